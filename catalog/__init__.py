@@ -1,0 +1,1 @@
+"""Products and offers: importers, validation, immutable snapshots, live changes."""

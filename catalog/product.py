@@ -1,0 +1,143 @@
+"""Products and snapshots: frozen values that every line, card and answer is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact amount. Never a float."""
+
+    amount: Decimal
+    currency: str
+    """ISO 4217 code."""
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """An earlier price that may be mentioned, because there is evidence for it."""
+
+    price: Money
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A limited offer. Only a real end makes a countdown."""
+
+    starts: datetime | None
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A live count."""
+
+    left: int
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One buyable form of a product."""
+
+    sku: str
+    options: tuple[tuple[str, str], ...]
+    """Such as `(("colour", "teal"), ("size", "M"))`."""
+    price: Money
+    was: Was | None = None
+    stock: Stock | None = None
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One thing on sale. A field that is None or empty is not known and is never spoken of."""
+
+    sku: str
+    """Its id: unique in the snapshot, stable from one snapshot to the next."""
+    number: int
+    """Place in the file from 1 on: what viewers call "number three"."""
+    name: str
+    short_name: str
+    price: Money
+    was: Was | None = None
+    offer: Offer | None = None
+    stock: Stock | None = None
+    available: bool = True
+    description: str = ""
+    """Plain text: markup of the source is removed."""
+    feature: str | None = None
+    """The one thing to say first."""
+    features: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Name and value as a person reads them: `("weight", "390 g")`."""
+    variants: tuple[Variant, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """Local paths or http(s) URLs, best first."""
+    brand: str | None = None
+    category: str | None = None
+    link: str | None = None
+    shipping: str | None = None
+    returns: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    def attribute(self, *names: str) -> str | None:
+        """The value of the first attribute called one of `names`, any case."""
+        wanted = {name.casefold() for name in names}
+        return next((v for k, v in self.attributes if k.casefold() in wanted), None)
+
+    def option(self, *names: str) -> tuple[str, ...]:
+        """The different values its variants have for an option, in file order."""
+        wanted = {name.casefold() for name in names}
+        values = (v for x in self.variants for k, v in x.options if k.casefold() in wanted)
+        return tuple(dict.fromkeys(values))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The catalogue at one version. A change makes a new snapshot; this one never alters."""
+
+    version: int
+    products: tuple[Product, ...]
+    shop: str | None = None
+    link: str | None = None
+    changed: frozenset[str] = frozenset()
+    """Skus that differ from the version before (new, altered or gone)."""
+    _by_sku: dict[str, Product] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_sku", {product.sku: product for product in self.products})
+
+    def product(self, sku: str | None) -> Product | None:
+        return self._by_sku.get(sku or "")
+
+    @cached_property
+    def on_sale(self) -> tuple[Product, ...]:
+        """Products that can be bought now."""
+        return tuple(
+            p for p in self.products if p.available and (p.stock is None or p.stock.left > 0)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a catalogue file, told to whoever has to mend it."""
+
+    where: str
+    """`row 7, column Variant Price` or `products.3.price`."""
+    found: str
+    expected: str
+    level: Literal["error", "warning"] = "error"
+    """An error leaves the row out; a warning leaves the field out."""
+
+    def __str__(self) -> str:
+        return f"{self.where}: found {self.found}, expected {self.expected}"

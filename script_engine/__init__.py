@@ -1,0 +1,1 @@
+"""What to say: the Director, the writers, the gate, and the understanding of chat."""

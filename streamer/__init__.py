@@ -1,0 +1,1 @@
+"""On the air: channel, playout, encoder, pushers, recorder, monitor tap, own ingest."""

@@ -1,0 +1,1 @@
+"""The floor of the house: values, clock, configuration, errors. Imports no other room."""

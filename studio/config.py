@@ -1,0 +1,94 @@
+"""Reads `config.yaml` once. The only place that reads the environment."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from studio.errors import Misconfigured
+from studio.settings import Config
+
+HOME = Path(__file__).resolve().parent.parent
+"""The checkout. Relative paths of the settings start here, wherever we were started from."""
+
+_REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+_TOKEN = "VITRINE_TOKEN"  # noqa: S105 - the name of the variable, not a secret
+
+
+def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Config:
+    """Read and check the settings; without `path`, `config.yaml` of the checkout if it is there.
+
+    `${NAME}` in a value is taken from the environment. Raises `Misconfigured` with file, key, what
+    was found and what was expected.
+    """
+    env = os.environ if env is None else env
+    file = path or HOME / "config.yaml"
+    if path is None and not file.exists():
+        return _checked({}, file, env)
+    try:
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as reason:
+        raise Misconfigured(f"{file}: cannot be read ({reason.strerror})") from reason
+    except (yaml.YAMLError, UnicodeDecodeError) as reason:
+        raise Misconfigured(f"{file}: is not YAML: {_where(reason)}") from reason
+    if raw is not None and not isinstance(raw, dict):
+        raise Misconfigured(
+            f"{file}: expected sections such as `show:`, found {type(raw).__name__}"
+        )
+    return _checked(_filled(raw or {}, file, env), file, env)
+
+
+def at_home(path: Path) -> Path:
+    """A path of the settings as an absolute one."""
+    return path if path.is_absolute() else HOME / path
+
+
+def _where(reason: Exception) -> str:
+    mark = getattr(reason, "problem_mark", None)
+    words = str(getattr(reason, "problem", reason))
+    return f"line {mark.line + 1}, column {mark.column + 1}: {words}" if mark else words
+
+
+def _filled(value: Any, file: Path, env: Mapping[str, str], key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {k: _filled(v, file, env, f"{key}.{k}".strip(".")) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_filled(v, file, env, f"{key}.{i}") for i, v in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+
+    def from_env(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in env:
+            raise Misconfigured(f"{file}: {key}: the environment variable {name} is not set")
+        return env[name]
+
+    return _REFERENCE.sub(from_env, value)
+
+
+def _checked(raw: dict[str, Any], file: Path, env: Mapping[str, str]) -> Config:
+    if _TOKEN in env:
+        raw = {**raw, "console": {**(raw.get("console") or {}), "token": env[_TOKEN]}}
+    try:
+        return Config.model_validate(raw)
+    except ValidationError as reason:
+        raise Misconfigured("\n".join(_faults(reason, file))) from None
+
+
+def _faults(reason: ValidationError, file: Path) -> list[str]:
+    words = []
+    for error in reason.errors(include_url=False, include_context=False):
+        key = ".".join(str(part) for part in error["loc"]) or "(file)"
+        found = error["input"]
+        secret = any(word in key for word in ("token", "url", "key"))
+        if error["type"] == "extra_forbidden":
+            words.append(f"{file}: {key}: no such setting")
+        elif secret or isinstance(found, dict):
+            words.append(f"{file}: {key}: {error['msg']}")
+        else:
+            words.append(f"{file}: {key}: {error['msg']}, found {found!r}")
+    return words

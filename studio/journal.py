@@ -1,0 +1,108 @@
+"""The as-run journal: what was aired, refused, ordered and changed. Append-only and hash-chained.
+
+Each entry carries the SHA-256 of the entry before it and of itself, so that a line that was altered
+or taken out later breaks the chain. One process writes; others may read the file.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from studio.errors import Unavailable
+
+_GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `data` holds plain JSON values."""
+
+    number: int
+    t: float
+    """Show time."""
+    wall: str
+    """UTC, ISO 8601."""
+    kind: str
+    """`aired`, `refused`, `order`, `catalog`, `show`, ..."""
+    data: dict[str, Any]
+    hash: str
+
+
+def _digest(before: str, t: float, wall: str, kind: str, data: str) -> str:
+    return hashlib.sha256("\x1f".join((before, f"{t:.3f}", wall, kind, data)).encode()).hexdigest()
+
+
+class Journal:
+    """A SQLite file in WAL mode. Raises `Unavailable` when the disk refuses."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY, t REAL NOT NULL,"
+                " wall TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL)"
+            )
+            self._db.execute("CREATE INDEX IF NOT EXISTS by_kind ON entries (kind, number)")
+            last = self._db.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1")
+            row = last.fetchone()
+        except (OSError, sqlite3.Error) as reason:
+            raise Unavailable(f"journal {path}: cannot be written ({reason})") from reason
+        self._path = path
+        self._last: str = row[0] if row else _GENESIS
+
+    def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
+        """Append one entry and return it."""
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        when = wall.isoformat(timespec="milliseconds")
+        digest = _digest(self._last, t, when, kind, text)
+        try:
+            cursor = self._db.execute(
+                "INSERT INTO entries (t, wall, kind, data, hash) VALUES (?, ?, ?, ?, ?)",
+                (round(t, 3), when, kind, text, digest),
+            )
+        except sqlite3.Error as reason:
+            raise Unavailable(f"journal {self._path}: cannot be written ({reason})") from reason
+        self._last = digest
+        return Entry(cursor.lastrowid or 0, round(t, 3), when, kind, data, digest)
+
+    def read(self, kind: str | None = None, after: int = 0, limit: int = -1) -> Iterator[Entry]:
+        """Entries in order, from number `after` + 1 on; only of `kind` when given."""
+        rows = self._db.execute(
+            "SELECT number, t, wall, kind, data, hash FROM entries"
+            " WHERE number > ? AND (? IS NULL OR kind = ?) ORDER BY number LIMIT ?",
+            (after, kind, kind, limit),
+        )
+        for number, t, wall, name, data, digest in rows:
+            yield Entry(number, t, wall, name, json.loads(data), digest)
+
+    def tail(self, count: int, kind: str | None = None) -> list[Entry]:
+        """The last `count` entries, oldest first."""
+        rows = self._db.execute(
+            "SELECT number, t, wall, kind, data, hash FROM entries"
+            " WHERE (? IS NULL OR kind = ?) ORDER BY number DESC LIMIT ?",
+            (kind, kind, count),
+        ).fetchall()
+        return [Entry(n, t, w, k, json.loads(d), h) for n, t, w, k, d, h in reversed(rows)]
+
+    def broken_at(self) -> int | None:
+        """Number of the first entry whose hash does not follow from the one before; None if sound."""
+        before = _GENESIS
+        rows = self._db.execute(
+            "SELECT number, t, wall, kind, data, hash FROM entries ORDER BY number"
+        )
+        for number, t, wall, kind, data, digest in rows:
+            if _digest(before, t, wall, kind, data) != digest:
+                return int(number)
+            before = digest
+        return None
+
+    def close(self) -> None:
+        self._db.close()

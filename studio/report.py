@@ -1,0 +1,187 @@
+"""What each process tells about itself. Reports are whole, small, and say when they were true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.show import Word
+
+
+class Tally(StrEnum):
+    """The state of the air, as the desk's tally lamp names it."""
+
+    ON = "on"
+    """A planned line or a pause between lines."""
+    RESERVE = "reserve"
+    """The reserve speaks because no line came."""
+    SLATE = "slate"
+    OFF = "off"
+
+
+class OutputState(StrEnum):
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    LIVE = "live"
+    RETRYING = "retrying"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputReport:
+    """One destination. `url` has its stream key masked."""
+
+    name: str
+    url: str
+    state: OutputState
+    kbps: float
+    retries: int
+    since: float
+    """Show time at which this state began."""
+    error: str | None = None
+    dropped: int = 0
+    """Packets dropped because the destination was too slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """The utterance being heard."""
+
+    line_id: str
+    kind: str
+    act: str
+    sku: str | None
+    writer: str
+    text: str
+    words: tuple[Word, ...]
+    position: float
+    """Seconds already heard."""
+    duration: float
+    part: int
+    parts: int
+    asker: str | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AirReport:
+    """Playout's own view, several times a second."""
+
+    t: float
+    tally: Tally
+    now: OnAir | None
+    buffer: float
+    """Seconds of speech queued behind the utterance on air."""
+    reserve: float
+    """Seconds of reserve speech at hand."""
+    muted: bool
+    slate: bool
+    level: float
+    """Peak of the last report interval, dBFS."""
+    loudness: float
+    """Short-term loudness, LUFS."""
+    width: int
+    height: int
+    fps: int
+    frames: int
+    late: int
+    """Frames whose picture was not ready in time, so that an earlier one was repeated."""
+    owed: int
+    """Frames sent late because the beat woke late; none of them was lost."""
+    faults: int
+    """Frames for which the painter failed and the floor was shown."""
+    paint_ms: float
+    encode_ms: float
+    outputs: tuple[OutputReport, ...]
+    memory_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A line that was written and not yet heard."""
+
+    id: str
+    kind: str
+    act: str
+    sku: str | None
+    text: str
+    state: str
+    """`ready` (voiced), `waiting` (written), `operator`."""
+    starts_in: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """An entry of the running order."""
+
+    sku: str | None
+    title: str
+    starts_in: float
+    seconds: float
+    state: str
+    """`now`, `next`, `planned` or `fixed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEntry:
+    """A comment and what became of it."""
+
+    id: str
+    platform: str
+    author: str
+    text: str
+    t: float
+    intent: str
+    sku: str | None
+    state: str
+    """`needs` (a person is needed), `waiting`, `answered`, `dropped`, `spam`, `none`."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    sku: str
+    name: str
+    price: str
+    was: str | None
+    stock: str | None
+    picture: str | None
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    t: float
+    wall: str
+    who: str
+    """`you`, `gate`, `show`, `catalog`, `chat`."""
+    what: str
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptReport:
+    """The brain's own view, when something changed and at least once a second."""
+
+    t: float
+    next: tuple[WaitingLine, ...]
+    order: tuple[Segment, ...]
+    chat: tuple[ChatEntry, ...]
+    chat_dropped: int
+    products: tuple[ProductRow, ...]
+    catalogue_version: int
+    catalogue_problems: tuple[str, ...]
+    journal: tuple[JournalEntry, ...]
+    journal_ok: bool
+    selling_paused: bool
+    held: bool
+    banned: tuple[str, ...]
+    muted_authors: tuple[str, ...]
+    aired: int
+    answered: int
+    refused: int
+    """Lines the gate refused."""
+    voice: str
+    """The voice engine in use."""
+    voice_speed: float
+    """Seconds of speech made per second."""
+    memory_mb: float

@@ -1,0 +1,177 @@
+"""The settings of a show: one frozen section per room. Unknown keys are refused."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studio.show import FRAME_RATES
+
+
+class Section(BaseModel):
+    """A part of `config.yaml`. Frozen; a key nobody knows is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Show(Section):
+    """What show this is."""
+
+    name: str = "Vitrine"
+    """Name of the shop, as the host says it and the picture shows it."""
+    host: str = "Mina"
+    """Name of the presenter."""
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    """Language of words, label and voice, as a BCP 47 tag."""
+    timezone: str = "UTC"
+    """Time zone of the brand, for offers and times of day."""
+    seed: int = 1
+    """Same seed and same inputs give the same show."""
+
+
+class Catalog(Section):
+    """Where the products come from."""
+
+    file: Path = Path("examples/catalogue/products.yaml")
+    """CSV, TSV, JSON, YAML or XML; the format is recognised by its content."""
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
+    """Currency of prices that name none."""
+    poll_seconds: float = Field(0.5, gt=0, le=60)
+    """How often the file is looked at while on air."""
+    fetch_pictures: bool = True
+    """Fetch pictures given as http(s) URLs; never from private addresses."""
+
+
+class Engine(Section):
+    """An engine by its entry point name, and settings that its own model checks."""
+
+    engine: str
+    settings: dict[str, Any] = {}
+
+
+class Script(Section):
+    """What is said."""
+
+    writer: Engine = Engine(engine="playbook")
+    disclosure_minutes: float = Field(15, gt=0, le=60)
+    """Spoken AI notice at the start and at least this often."""
+    rehook_minutes: float = Field(4, gt=0, le=60)
+    """Who we are and what is on, for viewers who just came."""
+    segment_seconds: float = Field(100, ge=20, le=1800)
+    """Aimed length of one product's turn."""
+    ahead_seconds: float = Field(10, ge=4, le=60)
+    """Speech kept ready ahead of the air."""
+    shipping: str | None = None
+    """The shop's delivery terms as a short clause; unset means the host does not know."""
+    returns: str | None = None
+    """The shop's return terms as a short clause."""
+    banned: tuple[str, ...] = ()
+    """Words that are never spoken."""
+
+
+class Voice(Section):
+    """How it sounds."""
+
+    engine: str = "auto"
+    """`auto` takes the best engine present for the show's language, and says which."""
+    settings: dict[str, Any] = {}
+    spare: str = "espeak"
+    """Engine that takes over within the sentence when the first fails."""
+    loudness: float = Field(-16.0, ge=-31, le=-9)
+    """Programme loudness in LUFS."""
+    true_peak: float = Field(-1.5, ge=-9, le=-0.5)
+    """Ceiling in dBTP before AAC."""
+    rate: float = Field(1.0, ge=0.5, le=2.0)
+    """Speed of speech."""
+    cache_mb: int = Field(200, ge=0)
+    """Size of the phrase cache on disk."""
+    lexicon: dict[str, str] = {}
+    """Brand words and how they are said: `{"Fjord": "fyord"}`."""
+
+
+class Presenter(Section):
+    """Who is seen."""
+
+    engine: str = "puppet"
+    pack: Path = Path("avatar/packs/host")
+    palette: str = "default"
+    outfit: str | None = None
+    settings: dict[str, Any] = {}
+
+
+class Stage(Section):
+    """The set and the overlays."""
+
+    light: Literal["day", "evening"] = "day"
+    tokens: Path | None = None
+    """A tokens file of the brand; unset means the stage's own."""
+    label: str | None = None
+    """Wording of the permanent AI label; unset means the wording for the show's language."""
+
+
+def _known_rate(fps: int) -> int:
+    if fps not in FRAME_RATES:
+        known = ", ".join(map(str, FRAME_RATES))
+        raise ValueError(f"{fps} frames per second do not hold whole samples; use one of {known}")
+    return fps
+
+
+Target = Annotated[str, Field(pattern=r"^(rtmp|rtmps|srt)://\S+$")]
+
+
+class Output(Section):
+    """One destination. A stream key can be kept out of the file: `${YOUTUBE_KEY}`."""
+
+    name: str
+    url: Target
+
+
+class Stream(Section):
+    """The programme as it is encoded and sent."""
+
+    width: int = Field(720, ge=270, le=3840, multiple_of=2)
+    height: int = Field(1280, ge=270, le=3840, multiple_of=2)
+    fps: int = 30
+    video_kbps: int | None = Field(None, ge=300, le=20000)
+    """Constant video bit rate; unset means the rate for the size."""
+    audio_kbps: int = Field(128, ge=64, le=320)
+    preset: str = "veryfast"
+    """x264 preset."""
+    outputs: tuple[Output, ...] = ()
+    """Where it goes. None and no `--to`: our own ingest on 127.0.0.1."""
+
+    def model_post_init(self, _context: object) -> None:
+        _known_rate(self.fps)
+
+
+class Console(Section):
+    """The operator's desk and the watch page."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    """0 takes any free port and says which."""
+    token: str | None = None
+    """The operator's token; unset means one is made at the start and printed."""
+    chat_per_minute: int = Field(12, ge=1)
+    """Messages a minute that one address may send to the own-site chat."""
+
+
+class Run(Section):
+    """Where the show keeps its journal and its caches."""
+
+    folder: Path = Path("run")
+    cache: Path = Path(".cache")
+
+
+class Config(Section):
+    """The whole of `config.yaml`."""
+
+    show: Show = Show()
+    catalog: Catalog = Catalog()
+    script: Script = Script()
+    voice: Voice = Voice()
+    presenter: Presenter = Presenter()
+    stage: Stage = Stage()
+    stream: Stream = Stream()
+    console: Console = Console()
+    run: Run = Run()

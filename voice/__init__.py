@@ -1,0 +1,1 @@
+"""How it sounds: reading, engines, loudness, visemes. A line goes in, utterances come out."""

@@ -93,7 +93,7 @@ class Journal:
         return [Entry(n, t, w, k, json.loads(d), h) for n, t, w, k, d, h in reversed(rows)]
 
     def broken_at(self) -> int | None:
-        """Number of the first entry whose hash does not follow from the one before; None if sound."""
+        """Number of the first entry whose hash does not follow; None when the chain is sound."""
         before = _GENESIS
         rows = self._db.execute(
             "SELECT number, t, wall, kind, data, hash FROM entries ORDER BY number"

@@ -10,7 +10,8 @@ T = TypeVar("T")
 class Mailbox(Generic[T]):
     """A bounded, closable queue between tasks of one event loop.
 
-    When full it drops the oldest or the newest letter and counts it in `dropped`; `put` never waits.
+    When full it drops the oldest or the newest letter and counts it in `dropped`; `put` never
+    waits.
     """
 
     def __init__(self, size: int, full: Literal["drop oldest", "drop newest"]) -> None:

@@ -31,7 +31,7 @@ class Moment:
     sample: int
     """Show sample heard first in this frame: `index * RATE // fps`."""
     placed: tuple[Placed, ...]
-    """Utterances near this frame in order: the last one heard, the one on air, those known to follow."""
+    """Utterances near this frame in order: the last one heard, the one on air, those to follow."""
     board: Board
     wall: float
     """UTC seconds since 1970, for countdowns only."""
@@ -45,7 +45,7 @@ class Moment:
 
 
 class Painter(Protocol):
-    """Draws the show. Lives in the playout process; called once per frame, in order, by one thread."""
+    """Draws the show in the playout process: once per frame, in order, from one thread."""
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment: a fresh array that the caller may keep.

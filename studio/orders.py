@@ -117,7 +117,7 @@ Order = (
     | BanWord
     | ReloadCatalogue
 )
-"""Every order there is. `match` on it with `assert_never`, so that a new one cannot be forgotten."""
+"""Every order there is. `match` on it with `assert_never`: a new one cannot be forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

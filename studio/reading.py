@@ -14,7 +14,7 @@ class ReadWord:
     """First character of the written text it reads."""
     end: int
     number: bool = False
-    """True when the written span is a number, price, percent, date, count or measure of any form."""
+    """True when the written span is a number, price, percent, date, count or measure."""
 
 
 @dataclass(frozen=True, slots=True)

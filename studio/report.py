@@ -20,6 +20,8 @@ class Tally(StrEnum):
 
 
 class OutputState(StrEnum):
+    """The life of one destination."""
+
     IDLE = "idle"
     CONNECTING = "connecting"
     LIVE = "live"
@@ -139,6 +141,8 @@ class ChatEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
+    """A product with what is on air for it right now."""
+
     sku: str
     name: str
     price: str
@@ -150,6 +154,8 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
+    """One entry of the as-run journal, for reading."""
+
     t: float
     wall: str
     who: str

@@ -183,7 +183,7 @@ class Accent:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
-    """One sentence of a line as sound, with everything the lips and captions need on its time line."""
+    """One sentence of a line as sound, with what lips and captions need on its time line."""
 
     bound: BoundLine
     part: int

@@ -1,0 +1,98 @@
+"""The asyncio side of the wire: a line to another process that mends itself."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from showrunner.wire import Hello, Message, WireBroken, packed, receive
+from studio.clock import Clock
+
+log = logging.getLogger(__name__)
+
+RETRY = 0.1
+"""Seconds between two tries to reach a process that is being restarted."""
+BACKLOG = 8 << 20
+"""Bytes that may wait for a peer that does not read, before the line is given up."""
+
+
+class Outlet:
+    """The sending half of one connection."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+
+    def tell(self, message: Message) -> bool:
+        """Send without waiting; False when the line is down or the peer has stopped reading."""
+        if self._writer.is_closing() or self._writer.transport.get_write_buffer_size() > BACKLOG:
+            return False
+        self._writer.write(packed(message))
+        return True
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class Line:
+    """A client's connection. While it is down, `tell` answers False and nothing is kept."""
+
+    def __init__(
+        self,
+        path: Path,
+        hello: Hello,
+        heard: Callable[[Message], Awaitable[None]],
+        up: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._path = path
+        self._hello = hello
+        self._heard = heard
+        self._up = up
+        self._outlet: Outlet | None = None
+
+    @property
+    def is_up(self) -> bool:
+        return self._outlet is not None
+
+    def tell(self, message: Message) -> bool:
+        return self._outlet is not None and self._outlet.tell(message)
+
+    async def run(self, clock: Clock) -> None:
+        """Connect, hear, and connect again for ever."""
+        while True:
+            with suppress(OSError):
+                reader, writer = await asyncio.open_unix_connection(str(self._path))
+                await self._talk(reader, writer)
+            await clock.pause(RETRY)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        outlet = Outlet(writer)
+        outlet.tell(self._hello)
+        self._outlet = outlet
+        try:
+            if self._up is not None:
+                await self._up()
+            while True:
+                await self._heard(await receive(reader))
+        except WireBroken as reason:
+            log.info("%s: %s", self._path.name, reason)
+        finally:
+            self._outlet = None
+            writer.close()
+
+
+async def serve(path: Path, heard: Callable[[Outlet, Message], Awaitable[None]]) -> asyncio.Server:
+    """Listen on `path`; each message of each caller goes to `heard` with its way back."""
+    path.unlink(missing_ok=True)  # noqa: ASYNC240 - once, at the start, on a memory file system
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        outlet = Outlet(writer)
+        try:
+            while True:
+                await heard(outlet, await receive(reader))
+        except WireBroken as reason:
+            log.info("%s: %s", path.name, reason)
+        finally:
+            writer.close()
+
+    return await asyncio.start_unix_server(talk, str(path))

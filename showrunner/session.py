@@ -1,0 +1,40 @@
+"""What the supervisor tells each child when it starts: over stdin, so that `ps` shows nothing."""
+
+import sys
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from studio.settings import Config, Output
+
+
+class Session(BaseModel):
+    """One run of the show."""
+
+    model_config = ConfigDict(frozen=True)
+
+    config: Config
+    show: str
+    """Id of the show in the journal; line ids start with it."""
+    start: float
+    """Monotonic time of show time 0."""
+    sockets: Path
+    """Folder of the Unix sockets, private to this user."""
+    outputs: tuple[Output, ...]
+    hls: Path | None
+    """Where our own ingest puts what arrived; None when the show goes elsewhere only."""
+    token: str
+    console: bool
+
+    @property
+    def playout(self) -> Path:
+        return self.sockets / "playout"
+
+    @property
+    def brain(self) -> Path:
+        return self.sockets / "brain"
+
+
+def from_stdin() -> Session:
+    """The session the supervisor wrote as one line of JSON."""
+    return Session.model_validate_json(sys.stdin.readline())

@@ -1,0 +1,116 @@
+"""The parent of the show: starts the processes, starts again what dies, and ends all in order."""
+
+import asyncio
+import logging
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from showrunner.session import Session
+from studio.clock import Clock
+from studio.errors import Misconfigured
+
+log = logging.getLogger(__name__)
+
+EX_CONFIG = 78
+"""Exit status of a child that cannot run with these settings (sysexits.h)."""
+PATIENCE = 8.0
+"""Seconds a child may take to flush before it is killed."""
+HEALTHY = 30.0
+"""Seconds of life after which a child's restarts start again from the shortest pause."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One child of the supervisor, in the order in which they start; they end in the reverse."""
+
+    name: str
+    module: str
+
+
+class Supervisor:
+    """Keeps one process per role alive until told to stop."""
+
+    def __init__(self, session: Session, roles: tuple[Role, ...], clock: Clock) -> None:
+        self._session = session
+        self._roles = roles
+        self._clock = clock
+        self._stop = asyncio.Event()
+        self._living: dict[str, Process] = {}
+        self.restarts = 0
+        self.failure: Misconfigured | None = None
+
+    def stop(self) -> None:
+        """End the show: the crew first, then the air, so that the last line is flushed."""
+        self._stop.set()
+
+    async def run(self, beside: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Run until `stop`, with `beside` as a task of the same family.
+
+        Raises `Misconfigured` when a child refuses the settings.
+        """
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.stop)
+        async with asyncio.TaskGroup() as family:
+            tasks = [family.create_task(self._keep(role), name=role.name) for role in self._roles]
+            if beside is not None:
+                tasks.append(family.create_task(_quietly(beside), name="beside"))
+            await self._stop.wait()
+            for role in reversed(self._roles):
+                await self._end(role)
+            for task in tasks:
+                task.cancel()
+        if self.failure is not None:
+            raise self.failure
+
+    async def _keep(self, role: Role) -> None:
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            born = self._clock.now()
+            code = await self._live(role)
+            lived = self._clock.now() - born
+            if self._stop.is_set():
+                return
+            if code == EX_CONFIG:
+                self.failure = Misconfigured(f"{role.name}: refused its settings, see above")
+                self.stop()
+                return
+            pause = FIRST_PAUSE if lived > HEALTHY else pause
+            self.restarts += 1
+            log.warning("%s ended (%s) after %.1f s: starting it again", role.name, code, lived)
+            await self._clock.pause(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def _live(self, role: Role) -> int:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", role.module, stdin=PIPE, start_new_session=True
+        )
+        self._living[role.name] = child
+        assert child.stdin is not None
+        with suppress(OSError):
+            child.stdin.write(self._session.model_dump_json().encode() + b"\n")
+            await child.stdin.drain()
+        # stdin stays open: its end tells the child that its parent is gone.
+        return await child.wait()
+
+    async def _end(self, role: Role) -> None:
+        child = self._living.get(role.name)
+        if child is None or child.returncode is not None:
+            return
+        child.terminate()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await child.wait()
+        except TimeoutError:
+            log.warning("%s did not end in %.0f s: killed", role.name, PATIENCE)
+            child.kill()
+            await child.wait()
+
+
+async def _quietly(work: Callable[[], Awaitable[None]]) -> None:
+    await work()

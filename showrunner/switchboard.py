@@ -1,0 +1,134 @@
+"""Playout's side of the wire: a Unix socket, a thread to hear and a thread to tell each caller."""
+
+import logging
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from showrunner.wire import Chunk, Message, WireBroken, packed, receive_blocking
+
+log = logging.getLogger(__name__)
+
+QUEUE = 512
+"""Messages waiting for one caller; a caller that is slower loses the oldest (counted)."""
+
+
+class Caller:
+    """One connected process."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self.line = line
+        self.watching = False
+        """True while it wants the programme's packets."""
+        self.dropped = 0
+        self._out: queue.Queue[bytes | None] = queue.Queue(QUEUE)
+
+    def tell(self, message: Message) -> None:
+        """Queue a message; never waits."""
+        letter = packed(message)
+        while True:
+            try:
+                self._out.put_nowait(letter)
+            except queue.Full:
+                with suppress(queue.Empty):
+                    self._out.get_nowait()
+                    self.dropped += 1
+            else:
+                return
+
+    def write(self) -> None:
+        """Send what is queued until `hang_up`."""
+        while (letter := self._out.get()) is not None:
+            try:
+                self.line.sendall(letter)
+            except OSError:
+                break
+
+    def hang_up(self) -> None:
+        with suppress(OSError):
+            self.line.shutdown(socket.SHUT_RDWR)
+        with suppress(queue.Empty):
+            while True:
+                self._out.get_nowait()
+        self._out.put_nowait(None)
+
+
+class Switchboard:
+    """Accepts callers, hands their messages to `heard`, and tells all of them things."""
+
+    def __init__(self, path: Path, heard: Callable[[Caller, Message], None]) -> None:
+        self._path = path
+        self._heard = heard
+        self._callers: list[Caller] = []
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._door: socket.socket | None = None
+
+    def open(self) -> None:
+        with suppress(FileNotFoundError):
+            self._path.unlink()
+        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._door.bind(str(self._path))
+        self._door.listen(8)
+        self._start("switchboard", self._accept)
+
+    def close(self) -> None:
+        """Hang up on everybody and wait for the threads."""
+        if self._door is not None:
+            with suppress(OSError):
+                self._door.shutdown(socket.SHUT_RDWR)
+            self._door.close()
+        with self._lock:
+            callers = list(self._callers)
+        for caller in callers:
+            caller.hang_up()
+        for thread in self._threads:
+            thread.join(timeout=2)
+
+    def tell(self, message: Message) -> None:
+        """Tell every caller; packets only go to those who watch."""
+        with self._lock:
+            callers = list(self._callers)
+        for caller in callers:
+            if caller.watching or not isinstance(message, Chunk):
+                caller.tell(message)
+
+    @property
+    def watched(self) -> bool:
+        with self._lock:
+            return any(caller.watching for caller in self._callers)
+
+    def _start(self, name: str, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name=name)
+        self._threads = [t for t in self._threads if t.is_alive()]
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        assert self._door is not None
+        while True:
+            try:
+                line, _ = self._door.accept()
+            except OSError:
+                return
+            caller = Caller(line)
+            with self._lock:
+                self._callers.append(caller)
+            self._start("tell", caller.write)
+            self._start("hear", partial(self._listen, caller))
+
+    def _listen(self, caller: Caller) -> None:
+        try:
+            while True:
+                self._heard(caller, receive_blocking(caller.line))
+        except WireBroken as reason:
+            log.info("a caller left: %s", reason)
+        finally:
+            with self._lock:
+                self._callers.remove(caller)
+            caller.hang_up()
+            caller.line.close()

@@ -1,0 +1,207 @@
+"""The wire between the processes: typed messages over a Unix socket.
+
+A message is two lengths (big-endian u32), a JSON head `[type name, fields]`, and raw bytes for
+sound or picture packets. Everything that may cross is listed in `MESSAGES`; nothing else can.
+"""
+
+import asyncio
+import json
+import socket
+import struct
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from studio.board import Board
+from studio.orders import Order, Receipt
+from studio.report import AirReport, ScriptReport
+from studio.show import Accent, Aired, BoundLine, Comment, Utterance, Viseme, Word
+
+_LENGTHS = struct.Struct(">II")
+MAX_HEAD = 4 << 20
+MAX_BODY = 64 << 20
+"""Bytes. A peer that announces more is not one of ours and is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """First message of whoever connects."""
+
+    who: Literal["brain", "desk"]
+    run: str
+    """Unique to this start of the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take these lines out of the queue if their next sentence has not begun; None means all."""
+
+    lines: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An order on its way to whoever carries it out."""
+
+    id: str
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An order that another process has carried out or refused: for the journal."""
+
+    order: Order
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The question whether the gate would let the operator say this."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The gate's answer; None means it would."""
+
+    id: str
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Start or stop sending `Chunk`s of the programme."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Part of the programme as the encoder made it, muxed for the desk's monitor."""
+
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _UtteranceHead:
+    bound: BoundLine
+    part: int
+    parts: int
+    text: str
+    spoken: str
+    words: tuple[Word, ...]
+    visemes: tuple[Viseme, ...]
+    accents: tuple[Accent, ...]
+    timing: Literal["engine", "words", "aligned", "audio"]
+    pause: float
+
+
+Message = (
+    Hello
+    | Utterance
+    | Withdraw
+    | Board
+    | Ask
+    | Acted
+    | Check
+    | Checked
+    | Watch
+    | Chunk
+    | Comment
+    | Receipt
+    | Aired
+    | AirReport
+    | ScriptReport
+)
+
+MESSAGES: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        Hello, Utterance, Withdraw, Board, Ask, Acted, Check, Checked, Watch, Chunk,
+        Comment, Receipt, Aired, AirReport, ScriptReport,
+    )
+}  # fmt: skip
+
+
+class WireBroken(Exception):
+    """The other side is gone, or sent what is no message of ours."""
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def packed(message: Message) -> bytes:
+    """The message as bytes, lengths included."""
+    body = b""
+    value: Any = message
+    kind: type = type(message)
+    if isinstance(message, Utterance):
+        body = message.pcm.tobytes()
+        kind = _UtteranceHead
+        value = _UtteranceHead(**{f.name: getattr(message, f.name) for f in fields(_UtteranceHead)})
+    elif isinstance(message, Chunk):
+        body, value = message.body, Chunk(b"")
+    inner = _adapter(kind).dump_json(value)
+    head = b'["%s",%s]' % (type(message).__name__.encode(), inner)
+    return _LENGTHS.pack(len(head), len(body)) + head + body
+
+
+def unpacked(head: bytes, body: bytes) -> Message:
+    """The message again. Raises `WireBroken` when it is none."""
+    try:
+        name, value = json.loads(head)
+        kind = MESSAGES[name]
+        if kind is Chunk:
+            return Chunk(body)
+        if kind is Utterance:
+            part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
+            known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}
+            return Utterance(pcm=np.frombuffer(body, np.float32), **known)
+        message: Message = _adapter(kind).validate_python(value)
+    except (ValueError, KeyError, TypeError) as reason:
+        raise WireBroken(f"not a message: {reason}") from reason
+    return message
+
+
+def _lengths(raw: bytes) -> tuple[int, int]:
+    head, body = _LENGTHS.unpack(raw)
+    if head > MAX_HEAD or body > MAX_BODY:
+        raise WireBroken(f"a message of {head} + {body} bytes is none of ours")
+    return head, body
+
+
+async def receive(reader: asyncio.StreamReader) -> Message:
+    """The next message. Raises `WireBroken` at the end of the connection."""
+    try:
+        head, body = _lengths(await reader.readexactly(_LENGTHS.size))
+        return unpacked(await reader.readexactly(head), await reader.readexactly(body))
+    except (asyncio.IncompleteReadError, OSError) as reason:
+        raise WireBroken("the other side is gone") from reason
+
+
+def receive_blocking(line: socket.socket) -> Message:
+    """The next message, for threads. Raises `WireBroken` at the end of the connection."""
+    head, body = _lengths(_exactly(line, _LENGTHS.size))
+    return unpacked(_exactly(line, head), _exactly(line, body))
+
+
+def _exactly(line: socket.socket, count: int) -> bytes:
+    parts = []
+    while count:
+        try:
+            part = line.recv(min(count, 1 << 20))
+        except OSError as reason:
+            raise WireBroken("the other side is gone") from reason
+        if not part:
+            raise WireBroken("the other side is gone")
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)

@@ -1,9 +1,14 @@
-"""Typed orders of the operator, and the receipts that answer them. Each acts once."""
+"""Typed orders of the operator, and the receipts that answer them. Each acts once.
+
+`do` names the order where it is written down: in the API, on the wire, in the journal.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +17,21 @@ class Say:
 
     text: str
     when: Literal["next", "now"] = "next"
+    do: Literal["say"] = "say"
 
 
 @dataclass(frozen=True, slots=True)
 class SkipLine:
     """Stop the line on air (20 ms fade) and go on with the next."""
 
+    do: Literal["skip_line"] = "skip_line"
+
 
 @dataclass(frozen=True, slots=True)
 class SkipProduct:
     """Drop what is left of the product on air and go on with the next segment."""
+
+    do: Literal["skip_product"] = "skip_product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class PitchNext:
     """Bring this product as the next segment."""
 
     sku: str
+    do: Literal["pitch_next"] = "pitch_next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Hold:
     """Stay on the product on air until released."""
 
     on: bool
+    do: Literal["hold"] = "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class PauseSelling:
     """Stop pitching: answers, disclosures and small talk go on."""
 
     on: bool
+    do: Literal["pause_selling"] = "pause_selling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class Mute:
     """Silence the programme sound; the picture goes on."""
 
     on: bool
+    do: Literal["mute"] = "mute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class Slate:
     """Show the slate and silence the sound, or come back."""
 
     on: bool
+    do: Literal["slate"] = "slate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,7 @@ class AnswerComment:
     """Answer this comment next, whatever its rank."""
 
     comment: str
+    do: Literal["answer_comment"] = "answer_comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class DropComment:
     """Do not answer this comment."""
 
     comment: str
+    do: Literal["drop_comment"] = "drop_comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class DropLine:
     """Take a line that is still waiting out of the queue."""
 
     line: str
+    do: Literal["drop_line"] = "drop_line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,7 @@ class MuteAuthor:
 
     author: str
     on: bool = True
+    do: Literal["mute_author"] = "mute_author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +113,17 @@ class BanWord:
 
     word: str
     on: bool = True
+    do: Literal["ban_word"] = "ban_word"
 
 
 @dataclass(frozen=True, slots=True)
 class ReloadCatalogue:
     """Read the catalogue file again now."""
 
+    do: Literal["reload_catalogue"] = "reload_catalogue"
 
-Order = (
+
+Order = Annotated[
     Say
     | SkipLine
     | SkipProduct
@@ -115,8 +137,9 @@ Order = (
     | DropLine
     | MuteAuthor
     | BanWord
-    | ReloadCatalogue
-)
+    | ReloadCatalogue,
+    Field(discriminator="do"),
+]
 """Every order there is. `match` on it with `assert_never`: a new one cannot be forgotten."""
 
 

@@ -1,0 +1,29 @@
+"""What all tests share: real parts are found or asked for, and nothing leaves this machine."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+REAL = {
+    "nginx": "sudo apt-get install nginx libnginx-mod-rtmp",
+    "chromium": "sudo apt-get install chromium",
+    "festival": "sudo apt-get install festival festvox-us-slt-hts",
+}
+
+
+@pytest.fixture
+def real() -> Callable[[str], str]:
+    """Path of a real part by name, or a skip that says how to bring it."""
+
+    def find(name: str) -> str:
+        found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+        if found is not None:
+            return found
+        words = f"{name} is missing: {REAL[name]}"
+        if os.environ.get("VITRINE_REQUIRE_REAL"):
+            pytest.fail(words)
+        pytest.skip(words)
+
+    return find

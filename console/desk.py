@@ -1,0 +1,72 @@
+"""What the pages need from the show. The showrunner implements it; the console only asks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from studio.orders import Order, Receipt
+from studio.report import AirReport, ScriptReport
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """Everything the desk shows, as last reported. Nothing in it is a guess."""
+
+    version: int
+    """Grows with every change."""
+    show: str
+    host: str
+    language: str
+    air: AirReport | None
+    """None until playout has reported once."""
+    air_age: float
+    """Seconds since `air` was true; more than 2 means playout is away."""
+    script: ScriptReport | None
+    script_age: float
+    """Seconds since `script` was true; more than 3 means the script engine is away."""
+    wall: str
+    """UTC now, ISO 8601."""
+    watchable: bool
+    """True when our own ingest serves the show at `/hls/`."""
+
+
+class Desk(Protocol):
+    """The one way from a page into the show."""
+
+    def state(self) -> DeskState: ...
+
+    async def changed(self, after: int) -> int:
+        """Wait until the version is beyond `after`; return it."""
+        ...
+
+    async def order(self, order: Order) -> Receipt:
+        """Carry the order to whoever executes it and bring the receipt back.
+
+        A process that does not answer in time makes a refusal that says so; never raises.
+        """
+        ...
+
+    async def check(self, text: str) -> str | None:
+        """The gate's objection to an operator's words, or None. Says so when nobody can check."""
+        ...
+
+    def comment(self, author: str, text: str) -> str | None:
+        """Hand in what a viewer of our own page wrote; the comment's id, or None when refused."""
+        ...
+
+    def monitor(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The programme from its next key frame on, as MPEG-TS in chunks; slow readers lose some."""
+        ...
+
+    def picture(self, sku: str) -> Path | None:
+        """The product's picture on this machine."""
+        ...
+
+    @property
+    def hls(self) -> Path | None:
+        """Folder of the playlist `show.m3u8` of our own ingest."""
+        ...

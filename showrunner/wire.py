@@ -86,6 +86,8 @@ class Chunk:
     """Part of the programme as the encoder made it, muxed for the desk's monitor."""
 
     body: bytes
+    key: bool = False
+    """True when a viewer can start here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def packed(message: Message) -> bytes:
         kind = _UtteranceHead
         value = _UtteranceHead(**{f.name: getattr(message, f.name) for f in fields(_UtteranceHead)})
     elif isinstance(message, Chunk):
-        body, value = message.body, Chunk(b"")
+        body, value = message.body, Chunk(b"", message.key)
     inner = _adapter(kind).dump_json(value)
     head = b'["%s",%s]' % (type(message).__name__.encode(), inner)
     return _LENGTHS.pack(len(head), len(body)) + head + body
@@ -160,7 +162,7 @@ def unpacked(head: bytes, body: bytes) -> Message:
         name, value = json.loads(head)
         kind = MESSAGES[name]
         if kind is Chunk:
-            return Chunk(body)
+            return Chunk(body, value["key"])
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}

@@ -1,0 +1,211 @@
+"""The desk process: pages and API on one side, lines to playout and brain on the other."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import uvicorn
+from chat.own_site import comment as own_site_comment
+from console.app import build
+
+from console.desk import DeskState
+from showrunner import child
+from showrunner.line import Line
+from showrunner.session import Session
+from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, Message, Watch
+from studio.clock import Clock, SystemClock
+from studio.mailbox import Mailbox
+from studio.orders import Mute, Order, Receipt, SkipLine, Slate
+from studio.report import AirReport, ScriptReport
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 3.0
+"""Seconds an order may wait for its receipt."""
+CHUNKS = 256
+"""Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
+
+
+class LiveDesk:
+    """The show as the pages see it: the last reports, and ways to send orders and comments."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+        self._air: AirReport | None = None
+        self._script: ScriptReport | None = None
+        self._version = 0
+        self._news = asyncio.Event()
+        self._waiting: dict[str, asyncio.Future[Receipt | Checked]] = {}
+        self._numbers = count(1)
+        self._run = uuid4().hex[:6]
+        self._viewers: list[Mailbox[bytes]] = []
+        self._gop: list[bytes] = []
+        hello = Hello("desk", self._run)
+        self.playout = Line(session.playout, hello, self._hear, self._playout_up)
+        self.brain = Line(session.brain, hello, self._hear)
+
+    @property
+    def hls(self) -> Path | None:
+        return self._session.hls
+
+    def state(self) -> DeskState:
+        now = self._clock.now() - self._session.start
+        show = self._session.config.show
+        return DeskState(
+            version=self._version,
+            show=show.name,
+            host=show.host,
+            language=show.language,
+            air=self._air,
+            air_age=now - self._air.t if self._air else now,
+            script=self._script,
+            script_age=now - self._script.t if self._script else now,
+            wall=self._clock.wall().isoformat(timespec="seconds"),
+            watchable=self._session.hls is not None,
+        )
+
+    async def changed(self, after: int) -> int:
+        while self._version <= after:
+            await self._news.wait()
+        return self._version
+
+    async def order(self, order: Order) -> Receipt:
+        number = f"{self._run}-{next(self._numbers)}"
+        if not isinstance(order, Mute | Slate | SkipLine):
+            return await self._receipt(self.brain, Ask(number, order), "the script engine")
+        receipt = await self._receipt(self.playout, Ask(number, order), "playout")
+        self.brain.tell(Acted(order, receipt))
+        return receipt
+
+    async def check(self, text: str) -> str | None:
+        check = Check(f"{self._run}-{next(self._numbers)}", text)
+        answer = await self._answer(self.brain, check.id, check)
+        if isinstance(answer, Checked):
+            return answer.refusal
+        return "The script engine does not answer, so nothing can be checked right now."
+
+    def comment(self, author: str, text: str) -> str | None:
+        now = self._clock.now() - self._session.start
+        comment = own_site_comment(f"{self._run}-{next(self._numbers)}", author, text, now)
+        if comment is None or not self.brain.tell(comment):
+            return None
+        return comment.id
+
+    def picture(self, sku: str) -> Path | None:
+        rows = self._script.products if self._script else ()
+        found = next((row.picture for row in rows if row.sku == sku), None)
+        return Path(found) if found else None
+
+    @asynccontextmanager
+    async def monitor(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        box: Mailbox[bytes] = Mailbox(CHUNKS, "drop oldest")
+        for chunk in self._gop:
+            box.put(chunk)
+        self._viewers.append(box)
+        self._watch()
+        try:
+            yield box
+        finally:
+            self._viewers.remove(box)
+            box.close()
+            self._watch()
+
+    def _watch(self) -> None:
+        if not self._viewers:
+            self._gop.clear()
+        self.playout.tell(Watch(on=bool(self._viewers)))
+
+    async def _playout_up(self) -> None:
+        if self._viewers:
+            self._watch()
+
+    async def _receipt(self, line: Line, ask: Ask, who: str) -> Receipt:
+        answer = await self._answer(line, ask.id, ask)
+        if isinstance(answer, Receipt):
+            return answer
+        now = self._clock.now() - self._session.start
+        words = f"Not done: {who} does not answer; it is being started again."
+        return Receipt(ask.id, done=False, words=words, at=now)
+
+    async def _answer(self, line: Line, number: str, message: Message) -> Receipt | Checked | None:
+        future: asyncio.Future[Receipt | Checked] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        try:
+            if not line.tell(message):
+                return None
+            async with asyncio.timeout(PATIENCE):
+                return await future
+        except TimeoutError:
+            return None
+        finally:
+            del self._waiting[number]
+
+    async def _hear(self, message: Message) -> None:
+        match message:
+            case AirReport():
+                self._air = message
+            case ScriptReport():
+                self._script = message
+            case Receipt(id=number) | Checked(id=number):
+                future = self._waiting.get(number)
+                if future is not None and not future.done():
+                    future.set_result(message)
+                return
+            case Chunk():
+                self._show(message)
+                return
+            case _:
+                return
+        self._version += 1
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _show(self, chunk: Chunk) -> None:
+        if chunk.key:
+            self._gop.clear()
+        self._gop.append(chunk.body)
+        for viewer in self._viewers:
+            viewer.put(chunk.body)
+
+
+async def serve(session: Session, clock: Clock) -> None:
+    """Run the pages until SIGTERM."""
+    desk = LiveDesk(session, clock)
+    settings = session.config.console
+    app = build(desk, settings, session.token, clock)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            ws_max_size=1 << 16,
+            timeout_graceful_shutdown=2,
+        )
+    )
+    async with asyncio.TaskGroup() as family:
+        lines = [
+            family.create_task(desk.playout.run(clock), name="to playout"),
+            family.create_task(desk.brain.run(clock), name="to brain"),
+        ]
+        with suppress(SystemExit):  # uvicorn exits the process on a busy port; the parent retries
+            await server.serve()
+        for line in lines:
+            line.cancel()
+
+
+def work(session: Session) -> None:
+    """Serve until told to stop or until the supervisor is gone."""
+    child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
+    asyncio.run(serve(session, SystemClock()))
+
+
+if __name__ == "__main__":
+    child.run("desk", work)

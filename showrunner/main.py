@@ -1,0 +1,164 @@
+"""The command line. Each command imports only what it needs, so that help and checks start at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.errors import Misconfigured, Unavailable
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="An AI virtual host that runs sales streams around the clock.",
+)
+
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="Settings file.", show_default="config.yaml")
+]
+CatalogFile = Annotated[
+    Path | None, typer.Option("--catalog", help="Product list, instead of the configured one.")
+]
+Language = Annotated[str | None, typer.Option("--lang", help="Language, as a BCP 47 tag.")]
+Seed = Annotated[int | None, typer.Option(help="Same seed and same inputs give the same show.")]
+
+
+@app.command()
+def live(
+    config: ConfigFile = None,
+    catalog: CatalogFile = None,
+    to: Annotated[
+        list[str] | None, typer.Option(help="rtmp, rtmps or srt URL; may be repeated.")
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, help="Stop after this long; unset: for ever.")
+    ] = None,
+    no_console: Annotated[bool, typer.Option("--no-console", help="No pages, no API.")] = False,
+) -> None:
+    """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
+    from showrunner.live import live as run
+
+    run(config, catalog, to or [], seconds, console=not no_console)
+
+
+@app.command()
+def rehearse(
+    out: Annotated[Path, typer.Option(help="Folder for show.mp4, transcript, captions, report.")],
+    config: ConfigFile = None,
+    catalog: CatalogFile = None,
+    minutes: Annotated[float, typer.Option(min=0.05, help="Length of the show.")] = 2.0,
+    chat: Annotated[Path | None, typer.Option(help="Audience to replay (JSON lines).")] = None,
+    seed: Seed = None,
+) -> None:
+    """Render the same show offline, as fast as this machine can."""
+    from showrunner.rehearse import rehearse as run
+
+    run(config, catalog, out, minutes, chat, seed)
+
+
+@app.command()
+def script(
+    out: Annotated[Path, typer.Option(help="Transcript to write (JSON lines).")],
+    config: ConfigFile = None,
+    catalog: CatalogFile = None,
+    lang: Language = None,
+    hours: Annotated[float, typer.Option(min=0.001, help="Length of the show.")] = 1.0,
+    seed: Seed = None,
+    chat: Annotated[Path | None, typer.Option(help="Audience to replay (JSON lines).")] = None,
+    edits: Annotated[Path | None, typer.Option(help="Timed catalogue edits (JSON lines).")] = None,
+) -> None:
+    """Write the words only, on a simulated clock."""
+    from showrunner.script import script as run
+
+    run(config, catalog, out, hours, lang, seed, chat, edits)
+
+
+catalog_app = typer.Typer(no_args_is_help=True, help="The product list.")
+app.add_typer(catalog_app, name="catalog")
+
+
+@catalog_app.command("check")
+def catalog_check(
+    file: Path,
+    currency: Annotated[str | None, typer.Option(help="For prices that name none.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say what was understood and what is wrong, by row and column. Exit 1 on errors."""
+    from showrunner.check import check
+
+    sys.exit(check(file, currency, as_json=as_json))
+
+
+@app.command()
+def say(
+    text: str,
+    out: Annotated[Path, typer.Option(help="WAV file to write.")],
+    config: ConfigFile = None,
+    timeline: Annotated[
+        Path | None, typer.Option(help="Words, visemes and accents as JSON.")
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="Voice engine.")] = None,
+    lang: Language = None,
+) -> None:
+    """Audition the configured voice."""
+    from showrunner.say import say as run
+
+    run(config, text, out, timeline, engine, lang)
+
+
+@app.command()
+def read(
+    text: Annotated[str, typer.Argument(help="Text, or - for standard input.")] = "-",
+    config: ConfigFile = None,
+    lang: Language = None,
+) -> None:
+    """Print exactly the words that would be spoken, a line for each line read."""
+    from showrunner.say import read as run
+
+    run(config, text, lang)
+
+
+@app.command()
+def look(
+    out: Annotated[Path, typer.Option(help="PNG to write.")],
+    config: ConfigFile = None,
+    pack: Annotated[Path | None, typer.Option(help="Presenter pack.")] = None,
+) -> None:
+    """Draw the contact sheet of a presenter on the stage."""
+    from showrunner.look import look as run
+
+    run(config, out, pack)
+
+
+@app.command()
+def prepare(config: ConfigFile = None) -> None:
+    """Fill the caches and fetch the better voice, so that the first start is quick."""
+    from showrunner.prepare import prepare as run
+
+    run(config)
+
+
+@app.command()
+def doctor(
+    config: ConfigFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say what this machine has and lacks, and the command that mends it."""
+    from showrunner.doctor import doctor as run
+
+    sys.exit(run(config, as_json=as_json))
+
+
+def main() -> None:
+    """Run the command line; errors a user can mend are one sentence and exit status 1."""
+    try:
+        app()
+    except (Misconfigured, Unavailable) as reason:
+        sys.stderr.write(f"vitrine: {reason}\n")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

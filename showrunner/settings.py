@@ -1,0 +1,29 @@
+"""The settings of one run: the file, then what the command line says instead."""
+
+from pathlib import Path
+from typing import Any
+
+from studio.config import at_home, load
+from studio.settings import Config
+
+
+def settings(
+    file: Path | None,
+    catalog: Path | None = None,
+    seed: int | None = None,
+    lang: str | None = None,
+) -> Config:
+    """Read the settings and lay the given options over them. Raises `Misconfigured`."""
+    config = load(file)
+    show: dict[str, Any] = {}
+    if seed is not None:
+        show["seed"] = seed
+    if lang is not None:
+        show["language"] = lang
+    products = Path.cwd() / catalog if catalog else at_home(config.catalog.file)
+    return config.model_copy(
+        update={
+            "show": config.show.model_copy(update=show),
+            "catalog": config.catalog.model_copy(update={"file": products}),
+        }
+    )

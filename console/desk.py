@@ -59,7 +59,7 @@ class Desk(Protocol):
         ...
 
     def monitor(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
-        """The programme from its next key frame on, as MPEG-TS in chunks; slow readers lose some."""
+        """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
         ...
 
     def picture(self, sku: str) -> Path | None:

@@ -1,4 +1,4 @@
-"""The command line. Each command imports only what it needs, so that help and checks start at once."""
+"""The command line. Each command imports only what it needs, so that help starts at once."""
 
 import sys
 from pathlib import Path

@@ -32,7 +32,7 @@ def test_every_key_is_in_the_commented_file_and_in_the_reference(key: str) -> No
     block = re.search(rf"^{section}:\n((?:[ #].*\n|\n)+)", text, re.MULTILINE)
     assert block is not None
     if name != "settings":
-        assert re.search(rf"^  (# )?{name}:", block[1], re.MULTILINE), f"{key} is not in config.yaml"
+        assert re.search(rf"^  (# )?{name}:", block[1], re.MULTILINE), key
     assert f"`{key}`" in Path(HOME / "docs/configuration.md").read_text(encoding="utf-8")
 
 

@@ -1,0 +1,96 @@
+"""The as-run record: puts what was handed over together with what was really heard."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.show import RATE, Aired, BoundLine, Utterance
+
+
+@dataclass(slots=True)
+class _Open:
+    bound: BoundLine
+    parts: dict[int, Utterance] = field(default_factory=dict)
+    heard: list[Aired] = field(default_factory=list)
+
+
+def row(
+    bound: BoundLine, spoken: str, caption: str, t: float, dur: float, *, cut: bool
+) -> dict[str, Any]:
+    """One object of `transcript.jsonl`, which is also the data of an `aired` journal entry."""
+    line = bound.line
+    return {
+        "t": round(t, 3),
+        "dur": round(dur, 3),
+        "kind": line.cue.kind.value,
+        "sku": line.cue.sku,
+        "text": spoken,
+        "facts": [{"id": f.id, "value": f.value, "version": f.version} for f in bound.facts],
+        "writer": line.writer,
+        "reply_to": line.cue.reply_to.id if line.cue.reply_to else None,
+        "cut": cut,
+        "caption": caption,
+        "line": line.id,
+        "act": line.cue.act,
+        "frame": line.frame,
+    }
+
+
+class AsRun:
+    """Keeps lines from hand-over to their last sentence; no larger than what is queued."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Open] = {}
+
+    def handed(self, utterance: Utterance) -> None:
+        line = utterance.bound.line.id
+        self._open.setdefault(line, _Open(utterance.bound)).parts[utterance.part] = utterance
+
+    @property
+    def waiting(self) -> Iterable[Utterance]:
+        """Utterances that were handed over and not yet heard or withdrawn, in that order."""
+        for line in self._open.values():
+            done = {aired.part for aired in line.heard}
+            yield from (u for part, u in sorted(line.parts.items()) if part not in done)
+
+    @property
+    def seconds(self) -> float:
+        """Length of what waits, with its pauses."""
+        return sum(u.seconds + u.pause for u in self.waiting)
+
+    def aired(self, aired: Aired) -> dict[str, Any] | None:
+        """Note one part; the line's row when it was its last, or None.
+
+        A line of which nothing was heard makes no row.
+        """
+        line = self._open.get(aired.line_id)
+        if line is None:
+            return None
+        line.heard.append(aired)
+        over = len(line.heard) >= aired.parts
+        if not over and not (aired.cut and self._abandoned(line)):
+            return None
+        del self._open[aired.line_id]
+        return self._row(line)
+
+    def _abandoned(self, line: _Open) -> bool:
+        return len(line.heard) >= len(line.parts)
+
+    def _row(self, line: _Open) -> dict[str, Any] | None:
+        heard = sorted((a for a in line.heard if a.dur > 0), key=lambda a: a.part)
+        if not heard:
+            return None
+        spoken, caption = [], []
+        for aired in heard:
+            utterance = line.parts.get(aired.part)
+            if utterance is None:
+                continue
+            words = utterance.text
+            if aired.cut:
+                end = aired.dur * RATE
+                words = " ".join(w.text for w in utterance.words if w.end <= end)
+            caption.append(words)
+            spoken.append(words if aired.cut else utterance.spoken)
+        cut = any(aired.cut for aired in line.heard)
+        total = sum(aired.dur for aired in heard)
+        return row(line.bound, " ".join(spoken), " ".join(caption), heard[0].t, total, cut=cut)

@@ -1,0 +1,258 @@
+"""The brain process: catalogue, Director, gate and voice. It works ahead of the air, never on it."""
+
+import asyncio
+import logging
+import signal
+from dataclasses import asdict
+from uuid import uuid4
+
+import psutil
+from pydantic import TypeAdapter
+
+from catalog.product import Snapshot
+from showrunner import child
+from showrunner.asrun import AsRun
+from showrunner.boards import Boards
+from showrunner.crew import Crew, assemble
+from showrunner.line import Line, Outlet, serve
+from showrunner.session import Session
+from showrunner.wire import Acted, Ask, Check, Checked, Hello, Message, Withdraw
+from studio.clock import Clock, SystemClock
+from studio.config import at_home
+from studio.journal import Journal
+from studio.orders import Order, ReloadCatalogue
+from studio.report import AirReport, JournalEntry, ScriptReport
+from studio.show import Aired, BoundLine, Comment, Utterance
+from voice.booth import Booth
+
+log = logging.getLogger(__name__)
+
+TICK = 0.05
+"""Seconds between two looks for something urgent to say."""
+REPORT = 0.5
+"""Seconds between two reports to the desk."""
+TAIL = 40
+"""Journal entries the desk shows."""
+RESUME = 400
+"""As-run entries a restarted Director reads to go on where the show was."""
+
+_ORDER = TypeAdapter[Order](Order)
+
+
+class Brain:
+    """Wires the thinking rooms together; everything runs on one event loop."""
+
+    def __init__(self, session: Session, clock: Clock, journal: Journal, booth: Booth) -> None:
+        self._session = session
+        self._clock = clock
+        self._journal = journal
+        self._booth = booth
+        self._asrun = AsRun()
+        self._air: AirReport | None = None
+        self._playout_run = ""
+        self._desks: list[Outlet] = []
+        resume = [entry.data for entry in journal.tail(RESUME, "aired")]
+        self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume)
+        self._boards = Boards(session.config, self._crew.shelf, clock)
+        self._reserve: list[Utterance] = []
+        hello = Hello("brain", uuid4().hex[:8])
+        self._playout = Line(session.playout, hello, self._hear_playout)
+        self._withdrawn: set[str] = set()
+
+    @property
+    def _t(self) -> float:
+        return self._clock.now() - self._session.start
+
+    async def run(self) -> None:
+        """Think until cancelled."""
+        self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
+        async with asyncio.TaskGroup() as family:
+            family.create_task(self._playout.run(self._clock), name="to playout")
+            family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
+            family.create_task(self._boards.fetch(), name="pictures")
+            family.create_task(self._speak(), name="speak")
+            family.create_task(self._show(), name="board")
+            family.create_task(self._report(), name="report")
+            server = await serve(self._session.brain, self._hear_desk)
+            family.create_task(server.serve_forever(), name="desks")
+
+    # --- speaking ---------------------------------------------------------------------------
+
+    async def _speak(self) -> None:
+        ahead = self._session.config.script.ahead_seconds
+        while True:
+            line = self._crew.director.urgent(self._t)
+            if line is None and self._playout.is_up and self._asrun.seconds < ahead:
+                line = self._crew.director.next(self._t)
+            if line is not None:
+                await self._voice(line)
+            elif not await self._stock_reserve():
+                await self._clock.pause(TICK)
+
+    async def _voice(self, bound: BoundLine) -> None:
+        self._withdrawn.discard(bound.line.id)
+        self._board()
+        async for utterance in self._booth.utter(bound):
+            if bound.line.id in self._withdrawn:
+                return
+            self._asrun.handed(utterance)
+            self._playout.tell(utterance)
+
+    async def _stock_reserve(self) -> bool:
+        """Voice one more reserve line when nothing else is to be done; False when all are."""
+        if not self._playout.is_up or self._asrun.seconds < 2:
+            return False
+        bound = self._crew.next_reserve()
+        if bound is None:
+            return False
+        async for utterance in self._booth.utter(bound):
+            self._reserve.append(utterance)
+            self._playout.tell(utterance)
+        return True
+
+    # --- what comes in ----------------------------------------------------------------------
+
+    async def _hear_playout(self, message: Message) -> None:
+        match message:
+            case Hello(run=run) if run != self._playout_run:
+                self._playout_run = run
+                self._resend()
+            case Aired():
+                self._aired(message)
+            case AirReport():
+                self._air = message
+            case _:
+                pass
+
+    def _resend(self) -> None:
+        """A playout that has just started knows nothing: tell it all that is still to be heard."""
+        self._playout.tell(self._boards.board)
+        for utterance in (*self._reserve, *self._asrun.waiting):
+            self._playout.tell(utterance)
+
+    def _aired(self, aired: Aired) -> None:
+        self._crew.director.aired(aired)
+        entry = self._asrun.aired(aired)
+        if entry is not None:
+            self._note("aired", entry)
+
+    async def _hear_desk(self, outlet: Outlet, message: Message) -> None:
+        match message:
+            case Hello():
+                self._desks = [desk for desk in self._desks if desk.is_open] + [outlet]
+                outlet.tell(self._script())
+            case Ask(id=number, order=order):
+                outlet.tell(await self._ask(number, order))
+            case Acted(order=order, receipt=receipt):
+                self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
+            case Check(id=number, text=text):
+                outlet.tell(Checked(number, self._crew.director.check(text)))
+            case Comment():
+                self._crew.director.hear(message)
+            case _:
+                pass
+
+    async def _ask(self, number: str, order: Order) -> Message:
+        if isinstance(order, ReloadCatalogue):
+            receipt = self._crew.reloaded(number, self._t, self._changed)
+        else:
+            receipt = await self._crew.director.ask(order, number, self._t)
+        self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
+        self._take_back(self._crew.director.withdrawn())
+        self._tell_desks()
+        return receipt
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
+        self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
+        self._take_back(self._crew.director.catalogue(snapshot))
+        self._board()
+        self._tell_desks()
+
+    def _take_back(self, lines: tuple[str, ...]) -> None:
+        if lines:
+            self._withdrawn |= set(lines)
+            self._playout.tell(Withdraw(lines))
+
+    # --- what goes out ----------------------------------------------------------------------
+
+    async def _show(self) -> None:
+        while True:
+            self._board()
+            await self._clock.pause(0.2)
+
+    def _board(self) -> None:
+        skus = [u.bound.line.cue.sku for u in self._asrun.waiting]
+        board = self._boards.update(self._crew.director.order(self._t), skus)
+        if board is not None:
+            self._playout.tell(board)
+
+    async def _report(self) -> None:
+        while True:
+            self._tell_desks()
+            await self._clock.pause(REPORT)
+
+    def _tell_desks(self) -> None:
+        self._desks = [desk for desk in self._desks if desk.tell(self._script())]
+
+    def _script(self) -> ScriptReport:
+        t = self._t
+        return self._crew.report(
+            t,
+            rows=self._boards.rows(),
+            waiting=self._asrun.waiting,
+            position=self._air.now.position if self._air and self._air.now else 0.0,
+            journal=tuple(self._entries()),
+            voice=self._booth.engine,
+            voice_speed=self._booth.speed,
+            memory_mb=psutil.Process().memory_info().rss / 1e6,
+        )
+
+    def _entries(self) -> list[JournalEntry]:
+        return [
+            JournalEntry(e.t, e.wall, _who(e.kind), _what(e.kind, e.data), e.data.get("id"))
+            for e in self._journal.tail(TAIL)
+        ]
+
+    def _note(self, kind: str, what: dict[str, object]) -> None:
+        self._journal.write(self._t, self._clock.wall(), kind, what)
+
+
+def _who(kind: str) -> str:
+    return {"order": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}.get(
+        kind, "show"
+    )
+
+
+def _what(kind: str, data: dict[str, object]) -> str:
+    if kind == "aired":
+        return f"{data['kind']}: {data['caption']}"
+    return str(data.get("words") or data.get("what") or data)
+
+
+async def think(session: Session, clock: Clock) -> None:
+    """Run the brain until SIGTERM."""
+    loop = asyncio.get_running_loop()
+    journal = Journal(at_home(session.config.run.folder) / "journal.db")
+    cache = at_home(session.config.run.cache)
+    async with Booth(session.config.voice, session.config.show, cache, clock) as booth:
+        brain = Brain(session, clock, journal, booth)
+        task = asyncio.ensure_future(brain.run())
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            log.info("the brain ends")
+        finally:
+            journal.close()
+
+
+def work(session: Session) -> None:
+    """Think until told to stop or until the supervisor is gone."""
+    child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
+    asyncio.run(think(session, SystemClock()))
+
+
+if __name__ == "__main__":
+    child.run("brain", work)

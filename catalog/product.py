@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -30,11 +30,25 @@ class Was:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """A window that opens every day. It crosses midnight when `closes <= opens`."""
+
+    opens: time
+    closes: time
+    zone: str
+    """IANA name of the time zone the two times are meant in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A limited offer. Only a real end makes a countdown."""
 
     starts: datetime | None
     ends: datetime | None
+    price: Money | None = None
+    """What it costs while the offer runs; None when the offer does not change the price."""
+    daily: Daily | None = None
+    """With a window, `starts` and `ends` bound the days on which it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,11 @@ class Variant:
     was: Was | None = None
     stock: Stock | None = None
     available: bool = True
+    offer: Offer | None = None
+
+    @property
+    def buyable(self) -> bool:
+        return self.available and (self.stock is None or self.stock.left > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,19 @@ class Product:
     shipping: str | None = None
     returns: str | None = None
     aliases: tuple[str, ...] = ()
+    """Other names it is called or looked up by, its handle in the shop among them."""
+    uses: tuple[str, ...] = ()
+    """Gerunds: `packing lunch`."""
+    audience: tuple[str, ...] = ()
+    """Plural nouns: `commuters`."""
+    places: tuple[str, ...] = ()
+    """Noun phrases with their article: `the kitchen counter`."""
+    benefits: tuple[str, ...] = ()
+    """Clauses: what each of `features` does for the buyer, in the same order."""
+
+    @property
+    def buyable(self) -> bool:
+        return self.available and (self.stock is None or self.stock.left > 0)
 
     def attribute(self, *names: str) -> str | None:
         """The value of the first attribute called one of `names`, any case."""
@@ -123,9 +155,7 @@ class Snapshot:
     @cached_property
     def on_sale(self) -> tuple[Product, ...]:
         """Products that can be bought now."""
-        return tuple(
-            p for p in self.products if p.available and (p.stock is None or p.stock.left > 0)
-        )
+        return tuple(product for product in self.products if product.buyable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,188 @@
+"""What may be said about a product: every value that can fill a slot, with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from catalog import phrases
+from catalog.money import percent_off, saving, written, written_count, written_percent
+from catalog.product import Product, Snapshot
+from catalog.timetable import as_sold
+from catalog.words import identifier, spoken_address
+
+FactKind = Literal["money", "percent", "count", "moment", "name", "words", "list", "address"]
+
+_COLOUR = ("colour", "color", "colours", "colors", "farbe", "couleur")
+_SIZE = ("size", "sizes", "größe", "taille", "talla")
+_MEASURE = (*_SIZE, "dimensions", "measurements", "volume", "capacity")
+_MATERIAL = ("material", "materials", "fabric", "composition")
+_CARE = ("care", "care instructions", "washing", "cleaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is true of one product in one version of the catalogue."""
+
+    id: str
+    """`<sku>/<slot>`, such as `FH-BTL-750/price`."""
+    sku: str
+    kind: FactKind
+    value: str
+    """Plain and unambiguous: `29.90 USD`, `46`, `25`, `750 ml`; a moment in ISO 8601, UTC."""
+    text: str
+    """As captions show it in the show's language: `$29.90`."""
+    volatile: bool
+    """True when it can change during a show: it is said only from the newest snapshot."""
+    version: int
+    """Catalogue version it was read from."""
+    label: str = ""
+    """What an attribute is called, as a person reads it: `weight`."""
+
+
+def facts(
+    product: Product, snapshot: Snapshot, lang: str, now: datetime, timezone: str
+) -> dict[str, Fact]:
+    """Every fact of `product` by slot name. What is not known, or not true at `now`, is not there.
+
+    Slots: `name`, `short_name`, `shop`, `brand`, `category`, `link`, `price`, `was`, `saving`,
+    `percent_off`, `stock`, `offer_end`, `feature`, `benefit`, `use`, `audience`, `place`, `size`,
+    `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`, `fact_value`.
+
+    Where a product has several, the further ones are `feature.2`, `feature.3`, ...; `benefit.2`
+    is what `feature.2` is good for. Attributes are `attribute.<name>` with the name in
+    `Fact.label`; `fact_value` is the first of them.
+
+    `was`, `saving` and `percent_off` need evidence, one price for all variants, and an offer that
+    runs at `now` where there is an offer; `stock` needs a count of one or more; `offer_end` needs
+    a language that `phrases` has words for. `timezone` is the brand's, as an IANA name.
+    """
+    sold = as_sold(product, now)
+    sheet = _Sheet(sold, snapshot, lang, now, timezone)
+    found = {}
+    for group in (sheet.names(), sheet.prices(), sheet.supply(), sheet.traits(), sheet.appeal()):
+        found.update({fact.id.removeprefix(f"{sold.sku}/"): fact for fact in group})
+    if first := next((f for k, f in found.items() if k.startswith("attribute.")), None):
+        found["fact_value"] = replace(first, id=f"{sold.sku}/fact_value")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    product: Product
+    snapshot: Snapshot
+    lang: str
+    now: datetime
+    timezone: str
+
+    def names(self) -> Iterator[Fact]:
+        product = self.product
+        yield self._fact("name", "name", product.name)
+        yield self._fact("short_name", "name", product.short_name)
+        for slot, name in (("shop", self.snapshot.shop), ("brand", product.brand)):
+            if name:
+                yield self._fact(slot, "name", name)
+        if product.category:
+            yield self._fact("category", "words", product.category)
+        if link := product.link or self.snapshot.link:
+            yield self._fact("link", "address", link, spoken_address(link))
+
+    def prices(self) -> Iterator[Fact]:
+        product, lang = self.product, self.lang
+        price = written(product.price, lang)
+        offered = [variant for variant in product.variants if variant.buyable]
+        if len({variant.price for variant in offered}) > 1:
+            highest = max(offered, key=lambda variant: variant.price.amount).price
+            price = phrases.price_from(price, written(highest, lang), lang)
+        yield self._fact("price", "money", str(product.price), price, volatile=True)
+        if product.was is None:
+            return
+        less = saving(product.was.price, product.price)
+        if less is None:
+            return
+        was = product.was.price
+        yield self._fact("was", "money", str(was), written(was, lang), volatile=True)
+        yield self._fact("saving", "money", str(less), written(less, lang), volatile=True)
+        if percent := percent_off(was, product.price):
+            text = written_percent(percent, lang)
+            yield self._fact("percent_off", "percent", str(percent), text, volatile=True)
+
+    def supply(self) -> Iterator[Fact]:
+        product = self.product
+        if product.available and product.stock is not None and product.stock.left > 0:
+            left = product.stock.left
+            text = written_count(left, self.lang)
+            yield self._fact("stock", "count", str(left), text, volatile=True)
+        ends = product.offer.ends if product.offer else None
+        words = ends and phrases.offer_end(ends, self.now, ZoneInfo(self.timezone), self.lang)
+        if ends and words:
+            yield self._fact("offer_end", "moment", ends.isoformat(), words, volatile=True)
+        for slot, terms in (("shipping", product.shipping), ("returns", product.returns)):
+            if terms:
+                yield self._fact(slot, "words", terms)
+
+    def traits(self) -> Iterator[Fact]:
+        product = self.product
+        yield from self._choice("colours", _COLOUR, _COLOUR)
+        yield from self._choice("sizes", _SIZE, _SIZE)
+        single = product.attribute(*_MEASURE)
+        if single is None and len(only := self._offered(_SIZE)) == 1:
+            single = only[0]
+        for slot, value in (
+            ("size", single),
+            ("material", product.attribute(*_MATERIAL)),
+            ("care", product.attribute(*_CARE)),
+        ):
+            if value:
+                yield self._fact(slot, "words", value)
+        for name, value in product.attributes:
+            yield self._fact(f"attribute.{identifier(name)}", "words", value, label=name)
+
+    def appeal(self) -> Iterator[Fact]:
+        product = self.product
+        if product.feature:
+            yield self._fact("headline", "words", product.feature)
+        features = product.features or ((product.feature,) if product.feature else ())
+        for slot, texts in (
+            ("feature", features),
+            ("benefit", product.benefits),
+            ("use", product.uses),
+            ("audience", product.audience),
+            ("place", product.places),
+        ):
+            for number, text in enumerate(texts, 1):
+                yield self._fact(slot if number == 1 else f"{slot}.{number}", "words", text)
+
+    def _choice(
+        self, slot: str, options: tuple[str, ...], attributes: tuple[str, ...]
+    ) -> Iterator[Fact]:
+        offered = self._offered(options)
+        if offered:
+            text = phrases.listed(offered, self.lang)
+            yield self._fact(slot, "list", "; ".join(offered), text, volatile=True)
+        elif value := self.product.attribute(*attributes):
+            yield self._fact(slot, "list", value)
+
+    def _offered(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Values of an option that can be bought now."""
+        buyable = tuple(variant for variant in self.product.variants if variant.buyable)
+        return replace(self.product, variants=buyable).option(*names)
+
+    def _fact(
+        self,
+        slot: str,
+        kind: FactKind,
+        value: str,
+        text: str | None = None,
+        *,
+        volatile: bool = False,
+        label: str = "",
+    ) -> Fact:
+        sku = self.product.sku
+        words = value if text is None else text
+        return Fact(
+            f"{sku}/{slot}", sku, kind, value, words, volatile, self.snapshot.version, label
+        )

@@ -150,6 +150,7 @@ class ProductRow:
     stock: str | None
     picture: str | None
     available: bool
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

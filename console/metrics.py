@@ -1,0 +1,84 @@
+"""What Prometheus reads: the last reports as gauges and counters."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from console.desk import Desk
+from studio.report import AirReport, OutputState, ScriptReport
+
+
+def exposition(desk: Desk, chat_refused: int) -> bytes:
+    """The metrics in Prometheus's text format."""
+    registry = CollectorRegistry()
+    registry.register(_Reports(desk, chat_refused))
+    return generate_latest(registry)
+
+
+class _Reports(Collector):
+    def __init__(self, desk: Desk, chat_refused: int) -> None:
+        self._desk = desk
+        self._chat_refused = chat_refused
+
+    def collect(self) -> Iterator[Metric]:
+        state = self._desk.state()
+        yield _gauge("air_age_seconds", "Seconds since playout reported.", state.air_age)
+        yield _gauge("script_age_seconds", "Seconds since the brain reported.", state.script_age)
+        yield _counter("chat_refused", "Messages over an address's limit.", self._chat_refused)
+        if state.air is not None:
+            yield from _air(state.air)
+        if state.script is not None:
+            yield from _script(state.script)
+
+
+def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"vitrine_{name}", words, value)
+
+
+def _counter(name: str, words: str, value: float) -> CounterMetricFamily:
+    return CounterMetricFamily(f"vitrine_{name}", words, value)
+
+
+def _air(air: AirReport) -> Iterator[Metric]:
+    yield _counter("frames", "Frames sent to the encoder.", air.frames)
+    yield _counter("frames_late", "Frames whose picture was not ready in time.", air.late)
+    yield _counter("frames_owed", "Frames sent late because the beat woke late.", air.owed)
+    yield _counter("frames_floor", "Frames for which the painter failed.", air.faults)
+    yield _gauge("speech_buffer_seconds", "Speech queued behind the line on air.", air.buffer)
+    yield _gauge("reserve_seconds", "Reserve speech at hand.", air.reserve)
+    yield _gauge("loudness_lufs", "Short-term loudness.", air.loudness)
+    yield _gauge("paint_milliseconds", "Median time to draw a frame.", air.paint_ms)
+    yield _gauge("encode_milliseconds", "Median time to encode a frame.", air.encode_ms)
+    yield _gauge("muted", "1 while the sound is muted.", air.muted)
+    yield _gauge("slate", "1 while the slate is on air.", air.slate)
+    up = GaugeMetricFamily("vitrine_output_up", "1 while the output is live.", labels=["output"])
+    rate = GaugeMetricFamily("vitrine_output_kbps", "Bit rate sent.", labels=["output"])
+    retries = CounterMetricFamily("vitrine_output_retries", "Reconnects.", labels=["output"])
+    dropped = CounterMetricFamily(
+        "vitrine_output_dropped_packets", "Packets a slow output lost.", labels=["output"]
+    )
+    for output in air.outputs:
+        up.add_metric([output.name], output.state is OutputState.LIVE)
+        rate.add_metric([output.name], output.kbps)
+        retries.add_metric([output.name], output.retries)
+        dropped.add_metric([output.name], output.dropped)
+    yield from (up, rate, retries, dropped)
+    yield _memory("playout", air.memory_mb)
+
+
+def _script(script: ScriptReport) -> Iterator[Metric]:
+    yield _counter("lines_aired", "Lines that went out.", script.aired)
+    yield _counter("questions_answered", "Comments answered on air.", script.answered)
+    yield _counter("lines_refused", "Lines the gate refused.", script.refused)
+    yield _counter("chat_dropped", "Comments dropped by the script engine.", script.chat_dropped)
+    yield _gauge("catalogue_version", "Version of the catalogue on air.", script.catalogue_version)
+    yield _gauge("catalogue_problems", "Problems in the file.", len(script.catalogue_problems))
+    yield _gauge("voice_speed", "Seconds of speech made per second.", script.voice_speed)
+    yield _memory("brain", script.memory_mb)
+
+
+def _memory(process: str, megabytes: float) -> GaugeMetricFamily:
+    words = "Resident memory of the process."
+    return _gauge(f"{process}_memory_bytes", words, megabytes * 1e6)

@@ -1,0 +1,127 @@
+"""The public side: watch page state, own-site chat, HLS of what arrived, product pictures."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, PlainTextResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from console.access import address, same_origin
+from console.desk import Desk, DeskState
+from console.limits import Buckets
+from studio.report import ChatEntry, ProductRow
+
+SHOWN = 40
+"""Chat messages a viewer sees when the page opens."""
+_SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
+_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
+             ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif"}  # fmt: skip
+
+
+class Post(BaseModel):
+    """What a viewer writes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    author: Annotated[str, Field(max_length=60)] = ""
+    text: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Public:
+    """The routes nobody needs a token for."""
+
+    def __init__(self, desk: Desk, chat: Buckets) -> None:
+        self._desk = desk
+        self._chat = chat
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        router.add_api_route("/healthz", self.healthz)
+        router.add_api_route("/api/chat", self.post, methods=["POST"], status_code=202)
+        router.add_api_route("/api/watch", self.watch)
+        router.add_api_route("/hls/{name}", self.hls)
+        router.add_api_route("/pictures/{sku:path}", self.picture)
+        return router
+
+    async def healthz(self) -> PlainTextResponse:
+        """200 while playout reports; 503 when the air cannot be seen."""
+        state = self._desk.state()
+        if state.air is not None and state.air_age < 5:
+            return PlainTextResponse("on air\n")
+        return PlainTextResponse("no report from playout\n", 503)
+
+    async def post(self, message: Post, request: Request) -> dict[str, str]:
+        """Hand a message to the host. Public, limited per address."""
+        if not same_origin(request):
+            raise HTTPException(403, "This request comes from another site.")
+        who = address(request)
+        if not self._chat.take(who):
+            wait = max(1, round(self._chat.wait(who)))
+            words = f"A little slower, please: next message in {wait} s."
+            raise HTTPException(429, words, headers={"Retry-After": str(wait)})
+        number = self._desk.comment(message.author, message.text)
+        if number is None:
+            raise HTTPException(503, "The host cannot read messages right now. Try again soon.")
+        return {"id": number}
+
+    async def watch(self) -> dict[str, Any]:
+        """What the watch page shows beside the video."""
+        return public_state(self._desk.state())
+
+    async def hls(self, name: str) -> FileResponse:
+        """The playlist and segments of what arrived at our own ingest."""
+        folder = self._desk.hls
+        if folder is None or (name != "show.m3u8" and not _SEGMENT.fullmatch(name)):
+            raise HTTPException(404)
+        if name == "show.m3u8":
+            return _file(folder / name, "application/vnd.apple.mpegurl", "no-store")
+        kind = "video/mp2t" if name.endswith(".ts") else "video/mp4"
+        return _file(folder / name, kind, "public, max-age=60, immutable")
+
+    async def picture(self, sku: str) -> FileResponse:
+        """A product's picture, as it is on this machine."""
+        path = self._desk.picture(sku)
+        kind = _PICTURES.get(path.suffix.lower()) if path else None
+        if path is None or kind is None:
+            raise HTTPException(404)
+        return _file(path, kind, "public, max-age=60")
+
+
+def _file(path: Path, kind: str, cache: str) -> FileResponse:
+    if not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, media_type=kind, headers={"Cache-Control": cache})
+
+
+def public_state(state: DeskState) -> dict[str, Any]:
+    """What a viewer may know."""
+    air, script = state.air, state.script
+    now = air.now if air else None
+    products = script.products if script else ()
+    running = next((s.sku for s in script.order if s.state == "now"), None) if script else None
+    sku = now.sku if now and now.sku else running
+    chat = [c for c in (script.chat if script else ()) if c.state not in {"spam", "dropped"}]
+    return {
+        "show": state.show,
+        "host": state.host,
+        "language": state.language,
+        "live": air is not None and state.air_age < 5,
+        "slate": bool(air and air.slate),
+        "product": next((_product(p) for p in products if p.sku == sku), None),
+        "products": [_product(p) for p in products if p.sku != sku][:24],
+        "question": now.question if now else None,
+        "chat": [_message(c, bool(now and c.text == now.question)) for c in chat[-SHOWN:]],
+    }
+
+
+def _product(row: ProductRow) -> dict[str, Any]:
+    return {"sku": row.sku, "name": row.name, "price": row.price, "was": row.was,
+            "stock": row.stock, "available": row.available, "link": row.link,
+            "picture": row.picture is not None}  # fmt: skip
+
+
+def _message(entry: ChatEntry, on_air: bool) -> dict[str, Any]:  # noqa: FBT001
+    return {"id": entry.id, "author": entry.author, "text": entry.text, "t": entry.t,
+            "state": "onair" if on_air else entry.state}  # fmt: skip

@@ -1,0 +1,53 @@
+// The chat of the watch page. What people write is set as text.
+import { $, el, icon, refill } from "./dom.js";
+
+const notes = { waiting: ["wait", "The host will answer soon"], answered: ["ok", "Answered aloud"], onair: ["onair", "Being answered now"], needs: ["wait", "Passed on to the team"] };
+const mine = new Map();
+
+function entry(message) {
+  const own = mine.has(message.id);
+  const row = el("li", ["say", own && "is-mine", message.state === "onair" && "is-onair"].filter(Boolean).join(" "));
+  const who = el("b", "say__who", own ? "You" : message.author), text = el("span", "say__text", message.text);
+  who.dir = text.dir = "auto";
+  row.append(who, " ", text);
+  const note = notes[message.state] ?? (own && message.state === "sent" ? ["wait", "Sent"] : null);
+  if (note) {
+    const done = el("span", "say__done");
+    done.append(icon(note[0]), note[1]);
+    row.append(done);
+  }
+  return row;
+}
+
+export function chat(messages) {
+  const known = new Set(messages.map((m) => m.id));
+  for (const id of mine.keys()) if (known.has(id)) mine.set(id, null);
+  const pending = [...mine.values()].filter(Boolean);
+  const all = [...messages, ...pending];
+  const list = $("#talk-list"), atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  const changed = refill(list, JSON.stringify(all.map((m) => [m.id, m.state])), () => all.map(entry));
+  if (changed && atEnd) list.scrollTop = list.scrollHeight;
+}
+
+export function talk(refresh) {
+  const form = $("#talk-form"), field = $("#message"), name = $("#name"), note = $("#note");
+  name.value = localStorage.getItem("name") ?? "";
+  const say = (words, kind = "") => { note.textContent = words; note.dataset.kind = kind; };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (!text) return;
+    localStorage.setItem("name", name.value.trim());
+    const answer = await fetch("/api/chat", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ author: name.value.trim(), text }),
+    }).catch(() => null);
+    if (!answer) { say("Your connection dropped. Please try again.", "refused"); return; }
+    const words = await answer.json();
+    if (!answer.ok) { say(typeof words.detail === "string" ? words.detail : "This message cannot be sent.", "refused"); return; }
+    mine.set(words.id, { id: words.id, author: "You", text, state: "sent" });
+    while (mine.size > 50) mine.delete(mine.keys().next().value);
+    field.value = "";
+    say("Public. Please leave out personal data.");
+    refresh();
+  });
+}

@@ -1,0 +1,125 @@
+"""The operator's side of the API: state, orders, events, and the monitor's picture."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
+from fastapi.responses import Response
+from pydantic import BaseModel, Field, TypeAdapter
+
+from console.access import Access
+from console.desk import Desk, DeskState
+from console.limits import Buckets
+from console.metrics import exposition
+from studio.clock import Clock
+from studio.orders import Order, Receipt
+
+PACE = 0.1
+"""Seconds between two events to one page, at the least."""
+NO_TOKEN = 4401
+"""Close code of a WebSocket without the operator's token."""
+_STATE = TypeAdapter(DeskState)
+
+
+class Words(BaseModel):
+    """Words to be checked before they are said."""
+
+    text: str = Field(max_length=2000)
+
+
+class Checked(BaseModel):
+    """The gate's answer."""
+
+    refusal: str | None
+
+
+class Steering:
+    """The routes of the operator."""
+
+    def __init__(self, desk: Desk, access: Access, chat: Buckets, clock: Clock) -> None:
+        self._desk = desk
+        self._access = access
+        self._chat = chat
+        self._clock = clock
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        operator = [Depends(self._access.operator)]
+        router.add_api_route("/api/state", self.state, dependencies=operator)
+        router.add_api_route("/api/commands", self.command, methods=["POST"], dependencies=operator)
+        router.add_api_route("/api/check", self.check, methods=["POST"], dependencies=operator)
+        router.add_api_route("/metrics", self.metrics, dependencies=operator)
+        router.add_api_websocket_route("/api/events", self.events)
+        router.add_api_websocket_route("/api/monitor", self.monitor)
+        return router
+
+    async def state(self) -> DeskState:
+        """Everything the desk shows."""
+        return self._desk.state()
+
+    async def command(self, order: Order) -> Receipt:
+        """Carry out an order; the receipt says whether it was done, and why not."""
+        return await self._desk.order(order)
+
+    async def check(self, words: Words) -> Checked:
+        """Say whether the gate would let these words be spoken."""
+        return Checked(refusal=await self._desk.check(words.text))
+
+    async def metrics(self) -> Response:
+        """The reports in Prometheus's format. Needs the token, as a bearer."""
+        text = exposition(self._desk, self._chat.refused)
+        return Response(text, media_type="text/plain; version=0.0.4")
+
+    async def events(self, socket: WebSocket) -> None:
+        """The state, then what changes of it."""
+        await self._while_open(socket, _tell(socket, self._desk, self._clock))
+
+    async def monitor(self, socket: WebSocket) -> None:
+        """The programme as MPEG-TS."""
+        await self._while_open(socket, _show(socket, self._desk))
+
+    async def _while_open(self, socket: WebSocket, work: Coroutine[Any, Any, None]) -> None:
+        await socket.accept()
+        if not self._access.desk(socket):
+            work.close()
+            await socket.close(NO_TOKEN)
+            return
+        async with asyncio.TaskGroup() as pair:
+            task = pair.create_task(work)
+            with suppress(WebSocketDisconnect):
+                while True:
+                    await socket.receive_text()
+            task.cancel()
+
+
+async def _tell(socket: WebSocket, desk: Desk, clock: Clock) -> None:
+    last: DeskState | None = None
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            state = desk.state()
+            await socket.send_json(_news(state, last))
+            last = state
+            await clock.pause(PACE)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await desk.changed(state.version)
+
+
+def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
+    """The state less the reports this page already has."""
+    whole: dict[str, Any] = {}
+    for name in ("air", "script"):
+        if last is None or getattr(state, name) is not getattr(last, name):
+            whole[name] = _STATE.dump_python(state, mode="json", include={name})[name]
+    rest = {"air", "script"}
+    small: dict[str, Any] = _STATE.dump_python(state, mode="json", exclude=rest)
+    return small | whole
+
+
+async def _show(socket: WebSocket, desk: Desk) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        async with desk.monitor() as chunks:
+            async for chunk in chunks:
+                await socket.send_bytes(chunk)

@@ -1,0 +1,44 @@
+"""The short name of a product, as one says it: without sizes, brand and what follows a dash."""
+
+import re
+
+from catalog.words import clip
+
+LONGEST = 60
+"""Characters of a short name."""
+
+_WORDS = 4
+_BRACKETS = re.compile(r"\s*[(\[{（【][^)\]}）】]*[)\]}）】]")
+_TAIL = re.compile(r"\s+[-–—|/:·•]\s+.*|[,;|].*|\s*[–—:]\s+.*")
+_UNITS = "ml|cl|l|oz|fl\\.? ?oz|g|kg|lbs?|mm|cm|m|in|inch|ft|w|kw|v|mah|ah|gb|tb|pcs|pieces?|pack|count|ct"
+_MEASURE = re.compile(
+    rf"\b\d+(?:[.,]\d+)?\s*(?:x\s*\d+(?:[.,]\d+)?\s*)*(?:{_UNITS})\b\.?|"
+    r"\b\d+(?:[.,]\d+)?\s*[\"”″%]|\b(?:set|pack|box|case) of \d+\b|\b\d+[- ]pack\b",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"(?<=\w)\s+(?:with|for|featuring|including|mit|für|avec|pour|con|para|com|dengan|untuk|met|voor)\s.*",
+    re.IGNORECASE,
+)
+
+
+def short_name(name: str, brand: str | None = None, options: tuple[str, ...] = ()) -> str:
+    """At most four words of `name`, in its order and spelling; `name` itself where nothing is left.
+
+    Taken away: brackets, what follows a dash, comma or "with", measures and pack sizes, the brand
+    in front, and the values of its options. Of more words the last four are kept, which in
+    English is where the thing itself is named.
+    """
+    for cut in (_BRACKETS, _TAIL, _MEASURE, _ADDED):
+        name = _shorter(name, cut)
+    for value in options:
+        name = _shorter(name, re.compile(rf"\s+{re.escape(value)}(?!\w)", re.IGNORECASE))
+    if brand:
+        name = _shorter(name, re.compile(rf"^{re.escape(brand)}(?:'s|’s)?\s+", re.IGNORECASE))
+    words = name.split()
+    return clip(" ".join(words[-_WORDS:]), LONGEST)
+
+
+def _shorter(name: str, cut: re.Pattern[str]) -> str:
+    left = " ".join(cut.sub(" ", name).split()).strip(" -–—,;:/|")
+    return left if re.search(r"[^\W\d]", left) else name

@@ -1,0 +1,185 @@
+"""Our own form as YAML or JSON: everything a product can have. docs/catalogue.md has the keys."""
+
+import json
+import re
+from typing import Any
+
+import yaml
+
+from catalog.branch import Branch, listed, shape
+from catalog.draft import Cell, Draft, Found, ShopDraft, Terms, VariantDraft
+from catalog.product import Problem
+from catalog.words import clean
+
+_NO = frozenset({"no", "false", "0", "off"})
+
+
+class NoTree(ValueError):
+    """Text that is not YAML or JSON, or holds no products. The message says where or why."""
+
+
+def read(text: str, problems: list[Problem]) -> Found:
+    """Raises `NoTree`."""
+    form, value = _parsed(text)
+    if isinstance(value, list):
+        value = {"products": value}
+    if not isinstance(value, dict):
+        raise NoTree(f"{shape(value)}, where `products:` was expected")
+    if not isinstance(value.get("products"), list):
+        raise NoTree(f"{shape(value.get('products'))} under `products`, where a list was expected")
+    top = Branch(value, "", problems)
+    shop = _shop(top)
+    drafts = [_draft(product) for product in listed(value["products"], "products", problems)]
+    return Found(form, drafts, shop)
+
+
+def _parsed(text: str) -> tuple[str, Any]:
+    try:
+        if text.lstrip()[:1] in {"{", "["}:
+            try:
+                return "JSON", _texts(json.loads(text, parse_float=str, parse_int=str))
+            except json.JSONDecodeError as reason:
+                return "YAML", _from_yaml(text, reason)
+        return "YAML", _from_yaml(text, None)
+    except RecursionError as reason:
+        raise NoTree("lists within lists beyond all measure") from reason
+
+
+def _from_yaml(text: str, json_reason: json.JSONDecodeError | None) -> Any:
+    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+    try:
+        return yaml.load(text, loader)  # noqa: S506 - the base loader makes nothing but texts
+    except (yaml.YAMLError, ValueError) as reason:
+        if json_reason is not None:
+            place = f"line {json_reason.lineno}, column {json_reason.colno}"
+            raise NoTree(f"{place}: {json_reason.msg}") from reason
+        mark = getattr(reason, "problem_mark", None)
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise NoTree(f"{place}{getattr(reason, 'problem', None) or reason}") from reason
+
+
+def _texts(value: Any) -> Any:
+    """JSON's true, false and null as texts, as in YAML."""
+    if isinstance(value, dict):
+        return {key: _texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_texts(item) for item in value]
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _shop(top: Branch) -> ShopDraft:
+    shop = top.branch("shop")
+    if shop is None:
+        return ShopDraft(top.text("shop"), currency=top.cell("currency"))
+    draft = ShopDraft(
+        name=shop.text("name"),
+        link=shop.text("link"),
+        currency=shop.cell("currency"),
+        timezone=shop.cell("timezone"),
+        shipping=shop.text("shipping"),
+        returns=shop.text("returns"),
+    )
+    shop.unread()
+    return draft
+
+
+def _draft(product: Branch) -> Draft:
+    terms = _terms(product)
+    draft = Draft(
+        where=product.where,
+        name=product.cell("name", "title"),
+        terms=terms,
+        sku=product.cell("sku", "id"),
+        short=product.cell("short", "short_name"),
+        description=product.text("description") or "",
+        feature=product.cell("feature"),
+        features=product.cells("features"),
+        attributes=_named(product.pairs("attributes")),
+        variants=tuple(_variant(form, terms) for form in product.branches("variants")),
+        pictures=(*product.cells("picture"), *product.cells("pictures", "images", "image")),
+        brand=product.text("brand"),
+        category=product.text("category"),
+        link=product.cell("link"),
+        shipping=product.text("shipping"),
+        returns=product.text("returns"),
+        aliases=(*_plain(product.cells("aliases")), *_plain(product.cells("handle"))),
+        uses=_plain(product.cells("uses")),
+        audience=_plain(product.cells("audience")),
+        places=_plain(product.cells("places")),
+        benefits=_plain(product.cells("benefits")),
+    )
+    product.unread()
+    return draft
+
+
+def _variant(form: Branch, product: Terms) -> VariantDraft:
+    terms = _terms(form)
+    if terms.price is None and terms.sale is None:
+        terms = _with_product_price(terms, product)
+    draft = VariantDraft(form.where, terms, form.cell("sku", "id"), _named(form.pairs("options")))
+    form.unread()
+    return draft
+
+
+def _with_product_price(own: Terms, product: Terms) -> Terms:
+    """A variant without a price of its own costs what the product costs, with its offer."""
+    return Terms(
+        price=product.price,
+        was=product.was,
+        evidence=product.evidence,
+        sale=product.sale,
+        starts=product.starts,
+        ends=product.ends,
+        daily=product.daily,
+        stock=own.stock,
+        of=own.of,
+        available=own.available,
+    )
+
+
+def _terms(branch: Branch) -> Terms:
+    was = branch.branch("was")
+    offer = branch.branch("offer")
+    stock = branch.branch("stock")
+    terms = Terms(
+        price=branch.cell("price"),
+        was=was.cell("price") if was else branch.cell("was"),
+        evidence=was.text("evidence") if was else None,
+        sale=offer.cell("price") if offer else None,
+        starts=offer.cell("starts") if offer else None,
+        ends=offer.cell("ends") if offer else None,
+        daily=_daily(offer) if offer else None,
+        stock=stock.cell("left") if stock else branch.cell("stock"),
+        of=stock.cell("of") if stock else None,
+        available=(branch.text("available") or "yes").casefold() not in _NO,
+    )
+    if offer is None:
+        branch.cell("offer")
+    for part in (was, offer, stock):
+        if part is not None:
+            part.unread()
+    return terms
+
+
+def _daily(offer: Branch) -> tuple[Cell, Cell] | None:
+    """`["18:00", "21:00"]` or `18:00-21:00`. A list of another length is told later, as a time."""
+    cells = offer.cells("daily")
+    if len(cells) == 1:
+        opens, _, closes = re.sub(r"\s*[-–]\s*", "-", cells[0].text).partition("-")
+        return Cell(opens, cells[0].where), Cell(closes, cells[0].where)
+    if not cells:
+        return None
+    if len(cells) > 2:
+        return Cell(f"{len(cells)} times", cells[0].where), cells[1]
+    return cells[0], cells[1]
+
+
+def _named(pairs: tuple[tuple[str, Cell], ...]) -> tuple[tuple[str, str], ...]:
+    cleaned = ((clean(name), clean(cell.text)) for name, cell in pairs)
+    return tuple((name, value) for name, value in cleaned if name and value)
+
+
+def _plain(cells: tuple[Cell, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, (clean(cell.text) for cell in cells)))

@@ -1,0 +1,166 @@
+"""Checks what something costs and when: written terms become money, offers and counts."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from catalog.amount import Custom, Unclear, read_price
+from catalog.draft import FEED, Cell, Terms
+from catalog.product import Daily, Money, Offer, Problem, Stock, Was
+from catalog.words import clean, clip
+
+MOST = 10**9
+"""Largest count that is taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Terms that were understood."""
+
+    price: Money
+    was: Was | None = None
+    offer: Offer | None = None
+    stock: Stock | None = None
+    available: bool = True
+
+
+class Clerk:
+    """Reads the terms of one file; everything it cannot accept goes to `problems`."""
+
+    def __init__(self, custom: Custom, zone: str, problems: list[Problem]) -> None:
+        self._custom = custom
+        self._zone = zone
+        self._problems = problems
+        self._errors = 0
+
+    def agree(self, terms: Terms, where: str) -> Agreed | None:
+        """The terms as values, or None when the price or a condition of it cannot be read.
+
+        A was-price without evidence, or not above the price, is left out with a warning; so is a
+        count that is none. A price that depends on an unreadable time is no price.
+        """
+        told = self._errors
+        price, sale = self._money(terms.price), self._money(terms.sale)
+        if price is None and sale is None and self._errors == told:
+            self._tell(f"{where}, price", "no price", "a price above zero")
+        offer = self._offer(terms, sale if price is not None else None)
+        if terms.sale and price and sale:
+            self._check_below(terms.sale, sale, price)
+        now = price or sale
+        if now is None or self._errors > told:
+            return None
+        if price is not None and sale is not None and offer is None:
+            return self._reduced(terms, price, sale)
+        was, stock = self._was(terms, now), self._stock(terms)
+        return Agreed(now, was, offer, stock, terms.available)
+
+    def _reduced(self, terms: Terms, price: Money, sale: Money) -> Agreed:
+        """A reduced price without an end: the full price is what it was."""
+        was = Was(price, terms.evidence or FEED) if sale.amount < price.amount else None
+        return Agreed(sale, was, None, self._stock(terms), terms.available)
+
+    def _money(self, cell: Cell | None) -> Money | None:
+        if cell is None:
+            return None
+        try:
+            return read_price(cell.text, self._custom)
+        except Unclear as reason:
+            self._tell(cell.where, _quoted(cell), str(reason))
+            return None
+
+    def _check_below(self, cell: Cell, sale: Money, price: Money) -> None:
+        if sale.currency != price.currency or sale.amount > price.amount:
+            self._tell(cell.where, str(sale), f"a reduced price of at most {price}")
+
+    def _was(self, terms: Terms, price: Money) -> Was | None:
+        cell = terms.was
+        if cell is None or not cell.text.strip("0., "):
+            return None
+        try:
+            was = read_price(cell.text, self._custom)
+        except Unclear as reason:
+            self._tell(cell.where, _quoted(cell), str(reason), warning=True)
+            return None
+        if was.currency != price.currency or was.amount <= price.amount:
+            expected = f"an earlier price above {price}"
+            self._tell(cell.where, f"{was}; left out", expected, warning=True)
+            return None
+        if not terms.evidence:
+            expected = "evidence for the earlier price, such as when it was asked"
+            self._tell(cell.where, f"{was} without evidence; left out", expected, warning=True)
+            return None
+        return Was(was, clip(clean(terms.evidence), 200))
+
+    def _stock(self, terms: Terms) -> Stock | None:
+        left = self._count(terms.stock)
+        if left is None:
+            return None
+        of = self._count(terms.of)
+        return Stock(left, of if of is not None and of >= left > 0 else None)
+
+    def _count(self, cell: Cell | None) -> int | None:
+        if cell is None:
+            return None
+        text = clean(cell.text).removesuffix(".0")
+        digits = text.removeprefix("-")
+        if not (digits.isdecimal() and digits.isascii()) or len(digits) > 10:
+            self._tell(cell.where, _quoted(cell), "a whole number of pieces", warning=True)
+            return None
+        return min(MOST, max(0, int(text)))
+
+    def _offer(self, terms: Terms, price: Money | None) -> Offer | None:
+        """None when it has no times, or one that cannot be read, which is told."""
+        if not terms.timed:
+            return None
+        told = self._errors
+        starts = self._moment(terms.starts, end=False)
+        ends = self._moment(terms.ends, end=True)
+        daily = self._window(terms.daily)
+        if starts and ends and terms.ends and ends <= starts:
+            self._tell(terms.ends.where, _quoted(terms.ends), "an end after the start")
+        return Offer(starts, ends, price, daily) if self._errors == told else None
+
+    def _moment(self, cell: Cell | None, *, end: bool) -> datetime | None:
+        """An ISO date or time; a date alone as an end means the end of that day."""
+        if cell is None:
+            return None
+        text = clean(cell.text).replace("Z", "+00:00")
+        zone = ZoneInfo(self._zone)
+        try:
+            if len(text) <= len("2026-11-22"):
+                day = date.fromisoformat(text) + timedelta(days=int(end))
+                return datetime.combine(day, time(), zone).astimezone(UTC)
+            moment = datetime.fromisoformat(text)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self._tell(cell.where, _quoted(cell), "a time such as 2026-11-22T18:00:00Z")
+            return None
+
+    def _window(self, cells: tuple[Cell, Cell] | None) -> Daily | None:
+        if cells is None:
+            return None
+        opens, closes = (self._time(cell) for cell in cells)
+        if opens is None or closes is None:
+            return None
+        if opens == closes:
+            self._tell(cells[1].where, _quoted(cells[1]), "an end other than the start")
+            return None
+        return Daily(opens, closes, self._zone)
+
+    def _time(self, cell: Cell) -> time | None:
+        text = clean(cell.text)
+        try:
+            return time() if text == "24:00" else time.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:
+            self._tell(cell.where, _quoted(cell), "a time of day such as 18:00")
+            return None
+
+    def _tell(self, where: str, found: str, expected: str, *, warning: bool = False) -> None:
+        self._errors += not warning
+        level: Literal["error", "warning"] = "warning" if warning else "error"
+        self._problems.append(Problem(where, found, expected, level))
+
+
+def _quoted(cell: Cell) -> str:
+    return repr(clip(clean(cell.text), 60)) if cell.text.strip() else "nothing"

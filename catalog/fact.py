@@ -70,6 +70,16 @@ def facts(
     return found
 
 
+def price_text(product: Product, lang: str) -> str:
+    """`$29.90`, or `from $19.90` when variants that can be bought differ in price."""
+    lowest = written(product.price, lang)
+    offered = [variant.price for variant in product.variants if variant.buyable]
+    if len(set(offered)) < 2:
+        return lowest
+    highest = max(offered, key=lambda price: price.amount)
+    return phrases.price_from(lowest, written(highest, lang), lang)
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     product: Product
@@ -92,11 +102,7 @@ class _Sheet:
 
     def prices(self) -> Iterator[Fact]:
         product, lang = self.product, self.lang
-        price = written(product.price, lang)
-        offered = [variant for variant in product.variants if variant.buyable]
-        if len({variant.price for variant in offered}) > 1:
-            highest = max(offered, key=lambda variant: variant.price.amount).price
-            price = phrases.price_from(price, written(highest, lang), lang)
+        price = price_text(product, lang)
         yield self._fact("price", "money", str(product.price), price, volatile=True)
         if product.was is None:
             return

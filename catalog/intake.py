@@ -58,7 +58,7 @@ class Intake:
         variants = self._variants(draft, sku)
         agreed = self._clerk.agree(draft.terms, draft.where) if not draft.variants else None
         if variants:
-            agreed = Agreed(variants[0].price)
+            agreed = Agreed(variants[0].price, stock=self._clerk.stock(draft.terms))
         if agreed is None:
             self._skus.discard(sku)
             return None

@@ -10,7 +10,10 @@ LONGEST = 60
 _WORDS = 4
 _BRACKETS = re.compile(r"\s*[(\[{（【][^)\]}）】]*[)\]}）】]")
 _TAIL = re.compile(r"\s+[-–—|/:·•]\s+.*|[,;|].*|\s*[–—:]\s+.*")
-_UNITS = "ml|cl|l|oz|fl\\.? ?oz|g|kg|lbs?|mm|cm|m|in|inch|ft|w|kw|v|mah|ah|gb|tb|pcs|pieces?|pack|count|ct"
+_UNITS = (
+    r"ml|cl|l|oz|fl\.? ?oz|g|kg|lbs?|mm|cm|m|in|inch|ft|"
+    r"w|kw|v|mah|ah|gb|tb|pcs|pieces?|pack|count|ct"
+)
 _MEASURE = re.compile(
     rf"\b\d+(?:[.,]\d+)?\s*(?:x\s*\d+(?:[.,]\d+)?\s*)*(?:{_UNITS})\b\.?|"
     r"\b\d+(?:[.,]\d+)?\s*[\"”″%]|\b(?:set|pack|box|case) of \d+\b|\b\d+[- ]pack\b",

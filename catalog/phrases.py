@@ -18,6 +18,16 @@ _FROM = {
     "nl": "vanaf {}",
     "pt": "a partir de {}",
 }
+_LEFT = {
+    "en": "{} left",
+    "de": "noch {}",
+    "es": "quedan {}",
+    "fr": "reste {}",
+    "id": "sisa {}",
+    "it": "ne restano {}",
+    "nl": "nog {}",
+    "pt": "restam {}",
+}
 _HOURS = (
     "twelve",
     "one",
@@ -37,6 +47,11 @@ _HOURS = (
 def listed(items: tuple[str, ...], lang: str) -> str:
     """`navy, sand, and moss`: the items as the language joins them."""
     return format_list(list(items), locale=locale(lang))
+
+
+def left(count: str, lang: str) -> str:
+    """`46 left`; the count alone in a language without a wording here."""
+    return _LEFT.get(locale(lang).language, "{}").format(count)
 
 
 def price_from(lowest: str, highest: str, lang: str) -> str:

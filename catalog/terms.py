@@ -52,13 +52,13 @@ class Clerk:
             return None
         if price is not None and sale is not None and offer is None:
             return self._reduced(terms, price, sale)
-        was, stock = self._was(terms, now), self._stock(terms)
+        was, stock = self._was(terms, now), self.stock(terms)
         return Agreed(now, was, offer, stock, terms.available)
 
     def _reduced(self, terms: Terms, price: Money, sale: Money) -> Agreed:
         """A reduced price without an end: the full price is what it was."""
         was = Was(price, terms.evidence or FEED) if sale.amount < price.amount else None
-        return Agreed(sale, was, None, self._stock(terms), terms.available)
+        return Agreed(sale, was, None, self.stock(terms), terms.available)
 
     def _money(self, cell: Cell | None) -> Money | None:
         if cell is None:
@@ -92,7 +92,8 @@ class Clerk:
             return None
         return Was(was, clip(clean(terms.evidence), 200))
 
-    def _stock(self, terms: Terms) -> Stock | None:
+    def stock(self, terms: Terms) -> Stock | None:
+        """The count, or None when there is none or it cannot be read, which is told."""
         left = self._count(terms.stock)
         if left is None:
             return None

@@ -39,7 +39,7 @@ def as_sold(product: Product, now: datetime) -> Product:
     While its offer runs, the offer has its real `starts` and `ends`; otherwise it has no offer,
     and the reduction that came with it is gone. Applying it again to the result is safe.
     """
-    if product.variants:
+    if any(variant.offer for variant in product.variants):
         variants = tuple(_turned(variant, now) for variant in product.variants)
         return rolled_up(replace(product, variants=variants, offer=_shared_offer(variants)))
     return _turned(product, now)
@@ -57,7 +57,8 @@ def rolled_up(product: Product) -> Product:
     """The product's own price, reduction, stock and availability from its variants.
 
     The price is the lowest one that can be bought; a reduction is told only when it is the same
-    for all; stock is the sum, and known only when every buyable variant is counted.
+    for all; stock is the sum, and known only when every buyable variant is counted. Where no
+    variant is counted, a count of the product as a whole stays.
     """
     if not product.variants:
         return product
@@ -69,7 +70,7 @@ def rolled_up(product: Product) -> Product:
         product,
         price=cheapest.price,
         was=cheapest.was if alike else None,
-        stock=_summed(ranked),
+        stock=_summed(ranked) if any(v.stock for v in product.variants) else product.stock,
         available=any(variant.available for variant in product.variants),
     )
 

@@ -1,0 +1,195 @@
+"""The shelf the show sells from: one file, watched, always with a good snapshot of it."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from catalog.decode import file_bytes
+from catalog.edits import Edit, Refused, applied
+from catalog.load import Loaded, read
+from catalog.product import Problem, Product, Snapshot
+from catalog.timetable import snapshot_as_sold
+from studio.clock import Clock
+from studio.errors import Misconfigured
+from studio.settings import Catalog
+
+_SMALL = 2**20
+"""Bytes of a file that is read at every look: an edit within one tick of its time stamp shows."""
+_SETTLE = 0.25
+"""Seconds between noticing a change and taking it, so that a half-written file is not taken."""
+_PATIENCE = 4
+"""Looks at a file that changes all the time, before it is taken as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    stamp: tuple[int, ...]
+    digest: bytes
+
+
+class Shelf:
+    """Owns the catalogue while the show runs. `open` first.
+
+    A broken edit of the file never takes anything off the shelf: the last good snapshot stays, and
+    `problems` begins with the reason. What is on the shelf is `as_sold` at the clock's wall time,
+    so the start and the end of an offer are changes like any other.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        settings: Catalog,
+        clock: Clock,
+        timezone: str = "UTC",
+        said: Callable[[str], None] | None = None,
+    ) -> None:
+        self._path = path
+        self._settings = settings
+        self._clock = clock
+        self._timezone = timezone
+        self._said = said
+        self._changed: Callable[[Snapshot], None] | None = None
+        self._regular: Snapshot | None = None
+        self._sold: Snapshot | None = None
+        self._known: tuple[Problem, ...] = ()
+        self._fault: Problem | None = None
+        self._look: _Look | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is on sale, with the prices that hold now."""
+        assert self._sold is not None, "the shelf is not open"
+        return self._sold
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the file: first why the newest edit was not taken, if it was not."""
+        return (self._fault, *self._known) if self._fault else self._known
+
+    def open(self) -> Snapshot:
+        """Read the file. Raises `Misconfigured` when there is nothing to sell in it."""
+        self._look = self._seen(None)
+        loaded = self._load(file_bytes(self._path))
+        self._known = loaded.problems
+        self._regular = loaded.snapshot
+        self._sold = snapshot_as_sold(loaded.snapshot, self._clock.wall())
+        return self._sold
+
+    async def watch(self, changed: Callable[[Snapshot], None]) -> None:
+        """Look at the file every `poll_seconds`, for ever; tell `changed` of each new snapshot."""
+        self._changed = changed
+        while True:
+            await self._clock.pause(self._settings.poll_seconds)
+            if await self._altered():
+                self._take(await asyncio.to_thread(self._loaded))
+            else:
+                self._publish(self._regular)
+
+    async def _altered(self) -> bool:
+        """True when the file's content is another one, and no longer being written."""
+        before = self._look
+        for _ in range(_PATIENCE):
+            seen = await asyncio.to_thread(self._seen, self._look)
+            if seen == self._look:
+                break
+            self._look = seen
+            await self._clock.pause(min(_SETTLE, self._settings.poll_seconds))
+        now = self._look
+        return (before and before.digest) != (now and now.digest)
+
+    def reload(self) -> str:
+        """Read the file again now; what came of it, as words for a receipt."""
+        version = self.snapshot.version
+        self._look = self._seen(None)
+        self._take(self._loaded())
+        if self._fault is not None:
+            return f"kept version {version}: {self._fault}"
+        if self.snapshot.version == version:
+            return f"nothing changed; version {version}"
+        now = self.snapshot
+        return f"version {now.version}: {len(now.products)} products, {len(now.changed)} changed"
+
+    def edit(self, edit: Edit) -> Problem | None:
+        """Make a live edit; None when it was made, otherwise why not.
+
+        Edits hold until the file itself changes: then the file is right.
+        """
+        assert self._regular is not None, "the shelf is not open"
+        try:
+            self._publish(applied(self._regular, edit))
+        except Refused as reason:
+            return Problem(f"edit at {edit.t:g} s", edit.id, str(reason))
+        return None
+
+    def _take(self, loaded: Loaded | Problem) -> None:
+        if isinstance(loaded, Problem):
+            self._refuse(loaded)
+            return
+        lost = self._lost(loaded)
+        if lost is not None:
+            self._refuse(lost)
+            return
+        self._fault, self._known = None, loaded.problems
+        self._publish(loaded.snapshot)
+
+    def _lost(self, loaded: Loaded) -> Problem | None:
+        """Why a file that can be read is still taken for broken: most of it is errors."""
+        assert self._regular is not None, "the shelf is not open"
+        errors = [problem for problem in loaded.problems if problem.level == "error"]
+        before, after = len(self._regular.products), len(loaded.snapshot.products)
+        if after * 2 < before and len(errors) > after:
+            found = f"{after} of {before} products left, and {len(errors)} errors ({errors[0]})"
+            return Problem(str(self._path), found, "an edit that leaves the catalogue usable")
+        return None
+
+    def _refuse(self, fault: Problem) -> None:
+        if fault != self._fault:
+            self._tell(f"The catalogue stays at version {self.snapshot.version}: {fault}")
+        self._fault = fault
+
+    def _publish(self, regular: Snapshot | None) -> None:
+        assert regular is not None, "the shelf is not open"
+        self._regular = regular
+        sold = snapshot_as_sold(regular, self._clock.wall())
+        changed = _differing(self.snapshot.products, sold.products)
+        shop = (sold.shop, sold.link) != (self.snapshot.shop, self.snapshot.link)
+        if not changed and not shop:
+            return
+        version = self.snapshot.version + 1
+        self._sold = replace(sold, version=version, changed=changed)
+        self._tell(f"Catalogue version {version}: {len(changed)} of {len(sold.products)} changed")
+        if self._changed is not None:
+            self._changed(self._sold)
+
+    def _loaded(self) -> Loaded | Problem:
+        try:
+            return self._load(file_bytes(self._path))
+        except Misconfigured as reason:
+            expected = "a catalogue that can be read"
+            return Problem(self._path.name, str(reason), expected)
+
+    def _load(self, raw: bytes) -> Loaded:
+        return read(raw, str(self._path), self._settings.currency, 1, self._timezone)
+
+    def _seen(self, before: _Look | None) -> _Look | None:
+        """How the file looks now; None when it cannot be read at this moment."""
+        try:
+            stat = self._path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            if before is not None and stamp == before.stamp and stat.st_size > _SMALL:
+                return before
+            return _Look(stamp, hashlib.sha256(self._path.read_bytes()).digest())
+        except OSError:
+            return None
+
+    def _tell(self, words: str) -> None:
+        if self._said is not None:
+            self._said(words)
+
+
+def _differing(before: tuple[Product, ...], after: tuple[Product, ...]) -> frozenset[str]:
+    """Skus of products that are new, altered or gone."""
+    apart = set(before) ^ set(after)
+    return frozenset(product.sku for product in apart)

@@ -1,0 +1,289 @@
+"""The audience: every comment is heard, judged, understood, and joined to a question or let go."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from catalog.product import Snapshot
+from script_engine.allowance import Allowance
+from script_engine.chat_filters import Filters, Verdict
+from script_engine.chat_ledger import ChatLedger
+from script_engine.chat_text import cleaned, folded, words
+from script_engine.intents import Intents, Meant
+from script_engine.lexicons import Lexicon
+from script_engine.questions import Question, Questions
+from script_engine.resolve import Finder, Found
+from script_engine.screen_time import ScreenTime
+from studio.report import ChatEntry
+from studio.show import Comment
+
+_INTENTS_HEARD = 2
+"""Questions of one comment that are answered; more are seldom meant."""
+_REPEAT = 60.0
+"""Seconds in which the same words of the same viewer are a repeat."""
+_SAID = 5_000
+_WORDED = frozenset({"feature", "unknown"})
+"""Intents whose question is only told apart by its own words."""
+_ABOUT_NO_PRODUCT = frozenset({"order_problem", "robot", "thanks", "greeting", "abuse"})
+_OF_A_THING = frozenset({"price", "stock", "link", "discount", "show_again", "unknown"})
+"""Intents that are about whatever noun stands in the question, known or not."""
+_WHY: dict[Verdict, str] = {
+    "abuse": "abuse",
+    "spam": "a link or an advertisement",
+    "injection": "tries to give the host orders",
+}
+_SHOWN_TEXT = 300
+
+
+@dataclass(slots=True)
+class Tally:
+    """Comments by what became of them, since the start."""
+
+    heard: int = 0
+    let_go: int = 0
+    """Not answered, by rule: spam, abuse, repeats, too many of one viewer."""
+    expired: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    intent: str
+    state: str
+    reason: str
+
+
+class Audience:
+    """Owns everything that is known of the chat. All of its tables are bounded."""
+
+    def __init__(self, lexicon: Lexicon, banned: tuple[str, ...]) -> None:
+        self.questions = Questions()
+        self.ledger = ChatLedger()
+        self.tally = Tally()
+        self.screen = ScreenTime()
+        self.filters = Filters(lexicon)
+        self._lexicon = lexicon
+        self._intents = Intents(lexicon)
+        self._finder = Finder(Snapshot(0, ()), lexicon)
+        self._allowance = Allowance()
+        self._said: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._muted: dict[str, str] = {}
+        self._banned = {folded(word): word for word in banned}
+
+    @property
+    def muted(self) -> tuple[str, ...]:
+        return tuple(self._muted.values())
+
+    @property
+    def banned(self) -> tuple[str, ...]:
+        return tuple(self._banned.values())
+
+    @property
+    def dropped(self) -> int:
+        """Questions that were lost because too much waited."""
+        return self.questions.dropped + self.ledger.forgotten
+
+    def shelves(self, snapshot: Snapshot) -> None:
+        """The catalogue is now `snapshot`."""
+        self._finder = Finder(snapshot, self._lexicon)
+        self.questions.changed(snapshot.changed)
+
+    def mute(self, author: str, *, on: bool) -> None:
+        if on:
+            self._muted[_viewer(author)] = author
+            for question in self.questions.waiting():
+                if all(_viewer(c.author) in self._muted for c in question.comments):
+                    self.let_go(question, "the viewer is muted")
+        else:
+            self._muted.pop(_viewer(author), None)
+
+    def ban(self, word: str, *, on: bool) -> None:
+        if on:
+            self._banned[folded(word)] = word
+            for question in self.questions.waiting():
+                if all(self._has_banned(folded(c.text)) for c in question.comments):
+                    self.let_go(question, "contains a banned word")
+        else:
+            self._banned.pop(folded(word), None)
+
+    def hear(self, comment: Comment) -> None:
+        """Take a comment in. Long or hostile text costs no more than plain text."""
+        if comment.id in self.ledger:
+            return
+        self.tally.heard += 1
+        text = folded(cleaned(comment.text))
+        closed = self._closed(comment, text)
+        if closed is None:
+            self._understand(comment, text)
+            return
+        self.tally.let_go += closed.state in {"spam", "dropped"}
+        self._file(comment, closed.intent, None, closed.state, closed.reason)
+        if closed.intent == "abuse":
+            self._small_talk("abuse", comment)
+
+    def pick(self, t: float) -> Question | None:
+        """The question to answer next, if any waits; it is taken out."""
+        for question in self.questions.expired(t):
+            self.tally.expired += len(question.comments)
+            self._turn(question, "dropped", "nobody waits for it any more")
+        return self.questions.pick(t)
+
+    def push(self, comment: str, t: float) -> str | None:
+        """Let the questions of this comment be answered next; why not, when they cannot."""
+        entry = self.ledger.get(comment)
+        if entry is None:
+            return "This comment is not known any more."
+        waiting = self.questions.with_comment(comment)
+        if not waiting:
+            self._ask_again(entry, t)
+            waiting = self.questions.with_comment(comment)
+        for question in waiting:
+            question.pushed = True
+        return None if waiting else f"There is no answer to this comment: {entry.reason}."
+
+    def drop(self, comment: str) -> str | None:
+        """Do not answer this comment; why not, when that cannot be done."""
+        entry = self.ledger.get(comment)
+        if entry is None:
+            return "This comment is not known any more."
+        for question in self.questions.with_comment(comment):
+            question.comments = [c for c in question.comments if c.id != comment]
+            if not question.comments:
+                self.questions.remove(question)
+        self.ledger.turn(comment, "dropped", "dropped by the operator")
+        return None
+
+    def settle(self, question: Question, t: float, needs: str | None) -> None:
+        """The answer is written; with `needs`, the comments are left for a person too."""
+        self.questions.answer(question.key, t)
+        self.tally.answered += 1
+        if needs:
+            self._turn(question, "needs", needs)
+        elif question.intent != "abuse":
+            self._turn(question, "answered", "")
+
+    def put_back(self, question: Question) -> None:
+        """The answer did not come out: the question waits again."""
+        for comment in question.comments:
+            self.questions.add(question, comment)
+            self.ledger.turn(comment.id, "waiting", "")
+
+    def let_go(self, question: Question, why: str) -> None:
+        """Nobody answers this question."""
+        self.questions.remove(question)
+        self._turn(question, "dropped", why)
+
+    # --- one comment ------------------------------------------------------------------------
+
+    def _closed(self, comment: Comment, text: str) -> _Closed | None:
+        """Why the comment is not looked at further, if so."""
+        if _viewer(comment.author) in self._muted:
+            return _Closed("", "dropped", "the viewer is muted")
+        if not self._allowance.grants(f"{comment.platform}/{_viewer(comment.author)}", comment.at):
+            return _Closed("", "spam", "too many messages of this viewer")
+        if not text:
+            return _Closed("", "none", "nothing to read")
+        if self._repeats(comment, text):
+            return _Closed("", "spam", "said just before")
+        if self._has_banned(text):
+            return _Closed("", "dropped", "contains a banned word")
+        verdict = self.filters.verdict(text)
+        if verdict == "fine":
+            return None
+        return _Closed(verdict, "dropped" if verdict == "abuse" else "spam", _WHY[verdict])
+
+    def _understand(self, comment: Comment, text: str) -> None:
+        meant = self._intents.read(text, self._finder)
+        on_screen = self.screen.seen(comment.at)
+        found = self._finder.find(meant.text, on_screen)
+        intents = meant.intents[:_INTENTS_HEARD] or self._of_no_kind(meant, found)
+        if not intents:
+            self._file(comment, "", None, "none", "not a question")
+            return
+        self._file(comment, intents[0], found.skus[0] if found.skus else None, "waiting", "")
+        for intent in intents:
+            question = self._question(intent, meant, found, comment, on_screen)
+            ago = self.questions.answered_before(question.key, comment.at)
+            if ago is None:
+                self._add(question, comment)
+            elif not self.questions.with_comment(comment.id):
+                self.ledger.turn(comment.id, "answered", f"answered {ago:.0f} s before")
+
+    def _of_no_kind(self, meant: Meant, found: Found) -> tuple[str, ...]:
+        if meant.asks and len(words(meant.text)) > 1:
+            return ("unknown",)
+        named = found.how in {"name", "number", "tie"}
+        return ("show_again",) if named and len(words(meant.text)) <= 4 else ()
+
+    def _question(
+        self, intent: str, meant: Meant, found: Found, comment: Comment, on_screen: str | None
+    ) -> Question:
+        skus: tuple[str | None, ...] = (*found.skus, None, None)
+        sku, other = skus[0], skus[1]
+        topic = self._topic(meant.text) if intent in _WORDED else ""
+        if intent in _ABOUT_NO_PRODUCT:
+            sku = other = None
+        elif found.how == "tie" and intent not in {"compare", "which"}:
+            intent, topic = "ask_back", ""
+        elif found.how == "stranger" and intent in _OF_A_THING:
+            intent, topic = "unknown", self._topic(meant.text)
+        elif intent in {"compare", "which"} and found.how == "name" and other is None:
+            other = on_screen if on_screen != sku else None
+        if other is not None:
+            topic = other
+        return Question(intent, sku, other, topic, comment.at, sku == on_screen, found.how)
+
+    def _topic(self, text: str) -> str:
+        plain = self._lexicon.words["plain"] | self._lexicon.words["asks"]
+        kept = (w for w in words(text) if w not in plain and w not in self._finder)
+        return " ".join(dict.fromkeys(kept))[:80]
+
+    def _small_talk(self, intent: str, comment: Comment) -> None:
+        question = Question(intent, None, None, "", comment.at, on_screen=False)
+        if self.questions.answered_before(question.key, comment.at) is None:
+            self._add(question, comment)
+
+    def _add(self, question: Question, comment: Comment) -> None:
+        lost = self.questions.add(question, comment)
+        if lost is not None:
+            self._turn(lost, "dropped", "too many questions at once")
+
+    def _ask_again(self, entry: ChatEntry, t: float) -> None:
+        comment = Comment(entry.id, entry.platform, entry.author, entry.text, t)
+        text = folded(cleaned(entry.text))
+        meant = self._intents.read(text, self._finder)
+        found = self._finder.find(meant.text, entry.sku)
+        if self.filters.verdict(text) != "fine" or self._has_banned(text):
+            return
+        for intent in meant.intents[:1] or self._of_no_kind(meant, found):
+            self._add(self._question(intent, meant, found, comment, entry.sku), comment)
+            self.ledger.turn(entry.id, "waiting", "")
+
+    def _repeats(self, comment: Comment, text: str) -> bool:
+        said = (_viewer(comment.author), text[:80])
+        last = self._said.pop(said, None)
+        self._said[said] = comment.at
+        if len(self._said) > _SAID:
+            self._said.popitem(last=False)
+        return last is not None and comment.at - last < _REPEAT
+
+    def _has_banned(self, text: str) -> bool:
+        return any(word and f" {word} " in f" {' '.join(words(text))} " for word in self._banned)
+
+    def _file(
+        self, comment: Comment, intent: str, sku: str | None, state: str, reason: str
+    ) -> None:
+        text = cleaned(comment.text)[:_SHOWN_TEXT]
+        author = cleaned(comment.author)[:40]
+        self.ledger.write(
+            ChatEntry(
+                comment.id, comment.platform, author, text, comment.at, intent, sku, state, reason
+            )
+        )
+
+    def _turn(self, question: Question, state: str, reason: str) -> None:
+        for comment in question.comments:
+            self.ledger.turn(comment.id, state, reason)
+
+
+def _viewer(author: str) -> str:
+    return folded(cleaned(author[:80]))

@@ -1,0 +1,29 @@
+"""Which product was on screen when: viewers see the show some seconds late."""
+
+from bisect import bisect_right
+
+DELAY = 6.0
+"""Seconds from our clock to the viewer's eye, on a platform with ordinary latency."""
+_KEPT = 64
+
+
+class ScreenTime:
+    """The last products on air, oldest first; older ones are forgotten."""
+
+    def __init__(self) -> None:
+        self._since: list[float] = []
+        self._skus: list[str | None] = []
+
+    def on(self, t: float, sku: str | None) -> None:
+        """`sku` is on air from show time `t` on."""
+        if self._skus and self._skus[-1] == sku:
+            return
+        self._since.append(t)
+        self._skus.append(sku)
+        del self._since[:-_KEPT], self._skus[:-_KEPT]
+
+    def seen(self, t: float) -> str | None:
+        """What a viewer saw who wrote something that reached us at show time `t`."""
+        if not self._skus:
+            return None
+        return self._skus[max(0, bisect_right(self._since, t - DELAY) - 1)]

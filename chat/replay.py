@@ -66,17 +66,17 @@ def _comment(where: str, number: int, row: dict[str, Any]) -> Comment:
     at = row.get("t")
     if isinstance(at, bool) or not isinstance(at, int | float) or not _in_a_show(at):
         raise Misconfigured(f"{where}: t: found {at!r}, expected show seconds of 0 or more")
-    words = {key: row.get(key, default) for key, default in _DEFAULTS.items()}
-    for key, found in words.items():
-        if not isinstance(found, str):
-            raise Misconfigured(f"{where}: {key}: found {found!r}, expected text")
-    author = words["author"].strip()[:LONGEST_NAME] or NAMELESS
-    return Comment(
-        row.get("id") or f"replay-{number}", words["platform"], author, words["text"], at
-    )
+    author = _text(where, row, "author").strip()[:LONGEST_NAME] or NAMELESS
+    platform = _text(where, row, "platform", PLATFORM)
+    name = _text(where, row, "id", "") or f"replay-{number}"
+    return Comment(name, platform, author, _text(where, row, "text"), at)
 
 
-_DEFAULTS = {"author": None, "text": None, "platform": PLATFORM, "id": ""}
+def _text(where: str, row: dict[str, Any], key: str, default: str | None = None) -> str:
+    found = row.get(key, default)
+    if not isinstance(found, str):
+        raise Misconfigured(f"{where}: {key}: found {found!r}, expected text")
+    return found
 
 
 def _in_a_show(at: float) -> bool:

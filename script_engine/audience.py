@@ -176,14 +176,18 @@ class Audience:
 
     def _closed(self, comment: Comment, text: str) -> _Closed | None:
         """Why the comment is not looked at further, if so."""
-        if _viewer(comment.author) in self._muted:
+        viewer = _viewer(comment.author)
+        if viewer in self._muted:
             return _Closed("", "dropped", "the viewer is muted")
-        if not self._allowance.grants(f"{comment.platform}/{_viewer(comment.author)}", comment.at):
+        if not self._allowance.grants(f"{comment.platform}/{viewer}", comment.at):
             return _Closed("", "spam", "too many messages of this viewer")
+        if self._repeats(viewer, text, comment.at):
+            return _Closed("", "spam", "said just before")
+        return self._unfit(text)
+
+    def _unfit(self, text: str) -> _Closed | None:
         if not text:
             return _Closed("", "none", "nothing to read")
-        if self._repeats(comment, text):
-            return _Closed("", "spam", "said just before")
         if self._has_banned(text):
             return _Closed("", "dropped", "contains a banned word")
         verdict = self.filters.verdict(text)
@@ -258,13 +262,13 @@ class Audience:
             self._add(self._question(intent, meant, found, comment, entry.sku), comment)
             self.ledger.turn(entry.id, "waiting", "")
 
-    def _repeats(self, comment: Comment, text: str) -> bool:
-        said = (_viewer(comment.author), text[:80])
+    def _repeats(self, viewer: str, text: str, t: float) -> bool:
+        said = (viewer, text[:80])
         last = self._said.pop(said, None)
-        self._said[said] = comment.at
+        self._said[said] = t
         if len(self._said) > _SAID:
             self._said.popitem(last=False)
-        return last is not None and comment.at - last < _REPEAT
+        return last is not None and t - last < _REPEAT
 
     def _has_banned(self, text: str) -> bool:
         return any(word and f" {word} " in f" {' '.join(words(text))} " for word in self._banned)

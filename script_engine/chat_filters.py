@@ -61,7 +61,7 @@ class Filters:
         return bool(self._abuse.search(text)) or self._spaced_out(spoken)
 
     def presentable(self, comment: Comment) -> Comment:
-        """The comment as the picture may show it: short, no links, addresses or numbers of people."""
+        """The comment as the picture may show it: short, without links, addresses, numbers."""
         text = cleaned(comment.text)
         for private in (_MAIL, _LINK, _DIGITS, _HANDLE):
             text = private.sub("…", text)

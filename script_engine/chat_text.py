@@ -10,7 +10,7 @@ _READ = LONGEST * 4  # what is looked at before folding, so that a 1 MB message 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _FLOOD = re.compile(r"(.)\1{2,}", re.DOTALL)
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})  # fmt: skip
+_QUOTES = str.maketrans("’‘`´“”–—", "''''\"\"--")
 _KEPT = {"Cc": " ", "Cs": "", "Co": "", "Cn": "", "Cf": "", "Zl": " ", "Zp": " "}
 
 

@@ -28,8 +28,8 @@ _SMALL_TALK = {"greeting": 45.0, "thanks": 60.0, "abuse": 300.0}
 _WORTH = {
     "order_problem": 100, "price": 70, "stock": 70, "size": 65, "colour": 62, "discount": 60,
     "link": 60, "robot": 58, "shipping": 55, "returns": 55, "material": 50, "compare": 45,
-    "which": 45, "feature": 42, "care": 42, "show_again": 35, "ask_back": 40, "unknown": 25, "greeting": 10,
-    "thanks": 8, "abuse": 5,
+    "which": 45, "feature": 42, "care": 42, "show_again": 35, "ask_back": 40, "unknown": 25,
+    "greeting": 10, "thanks": 8, "abuse": 5,
 }  # fmt: skip
 """Rank of an intent before anything else is known (notes: script, section 5)."""
 

@@ -1,6 +1,7 @@
 """Limits of the public side: token buckets per address, and the size of a body while it is read."""
 
 from collections import OrderedDict
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -59,26 +60,25 @@ class BodyLimit:
             await self._refuse(send)
             return
         seen = 0
-        started = False
+        refused = False
 
         async def counted() -> Message:
-            nonlocal seen
+            nonlocal seen, refused
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self._size:
+                if not refused:
+                    refused = True
+                    await self._refuse(send)
                 raise _TooLarge
             return message
 
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
+        async def unless_refused(message: Message) -> None:
+            if not refused:
+                await send(message)
 
-        try:
-            await self._app(scope, counted, noted)
-        except _TooLarge:
-            if not started:
-                await self._refuse(send)
+        with suppress(_TooLarge):
+            await self._app(scope, counted, unless_refused)
 
     async def _refuse(self, send: Send) -> None:
         words = f'{{"detail":"Too long: at most {self._size} bytes."}}'.encode()

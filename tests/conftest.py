@@ -1,4 +1,4 @@
-"""What all tests share: real parts are found or asked for, and nothing leaves this machine."""
+"""What all tests share: real parts are found, or asked for by the command that brings them."""
 
 import os
 import shutil
@@ -13,8 +13,8 @@ REAL = {
 }
 
 
-@pytest.fixture
-def real() -> Callable[[str], str]:
+@pytest.fixture(scope="session")
+def real_part() -> Callable[[str], str]:
     """Path of a real part by name, or a skip that says how to bring it."""
 
     def find(name: str) -> str:

@@ -1,0 +1,157 @@
+"""A desk with a script: reports that were written down, and a list of what was ordered."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from console.desk import DeskState
+from studio.orders import Order, Receipt
+from studio.report import (
+    AirReport,
+    ChatEntry,
+    JournalEntry,
+    OnAir,
+    OutputReport,
+    OutputState,
+    ProductRow,
+    ScriptReport,
+    Segment,
+    Tally,
+    WaitingLine,
+)
+from studio.show import RATE, Word
+
+SENTENCE = "The lid is dishwasher safe, but wash the bottle by hand."
+
+
+def _words() -> tuple[Word, ...]:
+    return tuple(
+        Word(word, int(i * 0.38 * RATE), int((i + 1) * 0.38 * RATE))
+        for i, word in enumerate(SENTENCE.split())
+    )
+
+
+def air(**changes: object) -> AirReport:
+    now = OnAir("s-1", "answer", "answer_care", "FH-0", "playbook", SENTENCE, _words(),
+                1.4, 4.2, 0, 1, "Ana R.", "Can the bottle go in the dishwasher?")  # fmt: skip
+    outputs = (
+        OutputReport("YouTube", "rtmps://a.example/live2/***", OutputState.LIVE, 2500, 0, 3),
+        OutputReport("Own site", "rtmp://127.0.0.1/live/***", OutputState.LIVE, 2498, 1, 3),
+    )
+    known = {
+        "t": 310.0, "tally": Tally.ON, "now": now, "buffer": 9.4, "reserve": 95.0, "muted": False,
+        "slate": False, "level": -9.0, "loudness": -16.2, "width": 720, "height": 1280, "fps": 30,
+        "frames": 9300, "late": 0, "owed": 0, "faults": 0, "paint_ms": 4.2, "encode_ms": 6.1,
+        "outputs": outputs, "memory_mb": 240.0,
+    }  # fmt: skip
+    return AirReport(**(known | changes))  # type: ignore[arg-type]
+
+
+def script(**changes: object) -> ScriptReport:
+    products = tuple(
+        ProductRow(f"FH-{i}", name, price, was, stock, None, available, f"shop.example/{i}")
+        for i, (name, price, was, stock, available) in enumerate(
+            [
+                ("Fjord Insulated Bottle 750 ml", "$29.90", "$39.90", "46 left", True),
+                ("Cove Wireless Earbuds", "$59.00", "$79.00", "212 left", True),
+                ("Dune Adjustable Desk Lamp", "$45.50", "$58.00", "18 left", True),
+                ("Harbor Canvas Tote", "$24.00", None, None, True),
+                ("Otter Dry Bag 20 l", "$38.00", None, "0 left", False),
+            ]
+        )
+    )
+    chat = (
+        ChatEntry("c1", "own site", "bike_tom", "hello from Lisbon!", 200, "greeting", None,
+                  "answered", "answered on air"),
+        ChatEntry("c2", "own site", "Ana R.", "Can the bottle go in the dishwasher?", 290, "care",
+                  "FH-0", "answered", "being answered"),
+        ChatEntry("c3", "own site", "<b>eve</b>", "<img src=x onerror=alert(1)> price?", 300,
+                  "price", "FH-0", "waiting", "waiting"),
+        ChatEntry("c4", "own site", "Katharina", "My order FH-20931 came with a cracked lid", 295,
+                  "order_problem", None, "needs", "order problem, not for air"),
+        ChatEntry("c5", "own site", "pills", "buy http://win.example", 296, "spam", None, "spam",
+                  "hidden: link"),
+    )  # fmt: skip
+    known = {
+        "t": 310.0,
+        "next": (
+            WaitingLine("s-2", "pitch", "price", "FH-0", "It is $29.90 right now.", "ready", 3.0),
+            WaitingLine("s-3", "pitch", "cta", "FH-0", "Tap the card to see it.", "ready", 9.0),
+        ),
+        "order": (
+            Segment("FH-0", "Fjord Insulated Bottle 750 ml", -60, 42, "now"),
+            Segment("FH-1", "Cove Wireless Earbuds", 42, 100, "next"),
+            Segment(None, "AI disclosure", 120, 9, "fixed"),
+            Segment("FH-2", "Dune Adjustable Desk Lamp", 142, 100, "planned"),
+        ),
+        "chat": chat, "chat_dropped": 0, "products": products, "catalogue_version": 41,
+        "catalogue_problems": (),
+        "journal": (
+            JournalEntry(100, "2026-11-24T12:00:00+00:00", "show", "voice: festival"),
+            JournalEntry(300, "2026-11-24T12:03:20+00:00", "gate", "Line refused: “best”"),
+        ),
+        "journal_ok": True, "selling_paused": False, "held": False, "banned": (),
+        "muted_authors": (), "aired": 80, "answered": 4, "refused": 1, "voice": "festival",
+        "voice_speed": 30.0, "memory_mb": 160.0,
+    }  # fmt: skip
+    return ScriptReport(**(known | changes))  # type: ignore[arg-type]
+
+
+class ScriptedDesk:
+    """Implements `console.desk.Desk`."""
+
+    def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
+        self.hls = hls
+        self.orders: list[Order] = []
+        self.comments: list[tuple[str, str]] = []
+        self.air: AirReport | None = air()
+        self.script: ScriptReport | None = script()
+        self.air_age = 0.1
+        self.refuse: str | None = None
+        self.pictures: dict[str, Path] = {}
+        self._programme = programme or []
+        self._version = 1
+        self._news = asyncio.Event()
+
+    def show(self, **changes: object) -> None:
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self._version += 1
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def state(self) -> DeskState:
+        return DeskState(
+            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script, 0.2,
+            "2026-11-24T12:05:10+00:00", self.hls is not None,
+        )  # fmt: skip
+
+    async def changed(self, after: int) -> int:
+        while self._version <= after:
+            await self._news.wait()
+        return self._version
+
+    async def order(self, order: Order) -> Receipt:
+        self.orders.append(order)
+        words = self.refuse or f"Done: {order.do}"
+        return Receipt(str(4180 + len(self.orders)), self.refuse is None, words, 310.0)
+
+    async def check(self, text: str) -> str | None:
+        return "Refused: “best” has no fact behind it." if "best" in text else None
+
+    def comment(self, author: str, text: str) -> str | None:
+        self.comments.append((author, text))
+        return f"own-{len(self.comments)}"
+
+    @asynccontextmanager
+    async def monitor(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        async def chunks() -> AsyncIterator[bytes]:
+            for chunk in self._programme:
+                yield chunk
+            await asyncio.Event().wait()
+
+        yield chunks()
+
+    def picture(self, sku: str) -> Path | None:
+        return self.pictures.get(sku)

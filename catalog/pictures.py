@@ -122,7 +122,11 @@ class Pictures:
             except (Unavailable, httpx.HTTPError) as reason:
                 raise Unavailable(f"picture {_shown(url)}: {reason}") from reason
             await asyncio.to_thread(self._keep, kept, content)
-        return await asyncio.to_thread(self._usable, kept)
+        try:
+            return await asyncio.to_thread(self._usable, kept)
+        except Unavailable:
+            kept.unlink(missing_ok=True)
+            raise
 
     def _keep(self, path: Path, content: bytes) -> None:
         """Write whole or not at all, and make room."""
@@ -156,11 +160,11 @@ class Pictures:
                     )
                 ready = picture.format in _READY and picture.mode in {"RGB", "RGBA", "L", "P"}
                 picture.load()
-                return path if ready else self._as_png(path, picture)
+                return path if ready else self._as_png(picture)
         except _BROKEN as reason:
             raise Unavailable(f"picture {path.name}: cannot be read ({reason})") from reason
 
-    def _as_png(self, path: Path, picture: Image.Image) -> Path:
+    def _as_png(self, picture: Image.Image) -> Path:
         self._cache.mkdir(parents=True, exist_ok=True)
         made = self._cache / f"{hashlib.sha256(picture.tobytes()).hexdigest()[:32]}.png"
         if not made.exists():

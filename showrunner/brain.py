@@ -1,4 +1,4 @@
-"""The brain process: catalogue, Director, gate and voice. It works ahead of the air, never on it."""
+"""The brain process: catalogue, Director, gate and voice. It works ahead of the air."""
 
 import asyncio
 import logging

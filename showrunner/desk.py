@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import uvicorn
+
 from chat.own_site import comment as own_site_comment
 from console.app import build
-
 from console.desk import DeskState
 from showrunner import child
 from showrunner.line import Line

@@ -53,11 +53,11 @@ def script(**changes: object) -> ScriptReport:
         ProductRow(f"FH-{i}", name, price, was, stock, None, available, f"shop.example/{i}")
         for i, (name, price, was, stock, available) in enumerate(
             [
-                ("Fjord Insulated Bottle 750 ml", "$29.90", "$39.90", "46 left", True),
-                ("Cove Wireless Earbuds", "$59.00", "$79.00", "212 left", True),
-                ("Dune Adjustable Desk Lamp", "$45.50", "$58.00", "18 left", True),
+                ("Fjord Insulated Bottle 750 ml", "$29.90", "$39.90", "46", True),
+                ("Cove Wireless Earbuds", "$59.00", "$79.00", "212", True),
+                ("Dune Adjustable Desk Lamp", "$45.50", "$58.00", "18", True),
                 ("Harbor Canvas Tote", "$24.00", None, None, True),
-                ("Otter Dry Bag 20 l", "$38.00", None, "0 left", False),
+                ("Otter Dry Bag 20 l", "$38.00", None, "0", False),
             ]
         )
     )

@@ -49,7 +49,7 @@ function products(report, wanted) {
     row.tabIndex = -1;
     const facts = el("span", "product__data"), price = el("b", "product__price num", p.price);
     if (p.was) price.append(" ", el("s", "", p.was));
-    facts.append(price, el("span", "product__stock", p.stock ?? "stock not counted"));
+    facts.append(price, el("span", "product__stock", p.stock === null ? "stock not counted" : `${p.stock} left`));
     const act = p.sku === now ? el("span", "tag tag--air", "Now") : p.sku === next ? el("span", "tag", "Next")
       : p.available ? button("Pitch next", "pitch", { kind: "btn--quiet" }) : el("span", "tag", "Sold out");
     row.append(thumb(p.sku, p.name, p.picture), el("span", "product__name", p.name), facts, act);

@@ -19,6 +19,8 @@ function state(name) {
   if (words) refill(box, name, () => [icon(words[0]), el("b", "", words[1]), el("p", "", words[2])]);
 }
 
+const left = (item) => (item.stock === null ? "" : `${item.stock} left`);
+
 function product(item, slate) {
   $("#offer").hidden = !item;
   if (!item) return;
@@ -26,7 +28,7 @@ function product(item, slate) {
   setText($("#offer-h"), item.name);
   setText($("#offer-price"), item.price);
   setText($("#offer-was"), item.was ?? "");
-  setText($("#offer-stock"), item.available ? item.stock ?? "" : "sold out");
+  setText($("#offer-stock"), item.available ? left(item) : "sold out");
   const picture = $("#offer-picture"), source = `/pictures/${encodeURIComponent(item.sku)}`;
   picture.hidden = !item.picture;
   if (item.picture && picture.dataset.of !== item.sku) { picture.dataset.of = item.sku; picture.src = source; }
@@ -46,7 +48,7 @@ function shelf(items) {
     if (item.link) { name.href = /^https?:/.test(item.link) ? item.link : `https://${item.link}`; name.target = "_blank"; name.rel = "noopener"; }
     price.append(el("b", "", item.price));
     if (item.was) price.append(" ", el("s", "", item.was));
-    row.append(picture, name, price, el("span", "item__at", item.available ? item.stock ?? "" : "sold out"));
+    row.append(picture, name, price, el("span", "item__at", item.available ? left(item) : "sold out"));
     return row;
   }));
 }

@@ -1,0 +1,167 @@
+"""`vitrine doctor`: what this machine has and lacks, and the command that mends it."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+import imageio_ffmpeg
+import psutil
+from rich.console import Console
+from rich.text import Text
+
+from catalog.load import load
+from showrunner.settings import settings
+from studio.config import at_home
+from studio.engines import engine, names
+from studio.errors import Misconfigured, Unavailable
+from studio.settings import Config
+from voice.engine import Role
+
+ROOM_MB = 2000
+"""Free disk below which journal and caches may not last a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    part: str
+    state: Literal["ok", "lacks", "broken"]
+    """`broken` keeps the show off the air; `lacks` only makes it poorer."""
+    words: str
+    mend: str | None = None
+    """The command or change that mends it."""
+
+
+def doctor(file: Path | None, *, as_json: bool) -> int:
+    """Print the findings; 1 when something keeps the show off the air, else 0."""
+    found = list(_findings(file))
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(f) for f in found], indent=2) + "\n")
+    else:
+        out = Console(highlight=False)
+        marks = {
+            "ok": ("ok    ", "green"),
+            "lacks": ("lacks ", "yellow"),
+            "broken": ("broken", "red"),
+        }
+        for f in found:
+            mark, colour = marks[f.state]
+            out.print(Text.assemble((mark, colour), f"  {f.part:<12} {f.words}"))
+            if f.mend:
+                out.print(Text(f"        {'':<12} {f.mend}", style="dim"))
+    return 1 if any(f.state == "broken" for f in found) else 0
+
+
+def _findings(file: Path | None) -> Iterator[Finding]:
+    yield _python()
+    yield _ffmpeg()
+    try:
+        config = settings(file)
+    except Misconfigured as reason:
+        yield Finding(
+            "settings", "broken", str(reason), "change the named key; docs/configuration.md"
+        )
+        return
+    yield Finding("settings", "ok", str(file or "config.yaml"))
+    yield _catalogue(config)
+    yield from _voices(config)
+    yield _folder("journal", at_home(config.run.folder))
+    yield _folder("cache", at_home(config.run.cache))
+    yield _port(config)
+    yield _monitor()
+    yield _machine()
+
+
+def _python() -> Finding:
+    v = sys.version_info
+    words = f"{v[0]}.{v[1]}.{v[2]}"
+    if v < (3, 11):
+        return Finding("python", "broken", words, "install Python 3.11 or newer")
+    return Finding("python", "ok", words)
+
+
+def _ffmpeg() -> Finding:
+    try:
+        path = imageio_ffmpeg.get_ffmpeg_exe()
+        said = subprocess.run(
+            [path, "-version"], capture_output=True, text=True, timeout=20, check=True
+        )
+    except (RuntimeError, OSError, subprocess.SubprocessError) as reason:
+        return Finding("ffmpeg", "broken", str(reason), "make setup")
+    return Finding("ffmpeg", "ok", said.stdout.splitlines()[0].split(" Copyright")[0])
+
+
+def _catalogue(config: Config) -> Finding:
+    try:
+        loaded = load(config.catalog.file, config.catalog.currency)
+    except Misconfigured as reason:
+        return Finding("catalogue", "broken", str(reason), "change catalog.file or the file")
+    words = f"{len(loaded.snapshot.products)} products, {len(loaded.problems)} problems"
+    mend = f"vitrine catalog check {config.catalog.file}" if loaded.problems else None
+    return Finding("catalogue", "lacks" if loaded.problems else "ok", words, mend)
+
+
+def _voices(config: Config) -> Iterator[Finding]:
+    role = Role(config.show.language, config.voice.rate, at_home(config.run.cache) / "voices")
+    for name in names("voice"):
+        try:
+            missing = engine("voice", name).missing(role)
+        except Unavailable as reason:
+            missing = str(reason)
+        mend = "make setup fetches it on Debian and Ubuntu" if name == "festival" else None
+        yield Finding(
+            f"voice {name}", "lacks" if missing else "ok", missing or "ready", missing and mend
+        )
+
+
+def _folder(part: str, folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as reason:
+        key = "run.folder" if part == "journal" else "run.cache"
+        return Finding(
+            part, "broken", f"{folder}: {reason.strerror}", f"set {key} to a writable folder"
+        )
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < ROOM_MB:
+        return Finding(part, "lacks", f"{folder}: only {free} MB free", "make room on this disk")
+    return Finding(part, "ok", f"{folder}: {free / 1000:.0f} GB free")
+
+
+def _port(config: Config) -> Finding:
+    host, port = config.console.host, config.console.port
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as reason:
+            words = f"{host}:{port} {reason.strerror}; another port will be taken"
+            return Finding("desk", "lacks", words, "set console.port, or stop what uses it")
+    return Finding("desk", "ok", f"http://{host}:{port} is free")
+
+
+def _monitor() -> Finding:
+    try:
+        words = f"sounddevice {version('sounddevice')}"
+    except PackageNotFoundError:
+        return Finding("sound card", "ok", "not needed: no local monitor is set up")
+    return Finding("sound card", "ok", words)
+
+
+def _machine() -> Finding:
+    cores, memory = psutil.cpu_count() or 1, psutil.virtual_memory().total / 1e9
+    words = f"{cores} cores, {memory:.0f} GB memory"
+    if cores < 2:
+        return Finding("machine", "lacks", words, "two cores are needed for 720x1280 at 30 frames")
+    return Finding("machine", "ok", words)

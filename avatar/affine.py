@@ -1,0 +1,56 @@
+"""Affine maps of the plane: how a part of the drawing is moved, turned and squeezed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """`(x, y)` goes to `(a x + c y + e, b x + d y + f)`, as SVG writes a matrix; y is down."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def __matmul__(self, inner: Affine) -> Affine:
+        """First `inner`, then this."""
+        return Affine(
+            self.a * inner.a + self.c * inner.b,
+            self.b * inner.a + self.d * inner.b,
+            self.a * inner.c + self.c * inner.d,
+            self.b * inner.c + self.d * inner.d,
+            self.a * inner.e + self.c * inner.f + self.e,
+            self.b * inner.e + self.d * inner.f + self.f,
+        )
+
+    def __call__(self, x: float, y: float) -> Point:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+STILL = Affine()
+
+
+def moved(dx: float, dy: float) -> Affine:
+    """A shift."""
+    return Affine(e=dx, f=dy)
+
+
+def turned(degrees: float, about: Point) -> Affine:
+    """A rotation about a point, clockwise as seen on the picture."""
+    if not degrees:
+        return STILL
+    co, si = cos(radians(degrees)), sin(radians(degrees))
+    x, y = about
+    return Affine(co, si, -si, co, x - co * x + si * y, y - si * x - co * y)
+
+
+def scaled(sx: float, sy: float, about: Point) -> Affine:
+    """A stretch along both axes that leaves one point where it is."""
+    return Affine(sx, 0.0, 0.0, sy, about[0] * (1 - sx), about[1] * (1 - sy))

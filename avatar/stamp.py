@@ -1,0 +1,96 @@
+"""Puts a moved and turned cutout onto the canvas: one warp, one blend, both kept while nothing moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil, floor
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.affine import Affine
+from avatar.presenter import Canvas
+from avatar.rect import NOWHERE, Rect
+from avatar.cutout import Bgra, Cutout
+
+STEPS = 8
+"""A cutout's corners move in steps of 1/8 pixel: too fine to see, and slow parts warp less often."""
+
+
+@dataclass(slots=True, eq=False)
+class Stamp:
+    """One layer of the figure. `place` it once a frame, then `draw` it."""
+
+    _cutout: Cutout | None = None
+    _edition: object = None
+    _corners: tuple[int, ...] = ()
+    _rect: Rect = NOWHERE
+    _fresh: bool = False
+    """Whether `_colour` and `_rest` show the cutout as it is placed."""
+    _colour: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8))
+    _rest: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8))
+
+    def place(self, cutout: Cutout, at: Affine, visible: Rect, edition: object = None) -> Rect:
+        """Where the cutout will be drawn: `at` takes canvas units to frame pixels.
+
+        `edition` tells pictures apart whose cutout has the same pixels array.
+        """
+        corners = _snapped(cutout, at)
+        if corners != self._corners or cutout is not self._cutout or edition != self._edition:
+            self._cutout, self._corners, self._edition = cutout, corners, edition
+            self._rect = _reach(corners).within(visible)
+            self._fresh = False
+        return self._rect
+
+    def hide(self) -> None:
+        """Draw nothing until it is placed again."""
+        self._cutout, self._rect, self._corners = None, NOWHERE, ()
+
+    @property
+    def rect(self) -> Rect:
+        return self._rect
+
+    def draw(self, canvas: Canvas) -> None:
+        """Blend the cutout over the canvas."""
+        if self._cutout is None or self._rect.empty:
+            return
+        if not self._fresh:
+            self._warp(self._cutout.pixels)
+        under = canvas[self._rect.window]
+        cv2.multiply(under, self._rest, dst=under, scale=1 / 255)
+        cv2.add(under, self._colour, dst=under)
+
+    def _warp(self, pixels: Bgra) -> None:
+        rect, (height, width) = self._rect, pixels.shape[:2]
+        x0, y0, x1, y1, x2, y2 = (corner / STEPS for corner in self._corners)
+        ax, ay, bx, by = (
+            (x1 - x0) / width,
+            (y1 - y0) / width,
+            (x2 - x0) / height,
+            (y2 - y0) / height,
+        )
+        # corners are edges of pixels, warpAffine counts from the centres of pixels
+        ex = x0 + (ax + bx) / 2 - 0.5 - rect.x
+        ey = y0 + (ay + by) / 2 - 0.5 - rect.y
+        there = np.array([[ax, bx, ex], [ay, by, ey]])
+        warped = cv2.warpAffine(pixels, there, (rect.w, rect.h), flags=cv2.INTER_LINEAR)
+        self._colour = np.asarray(cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR), np.uint8)
+        rest = cv2.bitwise_not(cv2.extractChannel(warped, 3))
+        self._rest = np.asarray(cv2.cvtColor(rest, cv2.COLOR_GRAY2BGR), np.uint8)
+        self._fresh = True
+
+
+def _snapped(cutout: Cutout, at: Affine) -> tuple[int, ...]:
+    """Frame positions of the upper left, upper right and lower left corner, in steps."""
+    height, width = cutout.pixels.shape[:2]
+    right, bottom = cutout.x + width / cutout.scale, cutout.y + height / cutout.scale
+    points = (at(cutout.x, cutout.y), at(right, cutout.y), at(cutout.x, bottom))
+    return tuple(round(v * STEPS) for point in points for v in point)
+
+
+def _reach(corners: tuple[int, ...]) -> Rect:
+    x0, y0, x1, y1, x2, y2 = (corner / STEPS for corner in corners)
+    xs, ys = (x0, x1, x2, x1 + x2 - x0), (y0, y1, y2, y1 + y2 - y0)
+    left, top = floor(min(xs)), floor(min(ys))
+    return Rect(left, top, ceil(max(xs)) - left, ceil(max(ys)) - top)

@@ -1,0 +1,106 @@
+"""Typography folded to plain characters, with the way back to what was written."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,10}[0-9]{0,2});")
+
+_SIGNS = {
+    **dict.fromkeys("‘’‚‛′ʼ`´ʹ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–−﹣－", "-"),
+    **dict.fromkeys("―⸺", "—"),
+    **dict.fromkeys("⁄∕", "/"),
+    **dict.fromkeys("×✕✖⨯", "×"),
+    **dict.fromkeys("⭐★☆", "★"),
+    **dict.fromkeys("µμ", "µ"),
+    **dict.fromkeys("\n\r\t\v\f\u2028\u2029", " "),
+    "№": "#",
+    "Ω": "Ω",
+    "º": "°",
+    "ª": "a",
+    "…": "...",
+    "％": "%",
+}
+
+_KEPT = frozenset("$€£¥%°¢₹₩₫₽₺₴₦₪₱฿₡₲₵₸₭₮§±×≈≤≥÷²³★µ—")
+"""Signs outside ASCII that rules may read; letters, marks and digits are kept as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Plain text, and for each of its characters the written characters it stands for."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """The written span of the non-empty folded span `start`..`end`."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def folded(text: str) -> Folded:
+    """Fold quotes, dashes, widths, fractions, entities and all kinds of space and digit.
+
+    What is never spoken (controls, emoji, marks of trade) is gone; a letter in any script stays.
+    Each written character counts for at most one run of folded ones.
+    """
+    plain: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        for char in _fold(text[start:end], plain[-1] if plain else " "):
+            plain.append(char)
+            starts.append(start)
+            ends.append(end)
+    return Folded("".join(plain), tuple(starts), tuple(ends))
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Spans that fold as one: an entity, or a character with the marks that stand on it."""
+    entities = {m.start(): m.end() for m in _ENTITY.finditer(text)} if "&" in text else {}
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        end = entities.get(at, at + 1)
+        while end < len(text) and text[end] > "\u02ff" and unicodedata.combining(text[end]):
+            end += 1
+        spans.append((at, end))
+        at = end
+    return spans
+
+
+def _fold(cluster: str, before: str) -> str:
+    if cluster.isascii() and len(cluster) == 1 and cluster.isprintable():
+        return "'" if cluster == "`" else cluster
+    if cluster[0] == "&" and len(cluster) > 1:
+        named = html.unescape(cluster)
+        if named == cluster:
+            return cluster if cluster[-1] != ";" else " "
+        return "".join(_plain(char) for char in named)
+    plain = _plain(unicodedata.normalize("NFC", cluster))
+    # "1½" is one and a half, not eleven halves.
+    return f" {plain}" if "/" in plain and before.isdigit() else plain
+
+
+@lru_cache(maxsize=4096)
+def _plain(cluster: str) -> str:
+    if len(cluster) > 1:
+        return "".join(_plain(char) for char in cluster)
+    if (sign := _SIGNS.get(cluster)) is not None:
+        return sign
+    if cluster in _KEPT or (cluster.isascii() and cluster.isprintable()):
+        return cluster
+    category = unicodedata.category(cluster)
+    if category == "Nd":
+        return str(unicodedata.decimal(cluster))
+    if category[0] == "Z":
+        return " "
+    wide = unicodedata.normalize("NFKC", cluster)
+    if wide != cluster:
+        return _plain(wide) if category != "So" or wide.isalnum() else ""
+    return cluster if category[0] in "LM" or category in {"Po", "Pd", "Ps", "Pe"} else ""

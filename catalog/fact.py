@@ -50,11 +50,12 @@ def facts(
 
     Slots: `name`, `short_name`, `shop`, `brand`, `category`, `link`, `price`, `was`, `saving`,
     `percent_off`, `stock`, `offer_end`, `feature`, `benefit`, `use`, `audience`, `place`, `size`,
-    `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`, `fact_value`.
+    `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`, `fact_name`,
+    `fact_value`.
 
     Where a product has several, the further ones are `feature.2`, `feature.3`, ...; `benefit.2`
     is what `feature.2` is good for. Attributes are `attribute.<name>` with the name in
-    `Fact.label`; `fact_value` is the first of them.
+    `Fact.label`; `fact_name` and `fact_value` are the first of them.
 
     `was`, `saving` and `percent_off` need evidence, one price for all variants, and an offer that
     runs at `now` where there is an offer; `stock` needs a count of one or more; `offer_end` needs
@@ -67,6 +68,9 @@ def facts(
         found.update({fact.id.removeprefix(f"{sold.sku}/"): fact for fact in group})
     if first := next((f for k, f in found.items() if k.startswith("attribute.")), None):
         found["fact_value"] = replace(first, id=f"{sold.sku}/fact_value")
+        found["fact_name"] = replace(
+            first, id=f"{sold.sku}/fact_name", value=first.label, text=first.label
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog.product import Snapshot
 from script_engine.allowance import Allowance
+from script_engine.answers import MEASURES
 from script_engine.chat_filters import Filters, Verdict
 from script_engine.chat_ledger import ChatLedger
 from script_engine.chat_text import cleaned, folded, words
@@ -223,20 +224,24 @@ class Audience:
     ) -> Question:
         skus: tuple[str | None, ...] = (*found.skus, None, None)
         sku, other = skus[0], skus[1]
-        topic = self._topic(meant.text) if intent in _WORDED else ""
+        topic = self._topic(meant.text, intent)
         if intent in _ABOUT_NO_PRODUCT:
             sku = other = None
         elif found.how == "tie" and intent not in {"compare", "which"}:
             intent, topic = "ask_back", ""
         elif found.how == "stranger" and intent in _OF_A_THING:
-            intent, topic = "unknown", self._topic(meant.text)
+            intent, topic = "unknown", self._topic(meant.text, "unknown")
         elif intent in {"compare", "which"} and found.how == "name" and other is None:
             other = on_screen if on_screen != sku else None
         if other is not None:
             topic = other
         return Question(intent, sku, other, topic, comment.at, sku == on_screen, found.how)
 
-    def _topic(self, text: str) -> str:
+    def _topic(self, text: str, intent: str) -> str:
+        if intent == "size":
+            return " ".join(w for w in words(text) if self._lexicon.means.get(w, {w}) & MEASURES)
+        if intent not in _WORDED:
+            return ""
         plain = self._lexicon.words["plain"] | self._lexicon.words["asks"]
         kept = (w for w in words(text) if w not in plain and w not in self._finder)
         return " ".join(dict.fromkeys(kept))[:80]

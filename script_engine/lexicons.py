@@ -16,11 +16,13 @@ _FOLDER = Path(__file__).resolve().parent / "lexicon"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The three files of one language, as plain values."""
+    """The word lists of one language, as plain values."""
 
     intents: dict[str, dict[str, list[str]]]
     filters: dict[str, dict[str, list[str]]]
     words: dict[str, frozenset[str]]
+    means: dict[str, frozenset[str]]
+    """Words of questions, and the words under which the catalogue may have the answer."""
 
 
 @cache
@@ -35,11 +37,8 @@ def lexicon(lang: str) -> Lexicon:
     return Lexicon(
         intents=_read(folder / "intents.yaml"),
         filters=_read(folder / "filters.yaml"),
-        words={
-            # YAML reads a bare `no`, `on` or `off` as a truth value
-            name: frozenset(_word(entry) for entry in entries)
-            for name, entries in _read(folder / "words.yaml").items()
-        },
+        words=_sets(folder / "words.yaml"),
+        means=_sets(folder / "means.yaml"),
     )
 
 
@@ -57,6 +56,10 @@ def _read(file: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise Misconfigured(f"{file}: expected sections by name, found {type(content).__name__}")
     return content
+
+
+def _sets(file: Path) -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(_word, entries)) for name, entries in _read(file).items()}
 
 
 def _word(entry: object) -> str:

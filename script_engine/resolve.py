@@ -66,7 +66,7 @@ class Finder:
 
     def __contains__(self, word: object) -> bool:
         """Whether `word` is a word of the catalogue, so that nobody mends its spelling."""
-        return isinstance(word, str) and _stem(word) in self._index
+        return isinstance(word, str) and stem(word) in self._index
 
     def find(self, text: str, on_screen: str | None) -> Found:
         """The products meant by folded `text`, written while `on_screen` was on air."""
@@ -74,7 +74,7 @@ class Finder:
             sku = self._numbers.get(_number(match[1]))
             if sku:
                 return Found((sku,), "number")
-        spoken = [_stem(word) for word in words(text)]
+        spoken = [stem(word) for word in words(text)]
         first = self._best(spoken, on_screen)
         if len(first.skus) == 1:
             rest = [word for word in spoken if first.skus[0] not in self._index.get(word, {})]
@@ -144,7 +144,7 @@ class Finder:
         noun = match[2] if match[2] and match[2] not in self._pointing else match[1]
         described = self._described(on_screen)
         return not any(
-            word in self._pointing or _stem(word) in described or _stem(word) in self._index
+            word in self._pointing or stem(word) in described or stem(word) in self._index
             for word in (match[1], noun)
         )
 
@@ -163,7 +163,7 @@ def trait_words(product: Product) -> frozenset[str]:
     texts = [product.description, product.feature or "", *product.features]
     texts += [f"{name} {value}" for name, value in product.attributes]
     texts += [f"{n} {v}" for variant in product.variants for n, v in variant.options]
-    return frozenset(_stem(word) for word in words(folded(" ".join(texts))))
+    return frozenset(stem(word) for word in words(folded(" ".join(texts))))
 
 
 def _name_words(product: Product) -> dict[str, float]:
@@ -178,11 +178,12 @@ def _name_words(product: Product) -> dict[str, float]:
     ):
         for word in words(folded(text)):
             if len(word) > 1:
-                named[_stem(word)] = max(weight, named.get(_stem(word), 0.0))
+                named[stem(word)] = max(weight, named.get(stem(word), 0.0))
     return named
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The word without a plural `s`."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 

@@ -1,0 +1,104 @@
+"""The facts as they hold this moment, product by product, from the newest snapshot."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.fact import Fact, facts
+from catalog.product import Product, Snapshot
+from script_engine.bind import SHOW
+from studio.clock import Clock
+from studio.settings import Show
+from studio.show import FactUse
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The products a line may speak of."""
+
+    sku: str | None = None
+    other: str | None = None
+    """Compared with it."""
+    next: str | None = None
+    """Comes after it."""
+
+    def __iter__(self) -> Iterator[str]:
+        return (sku for sku in (self.sku, self.other, self.next) if sku is not None)
+
+
+class Sheet:
+    """Looks facts up. What it says is true of `snapshot` at the clock's wall time, not longer."""
+
+    def __init__(self, snapshot: Snapshot, show: Show, clock: Clock) -> None:
+        self.snapshot = snapshot
+        self._show = show
+        self._clock = clock
+        self._at: datetime | None = None
+        self._facts: dict[str, dict[str, Fact]] = {}
+
+    def turn(self, snapshot: Snapshot) -> None:
+        """From now on `snapshot` is the catalogue."""
+        self.snapshot = snapshot
+        self._facts.clear()
+
+    def product(self, sku: str | None) -> Product | None:
+        return self.snapshot.product(sku)
+
+    def sells(self, sku: str | None) -> bool:
+        """Whether the product can be bought now."""
+        product = self.snapshot.product(sku)
+        counted_out = product is not None and product.stock is not None and product.stock.left < 1
+        return product is not None and product.available and not counted_out
+
+    def of(self, sku: str | None) -> dict[str, Fact]:
+        """Facts of one product by slot; none when it is not in the catalogue."""
+        product = self.snapshot.product(sku)
+        if product is None:
+            return {}
+        now = self._clock.wall()
+        if now != self._at:
+            self._at = now
+            self._facts.clear()
+        if product.sku not in self._facts:
+            self._facts[product.sku] = facts(
+                product, self.snapshot, self._show.language, now, self._show.timezone
+            )
+        return self._facts[product.sku]
+
+    def about(self, subjects: Subjects) -> dict[str, Fact]:
+        """Facts of all subjects by slot, with `other_` and `next_` before those of the others."""
+        first = self.of(subjects.sku)
+        other = self.of(subjects.other)
+        told = dict(first)
+        told.update({f"other_{slot}": fact for slot, fact in other.items()})
+        told.update({f"next_{slot}": fact for slot, fact in self.of(subjects.next).items()})
+        if other and (between := difference(first, other, self.snapshot.version)):
+            told["difference"] = between
+        return told
+
+    def holds(self, uses: Iterable[FactUse], subjects: Subjects) -> bool:
+        """Whether every fact that a line used still has the value it was bound with."""
+        now = {fact.id: fact for fact in self.about(subjects).values()}
+        for use in uses:
+            if use.id.startswith(SHOW):
+                continue
+            fact = now.get(use.id.removesuffix(".name"))
+            if fact is None or use.value not in {fact.value, fact.label}:
+                return False
+        return True
+
+
+def difference(one: dict[str, Fact], two: dict[str, Fact], version: int) -> Fact | None:
+    """The first attribute that both products have and that differs, as a clause."""
+    for slot, fact in one.items():
+        twin = two.get(slot)
+        if not slot.startswith("attribute.") or twin is None or twin.value == fact.value:
+            continue
+        value = f"{fact.label}: {fact.value}; {twin.value}"
+        text = (
+            f"{fact.label}, {fact.text} for the {one['short_name'].text}"
+            f" and {twin.text} for the {two['short_name'].text}"
+        )
+        number = f"{fact.sku}/difference"
+        return Fact(number, fact.sku, "words", value, text, volatile=False, version=version)
+    return None

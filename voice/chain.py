@@ -1,0 +1,106 @@
+"""From an engine's samples to sound for the air: one rate, one loudness, one ceiling."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import soxr
+from scipy import ndimage
+
+from studio.show import RATE, Pcm
+from voice.dynamics import compressed, deessed, limited
+from voice.engine import Speech, Tone
+from voice.equalizer import shaped
+from voice.loudness import loudness
+
+VERSION = 1
+"""Counts changes of the sound, so that phrases cached before one are not used after it."""
+
+BENCH = -20.0
+"""LUFS at which a voice enters the compressor, whose threshold is meant for it."""
+
+_SILENT = -50.0
+"""dB below the loudest 10 ms: what is softer at either end is not speech."""
+_LEAD, _TAIL = 0.010, 0.030
+_FADE_IN, _FADE_OUT = 0.005, 0.010
+_SURE = RATE * 4 // 10
+"""Samples from which on a sentence has a loudness of its own (one block of BS.1770)."""
+_FURTHEST = 9.0
+"""dB by which a sentence may differ from what its voice was calibrated at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud a voice is by nature, in LUFS, measured once on fixed sentences."""
+
+    raw: float
+    """After the equalizer."""
+    squeezed: float
+    """After the compressor, having entered it at `BENCH`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """One finished sentence."""
+
+    pcm: Pcm = field(repr=False)
+    skipped: float
+    """Seconds of silence that were cut from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sound chain of one voice: equalizer, de-esser, compressor, loudness, limiter, fades."""
+
+    tone: Tone
+    level: Level
+    loudness: float
+    """Aimed loudness of each sentence in LUFS."""
+    true_peak: float
+    """Ceiling in dBTP."""
+
+    def __call__(self, speech: Speech) -> Sound:
+        """Finish one sentence; an empty `pcm` when it is silent throughout."""
+        pcm, skipped = _trimmed(voiced(speech, self.tone))
+        pcm = squeezed(pcm, self.level.raw)
+        usual = self.loudness - self.level.squeezed
+        gain = usual
+        loud = pcm
+        for _ in range(3):  # the limiter takes some of the loudness away again
+            loud = limited((pcm * 10 ** (gain / 20)).astype(np.float32), self.true_peak)
+            miss = self.loudness - loudness(loud)
+            if len(pcm) < _SURE or abs(miss) < 0.1:
+                break
+            gain = float(np.clip(gain + miss, usual - _FURTHEST, usual + _FURTHEST))
+        return Sound(_faded(loud), skipped)
+
+
+def voiced(speech: Speech, tone: Tone) -> Pcm:
+    """The engine's samples at `RATE`, with the tone of its voice."""
+    pcm = np.asarray(speech.pcm, dtype=np.float32)
+    if speech.rate != RATE and len(pcm):
+        pcm = soxr.resample(pcm, speech.rate, RATE).astype(np.float32)
+    return shaped(pcm, tone)
+
+
+def squeezed(pcm: Pcm, raw: float) -> Pcm:
+    """De-esser and compressor, for a voice of `raw` LUFS."""
+    return compressed(deessed((pcm * 10 ** ((BENCH - raw) / 20)).astype(np.float32)))
+
+
+def _trimmed(pcm: Pcm) -> tuple[Pcm, float]:
+    """Without the silence at both ends, and the seconds cut from the beginning."""
+    power = ndimage.uniform_filter1d(pcm.astype(np.float64) ** 2, RATE // 100, mode="constant")
+    loud = np.flatnonzero(power > power.max(initial=0.0) * 10 ** (_SILENT / 10))
+    if not len(loud) or power.max() < 1e-10:
+        return pcm[:0], 0.0
+    start = max(0, loud[0] - round(_LEAD * RATE))
+    return pcm[start : loud[-1] + round(_TAIL * RATE)], start / RATE
+
+
+def _faded(pcm: Pcm) -> Pcm:
+    faded = pcm.copy()
+    rise = min(round(_FADE_IN * RATE), len(pcm))
+    fall = min(round(_FADE_OUT * RATE), len(pcm))
+    faded[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+    faded[len(pcm) - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
+    return faded

@@ -1,0 +1,166 @@
+"""From a reading to sentences an engine can say, and from spoken times back to written words."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio.reading import Reading, ReadWord
+from studio.show import Word
+from voice.engine import Mark, Token
+
+LONGEST = 40
+"""Words an engine is given at once; a longer sentence is said in parts, split at its commas."""
+
+_BREATHS = frozenset(",;:!?–—…()[]|/、，；：！？")
+_ENDS: dict[str, Mark] = {"?": "?", "？": "?", "!": "!", "！": "!", ".": ".", "。": "."}
+_CAPTION = re.compile(r"\S+")
+_APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
+
+LINE_PAUSE = 0.5
+"""Seconds of breath before a line."""
+
+_PAUSES: dict[Mark, float] = {"": 0.2, ",": 0.2, "!": 0.32, ".": 0.35, "?": 0.45}
+"""Seconds after a sentence by how it ends; a question waits, as if for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence to be said at once."""
+
+    text: str
+    """As captions show it, without outer blanks."""
+    tokens: tuple[Token, ...]
+    owners: tuple[tuple[int, int], ...]
+    """For each token the span of `text` it reads; tokens of one price share one span."""
+    pause: float
+    """Seconds of breath before it."""
+
+    @property
+    def spoken(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+    def captions(self, times: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+        """When each written word is heard, from the time of each token. Ascending.
+
+        A written word that nobody pronounces, such as a dash, gets an empty time after the word
+        before it. Written words that are read as one, such as `42 x 36 cm`, share its time by
+        their letters.
+        """
+        words: list[Word] = []
+        for match in _CAPTION.finditer(self.text):
+            start, end = match.span()
+            heard = [
+                _share(owner, time, start, end)
+                for owner, time in zip(self._wholes(), self._whole_times(times), strict=True)
+                if owner[0] < end and owner[1] > start
+            ]
+            last = words[-1].end if words else 0
+            begin = max(last, min((first for first, _ in heard), default=last))
+            stop = max(begin, max((after for _, after in heard), default=begin))
+            words.append(Word(match[0], begin, stop))
+        return tuple(words)
+
+    def _wholes(self) -> list[tuple[int, int]]:
+        return list(dict.fromkeys(self.owners))
+
+    def _whole_times(self, times: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        spans: dict[tuple[int, int], tuple[int, int]] = {}
+        for owner, (start, end) in zip(self.owners, times, strict=True):
+            known = spans.get(owner, (start, end))
+            spans[owner] = (min(known[0], start), max(known[1], end))
+        return list(spans.values())
+
+
+def _share(owner: tuple[int, int], time: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """The part of `time` that falls to the written characters `start`..`end` of `owner`."""
+    length, seconds = max(1, owner[1] - owner[0]), time[1] - time[0]
+    first = max(0, start - owner[0]) / length
+    after = min(length, end - owner[0]) / length
+    return time[0] + round(first * seconds), time[0] + round(after * seconds)
+
+
+def sentences(reading: Reading) -> tuple[Sentence, ...]:
+    """The sentences of `reading` that have a word to say. Never raises."""
+    parts: list[Sentence] = []
+    pause = LINE_PAUSE
+    for start, end in reading.sentences:
+        words = [word for word in reading.words if start <= word.start < end]
+        for first, after, portion in _portions(reading.written, words, start, end):
+            sentence = _sentence(reading.written, portion, first, after, pause)
+            if sentence is not None:
+                parts.append(sentence)
+                pause = _PAUSES[sentence.tokens[-1].mark]
+    return tuple(parts)
+
+
+def _portions(
+    written: str, words: Sequence[ReadWord], start: int, end: int
+) -> list[tuple[int, int, Sequence[ReadWord]]]:
+    """Cut a long sentence at its last breath before the limit, or at the limit."""
+    portions = []
+    while True:
+        count, fits = 0, 0
+        for word in words:
+            count += len(word.spoken.split())
+            if fits and count > LONGEST:
+                break
+            fits += 1
+        if fits == len(words):
+            portions.append((start, end, words))
+            return portions
+        breaths = (
+            n for n in range(fits, fits // 2, -1) if _breath(written, words[n - 1], words[n].start)
+        )
+        cut = next(breaths, fits)
+        portions.append((start, words[cut].start, words[:cut]))
+        start, words = words[cut].start, words[cut:]
+
+
+def _sentence(
+    written: str, words: Sequence[ReadWord], start: int, end: int, pause: float
+) -> Sentence | None:
+    text = written[start:end]
+    blank = len(text) - len(text.lstrip())
+    tokens: list[Token] = []
+    owners: list[tuple[int, int]] = []
+    for number, word in enumerate(words):
+        spoken = _spoken(word.spoken)
+        tokens += [Token(one) for one in spoken]
+        owners += [(word.start - start - blank, word.end - start - blank)] * len(spoken)
+        last = number + 1 == len(words)
+        mark = _end(written, word, end) if last else _breath(written, word, words[number + 1].start)
+        if tokens and mark:
+            tokens[-1] = Token(tokens[-1].text, mark)
+    if not tokens:
+        return None
+    return Sentence(text.strip(), tuple(tokens), tuple(owners), pause)
+
+
+def _spoken(words: str) -> list[str]:
+    """Letters with their marks and inner apostrophes; all else separates."""
+    kept = "".join(
+        sign if sign == "'" or unicodedata.category(sign)[0] in "LM" else " "
+        for sign in words.translate(_APOSTROPHES)
+    )
+    return [word for piece in kept.split() if (word := piece.strip("'"))]
+
+
+def _breath(written: str, word: ReadWord, after: int) -> Mark:
+    """A breath, when the signs between `word` and the character `after` ask for one.
+
+    A full stop does not: inside a sentence it belongs to an abbreviation.
+    """
+    between = written[word.end : after]
+    return "," if _BREATHS.intersection(between) or " - " in between else ""
+
+
+def _end(written: str, word: ReadWord, end: int) -> Mark:
+    """How the sentence ends whose last word is `word`; a part that goes on ends with a breath."""
+    between = written[word.end : end]
+    ends = [_ENDS[sign] for sign in between if sign in _ENDS]
+    if "?" in ends:
+        return "?"
+    if ends:
+        return ends[-1]
+    return "." if not written[end:].strip() or "\n" in between else ","

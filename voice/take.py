@@ -1,0 +1,70 @@
+"""One sentence as it was spoken: finished sound and its time line, whatever text it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from studio.show import RATE, Accent, Pcm, Viseme
+from voice.accents import accents
+from voice.chain import Chain
+from voice.engine import Phone, Speech, Timing
+from voice.lips import lips
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Take:
+    """Sound at `RATE` and what is heard when, in samples."""
+
+    pcm: Pcm = field(repr=False)
+    tokens: tuple[tuple[int, int], ...]
+    """Start and end of each spoken word: ascending, inside the sound."""
+    visemes: tuple[Viseme, ...]
+    accents: tuple[Accent, ...]
+    timing: Timing
+
+
+def finished(speech: Speech, chain: Chain, letters: Sequence[int]) -> Take:
+    """Bring `speech` to the air. `letters` gives the length of each spoken word."""
+    sound = chain(speech)
+    phones = [_earlier(phone, sound.skipped) for phone in speech.phones]
+    length = len(sound.pcm)
+    return Take(
+        sound.pcm,
+        _placed(speech, letters, sound.skipped, length),
+        lips(phones, sound.pcm),
+        accents(phones, sound.pcm),
+        speech.timing,
+    )
+
+
+def _earlier(phone: Phone, seconds: float) -> Phone:
+    return replace(phone, start=phone.start - seconds, end=phone.end - seconds)
+
+
+def _placed(
+    speech: Speech, letters: Sequence[int], skipped: float, length: int
+) -> tuple[tuple[int, int], ...]:
+    """The time of every word. A word without one was run together with the word before it."""
+    known = list(speech.words) or [None] * len(letters)
+    placed: list[tuple[int, int]] = []
+    while len(placed) < len(known):
+        n = len(placed)
+        after = next((m for m in range(n + 1, len(known)) if known[m]), len(known))
+        following = known[after] if after < len(known) else None
+        span = known[n] or (0.0, following[0] if following else speech.seconds)
+        start = max(placed[-1][1] if placed else 0, _sample(span[0] - skipped, length))
+        end = max(start, _sample(span[1] - skipped, length))
+        placed += _divided(start, end, letters[n:after])
+    return tuple(placed)
+
+
+def _divided(start: int, end: int, letters: Sequence[int]) -> list[tuple[int, int]]:
+    total, spans, at = sum(letters), [], 0
+    for count in letters:
+        first = start + (end - start) * at // total
+        at += count
+        spans.append((first, start + (end - start) * at // total))
+    return spans
+
+
+def _sample(second: float, length: int) -> int:
+    return max(0, min(length, round(second * RATE)))

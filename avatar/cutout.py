@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil, floor
+from math import ceil
 
 import cv2
 import numpy as np
@@ -15,6 +15,8 @@ BORDER = 2
 
 _GLANCE = 0.125
 """Scale at which the extent of a part is found."""
+_BEYOND = 0.25
+"""Share of the canvas that is searched beyond each of its edges."""
 _MARGIN = 10.0
 """Canvas units around the extent: more than one pixel of the glance."""
 
@@ -70,20 +72,24 @@ def rendered(svg: str, x: float, y: float, scale: float, size: tuple[int, int]) 
 
 
 def extent(svg: str) -> Box:
-    """What SVG text shows, a little too wide."""
+    """What SVG text shows, a little too wide; hanging arms may reach below the canvas."""
     start = svg.index('viewBox="') + len('viewBox="')
     width, height = (float(v) for v in svg[start : svg.index('"', start)].split()[2:])
-    size = round(width * _GLANCE), round(height * _GLANCE)
-    seen = rendered(svg, 0, 0, _GLANCE, size)[..., 3] > 0
-    rows, columns = seen.any(axis=1).nonzero()[0], seen.any(axis=0).nonzero()[0]
-    if not len(rows):
-        return 0.0, 0.0, 1.0, 1.0
+    x, y = -width * _BEYOND, -height * _BEYOND
+    size = round((width - 2 * x) * _GLANCE), round((height - 2 * y) * _GLANCE)
+    left, top, right, bottom = _seen(rendered(svg, x, y, _GLANCE, size))
     return (
-        floor(columns[0] / _GLANCE) - _MARGIN,
-        floor(rows[0] / _GLANCE) - _MARGIN,
-        ceil((columns[-1] + 1) / _GLANCE) + _MARGIN,
-        ceil((rows[-1] + 1) / _GLANCE) + _MARGIN,
+        x + left / _GLANCE - _MARGIN,
+        y + top / _GLANCE - _MARGIN,
+        x + right / _GLANCE + _MARGIN,
+        y + bottom / _GLANCE + _MARGIN,
     )
+
+
+def _seen(pixels: Bgra) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what is not fully transparent."""
+    left, top, width, height = cv2.boundingRect(cv2.extractChannel(pixels, 3))
+    return left, top, left + max(1, width), top + max(1, height)
 
 
 def _premultiplied(straight: Bgra) -> Bgra:
@@ -94,16 +100,13 @@ def _premultiplied(straight: Bgra) -> Bgra:
 
 
 def _cropped(cutout: Cutout) -> Cutout:
-    seen = cutout.pixels[..., 3] > 0
-    rows, columns = seen.any(axis=1).nonzero()[0], seen.any(axis=0).nonzero()[0]
-    if not len(rows):
-        return cutout
-    height, width = seen.shape
-    top, left = max(0, rows[0] - BORDER), max(0, columns[0] - BORDER)
-    bottom, right = min(height, rows[-1] + 1 + BORDER), min(width, columns[-1] + 1 + BORDER)
+    left, top, right, bottom = _seen(cutout.pixels)
+    height, width = cutout.pixels.shape[:2]
+    left, top = max(0, left - BORDER), max(0, top - BORDER)
+    right, bottom = min(width, right + BORDER), min(height, bottom + BORDER)
     return Cutout(
         np.ascontiguousarray(cutout.pixels[top:bottom, left:right]),
-        cutout.x + float(left) / cutout.scale,
-        cutout.y + float(top) / cutout.scale,
+        cutout.x + left / cutout.scale,
+        cutout.y + top / cutout.scale,
         cutout.scale,
     )

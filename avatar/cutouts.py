@@ -15,13 +15,13 @@ from avatar.pack import Layer, Pack
 from avatar.presenter import Progress, unheard
 from avatar.cutout import Box, Cutout, extent, framed, rasterised
 
-_CUT = "5"
+_CUT = "6"
 """Edition of the cutting below: part of the cache's name."""
 
 NONE: frozenset[str] = frozenset()
 
 Cutouts = Mapping[str, Cutout]
-"""Cutouts by name: see `layer_key`, `jaw_key` and the names in `_arm` and `_eye`."""
+"""Cutouts by name: `layer_key`, `jaw_key`, and as `_arm` and `_eye` name theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Cut:
 def layer_key(layer: Layer) -> str:
     """Name of the cutout of a layer of merged parts."""
     return "+".join(layer.parts)
+
+
+def jaw_key(part: str) -> str:
+    """Name of the cutout of the lower face."""
+    return f"{part}/jaw"
 
 
 def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unheard) -> Cutouts:
@@ -63,6 +68,7 @@ def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unh
             whole = pack.drawing.cut((cut.frame,), pick={}, without=NONE)
             frames[cut.frame] = extent(whole)
         made[cut.key] = framed(texts[cut.key], frames[cut.frame], scale)
+    _cut_jaw(pack, made)
     _write(file, made)
     progress(1.0, "cutouts cut")
     return made
@@ -97,6 +103,19 @@ def _arm(pack: Pack, arm: str) -> Iterator[Cut]:
         yield Cut(f"{arm}/{sleeve}", (f"{arm}.lower.{sleeve}",), {})
     for hand in pack.drawing.variants(f"{arm}.hand"):
         yield Cut(f"{arm}/{hand}", (f"{arm}.hand.{hand}",), {})
+
+
+def _cut_jaw(pack: Pack, made: dict[str, Cutout]) -> None:
+    """The lower face is the rows of the face from the jaw's start on."""
+    jaw = pack.sheet.jaw
+    if jaw is None:
+        return
+    layer = next(layer for layer in pack.sheet.layers if jaw.part in layer.parts)
+    face = made[layer_key(layer)]
+    row = round((jaw.start - face.y) * face.scale)
+    made[jaw_key(jaw.part)] = Cutout(
+        np.ascontiguousarray(face.pixels[row:]), face.x, face.y + row / face.scale, face.scale
+    )
 
 
 def _name(texts: Mapping[str, str], scale: float) -> str:

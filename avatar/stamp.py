@@ -23,7 +23,6 @@ class Stamp:
     """One layer of the figure. `place` it once a frame, then `draw` it."""
 
     _cutout: Cutout | None = None
-    _edition: object = None
     _corners: tuple[int, ...] = ()
     _rect: Rect = NOWHERE
     _fresh: bool = False
@@ -31,14 +30,11 @@ class Stamp:
     _colour: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8))
     _rest: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8))
 
-    def place(self, cutout: Cutout, at: Affine, visible: Rect, edition: object = None) -> Rect:
-        """Where the cutout will be drawn: `at` takes canvas units to frame pixels.
-
-        `edition` tells pictures apart whose cutout has the same pixels array.
-        """
+    def place(self, cutout: Cutout, at: Affine, visible: Rect) -> Rect:
+        """Where the cutout will be drawn: `at` takes canvas units to frame pixels."""
         corners = _snapped(cutout, at)
-        if corners != self._corners or cutout is not self._cutout or edition != self._edition:
-            self._cutout, self._corners, self._edition = cutout, corners, edition
+        if corners != self._corners or cutout is not self._cutout:
+            self._cutout, self._corners = cutout, corners
             self._rect = _reach(corners).within(visible)
             self._fresh = False
         return self._rect

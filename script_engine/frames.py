@@ -1,0 +1,142 @@
+"""The playbook's frames: read and checked once, kept by act."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from script_engine.brackets import Malformed, Tree, chance, count, expand, expansions, parse
+from script_engine.shapes import SLOT, demands
+from studio.errors import Misconfigured
+
+COPY = Path(__file__).resolve().parent / "copy"
+
+TONES = frozenset({"calm", "bright", "wry", "warm", "brisk"})
+
+SLOTS = frozenset({
+    "asker", "host", "shop", "brand", "category", "name", "short_name", "other_name", "next_name",
+    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "feature",
+    "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
+    "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
+    "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",
+})  # fmt: skip
+"""Every slot a frame may use."""
+
+_KEYS = {"id", "text", "needs", "tone"}
+_ARTICLE = re.compile(r"\b(an?) \{", re.IGNORECASE)
+_PROBES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One hand-written line with its alternatives."""
+
+    id: str
+    act: str
+    tone: str
+    tree: Tree
+    needs: frozenset[str]
+    """Slots of its text, except the asker, and facts that it speaks of without their words."""
+    ways: tuple[frozenset[str], ...]
+    """Demands of some of its expansions: it can be said when one of them is met."""
+
+    def can_say(self, offered: Iterable[str]) -> bool:
+        """Whether it has an expansion for what `shapes.offered` gives."""
+        have = frozenset(offered)
+        return any(way <= have for way in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """All frames of one language."""
+
+    lang: str
+    acts: dict[str, tuple[Frame, ...]]
+
+    def of(self, act: str) -> tuple[Frame, ...]:
+        return self.acts.get(act, ())
+
+
+@cache
+def copy(lang: str, folder: Path = COPY) -> Copy:
+    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault."""
+    home = folder / lang.partition("-")[0]
+    files = sorted(home.glob("*.yaml"))
+    if not files:
+        known = ", ".join(sorted(p.name for p in folder.iterdir() if p.is_dir())) or "none"
+        raise Misconfigured(f"show.language: no copy for {lang!r} in {folder}, there is: {known}")
+    return Copy(lang, {file.stem: tuple(_frames(file)) for file in files})
+
+
+def _frames(file: Path) -> Iterator[Frame]:
+    seen: set[str] = set()
+    for number, row in enumerate(_rows(file), 1):
+        where = f"{file}: entry {number}"
+        if not isinstance(row, dict) or set(row) != _KEYS:
+            found = sorted(row) if isinstance(row, dict) else repr(row)
+            raise Misconfigured(f"{where}: found {found}, expected the keys {sorted(_KEYS)}")
+        frame = _frame(row, file)
+        if frame.id in seen:
+            raise Misconfigured(f"{file}: {frame.id}: this id is used twice, expected a new one")
+        seen.add(frame.id)
+        yield frame
+
+
+def _rows(file: Path) -> list[Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        rows = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe one
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
+        raise Misconfigured(f"{file}: cannot be read: {reason}") from reason
+    if not isinstance(rows, list) or not rows:
+        raise Misconfigured(f"{file}: found {type(rows).__name__}, expected a list of frames")
+    return rows
+
+
+def _frame(row: dict[str, Any], file: Path) -> Frame:
+    name, text, tone = row["id"], row["text"], row["tone"]
+    where = f"{file}: {name}"
+    if not isinstance(name, str) or not isinstance(text, str) or not text.strip():
+        raise Misconfigured(f"{where}: expected a text for `id` and for `text`")
+    if not name.startswith(f"{file.stem}-"):
+        raise Misconfigured(f"{where}: expected an id that starts with {file.stem}-")
+    if tone not in TONES:
+        raise Misconfigured(f"{where}: found tone {tone!r}, expected one of {sorted(TONES)}")
+    try:
+        tree = parse(text)
+    except Malformed as broken:
+        raise Misconfigured(f"{where}: {broken}; expected pairs such as [one|two|]") from broken
+    used = frozenset(SLOT.findall(text)) - {"asker"}
+    needs = row["needs"] if isinstance(row["needs"], list) else []
+    for fault in _faults(text, used, needs):
+        raise Misconfigured(f"{where}: {fault}")
+    beyond = frozenset(needs) - used
+    ways = tuple(way | beyond for way in _ways(tree, name, file.stem))
+    return Frame(name, file.stem, tone, tree, frozenset(needs), ways)
+
+
+def _faults(text: str, used: frozenset[str], needs: list[Any]) -> Iterator[str]:
+    if strange := sorted(used.union(map(str, needs)) - SLOTS):
+        yield f"found the slots {strange}, expected one of {sorted(SLOTS)}"
+    if lacking := sorted(used.difference(needs)):
+        yield f"found no {lacking} in needs, expected every slot of the text"
+    if "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
+        yield "found a brace that belongs to no slot, expected {slot}"
+    if article := _ARTICLE.search(text):
+        yield f"found {article[1]!r} before a slot, expected words that fit any value"
+
+
+def _ways(tree: Tree, name: str, act: str) -> tuple[frozenset[str], ...]:
+    if count(tree) <= _PROBES:
+        texts = list(islice(expansions(tree), _PROBES))
+    else:
+        drawn = (expand(tree, chance(name, probe), lambda _: True) for probe in range(_PROBES))
+        texts = [text for text in drawn if text is not None]
+    found = {demands(text, act) for text in texts}
+    # a way that asks for more than another one adds nothing
+    return tuple(way for way in found if not any(other < way for other in found))

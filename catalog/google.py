@@ -70,7 +70,7 @@ def read_xml(raw: bytes) -> Found:
                 shop.update(_channel(element))
     except ParseError as reason:
         line, col = reason.position
-        raise NoFeed(f"line {line}, column {col + 1}: {reason.msg.partition(':')[0]}") from reason
+        raise NoFeed(f"line {line}, column {col + 1}: {str(reason).partition(':')[0]}") from reason
     except DefusedXmlException as reason:
         raise NoFeed("entities of its own, which are not read") from reason
     except (LookupError, ValueError) as reason:
@@ -169,9 +169,10 @@ def _terms(item: Record) -> Terms:
     )
 
 
-def _interval(dates: Cell) -> tuple[Cell, Cell]:
+def _interval(dates: Cell) -> tuple[Cell, Cell | None]:
     starts, slash, ends = dates.text.partition("/")
-    return Cell(starts.strip(), dates.where), Cell(ends.strip() if slash else "", dates.where)
+    last = Cell(ends.strip(), dates.where) if slash else None
+    return Cell(starts.strip(), dates.where), last
 
 
 def _shared_title(items: list[Record], telling: list[str]) -> Cell | None:

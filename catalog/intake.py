@@ -157,13 +157,20 @@ class Intake:
         return given or _texts(filter(_sayable, bullets(draft.description)))
 
     def _attributes(self, draft: Draft) -> tuple[tuple[str, str], ...]:
-        """Those of the file, then list items of the description such as `Material: oak`."""
-        found = {name.casefold(): (name, value) for name, value in _pairs(draft.attributes)}
+        """Those of the file, then list items of the description such as `Material: oak`.
+
+        What its variants differ in is an option, and no attribute of the product.
+        """
+        found = {
+            name.casefold(): (_as_label(name), value) for name, value in _pairs(draft.attributes)
+        }
         for item in bullets(draft.description):
             match = _LABELLED.fullmatch(item)
             if match and len(match["value"]) <= LONGEST_VALUE // 2:
                 name = match["name"].strip()
-                found.setdefault(name.casefold(), (name.lower(), match["value"].rstrip(".")))
+                found.setdefault(name.casefold(), (_as_label(name), match["value"].rstrip(".")))
+        for name in {name.casefold() for form in draft.variants for name, _ in form.options}:
+            found.pop(name, None)
         return tuple(found.values())[:MOST_LISTED]
 
     def _tell(self, where: str, found: str, expected: str, *, warning: bool = False) -> None:
@@ -174,6 +181,11 @@ class Intake:
 def _sayable(item: str) -> bool:
     """True for a list item that is short enough and no label with a value."""
     return 3 <= len(item) <= _LONGEST_FEATURE and not _LABELLED.fullmatch(item)
+
+
+def _as_label(name: str) -> str:
+    """`weight` for `Weight`; `LED power` stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _short(text: str | None) -> str | None:

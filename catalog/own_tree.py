@@ -10,6 +10,7 @@ from catalog.branch import Branch, listed, shape
 from catalog.draft import Cell, Draft, Found, ShopDraft, Terms, VariantDraft
 from catalog.product import Problem
 from catalog.words import clean
+from catalog.yaml_texts import yaml_texts
 
 _NO = frozenset({"no", "false", "0", "off"})
 
@@ -46,9 +47,8 @@ def _parsed(text: str) -> tuple[str, Any]:
 
 
 def _from_yaml(text: str, json_reason: json.JSONDecodeError | None) -> Any:
-    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
     try:
-        return yaml.load(text, loader)  # noqa: S506 - the base loader makes nothing but texts
+        return yaml_texts(text)
     except (yaml.YAMLError, ValueError) as reason:
         if json_reason is not None:
             place = f"line {json_reason.lineno}, column {json_reason.colno}"

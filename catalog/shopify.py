@@ -77,7 +77,7 @@ def _draft(rows: list[Record]) -> Draft:
         terms=variants[0].terms if single else Terms(),
         sku=first.cell(*_HANDLE),
         description=_whole(first.cell("body_html", "description", "body")),
-        attributes=tuple(_attributes(first)),
+        attributes=tuple(_attributes(first, forms)),
         variants=() if single else variants,
         pictures=tuple(_pictures(rows)),
         brand=first.text("vendor"),
@@ -116,13 +116,14 @@ def _position(row: Record) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 10**6
 
 
-def _attributes(first: Record) -> Iterator[tuple[str, str]]:
+def _attributes(first: Record, forms: list[Record]) -> Iterator[tuple[str, str]]:
     for name, title in first.titles.items():
         match = _METAFIELD.fullmatch(title)
         value = first.text(name)
         if match and value and match["space"] not in _NOT_TOLD and _readable(value):
             yield clean(match["name"]), value
-    if weight := first.text(*_GRAMS):
+    weights = {form.text(*_GRAMS) for form in forms}
+    if len(weights) == 1 and (weight := weights.pop()):
         yield from (("shipping weight", words) for words in _weighed(weight))
 
 

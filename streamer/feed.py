@@ -1,0 +1,95 @@
+"""The packets one destination still has to send, and the group of pictures it can start from."""
+
+import threading
+from collections import deque
+
+from streamer.packet import Packet
+
+LIMIT = 4.0
+"""Seconds of packets that may wait: two groups of pictures. One is replayed on connecting, and as
+much again may pile up before pictures are dropped."""
+
+
+class Feed:
+    """A bounded queue between the encoder and one slow reader. `offer` never waits.
+
+    When full, the pictures that wait are dropped up to the next key frame and counted; sound is
+    kept, and when even that piles up the oldest goes.
+    """
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self._limit = limit
+        self._arrived = threading.Condition()
+        self._group: list[Packet] = []
+        self._waiting: deque[Packet] = deque()
+        self._open = False
+        self._closed = False
+        self._needs_key = False
+        self.dropped = 0
+        """Packets that were dropped because the reader was too slow."""
+
+    def offer(self, packet: Packet) -> None:
+        with self._arrived:
+            if packet.key:
+                self._group = []
+            if packet.key or self._group:
+                self._group.append(packet)
+            if not self._open or self._closed:
+                return
+            if packet.key:
+                self._needs_key = False
+            if packet.kind == "video" and self._needs_key:
+                self.dropped += 1
+                return
+            self._waiting.append(packet)
+            if packet.t - self._waiting[0].t > self._limit:
+                self._shed()
+            self._arrived.notify()
+
+    def rewind(self) -> None:
+        """Start over for a new connection: the current group of pictures first, then what comes."""
+        with self._arrived:
+            self._waiting = deque(self._group)
+            self._needs_key = not self._group
+            self._open = True
+
+    def rest(self) -> None:
+        """Nobody reads until the next `rewind`: keep no more than the current group."""
+        with self._arrived:
+            self._open = False
+            self._waiting.clear()
+
+    def close(self) -> None:
+        """No more packets come; what waits can still be taken."""
+        with self._arrived:
+            self._closed = True
+            self._arrived.notify_all()
+
+    @property
+    def over(self) -> bool:
+        with self._arrived:
+            return self._closed and not self._waiting
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of packets that wait."""
+        with self._arrived:
+            return float(self._waiting[-1].t - self._waiting[0].t) if self._waiting else 0.0
+
+    def take(self, timeout: float) -> Packet | None:
+        """The next packet, or None when none came in `timeout` seconds or it is over."""
+        with self._arrived:
+            if not self._waiting and not self._closed:
+                self._arrived.wait(timeout)
+            return self._waiting.popleft() if self._waiting else None
+
+    def _shed(self) -> None:
+        """Drop pictures up to the last key frame that waits, or all until one comes."""
+        last_key = max((n for n, p in enumerate(self._waiting) if p.key), default=0)
+        keep_from = last_key or len(self._waiting)
+        self._needs_key = not last_key
+        kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
+        while kept and kept[-1].t - kept[0].t > self._limit:
+            kept.popleft()
+        self.dropped += len(self._waiting) - len(kept)
+        self._waiting = kept

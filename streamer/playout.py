@@ -1,0 +1,150 @@
+"""The heart of the air: on every beat exactly the frames that are due go out, in order.
+
+Three threads, one duty each. *Render* draws a little ahead and may be late. *Beat* wakes at
+absolute deadlines, takes what is drawn or the floor, and never waits. *Encode* turns frames into
+packets and hands them to everybody who sends or keeps them.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from streamer.ahead import Ahead, Outgoing
+from streamer.channel import Channel
+from streamer.crew import Crew
+from streamer.encoder import Encoder
+from streamer.meter import Meter
+from streamer.packet import Packet
+from studio.clock import Beat, Clock, beats
+from studio.show import Frame
+
+log = logging.getLogger(__name__)
+
+AHEAD_SECONDS = 1 / 3
+"""How far the renderer works ahead: what an order waits before it is heard."""
+WAITING_PICTURES = 5
+"""Different pictures that may wait for the encoder."""
+LONGEST_DEBT = 10.0
+"""Seconds: a beat that is later leaves a hole in the time line instead of paying all it owes."""
+FIRST_PICTURE = 2.0
+"""Seconds the first picture is waited for before the floor opens the show."""
+
+
+class Playout:
+    """Runs a channel against the clock. Index and buffer belong to it alone.
+
+    PTS is the frame index since the show began, so a playout that is started again goes on at
+    the index the clock says.
+    """
+
+    def __init__(
+        self,
+        channel: Channel,
+        floor: Channel,
+        encoder: Encoder,
+        clock: Clock,
+        *,
+        fps: int,
+        start: float,
+        out: Callable[[Packet], None],
+        crew: Crew,
+    ) -> None:
+        """Take `floor`, which must be quick, whenever `channel` is late.
+
+        `start` is the monotonic time of frame 0. `out` is called for each packet and must not wait.
+        """
+        self._channel = channel
+        self._floor = floor
+        self._encoder = encoder
+        self._clock = clock
+        self._fps = fps
+        self._start = start
+        self._out = out
+        self._crew = crew
+        self._stopping = threading.Event()
+        self._ahead = self._empty_ahead()
+        self._outgoing = Outgoing(WAITING_PICTURES, round((LONGEST_DEBT + 2) * fps))
+        self.meter = Meter(fps)
+        self.index = self._now_index()
+        """The frame that went out last."""
+        self.frames = 0
+        self.late = 0
+        """Frames whose picture was not ready, so that the floor went out."""
+        self.owed = 0
+        """Frames sent late because the beat woke late."""
+        self.holes = 0
+        """Frames that were left out, because the machine stood still for too long."""
+
+    @property
+    def repeated(self) -> int:
+        """Pictures repeated because the encoder was behind."""
+        return self._outgoing.repeated
+
+    @property
+    def lost(self) -> int:
+        """Frames that were made and never encoded."""
+        return self._outgoing.lost
+
+    def start(self) -> None:
+        """Begin at the frame the clock says, with a picture if one comes soon."""
+        self._ahead = self._empty_ahead()
+        self._crew.start("render", self._render)
+        self._ahead.drawn(FIRST_PICTURE)
+        self._crew.start("encode", self._encode)
+        self._crew.start("beat", self._beat)
+
+    def stop(self) -> None:
+        """End after the frame on air: what is under way is encoded, the encoder flushed."""
+        self._stopping.set()
+        self._crew.join()
+
+    def pay(self, beat: Beat) -> None:
+        """Send out what a beat asks for: one frame, or all that are owed."""
+        first, last = beat.index, beat.index + beat.owed
+        if beat.owed > LONGEST_DEBT * self._fps:
+            log.error("the air stood still for %.1f s: a hole is left", beat.owed / self._fps)
+            first = last - 1
+            self.holes += beat.owed - 1
+        elif beat.owed > 1:
+            self.owed += beat.owed - 1
+        for index in range(first, last):
+            self._outgoing.put(self._due(index))
+            self.index = index
+            self.frames += 1
+
+    def _due(self, index: int) -> Frame:
+        frame = self._ahead.take(index)
+        if frame is None:
+            self.late += 1
+            frame = self._floor.frame(index)
+        return frame
+
+    def _beat(self) -> None:
+        try:
+            for beat in beats(self._clock, self._fps, self._start, self._now_index()):
+                if self._stopping.is_set():
+                    return
+                self.pay(beat)
+        finally:
+            self._ahead.close()
+            self._outgoing.close()
+
+    def _render(self) -> None:
+        while (index := self._ahead.wanted()) is not None:
+            self._ahead.put(self._channel.frame(index))
+
+    def _encode(self) -> None:
+        while (frame := self._outgoing.take()) is not None:
+            self.meter.hear(frame.sound)
+            self._send(self._encoder.encode(frame))
+        self._send(self._encoder.flush())
+
+    def _send(self, packets: list[Packet]) -> None:
+        for packet in packets:
+            self._out(packet)
+
+    def _empty_ahead(self) -> Ahead:
+        return Ahead(max(2, round(AHEAD_SECONDS * self._fps)), self._now_index())
+
+    def _now_index(self) -> int:
+        return max(0, int((self._clock.now() - self._start) * self._fps))

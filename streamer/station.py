@@ -1,0 +1,169 @@
+"""The room's front door: everything on the air, wired. What the playout process holds."""
+
+import threading
+
+import psutil
+
+from streamer.cart import Cart
+from streamer.channel import Safe, SlateChannel
+from streamer.crew import Crew
+from streamer.encoder import Encoder
+from streamer.hold import Hold
+from streamer.monitor import Monitor
+from streamer.packet import Packet
+from streamer.playout import Playout
+from streamer.pusher import Pusher
+from streamer.talking import Talking
+from studio.clock import Clock
+from studio.moment import Painter
+from studio.report import AirReport, Tally
+from studio.settings import Output, Stream
+from studio.show import Pixels
+
+
+class Programme:
+    """Cart and painter made into a channel: the same on air and in a rehearsal."""
+
+    def __init__(
+        self, stream: Stream, painter: Painter, slate: Pixels, clock: Clock, index: int = 0
+    ) -> None:
+        """`slate` is the picture for the worst case; `index` the first frame."""
+        shape = (stream.height * 3 // 2, stream.width)
+        if slate.shape != shape:
+            raise ValueError(f"the slate is {slate.shape}, the air takes {shape}")
+        self.cart = Cart(stream.fps, clock, index)
+        self.talking = Talking(self.cart, painter, clock, shape)
+        self.floor = Safe(
+            Hold(self.cart, self.talking, slate), floor=SlateChannel(slate, stream.fps)
+        )
+        """Quick, and total: for when the painter is late or fails."""
+        self.channel = Safe(self.talking, floor=self.floor)
+
+
+class Station:
+    """The air of one show. `start` it, load its `cart`, `stop` it; the rest goes by itself."""
+
+    def __init__(
+        self,
+        stream: Stream,
+        painter: Painter,
+        slate: Pixels,
+        clock: Clock,
+        start: float,
+        outputs: tuple[Output, ...] = (),
+    ) -> None:
+        """`start` is the monotonic time of show time 0.
+
+        Raises `Misconfigured` when the programme cannot be encoded as asked.
+        """
+        self._stream = stream
+        self._clock = clock
+        self._start = start
+        index = max(0, int((clock.now() - start) * stream.fps))
+        self.programme = Programme(stream, painter, slate, clock, index)
+        self.cart = self.programme.cart
+        self._encoder = Encoder(stream, clock)
+        self.monitor = Monitor(self._encoder.signal)
+        self._crew = Crew()
+        self._playout = Playout(
+            self.programme.channel,
+            self.programme.floor,
+            self._encoder,
+            clock,
+            fps=stream.fps,
+            start=start,
+            out=self._send,
+            crew=self._crew,
+        )
+        self._lock = threading.Lock()
+        self._pushers = tuple(self._pusher(output) for output in outputs)
+        self._on = False
+
+    def start(self) -> None:
+        """Go on air."""
+        self._on = True
+        for pusher in self._pushers:
+            pusher.start()
+        self._playout.start()
+
+    def stop(self) -> None:
+        """Leave the air: flush the encoder, send what waits, take leave of every destination."""
+        self._playout.stop()
+        with self._lock:
+            pushers = self._pushers
+        for pusher in pushers:
+            pusher.end()
+        for pusher in pushers:
+            pusher.stop()
+        self._on = False
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for a bug in a thread of the air; True when there was one (see `failure`)."""
+        return self._crew.failed.wait(timeout)
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended a thread of the air. The process must then end, to be started again."""
+        return self._crew.failure
+
+    def add(self, output: Output) -> None:
+        """Send to one more destination. Raises `ValueError` for a name that is in use."""
+        pusher = self._pusher(output)
+        with self._lock:
+            if any(p.name == output.name for p in self._pushers):
+                raise ValueError(f"there is an output {output.name!r} already")
+            self._pushers = (*self._pushers, pusher)
+        if self._on:
+            pusher.start()
+
+    def remove(self, name: str) -> bool:
+        """End one destination properly; False when there is none of that name."""
+        with self._lock:
+            gone = [p for p in self._pushers if p.name == name]
+            self._pushers = tuple(p for p in self._pushers if p.name != name)
+        for pusher in gone:
+            pusher.stop()
+        return bool(gone)
+
+    def report(self) -> AirReport:
+        """The air as it is now. The level is the peak since the last report: one caller only."""
+        playout, cart, programme = self._playout, self.cart, self.programme
+        return AirReport(
+            t=playout.index / self._stream.fps,
+            tally=self._tally(),
+            now=cart.on_air(playout.index),
+            buffer=cart.buffer,
+            reserve=cart.reserve_seconds,
+            muted=cart.is_muted,
+            slate=cart.is_slate,
+            level=playout.meter.level(),
+            loudness=playout.meter.loudness,
+            width=self._stream.width,
+            height=self._stream.height,
+            fps=self._stream.fps,
+            frames=playout.frames,
+            late=playout.late + playout.repeated,
+            owed=playout.owed,
+            faults=programme.channel.faults + programme.floor.faults,
+            paint_ms=programme.talking.paint_ms,
+            encode_ms=self._encoder.encode_ms,
+            outputs=tuple(pusher.report() for pusher in self._pushers),
+            memory_mb=psutil.Process().memory_info().rss / 1e6,
+        )
+
+    def _tally(self) -> Tally:
+        if not self._on:
+            return Tally.OFF
+        if self.cart.is_slate:
+            return Tally.SLATE
+        if self.cart.from_reserve(self._playout.index):
+            return Tally.RESERVE
+        return Tally.ON
+
+    def _pusher(self, output: Output) -> Pusher:
+        return Pusher(output, self._encoder.signal, self._clock, self._start)
+
+    def _send(self, packet: Packet) -> None:
+        self.monitor.offer(packet)
+        for pusher in self._pushers:
+            pusher.offer(packet)

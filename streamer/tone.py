@@ -1,0 +1,29 @@
+"""Room tone: what a quiet room sounds like, so that a pause is never digital silence."""
+
+import numpy as np
+
+from studio.show import RATE, Pcm
+
+LEVEL = -65.0
+"""dBFS, RMS."""
+SECONDS = 11
+"""Length of the loop: long and odd enough not to be heard as one."""
+
+
+def room_tone(seed: int = 1) -> Pcm:
+    """A loop of soft noise that falls by 3 dB an octave above 60 Hz. It joins without a seam.
+
+    Shaped in the frequency domain, so the loop is periodic by construction.
+    """
+    samples = SECONDS * RATE
+    noise = np.random.default_rng(seed).standard_normal(samples)
+    spectrum = np.fft.rfft(noise)
+    frequency = np.fft.rfftfreq(samples, 1 / RATE)
+    shape = np.zeros_like(frequency)
+    heard = frequency >= 60
+    shape[heard] = np.sqrt(60 / frequency[heard])
+    tone = np.fft.irfft(spectrum * shape, samples)
+    tone *= 10 ** (LEVEL / 20) / np.sqrt(np.mean(tone**2))
+    loop: Pcm = tone.astype(np.float32)
+    loop.flags.writeable = False
+    return loop

@@ -88,6 +88,11 @@ class Audience:
         self._finder = Finder(snapshot, self._lexicon)
         self.questions.changed(snapshot.changed)
 
+    def named(self, text: str) -> tuple[str, ...]:
+        """Skus of the products that a text names, at most two."""
+        found = self._finder.find(folded(cleaned(text)), None)
+        return found.skus if found.how in {"name", "number"} else ()
+
     def mute(self, author: str, *, on: bool) -> None:
         if on:
             self._muted[_viewer(author)] = author

@@ -22,6 +22,11 @@ class ScreenTime:
         self._skus.append(sku)
         del self._since[:-_KEPT], self._skus[:-_KEPT]
 
+    @property
+    def now(self) -> str | None:
+        """The product on air, or the last one that was."""
+        return self._skus[-1] if self._skus else None
+
     def seen(self, t: float) -> str | None:
         """What a viewer saw who wrote something that reached us at show time `t`."""
         if not self._skus:

@@ -26,6 +26,9 @@ class Subjects:
         return (sku for sku in (self.sku, self.other, self.next) if sku is not None)
 
 
+NOTHING = Subjects()
+
+
 class Sheet:
     """Looks facts up. What it says is true of `snapshot` at the clock's wall time, not longer."""
 

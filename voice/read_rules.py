@@ -48,6 +48,22 @@ class Rulebook:
 
         return cls(starting("d"), starting("l"), starting("s"))
 
+    def with_lexicon(self, lexicon: tuple[tuple[str, str], ...]) -> "Rulebook":
+        """The same rules after a shop's own words, whose spellings are read by these rules."""
+        spoken = {
+            written.casefold().strip(): " ".join(said.words for said in self.read(spelling))
+            for written, spelling in lexicon
+            if written.strip()
+        }
+        if not spoken:
+            return self
+        longest_first = sorted(spoken, key=len, reverse=True)
+        pattern = re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE
+        )
+        own = Rule("lexicon", pattern, lambda match: spoken.get(match[0].casefold()), "dls")
+        return Rulebook((own, *self.digit), (own, *self.letter), (own, *self.sign))
+
     def read(self, text: str) -> Iterator[Spoken]:
         """Read `text` from left to right; what no rule fits is left out."""
         at = 0

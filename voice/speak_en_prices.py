@@ -93,7 +93,9 @@ _SCALE = r"(?: ?(?:thousand|million|billion|trillion)(?![A-Za-z])|(?:[kKmMB]|mn|
 _DASH = r",?(?:-{1,2}|—)(?= |$|[.;:!?](?: |$))"
 """What stands for the cents of `19,-` and `$5.-`."""
 _NUMBER = rf"(?:{AMOUNT}{_SCALE}?|\.\d{{2}}(?!\d))"
-_BEFORE = rf"(?P<sign>{_SIGN}) ?(?P<amount>{_NUMBER})(?:[.,]?{_DASH})?(?: ?(?:USD|EUR)(?![A-Za-z]))?"
+_BEFORE = (
+    rf"(?P<sign>{_SIGN}) ?(?P<amount>{_NUMBER})(?:[.,]?{_DASH})?(?: ?(?:USD|EUR)(?![A-Za-z]))?"
+)
 _AFTER = (
     rf"(?P<amount>{_NUMBER})(?:{_DASH})?"
     rf"(?: ?(?P<sign>{_SIGN})(?! ?\d)(?![A-Za-z])| (?P<word>{_MONEY_WORD})(?![A-Za-z]))"
@@ -112,13 +114,17 @@ RANGE_AFTER = re.compile(
     rf"(?P<low>{_NUMBER}) ?(?P<sign>{_SIGN})?{_TO}(?P<high>{_NUMBER}) ?"
     rf"(?:(?P<sign2>{_SIGN})(?! ?\d)(?![A-Za-z])|(?P<word>{_MONEY_WORD})(?![A-Za-z])){_PER_TAIL}"
 )
-SMALL_CHANGE = re.compile(rf"(?P<amount>\d{{1,3}}(?:\.\d)?) ?(?P<sign>¢|p(?![A-Za-z0-9])){_PER_TAIL}")
+SMALL_CHANGE = re.compile(
+    rf"(?P<amount>\d{{1,3}}(?:\.\d)?) ?(?P<sign>¢|p(?![A-Za-z0-9])){_PER_TAIL}"
+)
 PERCENT = re.compile(
     r"(?P<minus>[-+±] ?)?(?P<low>\d{1,4}(?:[.,]\d{1,3})?) ?"
     r"(?:%? ?(?:-|~|to) ?(?P<high>\d{1,4}(?:[.,]\d{1,3})?) ?)?(?:%|pct\.?(?![A-Za-z]))"
 )
 
-_ATTRIBUTE = re.compile(r"(?:^|[^A-Za-z])(?:an?|another|every|each|your|this|that) $", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?:^|[^A-Za-z])(?:an?|another|every|each|your|this|that) $", re.IGNORECASE
+)
 _NOT_A_THING = re.compile(
     r" (?:a|an|and|as|at|below|but|by|each|for|from|if|in|instead|is|less|more|now|of|off|on|only|"
     r"or|over|per|plus|right|so|than|that|the|this|to|today|under|until|up|was|when|with)\b"
@@ -192,7 +198,9 @@ class Prices:
     def _small_change(self, match: re.Match[str]) -> str | None:
         singular, plural = ("cent", "cents") if match["sign"] == "¢" else ("penny", "pence")
         one = match["amount"] == "1"
-        return f"{self.numbers.number(match['amount'])} {singular if one else plural}" + self._per(match)
+        return f"{self.numbers.number(match['amount'])} {singular if one else plural}" + self._per(
+            match
+        )
 
     def _percent(self, match: re.Match[str]) -> str | None:
         low = self.numbers.number(match["low"].replace(",", "."))

@@ -1,0 +1,93 @@
+"""Written text to the words a voice says, each with the characters it was written as."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from studio.reading import Reader, Reading, ReadWord
+from voice.read_folding import Folded, folded
+from voice.read_rules import Rulebook, Spoken
+from voice.read_sentences import sentences
+from voice.speak_any import any_language
+from voice.speak_en import english
+
+LIMIT = 4000
+"""Characters of the longest text read; a longer one is cut at the last space before it."""
+
+_SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType({"en": english})
+"""A rulebook per language, made for a region. The rest are read by `speak_any`."""
+
+_NO_LEXICON: Mapping[str, str] = MappingProxyType({})
+
+
+def read(text: str, lang: str, lexicon: Mapping[str, str] = _NO_LEXICON) -> Reading:
+    """How `text` is said in `lang`, a BCP 47 tag. Never raises; what cannot be read is left out.
+
+    `lexicon` maps words or phrases, whatever their case, to how they are said. The reading's
+    `written` is `text` up to `LIMIT` characters; spans are positions in it, ascending and apart,
+    and each sentence holds at least one word.
+    """
+    written = _within_limit(text)
+    plain = folded(written)
+    rulebook = _rulebook(lang.lower().replace("_", "-"), tuple(sorted(lexicon.items())))
+    words = _words(plain, rulebook)
+    return Reading(written, words, _sentences(written, words))
+
+
+def reader(lexicon: Mapping[str, str] = _NO_LEXICON) -> Reader:
+    """A `Reader` that keeps to a shop's lexicon."""
+    own = dict(lexicon)
+    return lambda text, lang: read(text, lang, own)
+
+
+def _within_limit(text: str) -> str:
+    if len(text) <= LIMIT:
+        return text
+    cut = text[:LIMIT]
+    last = max(map(cut.rfind, " \n\t\u00a0\u3000"))
+    # Half of a number is another number: without a space to cut at, nothing of its tail is kept.
+    return cut[:last] if last > 0 else cut.rstrip("0123456789.,")
+
+
+@lru_cache(maxsize=16)
+def _rulebook(lang: str, lexicon: tuple[tuple[str, str], ...]) -> Rulebook:
+    language, _, region = lang.partition("-")
+    speaker = _SPEAKERS.get(language)
+    rulebook = speaker(region) if speaker else any_language(lang)
+    return rulebook.with_lexicon(lexicon) if lexicon else rulebook
+
+
+def _words(plain: Folded, rulebook: Rulebook) -> tuple[ReadWord, ...]:
+    words: list[ReadWord] = []
+    for spoken in rulebook.read(plain.text):
+        start, end = plain.written(spoken.start, spoken.end)
+        if words and start < words[-1].end:
+            words[-1] = _joined(words[-1], spoken, end)
+        else:
+            words.append(ReadWord(spoken.words, start, end, spoken.number))
+    return tuple(words)
+
+
+def _joined(word: ReadWord, spoken: Spoken, end: int) -> ReadWord:
+    """Two words that were written as one sign, such as `㎏`-like ligatures, share its span."""
+    return ReadWord(f"{word.spoken} {spoken.words}", word.start, end, word.number or spoken.number)
+
+
+def _sentences(written: str, words: tuple[ReadWord, ...]) -> tuple[tuple[int, int], ...]:
+    """The sentences that hold a word; one that ends within a word goes on to the next."""
+    spans: list[tuple[int, int]] = []
+    left = list(reversed(words))
+    open_from: int | None = None
+    for start, end in sentences(written):
+        begin = start if open_from is None else open_from
+        open_from = None
+        while left and left[-1].end <= end:
+            left.pop()
+            open_from = begin
+        if left and left[-1].start < end:
+            open_from = begin
+            continue
+        if open_from is not None:
+            spans.append((begin, end))
+            open_from = None
+    return tuple(spans)

@@ -1,0 +1,217 @@
+"""English addresses, phone numbers, articles' codes and plain numbers."""
+
+import re
+from dataclasses import dataclass
+
+from voice.read_rules import Rule
+from voice.speak_en_numbers import Numbers, each_digit
+from voice.speak_en_words import acronym, letters
+
+_TOP_LEVEL = (
+    "com|net|org|info|biz|shop|store|example|test|io|co|ai|app|dev|tv|me|ly|gg|link|online|site|"
+    "eu|uk|us|ca|au|nz|ie|de|fr|es|it|nl|be|at|ch|se|no|dk|fi|pl|pt|br|mx|in|id|my|sg|ph|vn|th|jp|kr|cn|hk|tw|za"
+)
+URL = re.compile(
+    rf"(?:https?://(?:www\.)?|www\.)?(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.){{1,4}}"
+    rf"(?:{_TOP_LEVEL}))(?![A-Za-z0-9-]|\.[a-z]{{2}})(?::\d{{2,5}}(?=/))?(?P<path>(?:/[A-Za-z0-9_.~%+-]{{0,60}}){{0,8}})"
+    r"(?:[?#][^\s]{1,300})?"
+)
+BARE_URL = re.compile(r"(?:https?|ftp|rtmps?)://(?P<rest>[^\s]{1,300})", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?P<user>[A-Za-z0-9][\w.+-]{0,63})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24})(?![\w@])"
+)
+HANDLE = re.compile(r"@(?P<name>[A-Za-z0-9_][\w.]{0,40}\w|[A-Za-z_])")
+HASHTAG = re.compile(r"#(?P<name>(?=\w{0,60}[^\W\d])\w{1,60})")
+NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w)")
+NUMERO = re.compile(r"[Nn](?:o|r|os)\. ?(?P<number>\d{1,9})(?!\d)|NO\. ?(?P<capital>\d{1,9})(?!\d)")
+PHONE = re.compile(
+    r"(?P<plus>\+)\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\d)"
+    r"|\(\d{3,5}\) ?\d{3,4}[ -]\d{3,4}(?!\d)"
+    r"|(?:1[ -])?\d{3}[-.]\d{3}[-.]\d{4}(?!\d)"
+    r"|\d{3}-\d{4}(?![\d-])|1-\d{3}-[A-Z]{4,9}(?![A-Za-z])"
+    r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}(?!\d)"
+)
+CODE = re.compile(
+    r"(?=[A-Za-z/-]{0,20}\d|\d{1,12}[A-Za-z])(?=[\d/-]{0,20}[A-Za-z])"
+    r"[A-Za-z0-9]{1,24}(?:[/.-](?=[A-Za-z0-9])[A-Za-z0-9]{1,24}){0,6}(?![A-Za-z0-9])"
+)
+COMPOUND = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,3})?)-(?=[a-z]{2,}|[A-Z][a-z]{2,})")
+IN_ONE = re.compile(r"(?P<a>\d{1,3})-(?P<word>in|for|on|to|by)-(?P<b>\d{1,3}|one|two)(?![\w])")
+ORDINAL = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])"
+)
+LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?![A-Za-z0-9])")
+THOUSANDS = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn)(?![A-Za-z0-9])")
+NUMBER = re.compile(
+    r"(?:[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d:/]| \d)|\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?"
+    r"|\d{1,40}(?:\.\d{1,12}){0,5}|\.\d{1,12})"
+)
+NEGATIVE = re.compile(
+    r"(?P<sign>[-+±~≈<>≤≥]) ?(?P<number>\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,15}(?:\.\d{1,12})?)"
+)
+
+_SIGNS = {
+    "-": "minus",
+    "+": "plus",
+    "±": "plus or minus",
+    "~": "about",
+    "≈": "about",
+    "<": "less than",
+    ">": "more than",
+    "≤": "at most",
+    "≥": "at least",
+}
+_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+(?![A-Za-z]))?|[^\W\d_]+")
+_SPELLED_HOST = frozenset(
+    "io ai tv uk us ca au nz ie de fr es nl br mx jp kr cn hk tw za gg ch se dk pl pt sg th vn eu my ph".split()
+)
+_LINES = {
+    "480": "four eighty",
+    "720": "seven twenty",
+    "1080": "ten eighty",
+    "1440": "fourteen forty",
+    "2160": "twenty-one sixty",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where to find a shop: addresses, handles, tags and telephone numbers."""
+
+    numbers: Numbers
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule("e-mail", EMAIL, self._email, "dl"),
+            Rule("address", URL, self._url, "dl"),
+            Rule("address", BARE_URL, self._bare, "l"),
+            Rule("handle", HANDLE, self._handle, "s"),
+            Rule("number sign", NUMBER_SIGN, self._numero, "s"),
+            Rule("hashtag", HASHTAG, self._hashtag, "s"),
+            Rule("number sign", NUMERO, self._numero, "l"),
+            Rule("phone", PHONE, self._phone, "ds"),
+        )
+
+    def _email(self, match: re.Match[str]) -> str | None:
+        return f"{self._pieces(match['user'])} at {self._host(match['host'])}"
+
+    def _url(self, match: re.Match[str]) -> str | None:
+        host, path = match["host"].removeprefix("www."), match["path"].rstrip("/.")
+        if host[0].isdigit() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
+            return None
+        words = [self._host(host)]
+        words += [f"slash {self._pieces(part)}" for part in path.split("/") if part]
+        return " ".join(words)
+
+    def _bare(self, match: re.Match[str]) -> str | None:
+        return self._pieces(match["rest"].split("?")[0])
+
+    def _host(self, host: str) -> str:
+        *names, top = host.split(".")
+        said = [self._pieces(name) for name in names]
+        said.append(letters(top.upper()) if top in _SPELLED_HOST else top)
+        return " dot ".join(said)
+
+    def _pieces(self, text: str) -> str:
+        said = []
+        for piece in re.findall(r"[._+-]|[^\W\d_]+|\d+|/", text):
+            if piece.isdigit():
+                said.append(self.numbers.digits(piece) if len(piece) <= 2 else each_digit(piece))
+            elif sign := {
+                ".": "dot",
+                "_": "underscore",
+                "+": "plus",
+                "-": "dash",
+                "/": "slash",
+            }.get(piece):
+                said.append(sign)
+            else:
+                said.append(_humps(piece))
+        return " ".join(said)
+
+    def _handle(self, match: re.Match[str]) -> str | None:
+        return f"at {self._pieces(match['name'])}"
+
+    def _hashtag(self, match: re.Match[str]) -> str | None:
+        return f"hashtag {self._pieces(match['name'].replace('_', ' '))}"
+
+    def _numero(self, match: re.Match[str]) -> str | None:
+        written = next(filter(None, match.groups()))
+        return f"number {self.numbers.digits(written)}"
+
+    def _phone(self, match: re.Match[str]) -> str | None:
+        groups = re.findall(r"\d+|[A-Z]+", match[0])
+        if match["plus"] and not 8 <= sum(map(len, groups)) <= 15:
+            return None
+        said = [each_digit(group) if group.isdigit() else group.lower() for group in groups]
+        return ("plus " if match["plus"] else "") + " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What is left with digits in it: article numbers, models, ordinals and plain numbers."""
+
+    numbers: Numbers
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule("in one", IN_ONE, self._in_one, "d"),
+            Rule("ordinal", ORDINAL, self._ordinal, "d"),
+            Rule("lines", LINES, self._lines, "d"),
+            Rule("thousands", THOUSANDS, self._thousands, "d"),
+            Rule("compound", COMPOUND, self._number, "d"),
+            Rule("code", CODE, self._code, "dl"),
+            Rule("signed number", NEGATIVE, self._negative, "s"),
+            Rule("number", NUMBER, self._number, "ds"),
+        )
+
+    def _in_one(self, match: re.Match[str]) -> str | None:
+        end = self.numbers.digits(match["b"]) if match["b"].isdigit() else match["b"]
+        return f"{self.numbers.digits(match['a'])} {match['word']} {end}"
+
+    def _ordinal(self, match: re.Match[str]) -> str | None:
+        return self.numbers.ordinal(int(match["number"].replace(",", "")))
+
+    def _lines(self, match: re.Match[str]) -> str | None:
+        return f"{_LINES[match['lines']]} {match['scan'].upper()}"
+
+    def _thousands(self, match: re.Match[str]) -> str | None:
+        scale = {"k": "thousand", "M": "million", "bn": "billion"}[match["scale"]]
+        return f"{self.numbers.number(match['number'])} {scale}"
+
+    def _code(self, match: re.Match[str]) -> str | None:
+        said = []
+        for piece in _PIECES.findall(match[0]):
+            if piece[0].isdigit():
+                said.append(self._piece_of_code(piece))
+            elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
+                said.append(letters(piece.upper()))
+            else:
+                said.append(acronym(piece, spelled=True) if piece.isupper() else piece)
+        return " ".join(said)
+
+    def _piece_of_code(self, piece: str) -> str:
+        """Up to two digits and round hundreds as a number, others one by one, as one reads labels."""
+        if "." in piece:
+            return self.numbers.number(piece)
+        if len(piece) <= 2 or (piece.endswith("00") and len(piece) <= 5):
+            return self.numbers.digits(piece)
+        return each_digit(piece)
+
+    def _negative(self, match: re.Match[str]) -> str | None:
+        before = match.string[match.start() - 1 : match.start()] if match.start() else " "
+        if match["sign"] == "-" and before not in " (":
+            return None
+        return f"{_SIGNS[match['sign']]} {self.numbers.number(match['number'])}"
+
+    def _number(self, match: re.Match[str]) -> str | None:
+        written = match.groupdict().get("number") or match[0]
+        return self.numbers.number(written)
+
+
+def _humps(word: str) -> str:
+    """`SummerSale` as `Summer Sale`."""
+    return " ".join(
+        acronym(part, spelled=len(part) < 4) if part.isupper() and len(part) > 1 else part
+        for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[^\W\d_]", word)
+    )

@@ -1,0 +1,186 @@
+"""English words that are not said as they are spelled: abbreviations, acronyms, signs."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from voice.read_rules import Rule
+from voice.speak_en_numbers import Numbers
+from voice.speak_en_tables import (
+    ABBREVIATIONS,
+    COUNTED_ONE,
+    NUMBER_WORDS,
+    ONE_COUNTS_BEFORE,
+    PART_COUNTS,
+    PARTS,
+    ROMAN,
+    SAID,
+    SIGN_WORDS,
+    SPELLED,
+)
+
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    + "".join(
+        f"{chr(base)}-{chr(base + 3)}{chr(base + 0x3A)}-{chr(base + 0x4F)}{chr(base + 0x55)}-{chr(base + 0x57)}"
+        f"{chr(base + 0x62)}-{chr(base + 0x63)}"
+        for base in range(0x900, 0xE00, 0x80)
+    )
+    + "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+"""Marks that are part of a word in scripts where `str.isalpha` does not count them."""
+
+LETTERS = rf"(?:[^\W\d_][{_MARKS}]*)"
+WORD = re.compile(
+    rf"{LETTERS}{{1,60}}(?:'{LETTERS}{{1,20}}){{0,3}}(?:-{LETTERS}{{1,40}}(?:'{LETTERS}{{1,20}})?){{0,6}}"
+)
+SHORTENED = re.compile(
+    "|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True) if not a.isalpha())
+    + r"|(?:etc|vs|ok|pcs|lbs)(?![A-Za-z'])",
+    re.IGNORECASE,
+)
+DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}[A-Za-z]?(?![A-Za-z])")
+DEAL = re.compile(
+    r"(?P<bogo>BOGOF?|bogof?|Bogof?)(?![A-Za-z])|[Bb](?P<buy>\d)[Gg](?P<get>\d)(?P<free>[Ff]?)(?!\w)|"
+    r"[Bb]uy[ -]one[,]?[ -]get[ -]one(?![A-Za-z])"
+)
+NUMERAL = re.compile(r"[IVX]{1,5}(?![\w'-]|\.\w)")
+BATTERY = re.compile(r"A{2,4}(?![A-Za-z0-9])")
+SIGN = re.compile(r"&|\+(?!\+)|@|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
+
+_NAMED = re.compile(r"(?:^|[^\w])([A-Z][a-z]{2,15}\.?) $")
+_SERIES = frozenset(
+    "Mark Series Part Chapter Volume Vol. Gen Generation Type Phase Book Version Edition Level "
+    "Class Episode Model War".split()
+)
+_CAPITALS = re.compile(r"([^\W\d_a-z]{1,60})('?s)?")
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
+_SHOUTED = frozenset(("US", "AM", "PM", "IT", "ID", "PU", "AI", "PH"))
+_PART_OF_ONE = re.compile(
+    r"(?:one|two|three|four|five)-(?:third|quarter|half|fifth)s?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is left without digits: deals, abbreviations, number words, words, signs."""
+
+    numbers: Numbers
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule("deal", DEAL, self._deal, "l", number=True),
+            Rule("battery", BATTERY, self._battery, "l"),
+            Rule("abbreviation", SHORTENED, self._shortened, "l"),
+            Rule("initials", DOTTED, self._dotted, "l"),
+            Rule("number word", WORD, self._number_word, "l", number=True),
+            Rule("numeral", NUMERAL, self._numeral, "l", number=True),
+            Rule("word", WORD, self._word, "l"),
+            Rule("sign", SIGN, self._sign, "s"),
+        )
+
+    def _deal(self, match: re.Match[str]) -> str | None:
+        if match["bogo"]:
+            return (
+                "buy one get one free" if match["bogo"].lower().endswith("f") else "buy one get one"
+            )
+        if match["buy"]:
+            free = " free" if match["free"] else ""
+            return f"buy {self.numbers.digits(match['buy'])} get {self.numbers.digits(match['get'])}{free}"
+        return "buy one get one"
+
+    def _battery(self, match: re.Match[str]) -> str | None:
+        return {2: "double A", 3: "triple A", 4: "quadruple A"}[len(match[0])]
+
+    def _shortened(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 2) : match.start()]
+        if before[-1:].isalnum():
+            return None
+        short = match[0].lower()
+        if short == "min." and before[:1].isdigit():
+            return "minutes"
+        if short == "st." and before[:1].islower():
+            return "street"
+        return ABBREVIATIONS[short]
+
+    def _dotted(self, match: re.Match[str]) -> str | None:
+        return letters(match[0].replace(".", "").upper())
+
+    def _number_word(self, match: re.Match[str]) -> str | None:
+        return self._word(match) if counts(match) else None
+
+    def _numeral(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 20) : match.start()]
+        named = _NAMED.search(before)
+        if named is None or match[0] not in ROMAN:
+            return None
+        if len(match[0]) == 1 and (match[0] in "I" or named[1] not in _SERIES):
+            return None
+        if named[1] not in _SERIES and match[0] in {"IV", "XI", "XV", "XX"}:
+            return None
+        return self.numbers.cardinal(ROMAN[match[0]])
+
+    def _word(self, match: re.Match[str]) -> str | None:
+        word, shouted = match[0], _shouting(match.string)
+        if not any(map(str.isupper, word[1:])):
+            return word
+        parts = word.split("-")
+        said = [acronym(part, shouted=shouted) for part in parts]
+        plain = all(a.casefold() == b.casefold() for a, b in zip(parts, said, strict=True))
+        return ("-" if plain else " ").join(said)
+
+    def _sign(self, match: re.Match[str]) -> str | None:
+        return SIGN_WORDS[match[0]]
+
+
+def letters(capitals: str) -> str:
+    """`USB` as `U S B`."""
+    return " ".join(capitals)
+
+
+@lru_cache(maxsize=4096)
+def acronym(word: str, *, spelled: bool = False, shouted: bool = False) -> str:
+    """Capitals as letters (`LED`) or as the word they shout (`SALE`); other words unchanged.
+
+    What is in no table is a word when it is `shouted`, or has four letters or more and a vowel.
+    With `spelled`, only a word in the table is one: in an article number, capitals are letters.
+    """
+    head = _CAPITALS.fullmatch(word)
+    if head is None:
+        return word
+    capitals, tail = head[1], head[2]
+    if len(capitals) == 1:
+        return word
+    known = capitals in SPELLED and not (shouted and capitals in _SHOUTED)
+    word_like = _VOWEL.search(capitals) and (shouted or len(capitals) > 3) and not spelled
+    if not known and ((capitals in SAID and not spelled) or word_like):
+        return word.lower()
+    if len(capitals) > 8 and not spelled:
+        return word.lower()
+    return letters(capitals) + (f"'{tail[-1]}" if tail else "")
+
+
+def counts(match: re.Match[str]) -> bool:
+    """True when the word says a number where it stands: `twenty`, `half-price`, `only one left`."""
+    for part in match[0].lower().split("-"):
+        if part in NUMBER_WORDS:
+            return True
+        if part == "one" and _beside(match, COUNTED_ONE, ONE_COUNTS_BEFORE):
+            return True
+        if part in PARTS and _beside(match, PART_COUNTS, None):
+            return True
+    return bool(_PART_OF_ONE.fullmatch(match[0]))
+
+
+def _beside(match: re.Match[str], before: re.Pattern[str], after: re.Pattern[str] | None) -> bool:
+    text = match.string
+    if before.search(text[max(0, match.start() - 12) : match.start()]):
+        return True
+    return after is not None and bool(after.match(text, match.end()))
+
+
+@lru_cache(maxsize=64)
+def _shouting(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    loud = sum(word.isupper() for word in words)
+    return loud >= 3 and loud * 2 > len(words)

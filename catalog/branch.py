@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ class Branch:
 
     def __init__(self, keys: Mapping[str, Any], where: str, problems: list[Problem]) -> None:
         self.where = where
-        self._keys = keys
+        self._keys = _rejoined(keys)
         self._problems = problems
         self._read: set[str] = set()
 
@@ -98,6 +99,21 @@ class Branch:
 
     def _wrong(self, name: str, value: object, expected: str) -> None:
         self._problems.append(Problem(self.place(name), shape(value), expected, "warning"))
+
+
+def _rejoined(keys: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Mends `{price: 1,299.00}`, which YAML takes for a price of 1 and a key `299.00`."""
+    mended: dict[str, Any] = {}
+    last = ""
+    for key, value in keys.items():
+        before = mended.get(last)
+        split = value == "" and re.fullmatch(r"\d{3}(\.\d+)?\D*", key)
+        if split and isinstance(before, str) and re.search(r"\d$", before):
+            mended[last] = f"{before},{key}"
+        else:
+            mended[key] = value
+            last = key
+    return mended
 
 
 def listed(values: list[Any], where: str, problems: list[Problem]) -> Iterator[Branch]:

@@ -97,7 +97,11 @@ class Pictures:
         if tried is not None and tried.stamp == stamp and self._clock.now() < tried.until:
             return tried.path
         self._tried[text] = _Tried(None, self._clock.now() + _AGAIN, stamp)
-        path = await asyncio.to_thread(self._usable, local) if local else await self._remote(text)
+        path = (
+            await asyncio.to_thread(self._usable, local, text)
+            if local
+            else await self._remote(text)
+        )
         self._tried[text] = _Tried(path, float("inf"), stamp)
         return path
 
@@ -123,7 +127,7 @@ class Pictures:
                 raise Unavailable(f"picture {_shown(url)}: {reason}") from reason
             await asyncio.to_thread(self._keep, kept, content)
         try:
-            return await asyncio.to_thread(self._usable, kept)
+            return await asyncio.to_thread(self._usable, kept, url)
         except Unavailable:
             kept.unlink(missing_ok=True)
             raise
@@ -144,25 +148,27 @@ class Pictures:
         except OSError as reason:
             raise Unavailable(f"picture cache {self._cache}: {reason.strerror}") from reason
 
-    def _usable(self, path: Path) -> Path:
+    def _usable(self, path: Path, text: str) -> Path:
         """The file itself, or a PNG of it, after reading all of it."""
         if path.suffix.casefold() == ".svg":
-            return _drawing(path)
+            return _drawing(path, _shown(text))
         try:
             if path.stat().st_size > BIGGEST:
-                raise Unavailable(f"picture {path.name}: more than {BIGGEST >> 20} MB")
+                raise Unavailable(f"picture {_shown(text)}: more than {BIGGEST >> 20} MB")
             with Image.open(path) as picture:
                 width, height = picture.size
                 if width * height > MOST_PIXELS:
                     raise Unavailable(
-                        f"picture {path.name}: {width} x {height}, more than "
+                        f"picture {_shown(text)}: {width} x {height}, more than "
                         f"{MOST_PIXELS // 10**6} megapixels"
                     )
                 ready = picture.format in _READY and picture.mode in {"RGB", "RGBA", "L", "P"}
                 picture.load()
                 return path if ready else self._as_png(picture)
         except _BROKEN as reason:
-            raise Unavailable(f"picture {path.name}: cannot be read ({reason})") from reason
+            raise Unavailable(
+                f"picture {_shown(text)}: cannot be read ({type(reason).__name__})"
+            ) from reason
 
     def _as_png(self, picture: Image.Image) -> Path:
         self._cache.mkdir(parents=True, exist_ok=True)
@@ -172,17 +178,17 @@ class Pictures:
         return made
 
 
-def _drawing(path: Path) -> Path:
+def _drawing(path: Path, shown: str) -> Path:
     try:
         if path.stat().st_size > BIGGEST // 5:
-            raise Unavailable(f"picture {path.name}: more than {BIGGEST // 5 >> 20} MB of SVG")
+            raise Unavailable(f"picture {shown}: more than {BIGGEST // 5 >> 20} MB of SVG")
         root = fromstring(path.read_bytes())
     except OSError as reason:
-        raise Unavailable(f"picture {path.name}: {reason.strerror}") from reason
+        raise Unavailable(f"picture {shown}: {reason.strerror}") from reason
     except (ParseError, DefusedXmlException, ValueError, LookupError) as reason:
-        raise Unavailable(f"picture {path.name}: is no SVG ({reason})") from reason
+        raise Unavailable(f"picture {shown}: is no SVG ({reason})") from reason
     if not str(root.tag).endswith("svg"):
-        raise Unavailable(f"picture {path.name}: is XML, but no SVG")
+        raise Unavailable(f"picture {shown}: is XML, but no SVG")
     return path
 
 

@@ -287,6 +287,12 @@ def test_a_misspelt_key_is_told() -> None:
     ]
 
 
+def test_a_price_that_yaml_would_cut_in_two_is_whole() -> None:
+    loaded = read(b"products: [{sku: A, name: Sofa, price: 1,299.50, stock: 4}]", "a.yaml", "USD")
+    assert loaded.problems == ()
+    assert str(product(loaded, "A").price) == "1299.50 USD"
+
+
 def test_variants_without_a_price_cost_what_the_product_costs() -> None:
     loaded = read(
         b"products:\n- sku: A\n  name: Throw\n  price: 20 EUR\n  offer: {price: 15 EUR, ends: 2030-01-01}\n"

@@ -11,9 +11,9 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from avatar.cutout import Box, Cutout, extent, framed, rasterised
 from avatar.pack import Layer, Pack
 from avatar.presenter import Progress, unheard
-from avatar.cutout import Box, Cutout, extent, framed, rasterised
 
 _CUT = "6"
 """Edition of the cutting below: part of the cache's name."""
@@ -145,6 +145,7 @@ def _write(file: Path, cutouts: Cutouts) -> None:
     part = file.with_suffix(".part")
     arrays = {f"p{n}": cutout.pixels for n, cutout in enumerate(cutouts.values())}
     places = np.array([(s.x, s.y, s.scale) for s in cutouts.values()])
+    names = np.array(list(cutouts))
     with part.open("wb") as out:
-        np.savez(out, names=np.array(list(cutouts)), places=places, **arrays)
+        np.savez(out, allow_pickle=False, names=names, places=places, **arrays)
     part.replace(file)

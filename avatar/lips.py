@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.cutout import Bgra, Cutout
 from avatar.pack import Ink, LipShape, MouthSheet
 from avatar.pose import Lips
-from avatar.cutout import Bgra, Cutout
 
 KEYS = (
     "w", "top", "bottom", "lift", "upper", "lower", "box", "ring",
@@ -26,7 +26,7 @@ _HALF = 112.0
 """Half the width of the picture in units of the drawing."""
 _ABOVE, _BELOW = 58.0, 122.0
 _FINE = 8
-"""Positions inside a pixel for the polygon filler, as a power of two: 3 bits."""
+"""Positions inside a pixel for the polygon filler: 2 to the power of its `shift`."""
 _SHUT = 4.0
 """Lips nearer than this are drawn as a line."""
 
@@ -118,7 +118,7 @@ class LipPainter:
             draw(m, c)
         cv2.copyTo(self._inner[window], self._hole[window], self._paper[window])
 
-    def _tongue(self, m: Lips, c: _Curves) -> None:
+    def _tongue(self, m: Lips, _c: _Curves) -> None:
         y, half, high = m[TONGUE], m[TONGUE_W], m[TONGUE_H]
         if y - high > m[BOTTOM]:
             return
@@ -183,7 +183,7 @@ class LipPainter:
         """Points about the mouth's place as positions on the enlarged paper."""
         place = np.array([self._at[0] - self._x, self._at[1] - self._y])
         fine = self._scale * self._over * _FINE
-        return np.round((outline + place) * fine - _FINE / 2).astype(np.int32)
+        return np.asarray(np.round((outline + place) * fine - _FINE / 2), np.int32)
 
 
 class _Curves:

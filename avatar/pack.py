@@ -257,21 +257,22 @@ def _check_poses(pack: Pack, file: Path) -> None:
                 raise Misconfigured(
                     f"{file}: gestures.{gesture}: pose {pose!r} is not in {sheet.poses}"
                 )
-    books = {"neutral": pack.poses.neutral}
-    books |= pack.poses.gestures | pack.poses.expressions
-    for name, pose in books.items():
-        for part in (*pose.rotate, *pose.move, *pose.pick):
-            if part not in pack.drawing:
-                raise Misconfigured(
-                    f"{pack.folder / sheet.poses}: {name}: part {part!r} is not in {sheet.drawing}"
-                )
-        for part, variant in pose.pick.items():
-            known = pack.drawing.variants(part)
-            if variant not in known:
-                raise Misconfigured(
-                    f"{pack.folder / sheet.poses}: {name}: pick.{part} is {variant!r}, "
-                    f"expected one of {', '.join(known)}"
-                )
+    books = {"neutral": pack.poses.neutral, **pack.poses.gestures, **pack.poses.expressions}
+    for name, poses in books.items():
+        _check_pose(pack, name, poses)
+
+
+def _check_pose(pack: Pack, name: str, poses: Poses) -> None:
+    file = pack.folder / pack.sheet.poses
+    for part in (*poses.rotate, *poses.move, *poses.pick):
+        if part not in pack.drawing:
+            raise Misconfigured(f"{file}: {name}: part {part!r} is not in {pack.sheet.drawing}")
+    for part, variant in poses.pick.items():
+        known = pack.drawing.variants(part)
+        if variant not in known:
+            raise Misconfigured(
+                f"{file}: {name}: pick.{part} is {variant!r}, expected one of {', '.join(known)}"
+            )
 
 
 def _text(file: Path) -> str:

@@ -29,7 +29,7 @@ class Placing:
     """Where a presenter stands on the frame. All in frame pixels."""
 
     x: float
-    """Left edge of the host zone, onto which the pack's canvas (1600 x 2000) is fitted; may be < 0."""
+    """Left edge of the host zone, onto which the pack's canvas is fitted; may be < 0."""
     y: float
     height: float
     """Height of the host zone; its width is 4/5 of that."""
@@ -60,7 +60,7 @@ class Casting:
 
 
 class Presenter(Protocol):
-    """Somebody on the stage. Used from one thread: `pose`, then `bounds` and `draw`, once a frame."""
+    """Somebody on the stage. One thread calls `pose`, then `bounds` and `draw`, once a frame."""
 
     def pose(self, moment: Moment) -> None:
         """Move to this moment.
@@ -72,7 +72,7 @@ class Presenter(Protocol):
 
     @property
     def bounds(self) -> Rect:
-        """The pixels that `draw` will touch, inside `Placing.visible`: what to restore before it."""
+        """The pixels that `draw` will touch, inside `Placing.visible`: restore them before it."""
         ...
 
     def draw(self, canvas: Canvas) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """Columns `x` to `x + w` and rows `y` to `y + h`, the ends left out. Empty when `w` or `h` is 0."""
+    """Columns `x` to `x + w` and rows `y` to `y + h`, ends left out. Empty when `w` or `h` is 0."""
 
     x: int
     y: int

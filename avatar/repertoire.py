@@ -73,13 +73,13 @@ class Repertoire:
     def _arm(self, arm: str, pose: Poses, neutral: Poses) -> Arm:
         turns = {**neutral.rotate, **pose.rotate}
         hand = {**neutral.pick, **pose.pick}.get(f"{arm}.hand", "relaxed")
-        joints = (turns.get(part, 0.0) for part in (arm, f"{arm}.fore", f"{arm}.hand"))
-        return Arm(*joints, hand)
+        shoulder, elbow, wrist = (
+            turns.get(f"{arm}{joint}", 0.0) for joint in ("", ".fore", ".hand")
+        )
+        return Arm(shoulder, elbow, wrist, hand)
 
     def _face(self, pose: Poses) -> Face:
-        part = self._pack.sheet.mouth
-        mouth = next((v for k, v in pose.pick.items() if k == "mouth"), "neutral")
-        assert part.shapes
+        mouth = pose.pick.get("mouth", "neutral")
         return Face(
             lips=self.mouths[mouth],
             eyes={eye: self._eye(pose.pick.get(f"{eye}.lid", "open")) for eye in self._eyes},

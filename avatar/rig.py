@@ -1,4 +1,4 @@
-"""From a pose to moved cutouts: what hangs on what, and how the head's parts shift when it turns."""
+"""From a pose to moved cutouts: what hangs on what, and how a head turns."""
 
 from __future__ import annotations
 
@@ -145,9 +145,9 @@ class Rig:
 
 
 def relief(head: Head, pivot: Point, depth: float, turn: tuple[float, float]) -> Affine:
-    """Affine of a head part when the head turns: a shift by its relief, narrower where it turns away.
+    """Affine of a head part when the head turns: shifted by its relief, narrower turned away.
 
-    Parts deeper than .3 are features that lie on the curved front of an ellipsoid (avatar notes, 3.2).
+    Parts deeper than .3 are features that lie on the curved front of an ellipsoid.
     """
     yaw, pitch = radians(head.yaw * turn[0]), radians(head.pitch * turn[1])
     (cx, cy), (rx, ry), (px, py) = head.centre, head.radius, pivot

@@ -1,4 +1,4 @@
-"""Puts a moved and turned cutout onto the canvas: one warp, one blend, both kept while nothing moves."""
+"""Puts a moved cutout onto the canvas: one warp and one blend, the warp kept while it rests."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.affine import Affine
+from avatar.cutout import Bgra, Cutout
 from avatar.presenter import Canvas
 from avatar.rect import NOWHERE, Rect
-from avatar.cutout import Bgra, Cutout
 
 STEPS = 8
-"""A cutout's corners move in steps of 1/8 pixel: too fine to see, and slow parts warp less often."""
+"""A cutout's corners move in steps of 1/8 pixel: too fine to see, and slow parts rest more."""
 
 
 @dataclass(slots=True, eq=False)

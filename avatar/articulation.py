@@ -1,0 +1,210 @@
+"""From visemes to lips: every sound pulls the mouth towards its shape, some more than others.
+
+The blend follows Cohen and Massaro's dominance functions, a channel of the mouth at a time: the jaw
+is quick, rounding spreads far. Lips that must meet do meet, whatever the neighbours want.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.chance import eased
+from avatar.lips import BOTTOM, KEYS, TOP
+from avatar.pose import Lips
+from studio.show import RATE, Viseme
+
+LEAD = 0.03
+"""Seconds by which the mouth is ahead of its sound, measured at the start of a frame."""
+
+SHORTEST = 0.066
+"""Seconds below which a shape is a flicker to the eye."""
+
+_DOMINANCE = {
+    "sil": 0.35, "PP": 1.0, "FF": 0.95, "TH": 0.6, "DD": 0.4, "kk": 0.25, "CH": 0.8, "SS": 0.7,
+    "nn": 0.35, "RR": 0.6, "aa": 0.75, "E": 0.6, "ih": 0.55, "oh": 0.85, "ou": 0.95,
+}  # fmt: skip
+_VOWELS = frozenset({"aa", "E", "ih", "oh", "ou"})
+_PASSING = frozenset({"DD", "nn", "kk"})
+"""Sounds that fast speech may swallow on the lips."""
+_HARD = frozenset({"PP", "FF"})
+"""Shapes that are reached in full."""
+_CLENCHED = frozenset({"SS", "CH"})
+"""Sounds that need the jaw nearly shut."""
+
+_PULL = {
+    "jaw": (20.0, 18.0), "spread": (15.0, 15.0), "pucker": (11.0, 10.0), "teeth": (24.0, 24.0),
+}  # fmt: skip
+"""How fast a shape's pull fades before and after its sound, per second."""
+_CHANNEL = {
+    "w": "spread", "top": "jaw", "bottom": "jaw", "lift": "spread", "upper": "pucker",
+    "lower": "pucker", "box": "pucker", "ring": "pucker", "teeth": "teeth", "teeth_low": "teeth",
+    "tongue": "jaw", "tongue_w": "teeth", "tongue_h": "teeth", "bite": "teeth",
+}  # fmt: skip
+_RISE = np.array([_PULL[_CHANNEL[key]][0] for key in KEYS])
+_FALL = np.array([_PULL[_CHANNEL[key]][1] for key in KEYS])
+
+_NEAR = 0.4
+"""Seconds around a moment whose sounds still pull."""
+_APPROACH = 0.055
+"""Seconds in which the lips come together for a hard shape, and part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One mouth shape and its time in seconds from the start of the utterance."""
+
+    shape: str
+    start: float
+    end: float
+    strength: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+def sounds(visemes: tuple[Viseme, ...], shortest: float = SHORTEST) -> tuple[Sound, ...]:
+    """The visemes as shapes worth showing: none shorter than `shortest`, no gap, no repetition."""
+    row = _row(visemes)
+    while len(row) > 1:
+        n = min(range(len(row)), key=lambda i: row[i].length)
+        if row[n].length >= shortest - 1e-9:
+            break
+        row = _without(row, _spent(row, n)) if not _lengthened(row, n, shortest) else row
+    return tuple(row)
+
+
+class Track:
+    """The mouth of one utterance."""
+
+    def __init__(self, visemes: tuple[Viseme, ...], mouths: Mapping[str, Lips], fps: int) -> None:
+        self.sounds = sounds(visemes, max(SHORTEST, 2.0 / fps))
+        self._mouths, self._frame = mouths, 1 / fps
+        self._starts = [sound.start for sound in self.sounds]
+        self._aims = np.array([self._aim(sound) for sound in self.sounds])
+        lengths = np.array([sound.length for sound in self.sounds])
+        self._centres = np.array([(s.start + s.end) / 2 for s in self.sounds])
+        self._cores = lengths * 0.25
+        self._weights = np.array([_DOMINANCE[sound.shape] for sound in self.sounds])
+
+    def shape(self, t: float) -> str:
+        """The shape that is meant at `t` seconds of the utterance."""
+        n = bisect_left(self._starts, t + 1e-9) - 1
+        return self.sounds[n].shape if n >= 0 and t < self.sounds[n].end else "sil"
+
+    def lips(self, t: float) -> Lips:
+        """The mouth at `t` seconds of the utterance."""
+        if not self.sounds:
+            return self._mouths["sil"]
+        near = np.flatnonzero(np.abs(self._centres - t) < _NEAR + self._cores)
+        if not len(near):
+            return self._mouths["sil"]
+        blend = self._blend(near, t)
+        for n in near:
+            sound = self.sounds[n]
+            if sound.shape in _HARD:
+                share = self._held(sound, t)
+                blend += (self._aims[n] - blend) * share
+            elif sound.shape in _CLENCHED:
+                widest = self._aims[n][BOTTOM]
+                blend[BOTTOM] -= max(0.0, blend[BOTTOM] - widest) * self._held(sound, t)
+        return blend
+
+    def _blend(self, near: NDArray[np.intp], t: float) -> Lips:
+        away = t - self._centres[near]
+        far = np.maximum(0.0, np.abs(away) - self._cores[near])[:, None]
+        pull = np.where(away[:, None] < 0, _RISE, _FALL)
+        weight = self._weights[near][:, None] * np.exp(-pull * far)
+        return np.asarray((weight * self._aims[near]).sum(0) / weight.sum(0), np.float64)
+
+    def _aim(self, sound: Sound) -> Lips:
+        aim = self._mouths[sound.shape].copy()
+        if sound.shape in _VOWELS:
+            jaw = 0.5 + 0.45 * min(1.0, sound.strength)
+        elif sound.shape in _HARD or sound.shape == "sil":
+            return aim
+        else:
+            jaw = 0.8
+        aim[[TOP, BOTTOM]] *= jaw
+        return aim
+
+    def _held(self, sound: Sound, t: float) -> float:
+        """1 while a hard shape stands, for two frames at least; eased in and out around it."""
+        half = max(sound.length / 2, 1.1 * self._frame)
+        away = abs(t - (sound.start + sound.end) / 2) - half
+        return eased(1 - away / _APPROACH)
+
+
+def _row(visemes: tuple[Viseme, ...]) -> list[Sound]:
+    """In order, without overlaps; short gaps belong to the sound before, long ones are silence."""
+    row: list[Sound] = []
+    for viseme in sorted(visemes, key=lambda v: v.start):
+        start, end = viseme.start / RATE, viseme.end / RATE
+        if row:
+            start = max(start, row[-1].start)
+            gap = start - row[-1].end
+            if gap > 0.12:
+                row.append(Sound("sil", row[-1].end, start, 1.0))
+            elif row[-1].end != start:
+                row[-1] = replace(row[-1], end=start)
+        if end <= start:
+            continue
+        if row and row[-1].shape == viseme.shape:
+            strength = max(row[-1].strength, viseme.strength)
+            row[-1] = replace(row[-1], end=end, strength=strength)
+        else:
+            row.append(Sound(viseme.shape, start, end, viseme.strength))
+    return [sound for sound in row if sound.length > 0]
+
+
+def _spent(row: list[Sound], n: int) -> int:
+    """Which sound gives way where three do not fit: a passing one, never lips that must meet."""
+    group = range(max(0, n - 1), min(len(row), n + 2))
+
+    def worth(i: int) -> tuple[bool, bool, bool, float]:
+        shape = row[i].shape
+        return shape == "PP", shape in _HARD, i != n, _DOMINANCE[shape]
+
+    return min(group, key=worth)
+
+
+def _lengthened(row: list[Sound], n: int, shortest: float) -> bool:
+    """Take what is missing from the neighbours, first from the one before: a mouth is early."""
+    if row[n].shape in _PASSING and 0 < n < len(row) - 1:
+        return False
+    spare = [
+        max(0.0, row[i].length - shortest) if 0 <= i < len(row) else 0.0 for i in (n - 1, n + 1)
+    ]
+    missing = shortest - row[n].length
+    if sum(spare) < missing:
+        return False
+    before = min(missing, spare[0])
+    after = missing - before
+    row[n] = replace(row[n], start=row[n].start - before, end=row[n].end + after)
+    if before:
+        row[n - 1] = replace(row[n - 1], end=row[n].start)
+    if after:
+        row[n + 1] = replace(row[n + 1], start=row[n].end)
+    return True
+
+
+def _without(row: list[Sound], n: int) -> list[Sound]:
+    """The row without sound `n`: its neighbours meet in its middle, equal ones become one."""
+    gone, rest = row[n], row[:n] + row[n + 1 :]
+    if n == 0:
+        rest[0] = replace(rest[0], start=gone.start)
+    elif n == len(rest):
+        rest[-1] = replace(rest[-1], end=gone.end)
+    elif rest[n - 1].shape == rest[n].shape:
+        rest[n - 1] = replace(rest[n - 1], end=rest[n].end)
+        del rest[n]
+    else:
+        middle = (gone.start + gone.end) / 2
+        rest[n - 1] = replace(rest[n - 1], end=middle)
+        rest[n] = replace(rest[n], start=middle)
+    return rest

@@ -1,0 +1,58 @@
+"""Chance that can be repeated: the same seed and the same place in time give the same number."""
+
+from __future__ import annotations
+
+from math import floor
+from zlib import crc32
+
+_MASK = 0xFFFFFFFFFFFFFFFF
+
+
+def mixed(*keys: int) -> int:
+    """A 64-bit number from whole numbers (SplitMix64's finaliser, public domain, over each key)."""
+    state = 0x9E3779B97F4A7C15
+    for key in keys:
+        state = (state ^ (key & _MASK)) * 0xBF58476D1CE4E5B9 & _MASK
+        state = (state ^ (state >> 27)) * 0x94D049BB133111EB & _MASK
+        state ^= state >> 31
+    return state
+
+
+def chance(*keys: int) -> float:
+    """0..1, even."""
+    return (mixed(*keys) >> 11) / (1 << 53)
+
+
+def stream(name: str) -> int:
+    """A key for a purpose, so that two purposes never share their numbers."""
+    return crc32(name.encode())
+
+
+def drift(seed: int, purpose: int, t: float, period: float) -> float:
+    """Smooth noise in -1..1 that takes a new direction about every `period` / 2 seconds."""
+    place = 2 * t / period
+    cell = floor(place)
+    u = place - cell
+    a = 2 * chance(seed, purpose, cell) - 1
+    b = 2 * chance(seed, purpose, cell + 1) - 1
+    return a + (b - a) * eased(u)
+
+
+def eased(u: float) -> float:
+    """0..1 along a minimum-jerk path (Flash and Hogan 1985), as hands and heads move."""
+    u = min(1.0, max(0.0, u))
+    return u * u * u * (10 - 15 * u + 6 * u * u)
+
+
+def bump(t: float, at: float, attack: float, release: float) -> float:
+    """0..1: rises over `attack` seconds to 1 at `at`, and falls over `release` seconds."""
+    if t <= at:
+        return eased(1 - (at - t) / attack)
+    return eased(1 - (t - at) / release)
+
+
+def plateau(t: float, start: float, end: float, fade: float) -> float:
+    """1 from `start` to `end`, eased over `fade` seconds outside of them."""
+    if t < start:
+        return eased(1 - (start - t) / fade)
+    return eased(1 - (t - end) / fade)

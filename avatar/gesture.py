@@ -1,0 +1,145 @@
+"""What the arms do: gestures that land just before the accented word, and small beats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, pi, sin
+
+from avatar.chance import bump, chance, eased, stream
+from avatar.pack import Pack
+from avatar.pose import Arm
+from avatar.reach import Reach
+from avatar.repertoire import ARMS, Repertoire
+from avatar.spoken import Score, Spoken
+from studio.show import Gesture
+
+_BEAT = stream("beat")
+
+RAISE = 0.52
+"""Seconds of preparation and stroke together."""
+LANDS = 0.06
+"""Seconds before the accent at which the stroke ends; 0 to 120 ms reads as together."""
+RETURN = 0.5
+_BEFORE = 0.25
+"""Seconds a hand may start before the sentence does."""
+_HOLD = {
+    Gesture.WAVE: 1.1, Gesture.POINT_CARD: 1.3, Gesture.PRESENT: 1.2, Gesture.THUMB_UP: 0.9,
+    Gesture.COUNT_ONE: 0.8, Gesture.COUNT_TWO: 0.8, Gesture.COUNT_THREE: 0.8,
+    Gesture.OPEN_ARMS: 0.9,
+}  # fmt: skip
+_WAVE_HZ = 1.9
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """The times of one gesture, in show seconds."""
+
+    begins: float
+    lands: float
+    leaves: float
+
+    @property
+    def ends(self) -> float:
+        return self.leaves + RETURN
+
+    def share(self, t: float) -> float:
+        """0 at rest, 1 in the gesture; a little more just after the stroke."""
+        if t <= self.begins or t >= self.ends:
+            return 0.0
+        if t > self.leaves:
+            return eased(1 - (t - self.leaves) / RETURN)
+        up = eased((t - self.begins) / (self.lands - self.begins))
+        since = t - self.lands
+        return up + (0.045 * sin(2 * pi * 2.6 * since) * exp(-7 * since) if since > 0 else 0.0)
+
+
+def stroke(spoken: Spoken) -> Stroke | None:
+    """When the sentence's gesture happens: on its first strong accent that can be reached."""
+    gesture = spoken.gesture
+    if gesture is Gesture.NONE:
+        return None
+    soonest = spoken.start - _BEFORE + RAISE + LANDS
+    reachable = [a for a in spoken.accents if a[0] >= soonest and a[0] < spoken.end - 0.15]
+    strong = [at for at, strength in reachable[:4] if strength >= 0.55]
+    at = strong[0] if strong else reachable[0][0] if reachable else soonest
+    lands = at - LANDS
+    hold = min(_HOLD[gesture], max(0.5, spoken.end - lands + 0.3))
+    return Stroke(lands - RAISE, lands, lands + hold)
+
+
+class Hands:
+    """Plays the gestures of a pack."""
+
+    def __init__(self, pack: Pack, repertoire: Repertoire, reach: Reach) -> None:
+        self._rest = repertoire.rest
+        self._sheets = pack.sheet.gestures
+        self._ends: dict[Gesture, dict[str, Arm]] = {}
+        self._swings: dict[Gesture, dict[str, tuple[float, float, float]]] = {}
+        for gesture, sheet in pack.sheet.gestures.items():
+            arms = reach.fitted(gesture, sheet)
+            self._ends[gesture] = arms
+            self._swings[gesture] = {arm: _swing(sheet.swing) for arm in arms}
+
+    def arms(self, seed: int, score: Score, t: float) -> dict[str, Arm]:
+        """Both arms at show time `t`."""
+        beat = self._beat(seed, score, t)
+        arms = {arm: _beaten(self._rest[arm], beat) for arm in ARMS}
+        for spoken in score.spoken:
+            plan = stroke(spoken)
+            if plan is None or not plan.begins < t < plan.ends:
+                continue
+            for arm, end in self._ends.get(spoken.gesture, {}).items():
+                arms[arm] = self._moved(arm, arms[arm], end, plan, t, spoken.gesture)
+        return arms
+
+    def _moved(
+        self, arm: str, rest: Arm, end: Arm, plan: Stroke, t: float, gesture: Gesture
+    ) -> Arm:
+        share, late = plan.share(t), plan.share(t - 0.05)
+        side = 1.0 if arm == "arm_l" else -1.0
+        out = -9.0 * side * sin(pi * min(1.0, share))
+        shoulder, elbow, wrist = self._swings[gesture][arm]
+        held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
+        to_and_fro = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands))
+        lagging = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands - 0.06))
+        return Arm(
+            _turn(rest.shoulder, end.shoulder, share) + out + shoulder * to_and_fro,
+            _turn(rest.elbow, end.elbow, share) + elbow * to_and_fro,
+            _turn(rest.wrist, end.wrist, late) + wrist * lagging,
+            end.hand if share > 0.42 else rest.hand,
+        )
+
+    def _beat(self, seed: int, score: Score, t: float) -> float:
+        """0..1: how far the hands are in a beat; one in 1.2 s at most, on a third of the accents."""
+        for spoken in score.spoken:
+            last = -10.0
+            for n, (at, strength) in enumerate(spoken.accents):
+                if at - last < 1.2 or chance(seed, _BEAT, spoken.key, n) > 0.35 + 0.3 * strength:
+                    continue
+                last = at
+                if abs(t - at) < 0.4:
+                    return (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3)
+        return 0.0
+
+
+def _beaten(arm: Arm, beat: float) -> Arm:
+    side = 1.0 if arm.elbow > 0 else -1.0
+    return Arm(
+        arm.shoulder - side * 2.0 * beat,
+        arm.elbow + side * 7.0 * beat,
+        arm.wrist - side * 6.0 * beat,
+        arm.hand,
+    )
+
+
+def _swing(joints: Mapping[str, float]) -> tuple[float, float, float]:
+    """Degrees of swing at shoulder, elbow and wrist; the sheet names one arm, both do it."""
+    by_joint = {key.split(".")[-1]: degrees for key, degrees in joints.items()}
+    shoulder = next((d for key, d in joints.items() if "." not in key), 0.0)
+    return shoulder, by_joint.get("fore", 0.0), by_joint.get("hand", 0.0)
+
+
+def _turn(start: float, end: float, share: float) -> float:
+    """From one angle to another by the shorter way round: a forearm rises before the body."""
+    return start + ((end - start + 180.0) % 360.0 - 180.0) * share

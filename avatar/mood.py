@@ -1,0 +1,104 @@
+"""Which face a line wears: expressions fade in and out, and leave the mouth free to speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from avatar.chance import eased, plateau
+from avatar.lips import LIFT, W
+from avatar.pack import Pack
+from avatar.pose import Brow, Eye, Lips
+from avatar.repertoire import Face, Repertoire
+from avatar.spoken import Score, Spoken
+from studio.show import Mood
+
+FADE = 0.18
+"""Seconds of a change of expression."""
+LINGER = 0.9
+"""Seconds an expression stays after the line."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wear:
+    """A mix of expressions at one moment."""
+
+    rest: Lips = field(repr=False)
+    """The mouth when nothing is said."""
+    lift: float
+    """Units the corners of a speaking mouth are raised (minus is up) and `spread` apart."""
+    spread: float
+    eyes: dict[str, Eye]
+    brows: dict[str, Brow]
+    roll: float
+    gaze: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One expression and how much of it shows, 0..1."""
+
+    face: Face
+    weight: float
+
+
+class Moods:
+    """Turns the moods of lines into faces of the pack."""
+
+    def __init__(self, pack: Pack, repertoire: Repertoire) -> None:
+        self._plain = repertoire.plain
+        self._faces = {
+            mood: repertoire.faces[expression] for mood, expression in pack.sheet.moods.items()
+        }
+
+    def worn(self, score: Score, t: float) -> Wear:
+        """The face at show time `t`."""
+        parts = [p for spoken in score.spoken for p in self._parts(spoken, t) if p.weight > 0.01]
+        rest, brows = self._plain.lips.copy(), dict(self._plain.brows)
+        roll, gaze = 0.0, (0.0, 0.0)
+        left = 1.0
+        eyes, heaviest = self._plain.eyes, 0.6
+        for part in parts:
+            face, w = part.face, min(part.weight, left)
+            left -= w
+            rest += w * (face.lips - self._plain.lips)
+            brows = {name: _between(brows[name], face.brows[name], w) for name in brows}
+            roll += w * face.roll
+            gaze = gaze[0] + w * face.gaze[0], gaze[1] + w * face.gaze[1]
+            if w > heaviest:
+                heaviest, eyes = w, face.eyes
+        lift, spread = (float(rest[i] - self._plain.lips[i]) for i in (LIFT, W))
+        return Wear(rest, 0.6 * lift, 0.45 * spread, eyes, brows, roll, gaze)
+
+    def _parts(self, spoken: Spoken, t: float) -> list[Part]:
+        """The expressions a sentence shows at `t`, strongest feeling first."""
+        start, end, mood = spoken.start - 0.1, spoken.end + LINGER, spoken.mood
+        whole = plateau(t, start, end, FADE)
+        if mood is Mood.NEUTRAL:
+            return self._face(Mood.RELAXED, 0.5 * whole)
+        if mood in {Mood.HAPPY, Mood.RELAXED}:
+            return self._face(mood, 0.8 * whole)
+        if mood is Mood.SAD:
+            return self._face(mood, 0.75 * whole)
+        if mood is Mood.EXCITED:
+            peak = max(plateau(t, spoken.end - 0.1, spoken.end + 0.7, FADE), 0.0)
+            return self._face(mood, peak) + self._face(Mood.HAPPY, 0.9 * whole * (1 - peak))
+        if mood is Mood.WINK:
+            at = spoken.end - 0.1
+            peak = plateau(t, at, at + 0.45, 0.12)
+            return self._face(mood, peak) + self._face(Mood.HAPPY, 0.7 * whole * (1 - peak))
+        length = 1.3 if mood is Mood.SURPRISED else 1.0
+        first = plateau(t, start, spoken.start + length, FADE)
+        after = whole * eased((t - spoken.start - length) / FADE)
+        return self._face(mood, 0.9 * first) + self._face(Mood.RELAXED, 0.5 * after)
+
+    def _face(self, mood: Mood, weight: float) -> list[Part]:
+        face = self._faces.get(mood)
+        return [Part(face, weight)] if face is not None else []
+
+
+def _between(a: Brow, b: Brow, share: float) -> Brow:
+    return Brow(
+        a.x + (b.x - a.x) * share,
+        a.y + (b.y - a.y) * share,
+        a.angle + (b.angle - a.angle) * share,
+    )

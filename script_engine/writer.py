@@ -35,7 +35,9 @@ class Writer(Protocol):
         """A line for the brief with its facts as slots, or None when nothing fitting is left."""
         ...
 
-    def acts(self, facts: Mapping[str, Fact], key: str, count: int) -> tuple[str, ...]:
+    def acts(
+        self, facts: Mapping[str, Fact], key: str, count: int, lang: str = "en"
+    ) -> tuple[str, ...]:
         """The acts of one turn of a product, in order: at most `count`, only ones it can write.
 
         Another `key` (the segment's id, say) gives another turn.

@@ -1,0 +1,60 @@
+"""The acts of one turn of a product: a plot with choices, and only what its facts can carry."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from random import Random
+
+_Step = tuple[str, ...]
+"""Acts of which a sayable one is taken by chance; an empty one leaves the step out."""
+
+_FIRST: tuple[_Step, ...] = (
+    ("hook",),
+    ("need", "need", "question", ""),
+    ("product_open",),
+    ("feature_benefit", "fact"),
+    ("feature_benefit", "scene", "fact"),
+    ("scene", "fact", "feature_benefit", ""),
+    ("price",),
+    ("offer", "question", ""),
+    ("cta",),
+)
+_LATER: tuple[_Step, ...] = (
+    ("question", "need", "reserve"),
+    ("feature_benefit", "fact", "scene"),
+    ("scene", "feature_benefit", "need"),
+    ("fact", "question", "reserve", ""),
+    ("recap", "price"),
+    ("offer", ""),
+    ("cta", "question"),
+)
+_SPARE: _Step = ("need", "question", "reserve", "price")
+"""What a product with a name and a price can always be talked about with."""
+
+
+def acts(sayable: Callable[[str], bool], rng: Random, count: int) -> tuple[str, ...]:
+    """At most `count` acts in order, starting with a hook. No act follows itself, while others do.
+
+    `sayable` tells whether there is a frame of an act for the product.
+    """
+    can = {act: sayable(act) for step in (*_FIRST, *_LATER, _SPARE) for act in step if act}
+    told: list[str] = []
+    for step in islice(_plot(), 3 * count):
+        if act := _taken(step, can, rng, told[-1:]):
+            told.append(act)
+    return tuple(told[:count])
+
+
+def _plot() -> Iterator[_Step]:
+    yield from _FIRST
+    while True:
+        yield from _LATER
+
+
+def _taken(step: _Step, can: dict[str, bool], rng: Random, before: list[str]) -> str | None:
+    wished = rng.sample(step, len(step))
+    if wished[0] == "":
+        return None
+    for act in (*wished, *(rng.sample(_SPARE, len(_SPARE)) if "" not in step else ())):
+        if act and can[act] and act not in before:
+            return act
+    return None

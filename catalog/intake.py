@@ -9,7 +9,7 @@ from catalog.naming import short_name
 from catalog.product import Problem, Product, Variant
 from catalog.terms import Agreed, Clerk
 from catalog.timetable import rolled_up
-from catalog.words import bullets, clean, clip, plain
+from catalog.words import clean, clip, plain, read_markup
 
 MOST_PRODUCTS = 20_000
 MOST_VARIANTS = 2_000
@@ -62,7 +62,8 @@ class Intake:
         if agreed is None:
             self._skus.discard(sku)
             return None
-        described, features = plain(draft.description), self._features(draft)
+        described, items = read_markup(draft.description)
+        features = self._features(draft, items)
         values = tuple(value for variant in variants for _, value in variant.options)
         brand = _short(draft.brand)
         product = Product(
@@ -78,7 +79,7 @@ class Intake:
             description=clip(described, LONGEST_DESCRIPTION),
             feature=_said(draft.feature) or next(iter(features), None),
             features=features,
-            attributes=self._attributes(draft),
+            attributes=self._attributes(draft, items),
             variants=variants,
             pictures=_texts((cell.text for cell in draft.pictures), 2000),
             brand=brand,
@@ -152,11 +153,11 @@ class Intake:
             offer=agreed.offer,
         )
 
-    def _features(self, draft: Draft) -> tuple[str, ...]:
+    def _features(self, draft: Draft, items: tuple[str, ...]) -> tuple[str, ...]:
         given = _texts(plain(cell.text).replace("\n", " ") for cell in draft.features)
-        return given or _texts(filter(_sayable, bullets(draft.description)))
+        return given or _texts(filter(_sayable, items))
 
-    def _attributes(self, draft: Draft) -> tuple[tuple[str, str], ...]:
+    def _attributes(self, draft: Draft, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Those of the file, then list items of the description such as `Material: oak`.
 
         What its variants differ in is an option, and no attribute of the product.
@@ -164,7 +165,7 @@ class Intake:
         found = {
             name.casefold(): (_as_label(name), value) for name, value in _pairs(draft.attributes)
         }
-        for item in bullets(draft.description):
+        for item in items:
             match = _LABELLED.fullmatch(item)
             if match and len(match["value"]) <= LONGEST_VALUE // 2:
                 name = match["name"].strip()

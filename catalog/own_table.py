@@ -66,7 +66,7 @@ def _draft(rows: list[Record]) -> Draft:
         variants=() if single else variants,
         pictures=tuple(cell for row in rows for cell in _parts(row, *_PICTURES)),
         brand=first.text("brand", "vendor", "manufacturer"),
-        category=first.text("category", "type", "product_type"),
+        category=_leaf(first.text("category", "categories", "product_type")),
         link=first.cell("link", "url", "product_url"),
         shipping=first.text("shipping", "delivery"),
         returns=first.text("returns", "return_policy"),
@@ -135,6 +135,11 @@ def _parts(row: Record, *names: str) -> Iterator[Cell]:
 
 def _texts(row: Record, *names: str) -> tuple[str, ...]:
     return tuple(filter(None, (clean(cell.text) for cell in _parts(row, *names))))
+
+
+def _leaf(path: str | None) -> str | None:
+    """`Cups` of `Home > Kitchen > Cups`."""
+    return path.rpartition(">")[2].strip() if path else None
 
 
 def _text(cell: Cell | None) -> str:

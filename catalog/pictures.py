@@ -50,6 +50,10 @@ class _Tried:
     stamp: int = 0
     """Modification time of a local file."""
 
+    def holds(self, stamp: int, now: float) -> bool:
+        gone = self.path is not None and not self.path.exists()
+        return self.stamp == stamp and now < self.until and not gone
+
 
 class Pictures:
     """Finds, fetches and checks pictures. Never raises; `faults` says why a product has none."""
@@ -94,7 +98,7 @@ class Pictures:
         local = self._local(text) if "://" not in text else None
         stamp = await asyncio.to_thread(_stamp, local) if local else 0
         tried = self._tried.get(text)
-        if tried is not None and tried.stamp == stamp and self._clock.now() < tried.until:
+        if tried is not None and tried.holds(stamp, self._clock.now()):
             return tried.path
         self._tried[text] = _Tried(None, self._clock.now() + _AGAIN, stamp)
         path = (

@@ -14,6 +14,8 @@ _BLOCKS = re.compile(
 )
 _SILENT = frozenset(("script", "style", "template", "noscript", "svg", "head", "title"))
 _MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_LONGEST_MARKUP = 20_000
+"""Characters of a description that are looked at: broken HTML takes the square of its length."""
 _LINE_LENGTH = 32
 """Longest address that can be said aloud with its path."""
 
@@ -31,16 +33,16 @@ def clean_lines(text: str) -> str:
 
 def plain(markup: str) -> str:
     """HTML, or text with entities, as plain lines. Scripts and styles are left out."""
-    return _read(markup)[0]
+    return read_markup(markup)[0]
 
 
-def bullets(markup: str) -> tuple[str, ...]:
-    """The list items of HTML, or lines of plain text that begin with a bullet sign."""
+def read_markup(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The same, and the list items of HTML or the lines that begin with a bullet sign."""
     text, items = _read(markup)
     if items:
-        return items
+        return text, items
     found = (re.match(r"[•·▪‣✓✔*-]\s*(\S.*)", line) for line in text.splitlines())
-    return tuple(match[1].strip() for match in found if match)
+    return text, tuple(match[1].strip() for match in found if match)
 
 
 def clip(text: str, longest: int) -> str:
@@ -70,6 +72,8 @@ def spoken_address(link: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = (
         " " if char in "\t\v\f\u2028\u2029" else char
         for char in text.replace("\r\n", "\n").replace("\r", "\n")
@@ -83,6 +87,7 @@ def _unseen(char: str) -> bool:
 
 
 def _read(markup: str) -> tuple[str, tuple[str, ...]]:
+    markup = markup[:_LONGEST_MARKUP]
     if not _MARKUP.search(markup):
         return clean_lines(markup), ()
     reader = _Reader()

@@ -12,7 +12,7 @@ from catalog.naming import short_name
 from catalog.phrases import offer_end
 from catalog.product import Daily, Money, Offer, Product, Snapshot, Stock, Variant, Was
 from catalog.timetable import as_sold, window
-from catalog.words import bullets, clean, plain, spoken_address
+from catalog.words import clean, plain, read_markup, spoken_address
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -231,15 +231,14 @@ def test_a_short_name_is_never_empty_nor_longer_than_the_name(name: str) -> None
 
 def test_markup_becomes_lines_and_bullets() -> None:
     page = "<p>Oak &amp; ash.</p><ul><li>One <b>leg</b></li><li>Two</ul><script>x()</script>"
-    assert plain(page) == "Oak & ash.\nOne leg\nTwo"
-    assert bullets(page) == ("One leg", "Two")
-    assert bullets("Made to last\n• one\n- two") == ("one", "two")
+    assert read_markup(page) == ("Oak & ash.\nOne leg\nTwo", ("One leg", "Two"))
+    assert read_markup("Made to last\n• one\n- two")[1] == ("one", "two")
     assert plain("5 < 6 and a&b") == "5 < 6 and a&b"
 
 
 @given(st.text())
 def test_any_text_can_be_cleaned_of_markup(text: str) -> None:
-    for found in (plain(text), clean(text), *bullets(text)):
+    for found in (plain(text), clean(text), *read_markup(text)[1]):
         found.encode("utf-8")
         assert "\x00" not in found
 

@@ -68,5 +68,5 @@ class Desk(Protocol):
 
     @property
     def hls(self) -> Path | None:
-        """Folder of the playlist `show.m3u8` of our own ingest."""
+        """Folder of the playlist `live.m3u8` of our own ingest."""
         ...

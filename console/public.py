@@ -73,9 +73,9 @@ class Public:
     async def hls(self, name: str) -> FileResponse:
         """The playlist and segments of what arrived at our own ingest."""
         folder = self._desk.hls
-        if folder is None or (name != "show.m3u8" and not _SEGMENT.fullmatch(name)):
+        if folder is None or (name != "live.m3u8" and not _SEGMENT.fullmatch(name)):
             raise HTTPException(404)
-        if name == "show.m3u8":
+        if name == "live.m3u8":
             return _file(folder / name, "application/vnd.apple.mpegurl", "no-store")
         kind = "video/mp2t" if name.endswith(".ts") else "video/mp4"
         return _file(folder / name, kind, "public, max-age=60, immutable")

@@ -41,10 +41,22 @@ class AsRun:
 
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
+        self._reserve: dict[str, _Open] = {}
 
     def handed(self, utterance: Utterance) -> None:
         line = utterance.bound.line.id
         self._open.setdefault(line, _Open(utterance.bound)).parts[utterance.part] = utterance
+
+    def stocked(self, utterance: Utterance) -> None:
+        """Note a sentence of the reserve: it may be heard any number of times."""
+        line = utterance.bound.line.id
+        self._reserve.setdefault(line, _Open(utterance.bound)).parts[utterance.part] = utterance
+
+    @property
+    def reserve(self) -> Iterable[Utterance]:
+        """The sentences of the reserve."""
+        for line in self._reserve.values():
+            yield from (utterance for _, utterance in sorted(line.parts.items()))
 
     @property
     def waiting(self) -> Iterable[Utterance]:
@@ -63,15 +75,17 @@ class AsRun:
 
         A line of which nothing was heard makes no row.
         """
-        line = self._open.get(aired.line_id)
+        line = self._open.get(aired.line_id) or self._reserve.get(aired.line_id)
         if line is None:
             return None
         line.heard.append(aired)
         over = len(line.heard) >= aired.parts
         if not over and not (aired.cut and self._abandoned(line)):
             return None
-        del self._open[aired.line_id]
-        return self._row(line)
+        self._open.pop(aired.line_id, None)
+        entry = self._row(line)
+        line.heard.clear()
+        return entry
 
     def _abandoned(self, line: _Open) -> bool:
         return len(line.heard) >= len(line.parts)

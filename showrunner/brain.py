@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import signal
+from collections import deque
 from dataclasses import asdict
 from uuid import uuid4
 
-import psutil
 from pydantic import TypeAdapter
 
 from catalog.product import Snapshot
@@ -15,14 +15,16 @@ from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.crew import Crew, assemble
 from showrunner.line import Line, Outlet, serve
+from showrunner.script_report import script_report
 from showrunner.session import Session
 from showrunner.wire import Acted, Ask, Check, Checked, Hello, Message, Withdraw
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
+from studio.errors import Unavailable
 from studio.journal import Journal
-from studio.orders import Order, ReloadCatalogue
+from studio.orders import Order, Receipt, ReloadCatalogue
 from studio.report import AirReport, JournalEntry, ScriptReport
-from studio.show import Aired, BoundLine, Comment, Utterance
+from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
 
 log = logging.getLogger(__name__)
@@ -53,8 +55,9 @@ class Brain:
         self._desks: list[Outlet] = []
         resume = [entry.data for entry in journal.tail(RESUME, "aired")]
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume)
+        self._journal_ok = journal.broken_at() is None
         self._boards = Boards(session.config, self._crew.shelf, clock)
-        self._reserve: list[Utterance] = []
+        self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
         self._withdrawn: set[str] = set()
@@ -92,22 +95,32 @@ class Brain:
     async def _voice(self, bound: BoundLine) -> None:
         self._withdrawn.discard(bound.line.id)
         self._board()
-        async for utterance in self._booth.utter(bound):
-            if bound.line.id in self._withdrawn:
-                return
-            self._asrun.handed(utterance)
-            self._playout.tell(utterance)
+        spoken = False
+        try:
+            async for utterance in self._booth.utter(bound):
+                if bound.line.id in self._withdrawn:
+                    return
+                self._asrun.handed(utterance)
+                self._playout.tell(utterance)
+                spoken = True
+        except Unavailable as reason:
+            self._note("show", {"what": f"not voiced: {reason}", "line": bound.line.id})
+        if not spoken:
+            # The Director must not wait for a line that will never be heard.
+            self._crew.director.aired(Aired(bound.line.id, 0, 1, self._t, 0.0, cut=True))
 
     async def _stock_reserve(self) -> bool:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
         if not self._playout.is_up or self._asrun.seconds < 2:
             return False
-        bound = self._crew.next_reserve()
-        if bound is None:
+        if not self._unvoiced:
             return False
-        async for utterance in self._booth.utter(bound):
-            self._reserve.append(utterance)
-            self._playout.tell(utterance)
+        try:
+            async for utterance in self._booth.utter(self._unvoiced.popleft()):
+                self._asrun.stocked(utterance)
+                self._playout.tell(utterance)
+        except Unavailable as reason:
+            log.warning("a reserve line cannot be voiced: %s", reason)
         return True
 
     # --- what comes in ----------------------------------------------------------------------
@@ -127,7 +140,7 @@ class Brain:
     def _resend(self) -> None:
         """A playout that has just started knows nothing: tell it all that is still to be heard."""
         self._playout.tell(self._boards.board)
-        for utterance in (*self._reserve, *self._asrun.waiting):
+        for utterance in (*self._asrun.reserve, *self._asrun.waiting):
             self._playout.tell(utterance)
 
     def _aired(self, aired: Aired) -> None:
@@ -152,9 +165,11 @@ class Brain:
             case _:
                 pass
 
-    async def _ask(self, number: str, order: Order) -> Message:
+    async def _ask(self, number: str, order: Order) -> Receipt:
         if isinstance(order, ReloadCatalogue):
-            receipt = self._crew.reloaded(number, self._t, self._changed)
+            words = self._crew.shelf.reload()
+            kept = words.startswith("kept")
+            receipt = Receipt(number, done=not kept, words=words, at=self._t)
         else:
             receipt = await self._crew.director.ask(order, number, self._t)
         self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
@@ -196,16 +211,14 @@ class Brain:
         self._desks = [desk for desk in self._desks if desk.tell(self._script())]
 
     def _script(self) -> ScriptReport:
-        t = self._t
-        return self._crew.report(
-            t,
+        return script_report(
+            self._crew,
+            self._t,
+            ready={u.bound.line.id for u in self._asrun.waiting},
             rows=self._boards.rows(),
-            waiting=self._asrun.waiting,
-            position=self._air.now.position if self._air and self._air.now else 0.0,
             journal=tuple(self._entries()),
-            voice=self._booth.engine,
-            voice_speed=self._booth.speed,
-            memory_mb=psutil.Process().memory_info().rss / 1e6,
+            journal_ok=self._journal_ok,
+            booth=self._booth,
         )
 
     def _entries(self) -> list[JournalEntry]:

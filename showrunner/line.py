@@ -30,6 +30,10 @@ class Outlet:
         self._writer.write(packed(message))
         return True
 
+    @property
+    def is_open(self) -> bool:
+        return not self._writer.is_closing()
+
     def close(self) -> None:
         self._writer.close()
 

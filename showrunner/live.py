@@ -43,7 +43,7 @@ def live(
     """Go on air until told to stop. Raises `Misconfigured` before air, never on it."""
     logs("vitrine")
     config = settings(file, catalog)
-    load(config.catalog.file, config.catalog.currency)
+    load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
     Journal(at_home(config.run.folder) / "journal.db").close()
     clock = SystemClock()
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))

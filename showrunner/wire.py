@@ -28,9 +28,9 @@ MAX_BODY = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """First message of whoever connects."""
+    """First message of both sides of a line."""
 
-    who: Literal["brain", "desk"]
+    who: Literal["brain", "desk", "playout"]
     run: str
     """Unique to this start of the process."""
 

@@ -165,7 +165,7 @@ def test_the_public_side_shows_no_spam_and_no_operator_facts(page: TestClient) -
     assert not {"journal", "outputs", "script", "air"} & set(seen)
 
 
-@pytest.mark.parametrize("name", ["..%2fsecret", "show.m3u8.txt", "a%2fb.ts", ".ts", "x.key"])
+@pytest.mark.parametrize("name", ["..%2fsecret", "live.m3u8.txt", "a%2fb.ts", ".ts", "x.key"])
 def test_only_playlists_and_segments_are_served(
     page: TestClient, tmp_path: Path, name: str
 ) -> None:
@@ -174,9 +174,9 @@ def test_only_playlists_and_segments_are_served(
 
 
 def test_a_segment_is_cacheable_and_the_playlist_is_not(page: TestClient, tmp_path: Path) -> None:
-    (tmp_path / "show.m3u8").write_text("#EXTM3U")
+    (tmp_path / "live.m3u8").write_text("#EXTM3U")
     (tmp_path / "show7.ts").write_bytes(b"G")
-    assert page.get("/hls/show.m3u8").headers["cache-control"] == "no-store"
+    assert page.get("/hls/live.m3u8").headers["cache-control"] == "no-store"
     assert "immutable" in page.get("/hls/show7.ts").headers["cache-control"]
 
 

@@ -50,7 +50,7 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "-pix_fmt", "yuv420p", "-c:a", "aac", "-f", "mpegts", str(folder / "show.ts")]  # fmt: skip
     subprocess.run(made, check=True, timeout=60)
     split = [ffmpeg, "-v", "error", "-i", str(folder / "show.ts"), "-c", "copy", "-f", "hls",
-             "-hls_list_size", "0", str(folder / "show.m3u8")]  # fmt: skip
+             "-hls_list_size", "0", str(folder / "live.m3u8")]  # fmt: skip
     subprocess.run(split, check=True, timeout=60)
     return folder
 

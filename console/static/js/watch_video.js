@@ -1,7 +1,7 @@
 // The video: HLS of what arrived at the ingest. Starts muted, as browsers demand; mends itself.
 import Hls from "/static/vendor/hls.light.min.mjs";
 
-const SOURCE = "/hls/show.m3u8", RETRY = 2000;
+const SOURCE = "/hls/live.m3u8", RETRY = 2000;
 
 export function video(element, onState) {
   element.addEventListener("playing", () => onState("live"));

@@ -1,0 +1,73 @@
+"""The thinking rooms, wired: the same for a live show, a rehearsal and a script."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.shelf import Shelf
+from script_engine.composer import Note
+from script_engine.director import Director
+from script_engine.gate import Gate
+from script_engine.tail import Tail
+from script_engine.writer import Writer
+from studio.clock import Clock
+from studio.engines import engine
+from studio.errors import Misconfigured
+from studio.reading import Reader
+from studio.settings import Config
+from voice.reading import reader
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who decides what is said."""
+
+    shelf: Shelf
+    reader: Reader
+    director: Director
+
+
+def assemble(
+    config: Config,
+    clock: Clock,
+    show_id: str,
+    note: Note,
+    resume: Sequence[Mapping[str, Any]] = (),
+) -> Crew:
+    """Open the catalogue and hire everybody.
+
+    `note` writes journal entries; `resume` are the data of the last `aired` entries, oldest first.
+    Raises `Misconfigured` or `Unavailable`.
+    """
+
+    def said(words: str) -> None:
+        note("catalog", {"what": words})
+
+    shelf = Shelf(config.catalog.file, config.catalog, clock, config.show.timezone, said)
+    snapshot = shelf.open()
+    read = reader(config.voice.lexicon)
+    gate = Gate(read, config.show.language, config.script.banned)
+    director = Director(
+        config.script,
+        config.show,
+        snapshot=snapshot,
+        writer=_writer(config),
+        gate=gate,
+        clock=clock,
+        note=note,
+        tail=Tail(show_id, resume),
+    )
+    return Crew(shelf, read, director)
+
+
+def _writer(config: Config) -> Writer:
+    chosen = config.script.writer
+    kind = engine("writer", chosen.engine)
+    try:
+        # An engine that rolls dice gets the show's seed, unless its settings name another.
+        seeded = {"seed": config.show.seed} if "seed" in kind.Settings.model_fields else {}
+        settings = kind.Settings.model_validate(seeded | chosen.settings)
+    except ValueError as reason:
+        raise Misconfigured(f"script.writer.settings: {reason}") from reason
+    writer: Writer = kind(settings)
+    return writer

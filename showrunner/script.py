@@ -1,0 +1,101 @@
+"""`vitrine script`: the words of a show on a simulated clock, with audience and edits."""
+
+import json
+import logging
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.progress import Progress
+
+from catalog.edits import Edit, read_edits
+from chat.replay import read as read_chat
+from showrunner.asrun import row
+from showrunner.crew import Crew, assemble
+from showrunner.settings import settings
+from studio.clock import SimulatedClock
+from studio.errors import Misconfigured
+from studio.settings import Config
+from studio.show import Aired, BoundLine, Comment
+
+log = logging.getLogger(__name__)
+
+WORDS_PER_SECOND = 2.7
+"""Pace of the embedded voice at rate 1.0, measured over its reading of the demo script."""
+PAUSE = 0.35
+"""Seconds of breath between two lines."""
+NOTHING_TO_SAY = 0.5
+"""Seconds until the next look when the Director has no line."""
+
+
+def script(
+    file: Path | None,
+    catalog: Path | None,
+    out: Path,
+    hours: float,
+    lang: str | None,
+    seed: int | None,
+    chat: Path | None,
+    edits: Path | None,
+) -> None:
+    """Write the transcript of `hours` of show to `out`. Same inputs give the same bytes."""
+    config = settings(file, catalog, seed, lang)
+    comments = deque(read_chat(chat) if chat else ())
+    changes = deque(read_edits(edits) if edits else ())
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with out.open("w", encoding="utf-8") as sheet, Progress() as progress:
+            bar = progress.add_task("writing", total=hours * 3600)
+            for entry in lines(config, hours * 3600, comments, changes):
+                _write(sheet, entry)
+                progress.update(bar, completed=entry["t"] + entry["dur"])
+    except OSError as reason:
+        raise Misconfigured(f"--out {out}: cannot be written ({reason.strerror})") from reason
+
+
+def lines(
+    config: Config, seconds: float, comments: deque[Comment], edits: deque[Edit]
+) -> Iterator[dict[str, Any]]:
+    """Rows of the transcript, one after the other, until show time `seconds`."""
+    clock = SimulatedClock()
+    crew = assemble(config, clock, "script", _nobody)
+    while clock.now() < seconds:
+        t = clock.now()
+        _arrive(crew, t, comments, edits)
+        bound = crew.director.urgent(t) or crew.director.next(t)
+        crew.director.withdrawn()
+        if bound is None:
+            clock.lag(NOTHING_TO_SAY)
+            continue
+        yield _spoken(config, crew, bound, clock)
+
+
+def _spoken(config: Config, crew: Crew, bound: BoundLine, clock: SimulatedClock) -> dict[str, Any]:
+    spoken = crew.reader(bound.text, config.show.language).spoken
+    t = clock.now()
+    dur = max(0.5, len(spoken.split()) / (WORDS_PER_SECOND * config.voice.rate))
+    clock.lag(dur)
+    crew.director.aired(Aired(bound.line.id, 0, 1, t, dur, cut=False))
+    clock.lag(PAUSE)
+    return row(bound, spoken, bound.text, t, dur, cut=False)
+
+
+def _arrive(crew: Crew, t: float, comments: deque[Comment], edits: deque[Edit]) -> None:
+    while edits and edits[0].t <= t:
+        before = crew.shelf.snapshot
+        problem = crew.shelf.edit(edits.popleft())
+        if problem is not None:
+            log.warning("--edits: %s", problem)
+        if crew.shelf.snapshot is not before:
+            crew.director.catalogue(crew.shelf.snapshot)
+    while comments and comments[0].at <= t:
+        crew.director.hear(comments.popleft())
+
+
+def _write(sheet: TextIO, entry: dict[str, Any]) -> None:
+    sheet.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def _nobody(_kind: str, _words: dict[str, Any]) -> None:
+    """A script has no journal beside its transcript."""

@@ -1,0 +1,52 @@
+"""The brain's report to the desk, put together from those who know."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import psutil
+
+from showrunner.crew import Crew
+from studio.report import JournalEntry, ProductRow, ScriptReport, WaitingLine
+from voice.booth import Booth
+
+
+def script_report(
+    crew: Crew,
+    t: float,
+    *,
+    ready: Collection[str],
+    rows: tuple[ProductRow, ...],
+    journal: tuple[JournalEntry, ...],
+    journal_ok: bool,
+    booth: Booth,
+) -> ScriptReport:
+    """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
+    director = crew.director
+    standing = director.standing()
+
+    def state(line: WaitingLine) -> WaitingLine:
+        voiced = line.state == "waiting" and line.id in ready
+        return replace(line, state="ready") if voiced else line
+
+    return ScriptReport(
+        t=t,
+        next=tuple(map(state, director.waiting())),
+        order=director.order(t),
+        chat=director.chat(),
+        chat_dropped=standing.chat_dropped,
+        products=rows,
+        catalogue_version=crew.shelf.snapshot.version,
+        catalogue_problems=tuple(map(str, crew.shelf.problems)),
+        journal=journal,
+        journal_ok=journal_ok,
+        selling_paused=standing.paused,
+        held=standing.held,
+        banned=standing.banned,
+        muted_authors=standing.muted,
+        aired=standing.aired,
+        answered=standing.answered,
+        refused=standing.refused,
+        voice=booth.engine,
+        voice_speed=booth.speed,
+        memory_mb=psutil.Process().memory_info().rss / 1e6,
+    )

@@ -167,8 +167,9 @@ class Shelf:
         try:
             return self._load(file_bytes(self._path))
         except Misconfigured as reason:
-            expected = "a catalogue that can be read"
-            return Problem(self._path.name, str(reason), expected)
+            words = str(reason).removeprefix(f"{self._path}: ").removeprefix("found ")
+            found, _, expected = words.partition("; expected ")
+            return Problem(self._path.name, found, expected or "a catalogue with goods in it")
 
     def _load(self, raw: bytes) -> Loaded:
         return read(raw, str(self._path), self._settings.currency, 1, self._timezone)

@@ -106,7 +106,7 @@ class _Reader(HTMLParser):
         self._silent = 0
         self._in_item = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent += 1
         elif _BLOCKS.fullmatch(tag):

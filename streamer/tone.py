@@ -1,5 +1,7 @@
 """Room tone: what a quiet room sounds like, so that a pause is never digital silence."""
 
+from functools import cache
+
 import numpy as np
 
 from studio.show import RATE, Pcm
@@ -10,6 +12,7 @@ SECONDS = 11
 """Length of the loop: long and odd enough not to be heard as one."""
 
 
+@cache
 def room_tone(seed: int = 1) -> Pcm:
     """A loop of soft noise that falls by 3 dB an octave above 60 Hz. It joins without a seam.
 

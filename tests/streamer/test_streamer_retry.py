@@ -1,0 +1,54 @@
+from random import Random
+
+import pytest
+
+from streamer.backoff import CAP, Backoff
+from streamer.sockets import Sending, StallWatch
+from studio.clock import SimulatedClock
+
+
+def test_six_hours_of_outage_are_tried_through_without_a_pause_over_the_cap() -> None:
+    backoff, clock = Backoff(Random(1)), SimulatedClock()
+    pauses = []
+    while clock.now() < 6 * 3600:
+        pauses.append(backoff.next())
+        clock.lag(pauses[-1])
+    assert max(pauses) <= CAP
+    assert pauses[0] < 0.5
+    assert sum(pauses[:10]) < 3.5
+    assert 700 < len(pauses) < 1000
+
+
+def test_pauses_jitter_and_start_short_again_after_success() -> None:
+    backoff = Backoff(Random(2))
+    long = [backoff.next() for _ in range(100)][-20:]
+    assert len(set(long)) > 5
+    backoff.reset()
+    assert backoff.next() < 0.5
+
+
+HEALTHY = Sending(1700, closed=False, repeats=0)
+FROZEN = Sending(300_000, closed=True, repeats=0)
+SILENT = Sending(300_000, closed=False, repeats=3)
+
+
+@pytest.mark.parametrize(("state", "limit"), [(FROZEN, 2.0), (SILENT, 4.0)])
+def test_a_connection_that_stands_still_is_given_up(state: Sending, limit: float) -> None:
+    watch = StallWatch()
+    verdicts = [watch.stalled(n / 2, state) for n in range(12)]
+    first = next(n for n, words in enumerate(verdicts) if words)
+    assert limit <= first / 2 <= limit + 0.5
+
+
+def test_a_connection_that_moves_in_between_is_kept() -> None:
+    watch = StallWatch()
+    for n in range(100):
+        state = FROZEN if n % 4 else HEALTHY
+        assert watch.stalled(n / 2, state) is None
+    for n in range(100, 200):
+        assert watch.stalled(n / 2, Sending(10**6 - n, closed=False, repeats=1)) is None
+
+
+def test_where_the_kernel_says_nothing_nothing_is_concluded() -> None:
+    watch = StallWatch()
+    assert all(watch.stalled(float(n), None) is None for n in range(60))

@@ -1,0 +1,46 @@
+"""`vitrine prepare`: fetches the better voice and fills the caches, so that shows start quickly."""
+
+import asyncio
+from pathlib import Path
+
+from rich.console import Console
+
+from avatar.painter import build_painter, slate
+from showrunner.settings import settings
+from studio.clock import SystemClock
+from studio.config import at_home
+from studio.settings import Config
+from voice.booth import Booth
+from voice.obtain import obtain
+
+
+def prepare(file: Path | None) -> None:
+    """Do both. Without a network the voice is left out, and a line says so."""
+    config = settings(file)
+    out = Console(stderr=True, highlight=False)
+    with out.status("fetching the better voice"):
+        said = asyncio.run(obtain(at_home(config.run.cache) / "voices"))
+    out.print(said)
+    with out.status("drawing the presenter and the stage"):
+        _draw(config)
+    with out.status("measuring the voice"):
+        asyncio.run(_measure(config))
+
+
+def _draw(config: Config) -> None:
+    stream, cache = config.stream, at_home(config.run.cache)
+    slate(stream.width, stream.height, config.show, config.stage, cache)
+    build_painter(
+        show=config.show,
+        stage=config.stage,
+        presenter=config.presenter,
+        width=stream.width,
+        height=stream.height,
+        fps=stream.fps,
+        cache=cache,
+    )
+
+
+async def _measure(config: Config) -> None:
+    async with Booth(config.voice, config.show, at_home(config.run.cache), SystemClock()):
+        pass  # opening it calibrates the voice once

@@ -1,0 +1,166 @@
+"""`vitrine rehearse`: the same show offline, as fast as the machine can."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+from rich.console import Console
+from rich.progress import Progress
+
+from avatar.painter import build_painter, slate
+from chat.replay import read as read_chat
+from showrunner.asrun import AsRun
+from showrunner.boards import Boards
+from showrunner.captions import captions, srt
+from showrunner.crew import assemble
+from showrunner.rehearsal_report import page
+from showrunner.settings import settings
+from streamer.recorder import Recorder
+from streamer.station import Programme
+from studio.clock import SimulatedClock, SystemClock
+from studio.config import at_home
+from studio.errors import Misconfigured
+from studio.settings import Config
+from studio.show import Aired, BoundLine, Comment, Utterance
+from voice.booth import Booth
+
+LOOK = 0.1
+"""Seconds of the show between two looks for something to say."""
+
+
+def rehearse(
+    file: Path | None,
+    catalog: Path | None,
+    out: Path,
+    minutes: float,
+    chat: Path | None,
+    seed: int | None,
+) -> None:
+    """Render `minutes` of show into the folder `out`: video, transcript, captions, report."""
+    config = settings(file, catalog, seed)
+    comments = deque(read_chat(chat) if chat else ())
+    cv2.setNumThreads(1)
+    real = SystemClock()
+    began = real.now()
+    with Progress() as progress:
+        bar = progress.add_task("rehearsing", total=minutes * 60)
+        rehearsal = Rehearsal(config, comments)
+        asyncio.run(
+            rehearsal.run(
+                out / "show.mp4", minutes * 60, lambda t: progress.update(bar, completed=t)
+            )
+        )
+    speed = minutes * 60 / max(0.001, real.now() - began)
+    try:
+        rehearsal.save(out, speed)
+    except OSError as reason:
+        raise Misconfigured(f"--out {out}: cannot be written ({reason.strerror})") from reason
+    Console(stderr=True, highlight=False).print(f"{out}/show.mp4, {speed:.1f} times real time")
+
+
+class Rehearsal:
+    """A show on a simulated clock, recorded instead of sent."""
+
+    def __init__(self, config: Config, comments: deque[Comment]) -> None:
+        self._config = config
+        self._comments = comments
+        self._clock = SimulatedClock(wall=SystemClock().wall())
+        self._refusals: list[dict[str, Any]] = []
+        self._crew = assemble(config, self._clock, "rehearsal", self._note)
+        self._boards = Boards(config, self._crew.shelf, self._clock)
+        self._asrun = AsRun()
+        self._rows: list[dict[str, Any]] = []
+        self._sentences: dict[tuple[str, int], Utterance] = {}
+        self._heard: list[tuple[Utterance, Aired]] = []
+        stream, cache = config.stream, at_home(config.run.cache)
+        card = slate(stream.width, stream.height, config.show, config.stage, cache)
+        painter = build_painter(
+            show=config.show,
+            stage=config.stage,
+            presenter=config.presenter,
+            width=stream.width,
+            height=stream.height,
+            fps=stream.fps,
+            cache=cache,
+        )
+        self._programme = Programme(stream, painter, card, self._clock)
+
+    async def run(self, video: Path, seconds: float, progress: Callable[[float], None]) -> None:
+        """Record the show up to show time `seconds`."""
+        config, cart = self._config, self._programme.cart
+        cache = at_home(config.run.cache)
+        await self._boards.find(self._crew.shelf.snapshot.products)
+        fps = config.stream.fps
+        every = max(1, round(LOOK * fps))
+        booth = Booth(config.voice, config.show, cache, self._clock)
+        with Recorder(video, config.stream, self._clock) as recorder:
+            async with booth:
+                for index in range(round(seconds * fps)):
+                    self._clock.sleep_until(index / fps)
+                    if index % every == 0:
+                        await self._think(booth, index / fps)
+                        progress(index / fps)
+                    recorder.write(self._programme.channel.frame(index))
+            cart.skip()
+            cart.withdraw(None)
+            self._collect()
+
+    async def _think(self, booth: Booth, t: float) -> None:
+        """What the brain does between two frames."""
+        director = self._crew.director
+        self._collect()
+        while self._comments and self._comments[0].at <= t:
+            director.hear(self._comments.popleft())
+        while (bound := director.urgent(t)) is not None:
+            await self._voice(booth, bound)
+        while self._asrun.seconds < self._config.script.ahead_seconds:
+            bound = director.next(t)
+            if bound is None:
+                break
+            await self._voice(booth, bound)
+        self._programme.cart.withdraw(director.withdrawn())
+        board = self._boards.update(
+            director.order(t), [u.bound.line.cue.sku for u in self._asrun.waiting]
+        )
+        if board is not None:
+            self._programme.cart.board(board)
+
+    async def _voice(self, booth: Booth, bound: BoundLine) -> None:
+        async for utterance in booth.utter(bound):
+            self._asrun.handed(utterance)
+            self._sentences[bound.line.id, utterance.part] = utterance
+            self._programme.cart.load(utterance)
+
+    def _collect(self) -> None:
+        for aired in self._programme.cart.aired():
+            self._crew.director.aired(aired)
+            entry = self._asrun.aired(aired)
+            if entry is not None:
+                self._rows.append(entry)
+            sentence = self._sentences.pop((aired.line_id, aired.part), None)
+            if sentence is not None and aired.dur > 0:
+                self._heard.append((sentence, aired))
+
+    def save(self, out: Path, speed: float) -> None:
+        """Write what belongs beside the video. Raises `OSError`."""
+        rows = sorted(self._rows, key=lambda row: row["t"])
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (out / "transcript.jsonl").write_text(text, encoding="utf-8")
+        (out / "captions.srt").write_text(srt(captions(self._heard)), encoding="utf-8")
+        told = page(
+            self._config.show.name,
+            rows,
+            self._boards.rows(),
+            self._crew.director.chat(),
+            self._refusals,
+            speed,
+        )
+        (out / "report.html").write_text(told, encoding="utf-8")
+
+    def _note(self, kind: str, what: dict[str, Any]) -> None:
+        if kind == "refused":
+            self._refusals.append(what)

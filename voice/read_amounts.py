@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from voice.read_lists import wordlist
+
 GROUPED = r"\d{1,3}(?:[.,' ]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)"
 INDIAN = r"\d{1,2}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,2})?(?!\d)"
 PLAIN = r"\d{1,12}(?:[.,]\d{1,4}(?!\d))?"
@@ -59,19 +61,19 @@ SIGNS = {
 }
 """Signs of currencies and the currency each names; a bare `$` counts as the US dollar."""
 
-CODES = frozenset(
-    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK "
-    "JOD JPY KES KRW KWD KZT LKR MXN MYR NGN NOK NPR NZD OMR PHP PKR PLN QAR RON RSD RUB SAR SEK "
-    "SGD THB TND TWD TZS UAH UGX USD UYU UZS VND XAF XOF ZAR ZMW".split()
-)
+CODES = wordlist("""
+    AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK
+    JOD JPY KES KRW KWD KZT LKR MXN MYR NGN NOK NPR NZD OMR PHP PKR PLN QAR RON RSD RUB SAR SEK
+    SGD THB TND TWD TZS UAH UGX USD UYU UZS VND XAF XOF ZAR ZMW
+""")
 """ISO 4217 codes that stand for money wherever a number is beside them."""
 
-ENGLISH_CODES = frozenset(
-    "ALL AMD ANG AWG AZN BAM BBD BMD BND BOB BSD BTN BWP BYN BZD CDF COP CRC CUP CVE DJF DOP DZD "
-    "ERN ETB FJD GEL GIP GMD GNF GTQ GYD HNL HTG IQD IRR JMD KGS KHR KMF KYD LAK LBP LSL LYD MAD "
-    "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MZN NAD NIO PAB PEN PGK PYG RWF SBD SCR SDG SLE SOS "
-    "SRD SYP SZL TJS TMT TOP TRY TTD VES VUV WST XCD XPF YER ZWG".split()
-)
+ENGLISH_CODES = wordlist("""
+    ALL AMD ANG AWG AZN BAM BBD BMD BND BOB BSD BTN BWP BYN BZD CDF COP CRC CUP CVE DJF DOP DZD
+    ERN ETB FJD GEL GIP GMD GNF GTQ GYD HNL HTG IQD IRR JMD KGS KHR KMF KYD LAK LBP LSL LYD MAD
+    MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MZN NAD NIO PAB PEN PGK PYG RWF SBD SCR SDG SLE SOS
+    SRD SYP SZL TJS TMT TOP TRY TTD VES VUV WST XCD XPF YER ZWG
+""")
 """ISO 4217 codes that can be words, models or names as well: money only beside a price's form."""
 
 _PRICE_FORM = re.compile(r".*[.,]\d{2}|.*\d[., ]\d{3}.*")

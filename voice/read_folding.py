@@ -19,6 +19,7 @@ _SIGNS = {
     **dict.fromkeys("µμ", "µ"),
     **dict.fromkeys("\n\r\t\v\f\u2028\u2029", " "),
     "№": "#",
+    "⌀": "Ø",
     "Ω": "Ω",
     "º": "°",
     "ª": "a",
@@ -28,6 +29,10 @@ _SIGNS = {
 
 _KEPT = frozenset("$€£¥%°¢₹₩₫₽₺₴₦₪₱฿₡₲₵₸₭₮§±×≈≤≥÷²³★µ—")
 """Signs outside ASCII that rules may read; letters, marks and digits are kept as well."""
+
+
+_SPOKEN = frozenset(("Po", "Pd", "Ps", "Pe"))
+"""Categories of punctuation that divide words; letters and marks are spoken themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +88,28 @@ def _fold(cluster: str, before: str) -> str:
             return cluster if cluster[-1] != ";" else " "
         return "".join(_plain(char) for char in named)
     plain = _plain(unicodedata.normalize("NFC", cluster))
-    # "1½" is one and a half, not eleven halves.
-    return f" {plain}" if "/" in plain and before.isdigit() else plain
+    if plain[:1].isdigit() and before.isdigit() and unicodedata.category(cluster[0]) == "No":
+        # "1½" is one and a half, not eleven halves; a raised 1 after a price is a footnote.
+        return "" if _raised(cluster[0]) else f" {plain}"
+    return plain
+
+
+def _raised(char: str) -> bool:
+    return unicodedata.decomposition(char).startswith("<super>")
 
 
 @lru_cache(maxsize=4096)
 def _plain(cluster: str) -> str:
     if len(cluster) > 1:
         return "".join(_plain(char) for char in cluster)
-    if (sign := _SIGNS.get(cluster)) is not None:
-        return sign
-    if cluster in _KEPT or (cluster.isascii() and cluster.isprintable()):
-        return cluster
-    category = unicodedata.category(cluster)
-    if category == "Nd":
+    if cluster in _SIGNS or cluster in _KEPT or (cluster.isascii() and cluster.isprintable()):
+        return _SIGNS.get(cluster, cluster)
+    if cluster.isdecimal():
         return str(unicodedata.decimal(cluster))
+    category = unicodedata.category(cluster)
     if category[0] == "Z":
         return " "
     wide = unicodedata.normalize("NFKC", cluster)
     if wide != cluster:
         return _plain(wide) if category != "So" or wide.isalnum() else ""
-    return cluster if category[0] in "LM" or category in {"Po", "Pd", "Ps", "Pe"} else ""
+    return cluster if category in _SPOKEN or category[0] in "LM" else ""

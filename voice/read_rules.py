@@ -82,7 +82,7 @@ class Rulebook:
 
     def _at(self, text: str, at: int) -> Spoken | None:
         char = text[at]
-        rules = self.digit if char.isdigit() else self.letter if char.isalpha() else self.sign
+        rules = self.digit if char.isdecimal() else self.letter if char.isalpha() else self.sign
         for rule in rules:
             match = rule.pattern.match(text, at)
             if match is None or match.end() == at:
@@ -90,6 +90,6 @@ class Rulebook:
             words = rule.say(match)
             if words is None:
                 continue
-            number = rule.number or any(map(str.isdigit, match[0]))
+            number = rule.number or any(map(str.isdecimal, match[0]))
             return Spoken(words, at, match.end(), number)
         return None

@@ -2,6 +2,8 @@
 
 import re
 
+from voice.read_lists import wordlist
+
 _END = re.compile(
     r"(?P<sign>[.!?…]{1,20}|[。！？｡])(?P<close>[\"'”’»)\]]{0,4})(?P<gap>\s+|$)|(?P<line>\n\s*)"
 )
@@ -10,26 +12,26 @@ _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]{0,3}([^\s.,;:!?]{1,30})")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]")
 
-_NEVER = frozenset(
-    "dr mr mrs ms mx prof rev hon st mt ft fig vs vol no nr nos art approx incl excl cf ca "
-    "e.g i.e eg ie messrs mme mlle sr sra srta hr fr dipl ing bzw z.b u.a p.ex".split()
-)
+_NEVER = wordlist("""
+    dr mr mrs ms mx prof rev hon st mt ft fig vs vol no nr nos art approx incl excl cf ca e.g i.e
+    eg ie messrs mme mlle sr sra srta hr fr dipl ing bzw z.b u.a p.ex
+""")
 """Abbreviations that a further word always follows."""
 
-_SELDOM = frozenset(
-    "inc ltd co corp bros etc p.m a.m u.s u.k jr qt pt gal oz lb lbs in cu sq fl yd tsp tbsp "
-    "min max avg qty dept est ea pc pcs jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue tues wed thu thur thurs fri sat sun usw".split()
-)
+_SELDOM = wordlist("""
+    inc ltd co corp bros etc p.m a.m u.s u.k jr qt pt gal oz lb lbs in cu sq fl yd tsp tbsp min
+    max avg qty dept est ea pc pcs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues
+    wed thu thur thurs fri sat sun usw
+""")
 """Abbreviations that may end a sentence, when the next word looks like the start of one."""
 
-_OPENERS = frozenset(
-    "a all also an and another as at both but by each every for from get grab great have here hello "
-    "hi how if in is it its it's it’s just let let's let’s look my no not now of oh ok okay on one "
-    "only or our so still take thanks that that's that’s the then there there's there’s these they "
-    "this those to today tomorrow try two we we're we’re welcome well what what's what’s when where "
-    "which who why with yes you you're you’re your i i'm i’m i'll i’ll".split()
-)
+_OPENERS = wordlist("""
+    a all also an and another as at both but by each every for from get grab great have here hello
+    hi how if in is it its it's it’s just let let's let’s look my no not now of oh ok okay on one
+    only or our so still take thanks that that's that’s the then there there's there’s these they
+    this those to today tomorrow try two we we're we’re welcome well what what's what’s when where
+    which who why with yes you you're you’re your i i'm i’m i'll i’ll
+""")
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -12,189 +12,31 @@ from num2words import CONVERTER_CLASSES, num2words
 
 from voice.read_amounts import AMOUNT, Amount, amount, currency, signs_pattern
 from voice.read_rules import Rule, Rulebook
+from voice.speak_any_tables import (
+    AND_CENTS,
+    BEFORE_NOUN,
+    BY,
+    CENTS,
+    DOT,
+    MINUS,
+    POINT,
+    SHORT_NAMES,
+    SIGN_WORDS,
+    SLASH,
+    TO,
+    UNIT_IDS,
+)
 from voice.speak_en_words import WORD
 
 _UNTRUSTED = frozenset(("am",))
 """Languages that num2words 0.5.14 lists but never finishes a number in."""
 
-_POINT = {
-    "de": "Komma",
-    "fr": "virgule",
-    "es": "coma",
-    "pt": "vírgula",
-    "it": "virgola",
-    "nl": "komma",
-    "id": "koma",
-    "ms": "perpuluhan",
-    "sv": "komma",
-    "da": "komma",
-    "no": "komma",
-    "nb": "komma",
-    "pl": "przecinek",
-    "cs": "celá",
-    "tr": "virgül",
-    "ro": "virgulă",
-    "ru": "запятая",
-    "uk": "кома",
-    "fi": "pilkku",
-    "hu": "vessző",
-    "vi": "phẩy",
-    "ja": "点",
-    "ko": "점",
-    "th": "จุด",
-}
-_TO = {
-    "de": "bis",
-    "fr": "à",
-    "es": "a",
-    "pt": "a",
-    "it": "a",
-    "nl": "tot",
-    "id": "sampai",
-    "ms": "hingga",
-    "sv": "till",
-    "da": "til",
-    "no": "til",
-    "nb": "til",
-    "pl": "do",
-    "cs": "až",
-    "ro": "la",
-    "ru": "до",
-    "uk": "до",
-    "vi": "đến",
-    "ja": "から",
-}
-_BY = {
-    "de": "mal",
-    "fr": "par",
-    "es": "por",
-    "pt": "por",
-    "it": "per",
-    "nl": "bij",
-    "id": "kali",
-    "sv": "gånger",
-    "da": "gange",
-    "pl": "na",
-    "ru": "на",
-}
-_AND_CENTS = {"es": "con", "pt": "e", "it": "e"}
-_MINUS = {"fr": "moins", "es": "menos", "pt": "menos", "it": "meno", "nl": "min", "ru": "минус"}
-_DOT = {
-    "de": "Punkt",
-    "fr": "point",
-    "es": "punto",
-    "pt": "ponto",
-    "it": "punto",
-    "nl": "punt",
-    "id": "titik",
-}
-_SLASH = {
-    "de": "Schrägstrich",
-    "fr": "slash",
-    "es": "barra",
-    "pt": "barra",
-    "it": "barra",
-    "nl": "slash",
-    "id": "garis miring",
-}
-_SIGN_WORDS = {
-    "&": {
-        "de": "und",
-        "fr": "et",
-        "es": "y",
-        "pt": "e",
-        "it": "e",
-        "nl": "en",
-        "id": "dan",
-        "pl": "i",
-        "ru": "и",
-        "sv": "och",
-        "da": "og",
-    },
-    "+": {
-        "de": "plus",
-        "fr": "plus",
-        "es": "más",
-        "pt": "mais",
-        "it": "più",
-        "nl": "plus",
-        "id": "plus",
-    },
-    "@": {
-        "de": "at",
-        "fr": "arobase",
-        "es": "arroba",
-        "pt": "arroba",
-        "it": "chiocciola",
-        "nl": "at",
-    },
-}
-_BEFORE_NOUN = {"de": ("eins", "ein"), "es": ("uno", "un"), "it": ("uno", "un")}
-"""`ein Euro`, `veintiún euros`: the last word of a number as it stands before a noun."""
-
-_CENTS = {
-    "EUR": {
-        "de": "Cent",
-        "fr": "centimes",
-        "es": "céntimos",
-        "pt": "cêntimos",
-        "it": "centesimi",
-        "nl": "cent",
-    },
-    "USD": {
-        "de": "Cent",
-        "fr": "cents",
-        "es": "centavos",
-        "pt": "centavos",
-        "it": "centesimi",
-        "nl": "cent",
-    },
-    "GBP": {
-        "de": "Pence",
-        "fr": "pence",
-        "es": "peniques",
-        "pt": "pence",
-        "it": "penny",
-        "nl": "pence",
-    },
-    "BRL": {"pt": "centavos"},
-}
-_UNIT_IDS = {
-    "mm": "length-millimeter",
-    "cm": "length-centimeter",
-    "m": "length-meter",
-    "km": "length-kilometer",
-    "ml": "volume-milliliter",
-    "mL": "volume-milliliter",
-    "cl": "volume-centiliter",
-    "l": "volume-liter",
-    "L": "volume-liter",
-    "mg": "mass-milligram",
-    "g": "mass-gram",
-    "kg": "mass-kilogram",
-    "W": "power-watt",
-    "kW": "power-kilowatt",
-    "V": "electric-volt",
-    "Hz": "frequency-hertz",
-    "GHz": "frequency-gigahertz",
-    "GB": "digital-gigabyte",
-    "MB": "digital-megabyte",
-    "TB": "digital-terabyte",
-    "h": "duration-hour",
-    "Std": "duration-hour",
-    "min": "duration-minute",
-    "Min": "duration-minute",
-    "s": "duration-second",
-    "°C": "temperature-celsius",
-    "m²": "area-square-meter",
-    "km/h": "speed-kilometer-per-hour",
-}
-
 _SIGN = rf"(?:{signs_pattern()}|[A-Z]{{3}}(?!\w))"
-_UNIT = "|".join(re.escape(unit) for unit in sorted(_UNIT_IDS, key=len, reverse=True))
+_UNIT = "|".join(re.escape(unit) for unit in sorted(UNIT_IDS, key=len, reverse=True))
 _DASH = r"(?:,?(?:--?|—)(?!\w))?"
 PRICE = re.compile(
-    rf"(?P<sign>{_SIGN}) ?(?P<amount>{AMOUNT}){_DASH}|(?P<amount2>{AMOUNT}){_DASH} ?(?P<sign2>{_SIGN})(?! ?\d)(?!\w)"
+    rf"(?P<sign>{_SIGN}) ?(?P<amount>{AMOUNT}){_DASH}"
+    rf"|(?P<amount2>{AMOUNT}){_DASH} ?(?P<sign2>{_SIGN})(?! ?\d)(?!\w)"
 )
 PRICE_RANGE = re.compile(
     rf"(?P<sign>{_SIGN}) ?(?P<low>{AMOUNT}) ?- ?(?:{_SIGN})? ?(?P<high>{AMOUNT})"
@@ -210,12 +52,15 @@ DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)|"
     r"(?P<day3>\d{1,2})/(?P<month3>\d{1,2})/(?P<year3>(?:19|20)\d\d)(?!\d)"
 )
-CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:h](?P<minute>[0-5]\d)(?!\d)")
+CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:h](?P<minute>[0-5]\d)(?!\d)(?: Uhr| uur| heures)?")
 RANGE = re.compile(rf"(?P<low>{AMOUNT}) ?- ?(?P<high>{AMOUNT})(?![\d-])")
 NUMBER = re.compile(rf"(?P<minus>(?<!\w)-)?(?P<number>{AMOUNT})(?![.,]?\d)")
+RAW = re.compile(rf"(?:{signs_pattern()})? ?{AMOUNT}(?: ?(?:%|{signs_pattern()}))?")
+"""A number as it is left to the engine where num2words does not know the language."""
 DIGITS = re.compile(r"\d{1,40}")
 ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?(?P<host>(?:[A-Za-z0-9-]{1,40}\.){1,4}[a-z]{2,10})(?P<path>(?:/[\w.~-]{0,60}){0,6})(?!\w)"
+    r"(?:https?://)?(?:www\.)?(?P<host>(?:[A-Za-z0-9-]{1,40}\.){1,4}[a-z]{2,10})"
+    r"(?P<path>(?:/[\w.~-]{0,60}){0,6})(?!\w)"
 )
 ADDRESS_SURE = re.compile(
     r"//|/\w|\.(?:com|net|org|shop|store|example|de|fr|es|it|pt|br|nl|id|io|eu|uk)$"
@@ -246,7 +91,7 @@ class _Language:
         )
         return (
             Rule("address", ADDRESS, self._address, "dl"),
-            *numeric,
+            *(numeric if self.counter else (Rule("number", RAW, lambda raw: raw[0], "dls"),)),
             Rule("number word", WORD, self._number_word, "l", number=True),
             Rule("word", WORD, lambda match: match[0], "l"),
             Rule("sign", SIGN, self._sign, "s"),
@@ -263,7 +108,7 @@ class _Language:
         whole = self.cardinal(parsed.whole)
         if not parsed.fraction:
             return whole
-        point = _POINT.get(self.code, "")
+        point = POINT.get(self.code, "")
         return " ".join(filter(None, (whole, point, self.each(parsed.fraction))))
 
     def each(self, digits: str) -> str:
@@ -271,7 +116,7 @@ class _Language:
 
     def before_noun(self, number: int) -> str:
         words = self.cardinal(number)
-        ending, short = _BEFORE_NOUN.get(self.code, ("", ""))
+        ending, short = BEFORE_NOUN.get(self.code, ("", ""))
         if not ending or not words.endswith(ending):
             return words
         accented = "ún" if self.code == "es" and words != "uno" else short
@@ -286,27 +131,16 @@ class _Language:
         if not int(cents):
             return whole
         small = self.cardinal(int(cents))
-        name = _CENTS.get(code, {}).get(self.code)
+        name = CENTS.get(code, {}).get(self.code)
         if parsed.whole == 0 and name:
             return f"{self.before_noun(int(cents))} {name}"
-        return " ".join(filter(None, (whole, _AND_CENTS.get(self.code), small)))
+        return " ".join(filter(None, (whole, AND_CENTS.get(self.code), small)))
 
     def _currency(self, code: str, count: int) -> str:
-        if code == "USD":
-            return {
-                "es": "dólar",
-                "fr": "dollar",
-                "de": "Dollar",
-                "pt": "dólar",
-                "it": "dollaro",
-            }.get(
-                self.code, get_currency_name(code, count=count, locale=self.locale)
-            ) + self._plural(count)
+        if (short := SHORT_NAMES.get(code, {}).get(self.code)) is not None:
+            return short[count != 1]
         name = get_currency_name(code, count=count, locale=self.locale)
         return name.lower() if self.code in {"pt", "es", "fr", "it", "id"} else name
-
-    def _plural(self, count: int) -> str:
-        return {"es": "es", "fr": "s", "pt": "es"}.get(self.code, "") if count > 1 else ""
 
     def _price(self, match: re.Match[str]) -> str | None:
         written = match["amount"] or match["amount2"]
@@ -321,33 +155,31 @@ class _Language:
         return f"{self._money(low, code)} {self._to()} {self._money(high, code)}".replace("  ", " ")
 
     def _to(self) -> str:
-        return _TO.get(self.code, "")
+        return TO.get(self.code, "")
 
     def _between(self, low: str, high: str | None) -> str:
         said = (self.value(low), self._to(), self.value(high)) if high else (self.value(low),)
         return " ".join(filter(None, said))
 
     def _minus(self, match: re.Match[str]) -> str:
-        return f"{_MINUS.get(self.code, 'minus')} " if match["minus"] else ""
+        return f"{MINUS.get(self.code, 'minus')} " if match["minus"] else ""
 
     def _percent(self, match: re.Match[str]) -> str | None:
         unit = self._unit_name("concentr-percent", 5) or ""
         return f"{self._minus(match)}{self._between(match['low'], match['high'])} {unit}".strip()
 
     def _size(self, match: re.Match[str]) -> str | None:
-        by = f" {_BY.get(self.code, '')} ".replace("  ", " ")
+        by = f" {BY.get(self.code, '')} ".replace("  ", " ")
         body = match[0].removesuffix(match["unit"] or "")
         said = by.join(self.value(part) for part in re.findall(AMOUNT, body))
         return (
-            f"{said} {self._unit_name(_UNIT_IDS[match['unit']], 2) or ''}"
-            if match["unit"]
-            else said
+            f"{said} {self._unit_name(UNIT_IDS[match['unit']], 2) or ''}" if match["unit"] else said
         )
 
     def _measure(self, match: re.Match[str]) -> str | None:
         last = match["value"] or match["low"]
         count = amount(last, get_decimal_symbol(self.locale))
-        name = self._unit_name(_UNIT_IDS[match["unit"]], 1 if count == Amount(1) else 2)
+        name = self._unit_name(UNIT_IDS[match["unit"]], 1 if count == Amount(1) else 2)
         if name is None:
             return None
         lone = match["value"] is None and not count.fraction
@@ -395,12 +227,12 @@ class _Language:
         return match[0] if match[0].lower() in _number_words(self.counter) else None
 
     def _sign(self, match: re.Match[str]) -> str | None:
-        return _SIGN_WORDS.get(match[0], {}).get(self.code, "")
+        return SIGN_WORDS.get(match[0], {}).get(self.code, "")
 
     def _address(self, match: re.Match[str]) -> str | None:
         if not ADDRESS_SURE.search(match[0]) or not re.search("[A-Za-z]{2}", match["host"]):
             return None
-        dot, slash = f" {_DOT.get(self.code, '')} ", f" {_SLASH.get(self.code, '')} "
+        dot, slash = f" {DOT.get(self.code, '')} ", f" {SLASH.get(self.code, '')} "
         said = match["host"].replace(".", dot) + match["path"].rstrip("/").replace("/", slash)
         said = re.sub(r"\d+", lambda run: f" {self.cardinal(int(run[0][:9]))} ", said)
         return re.sub(r"[\s_~.-]+", " ", said).strip()

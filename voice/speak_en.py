@@ -3,6 +3,7 @@
 from voice.read_rules import Rulebook
 from voice.speak_en_codes import Addresses, Codes
 from voice.speak_en_dates import Dates
+from voice.speak_en_deals import Deals
 from voice.speak_en_numbers import Numbers
 from voice.speak_en_prices import Prices
 from voice.speak_en_units import Units
@@ -18,6 +19,7 @@ def english(region: str) -> Rulebook:
     return Rulebook.of(
         (
             *Addresses(numbers).rules(),
+            *Deals(numbers).rules(),
             *Prices(numbers).rules(),
             *Dates(numbers).rules(),
             *Units(numbers).rules(),

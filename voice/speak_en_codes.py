@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from voice.read_lists import wordlist
 from voice.read_rules import Rule
 from voice.speak_en_numbers import Numbers, each_digit
 from voice.speak_en_words import acronym, letters
@@ -36,7 +37,6 @@ CODE = re.compile(
     r"[A-Za-z0-9]{1,24}(?:[/.-](?=[A-Za-z0-9])[A-Za-z0-9]{1,24}){0,6}(?![A-Za-z0-9])"
 )
 COMPOUND = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,3})?)-(?=[a-z]{2,}|[A-Z][a-z]{2,})")
-IN_ONE = re.compile(r"(?P<a>\d{1,3})-(?P<word>in|for|on|to|by)-(?P<b>\d{1,3}|one|two)(?![\w])")
 ORDINAL = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])"
 )
@@ -62,9 +62,10 @@ _SIGNS = {
     "≥": "at least",
 }
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+(?![A-Za-z]))?|[^\W\d_]+")
-_SPELLED_HOST = frozenset(
-    "io ai tv uk us ca au nz ie de fr es nl br mx jp kr cn hk tw za gg ch se dk pl pt sg th vn eu my ph".split()
-)
+_SPELLED_HOST = wordlist("""
+    io ai tv uk us ca au nz ie de fr es nl br mx jp kr cn hk tw za gg ch se dk pl pt sg th vn eu
+    my ph
+""")
 _LINES = {
     "480": "four eighty",
     "720": "seven twenty",
@@ -116,7 +117,7 @@ class Addresses:
         said = []
         for piece in re.findall(r"[._+-]|[^\W\d_]+|\d+|/", text):
             if piece.isdigit():
-                said.append(self.numbers.digits(piece) if len(piece) <= 2 else each_digit(piece))
+                said.append(self._digits(piece))
             elif sign := {
                 ".": "dot",
                 "_": "underscore",
@@ -128,6 +129,11 @@ class Addresses:
             else:
                 said.append(_humps(piece))
         return " ".join(said)
+
+    def _digits(self, digits: str) -> str:
+        if re.fullmatch(r"(?:19|20)\d\d", digits):
+            return self.numbers.year(int(digits))
+        return self.numbers.digits(digits) if len(digits) <= 2 else each_digit(digits)
 
     def _handle(self, match: re.Match[str]) -> str | None:
         return f"at {self._pieces(match['name'])}"
@@ -155,7 +161,6 @@ class Codes:
 
     def rules(self) -> tuple[Rule, ...]:
         return (
-            Rule("in one", IN_ONE, self._in_one, "d"),
             Rule("ordinal", ORDINAL, self._ordinal, "d"),
             Rule("lines", LINES, self._lines, "d"),
             Rule("thousands", THOUSANDS, self._thousands, "d"),
@@ -164,10 +169,6 @@ class Codes:
             Rule("signed number", NEGATIVE, self._negative, "s"),
             Rule("number", NUMBER, self._number, "ds"),
         )
-
-    def _in_one(self, match: re.Match[str]) -> str | None:
-        end = self.numbers.digits(match["b"]) if match["b"].isdigit() else match["b"]
-        return f"{self.numbers.digits(match['a'])} {match['word']} {end}"
 
     def _ordinal(self, match: re.Match[str]) -> str | None:
         return self.numbers.ordinal(int(match["number"].replace(",", "")))
@@ -187,11 +188,11 @@ class Codes:
             elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
                 said.append(letters(piece.upper()))
             else:
-                said.append(acronym(piece, spelled=True) if piece.isupper() else piece)
+                said.append(acronym(piece, spelled=len(piece) < 4) if piece.isupper() else piece)
         return " ".join(said)
 
     def _piece_of_code(self, piece: str) -> str:
-        """Up to two digits and round hundreds as a number, others one by one, as one reads labels."""
+        """Up to two digits and round hundreds as a number, others one by one."""
         if "." in piece:
             return self.numbers.number(piece)
         if len(piece) <= 2 or (piece.endswith("00") and len(piece) <= 5):

@@ -24,7 +24,8 @@ SLASHED = re.compile(
 )
 MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH}){_MONTH_END} ?(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|/\d)"
-    rf"(?: ?(?:-|to) ?(?P<last>{_DAY})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d))?(?:,? (?P<year>{_YEAR}))?(?![A-Za-z])"
+    rf"(?: ?(?:-|to) ?(?P<last>{_DAY})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d))?"
+    rf"(?:,? (?P<year>{_YEAR}))?(?![A-Za-z])"
 )
 DAY_FIRST = re.compile(
     rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?: ?(?:-|to) ?(?P<last>{_DAY})(?:st|nd|rd|th)?)? "
@@ -34,16 +35,27 @@ MONTH_YEAR = re.compile(rf"(?P<month>{_MONTH}){_MONTH_END},? (?P<year>{_YEAR})(?
 DECADE = re.compile(r"'?(?P<century>19|20)?(?P<decade>[2-9]0)'?s(?![A-Za-z])")
 YEARS = re.compile(rf"(?P<low>{_YEAR}) ?(?:-|/) ?(?P<high>{_YEAR}|\d\d(?!\d))(?![A-Za-z/-])")
 YEAR = re.compile(rf"(?P<year>{_YEAR})(?![\w%/]|[.,:]\d| ?(?:%|[x×]))")
+WEEKDAYS = re.compile(
+    r"(?P<low>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.? ?- ?"
+    r"(?P<high>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}(?![A-Za-z])"
+)
 WEEKDAY = re.compile(
-    r"(?P<day>Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun)(?:\.(?= )|(?=, (?:\d|[A-Z][a-z])| ?-| \d| (?:at|from)\b))(?![A-Za-z])"
+    r"(?P<day>Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun)"
+    r"(?:\.(?= )|(?=, (?:\d|[A-Z][a-z])| ?-| \d| (?:at|from)\b))(?![A-Za-z])"
 )
 
 CLOCK = re.compile(
     r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm](?:\.(?= [a-z0-9(])|\.(?=,))?(?![A-Za-z]))?(?: (?P<word>o'clock|h(?![A-Za-z])))?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm](?:\.(?= [a-z0-9(])|\.(?=,))?(?![A-Za-z]))?"
+    r"(?: (?P<word>o'clock|h(?![A-Za-z])))?"
+)
+CLOCKS = re.compile(
+    r"(?P<low>(?:[01]?\d|2[0-4]):[0-5]\d(?: ?[AaPp]\.?[Mm])?) ?- ?"
+    r"(?P<high>(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])(?: ?[AaPp]\.?[Mm](?![A-Za-z]))?)"
 )
 HOUR = re.compile(
-    r"(?P<hour>1[0-2]|0?[1-9])(?: ?(?P<first>[AaPp])\.?[Mm]\.?)?(?: ?- ?(?P<until>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?)?"
+    r"(?P<hour>1[0-2]|0?[1-9])(?: ?(?P<first>[AaPp])\.?[Mm]\.?)?"
+    r"(?: ?- ?(?P<until>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?)?"
     r" ?(?P<half>[AaPp])(?:\.[Mm]\.(?= [a-z0-9(]|,)|\.?[Mm])(?![A-Za-z])"
 )
 RATIO = re.compile(r"(?P<first>\d{1,4}):(?P<second>\d{1,4})(?![\d:])")
@@ -56,7 +68,8 @@ _BEFORE_YEAR = re.compile(
 )
 _AFTER_YEAR = re.compile(
     r" (?:collection|edition|models?|season|line|range|catalog|catalogue|release|update|version|"
-    r"vintage|spring|summer|fall|autumn|winter|holiday|award|design|lineup)\b|[.,;:!?)-]|$| ?$| (?:and|or|to|is|was|we|has)\b"
+    r"vintage|spring|summer|fall|autumn|winter|holiday|award|design|lineup)\b|[.,;:!?)-]| ?$|"
+    r" (?:and|or|to|is|was|we|has)\b"
 )
 _WEEKDAYS = {
     "mon": "Monday",
@@ -82,7 +95,9 @@ class Dates:
             Rule("date", MONTH_FIRST, self._month_first, "l"),
             Rule("date", DAY_FIRST, self._day_first, "d"),
             Rule("month and year", MONTH_YEAR, self._month_year, "l"),
+            Rule("weekdays", WEEKDAYS, self._weekdays, "l"),
             Rule("weekday", WEEKDAY, self._weekday, "l"),
+            Rule("clocks", CLOCKS, self._clocks, "d"),
             Rule("clock", CLOCK, self._clock, "d"),
             Rule("hour", HOUR, self._hour, "d"),
             Rule("ratio", RATIO, self._ratio, "d"),
@@ -139,6 +154,13 @@ class Dates:
 
     def _weekday(self, match: re.Match[str]) -> str | None:
         return _WEEKDAYS[match["day"][:3].lower()]
+
+    def _weekdays(self, match: re.Match[str]) -> str | None:
+        return f"{_WEEKDAYS[match['low'].lower()]} to {_WEEKDAYS[match['high'].lower()]}"
+
+    def _clocks(self, match: re.Match[str]) -> str | None:
+        low, high = CLOCK.match(match["low"]), CLOCK.match(match["high"])
+        return f"{self._clock(low)} to {self._clock(high)}" if low and high else None
 
     def _clock(self, match: re.Match[str]) -> str | None:
         hour, minute = int(match["hour"]), int(match["minute"])

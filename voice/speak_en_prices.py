@@ -8,6 +8,7 @@ from babel.numbers import get_currency_name
 
 from voice.read_amounts import AMOUNT, Amount, amount, currency, signs_pattern
 from voice.read_rules import Rule
+from voice.speak_en_grammar import SIGN, attributive, signed
 from voice.speak_en_numbers import Numbers
 
 _NAMES = {
@@ -100,11 +101,12 @@ _AFTER = (
     rf"(?P<amount>{_NUMBER})(?:{_DASH})?"
     rf"(?: ?(?P<sign>{_SIGN})(?! ?\d)(?![A-Za-z])| (?P<word>{_MONEY_WORD})(?![A-Za-z]))"
 )
-_PER_TAIL = rf"(?: ?/ ?(?P<per>{_PER_WORDS}|{'|'.join(sorted(_PER, key=len, reverse=True))})(?![A-Za-z0-9]))?"
+_PER_SHORT = "|".join(sorted(_PER, key=len, reverse=True))
+_PER_TAIL = rf"(?: ?/ ?(?P<per>{_PER_WORDS}|{_PER_SHORT})(?![A-Za-z0-9]))?"
 _TO = r"(?: ?- ?| ?~ ?| to )"
 
-PRICE_BEFORE = re.compile(rf"(?P<minus>[-+] ?)?{_BEFORE}{_PER_TAIL}")
-PRICE_AFTER = re.compile(rf"(?P<minus>[-+] ?)?{_AFTER}{_PER_TAIL}")
+PRICE_BEFORE = re.compile(rf"{SIGN}{_BEFORE}{_PER_TAIL}")
+PRICE_AFTER = re.compile(rf"{SIGN}{_AFTER}{_PER_TAIL}")
 RANGE_BEFORE = re.compile(
     rf"(?P<sign>{_SIGN}) ?(?P<low>{_NUMBER}){_TO}(?P<sign2>{_SIGN})? ?(?P<high>{_NUMBER})"
     rf"(?![\d%]|[.,]\d| ?%|-\w| (?:{_MONEY_WORD}|off|more|less|years?|days?|items?))"
@@ -115,32 +117,12 @@ RANGE_AFTER = re.compile(
     rf"(?:(?P<sign2>{_SIGN})(?! ?\d)(?![A-Za-z])|(?P<word>{_MONEY_WORD})(?![A-Za-z])){_PER_TAIL}"
 )
 SMALL_CHANGE = re.compile(
-    rf"(?P<amount>\d{{1,3}}(?:\.\d)?) ?(?P<sign>¢|p(?![A-Za-z0-9])){_PER_TAIL}"
+    rf"(?P<amount>\d{{1,3}}(?:\.\d)?) ?(?P<sign>¢|p(?!\.?[A-Za-z0-9])){_PER_TAIL}"
 )
 PERCENT = re.compile(
-    r"(?P<minus>[-+±] ?)?(?P<low>\d{1,4}(?:[.,]\d{1,3})?) ?"
+    SIGN + r"(?P<low>\d{1,4}(?:[.,]\d{1,3})?) ?"
     r"(?:%? ?(?:-|~|to) ?(?P<high>\d{1,4}(?:[.,]\d{1,3})?) ?)?(?:%|pct\.?(?![A-Za-z]))"
 )
-
-_ATTRIBUTE = re.compile(
-    r"(?:^|[^A-Za-z])(?:an?|another|every|each|your|this|that) $", re.IGNORECASE
-)
-_NOT_A_THING = re.compile(
-    r" (?:a|an|and|as|at|below|but|by|each|for|from|if|in|instead|is|less|more|now|of|off|on|only|"
-    r"or|over|per|plus|right|so|than|that|the|this|to|today|under|until|up|was|when|with)\b"
-)
-_THING = re.compile(r"(?: [a-z]{3,}|-[a-z]{3,})")
-
-
-def attributive(match: re.Match[str]) -> bool:
-    """True for the measure in `a 16 oz tote` or `a $45 lamp`: it is spoken in the singular."""
-    text, end = match.string, match.end()
-    if text[end : end + 1] == "-":
-        return bool(_THING.match(text, end))
-    before = text[max(0, match.start() - 9) : match.start()]
-    if not _ATTRIBUTE.search(before):
-        return False
-    return bool(_THING.match(text, end)) and not _NOT_A_THING.match(text, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +145,8 @@ class Prices:
         code = _code(match)
         if code is None or _inside_word(match):
             return None
-        one = attributive(match)
-        words = self._money(match["amount"], code, one=one)
-        return _signed(match) + words + self._per(match)
+        words = self._money(match["amount"], code, one=attributive(match))
+        return f"{signed(match)}{words}{self._per(match)}"
 
     def _range(self, match: re.Match[str]) -> str | None:
         code = _code(match)
@@ -189,7 +170,7 @@ class Prices:
         if len(cents) > 2 or (parsed.fraction and not minor and int(cents)):
             return f"{self.numbers.decimal(parsed)} {majors}"
         whole = self.numbers.cardinal(parsed.whole)
-        words = f"{whole} {major if one or parsed.whole == 1 else majors}"
+        words = f"{whole} {major if parsed.whole == 1 or (one and not int(cents)) else majors}"
         if not int(cents):
             return words
         small = f"{self.numbers.cardinal(int(cents))} {minor if int(cents) == 1 else minors}"
@@ -197,17 +178,15 @@ class Prices:
 
     def _small_change(self, match: re.Match[str]) -> str | None:
         singular, plural = ("cent", "cents") if match["sign"] == "¢" else ("penny", "pence")
-        one = match["amount"] == "1"
-        return f"{self.numbers.number(match['amount'])} {singular if one else plural}" + self._per(
-            match
-        )
+        name = singular if match["amount"] == "1" else plural
+        return f"{self.numbers.number(match['amount'])} {name}{self._per(match)}"
 
     def _percent(self, match: re.Match[str]) -> str | None:
-        low = self.numbers.number(match["low"].replace(",", "."))
+        low = self.numbers.decimal(amount(match["low"], "."))
         if match["high"] is None:
-            return f"{_signed(match)}{low} percent"
-        high = self.numbers.number(match["high"].replace(",", "."))
-        return f"{_signed(match)}{low} to {high} percent"
+            return f"{signed(match)}{low} percent"
+        high = self.numbers.decimal(amount(match["high"], "."))
+        return f"{signed(match)}{low} to {high} percent"
 
     def _per(self, match: re.Match[str]) -> str:
         unit = match["per"]
@@ -243,13 +222,6 @@ def _inside_word(match: re.Match[str]) -> bool:
     """True for what only looks like money within a longer token, such as `X-EUR 5`."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else " "
     return before.isalnum() and match[0][0].isalnum()
-
-
-def _signed(match: re.Match[str]) -> str:
-    sign = (match["minus"] or "").strip()
-    if not sign or (match.start() and match.string[match.start() - 1].isalnum()):
-        return ""
-    return {"-": "minus ", "+": "plus ", "±": "plus or minus "}[sign]
 
 
 @lru_cache(maxsize=256)

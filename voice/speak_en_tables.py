@@ -2,6 +2,8 @@
 
 import re
 
+from voice.read_lists import wordlist
+
 ABBREVIATIONS = {
     "dr.": "doctor",
     "mr.": "mister",
@@ -45,27 +47,28 @@ ABBREVIATIONS = {
     "u.k.": "U K",
     "e.u.": "E U",
     "lbs": "pounds",
+    "ø": "diameter",
 }
 
-SAID = frozenset(
-    "A I AN AM AS AT BE BY DO GO HE HI IF IN IS IT ME MY NO OF OH ON OR SO TO UP WE YO "
-    "ACT ADD AGE AIR ALL AND ANY ARE ART ASK BAD BAG BAR BED BIG BIT BOX BOY BUT BUY CAN CAP CAR CAT "
-    "COP CUP CUT DAD DAY DID DIM DOG DRY EAR EAT END EYE FAN FAR FEW FIT FIX FLY FOR FUN GET GOT GUN HAD "
-    "HAS HAT HER HEY HIM HIS HIT HOT HOW HUB ICE INK ITS JAR JOB JOY JUG KEY KID KIT LAP LEG LET LID "
-    "LIP LOT LOW MAN MAP MAT MAX MAY MEN MIX MOM MUG NAP NET NEW NOT NOW NUT OAK OAT ODD OFF OIL OLD "
-    "ONE OUR OUT OWN PAD PAN PAY PEN PET PIN POP POT PUT RED RUG RUN SAD SAW SAY SEA SEE SET SHE SIT "
-    "SIX SKI SKY SUN TAP TEA TEN THE TIE TIN TIP TOE TON TOP TOY TRY TUB TWO USE VAN WAS WAX WAY WET "
-    "WHO WHY WIN WOW YES YET YOU ZIP "
-    "RAM SIM PIN ROM LASER RADAR NASA HEPA UNICEF AMOLED NATO FOMO YOLO COVID GORE".split()
-)
+SAID = wordlist("""
+    A I AN AM AS AT BE BY DO GO HE HI IF IN IS IT ME MY NO OF OH ON OR SO TO UP WE YO ACT ADD AGE
+    AIR ALL AND ANY ARE ART ASK BAD BAG BAR BED BIG BIT BOX BOY BUT BUY CAN CAP CAR CAT COP CUP
+    CUT DAD DAY DID DIM DOG DRY EAR EAT END EYE FAN FAR FEW FIT FIX FLY FOR FUN GET GOT GUN HAD
+    HAS HAT HER HEY HIM HIS HIT HOT HOW HUB ICE INK ITS JAR JOB JOY JUG KEY KID KIT LAP LEG LET
+    LID LIP LOT LOW MAN MAP MAT MAX MAY MEN MIX MOM MUG NAP NET NEW NOT NOW NUT OAK OAT ODD OFF
+    OIL OLD ONE OUR OUT OWN PAD PAN PAY PEN PET PIN POP POT PUT RED RUG RUN SAD SAW SAY SEA SEE
+    SET SHE SIT SIX SKI SKY SUN TAP TEA TEN THE TIE TIN TIP TOE TON TOP TOY TRY TUB TWO USE VAN
+    WAS WAX WAY WET WHO WHY WIN WOW YES YET YOU ZIP RAM SIM PIN ROM LASER RADAR NASA HEPA UNICEF
+    AMOLED NATO FOMO YOLO COVID GORE
+""")
 """Capitals that are a word."""
 
-SPELLED = frozenset(
-    "LED USB TV UV UK US EU UHD HD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC BPA FAQ DIY VIP VR AR "
-    "AI BBQ SPF PU EVA TPU ABS HDMI VGA DVI RFID HTML HTTP URL SKU ISBN QR PDF ANC ENC IPX FDA "
-    "ISO DSLR UPS DHL RSVP ASMR ASAP FYI AKA ETA EST PST CET UTC GMT VAT GST TSA PH XL XXL XS XXS "
-    "EUR USD GBP QLED PFAS PBT OEM AM PM CEO ID IP UPF MDF WPC BMX SUV CD DVD MP OTG FM PS XXXL".split()
-)
+SPELLED = wordlist("""
+    LED USB TV UV UK US EU UHD HD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC BPA FAQ DIY VIP VR
+    AR AI BBQ SPF PU EVA TPU ABS HDMI VGA DVI RFID HTML HTTP URL SKU ISBN QR PDF ANC ENC IPX FDA
+    ISO DSLR UPS DHL RSVP ASMR ASAP FYI AKA ETA EST PST CET UTC GMT VAT GST TSA PH XL XXL XS XXS
+    EUR USD GBP QLED PFAS PBT OEM AM PM CEO ID IP UPF MDF WPC BMX SUV CD DVD MP OTG FM PS XXXL
+""")
 """Capitals that are letters, however much they look like a word."""
 
 _CARDINALS = (
@@ -79,7 +82,7 @@ NUMBER_WORDS = frozenset(
 )
 """Words that always count. `one`, `third` and `quarter` count only beside words that say so."""
 
-PARTS = frozenset("third thirds quarter quarters fifth fifths eighth eighths tenth tenths".split())
+PARTS = wordlist("third thirds quarter quarters fifth fifths eighth eighths tenth tenths")
 _UNIT_WORDS = (
     "left|remaining|percent|hundred|thousand|million|billion|dozen|dollars?|cents?|euros?|pounds?|"
     "pence|yen|day|hour|minute|second|week|month|year|liter|litre|gram|kilogram|ounce|inch|foot|"
@@ -97,6 +100,8 @@ PART_COUNTS = re.compile(
 
 SIGN_WORDS = {
     "&": "and",
+    "²": "squared",
+    "³": "cubed",
     "+": "plus",
     "@": "at",
     "=": "equals",

@@ -4,197 +4,48 @@ import re
 from dataclasses import dataclass
 
 from voice.read_rules import Rule
+from voice.speak_en_grammar import SIGN, attributive, signed
 from voice.speak_en_numbers import Numbers
-from voice.speak_en_prices import attributive
-
-_UNITS = {
-    "nm": "nanometer",
-    "µm": "micrometer",
-    "mm": "millimeter",
-    "cm": "centimeter",
-    "dm": "decimeter",
-    "m": "meter",
-    "km": "kilometer",
-    "in": "inch|inches",
-    "inch": "inch|inches",
-    "inches": "inch|inches",
-    "ft": "foot|feet",
-    "foot": "foot|feet",
-    "feet": "foot|feet",
-    "yd": "yard",
-    "yds": "yard",
-    "mi": "mile",
-    "ml": "milliliter",
-    "mL": "milliliter",
-    "cl": "centiliter",
-    "cL": "centiliter",
-    "dl": "deciliter",
-    "dL": "deciliter",
-    "l": "liter",
-    "L": "liter",
-    "ltr": "liter",
-    "fl oz": "fluid ounce",
-    "fl. oz": "fluid ounce",
-    "oz": "ounce",
-    "lb": "pound",
-    "lbs": "pound",
-    "qt": "quart",
-    "qts": "quart",
-    "pt": "pint",
-    "gal": "gallon",
-    "tsp": "teaspoon",
-    "tbsp": "tablespoon",
-    "cup": "cup",
-    "cups": "cup",
-    "mcg": "microgram",
-    "µg": "microgram",
-    "mg": "milligram",
-    "g": "gram",
-    "gr": "gram",
-    "kg": "kilogram",
-    "kgs": "kilogram",
-    "t": "ton",
-    "mW": "milliwatt",
-    "W": "watt",
-    "w": "watt",
-    "kW": "kilowatt",
-    "Wh": "watt hour",
-    "kWh": "kilowatt hour",
-    "mAh": "milliamp hour",
-    "Ah": "amp hour",
-    "mA": "milliamp",
-    "A": "amp",
-    "V": "volt",
-    "v": "volt",
-    "kV": "kilovolt",
-    "Hz": "hertz|hertz",
-    "kHz": "kilohertz|kilohertz",
-    "MHz": "megahertz|megahertz",
-    "GHz": "gigahertz|gigahertz",
-    "dB": "decibel",
-    "dBA": "decibel",
-    "lm": "lumen",
-    "lx": "lux|lux",
-    "cd": "candela|candela",
-    "ms": "millisecond",
-    "s": "second",
-    "sec": "second",
-    "secs": "second",
-    "min": "minute",
-    "mins": "minute",
-    "h": "hour",
-    "hr": "hour",
-    "hrs": "hour",
-    "wk": "week",
-    "wks": "week",
-    "mo": "month",
-    "mos": "month",
-    "yr": "year",
-    "yrs": "year",
-    "KB": "kilobyte",
-    "kB": "kilobyte",
-    "MB": "megabyte",
-    "GB": "gigabyte",
-    "TB": "terabyte",
-    "Mbps": "megabit per second|megabits per second",
-    "Gbps": "gigabit per second|gigabits per second",
-    "Mbit/s": "megabit per second|megabits per second",
-    "MB/s": "megabyte per second|megabytes per second",
-    "GB/s": "gigabyte per second|gigabytes per second",
-    "m/s": "meter per second|meters per second",
-    "km/h": "kilometer per hour|kilometers per hour",
-    "kph": "kilometer per hour|kilometers per hour",
-    "mph": "mile per hour|miles per hour",
-    "rpm": "R P M|R P M",
-    "RPM": "R P M|R P M",
-    "fps": "frame per second|frames per second",
-    "px": "pixel",
-    "MP": "megapixel",
-    "dpi": "D P I|D P I",
-    "ppi": "P P I|P P I",
-    "N": "newton",
-    "Nm": "newton meter",
-    "Pa": "pascal",
-    "kPa": "kilopascal",
-    "bar": "bar|bar",
-    "psi": "P S I|P S I",
-    "PSI": "P S I|P S I",
-    "cal": "calorie",
-    "kcal": "kilocalorie",
-    "kJ": "kilojoule",
-    "J": "joule",
-    "IU": "I U|I U",
-    "ppm": "part per million|parts per million",
-    "gsm": "gram per square meter|grams per square meter",
-    "GSM": "gram per square meter|grams per square meter",
-    "g/m²": "gram per square meter|grams per square meter",
-    "g/m2": "gram per square meter|grams per square meter",
-    "cm²": "square centimeter",
-    "cm2": "square centimeter",
-    "m²": "square meter",
-    "m2": "square meter",
-    "sqm": "square meter",
-    "sq m": "square meter",
-    "sq ft": "square foot|square feet",
-    "sq. ft": "square foot|square feet",
-    "ft²": "square foot|square feet",
-    "sq in": "square inch|square inches",
-    "km²": "square kilometer",
-    "cm³": "cubic centimeter",
-    "m³": "cubic meter",
-    "cc": "C C|C C",
-    "ct": "count|count",
-    "pc": "piece",
-    "pcs": "piece",
-    "pk": "pack|pack",
-    "°C": "degree Celsius|degrees Celsius",
-    "° C": "degree Celsius|degrees Celsius",
-    "°F": "degree Fahrenheit|degrees Fahrenheit",
-    "° F": "degree Fahrenheit|degrees Fahrenheit",
-    "°": "degree",
-    '"': "inch|inches",
-    "''": "inch|inches",
-}
-"""Symbol to name, and its plural where that is not the name with an s. Case counts: 5 g, 5G."""
-
-_ABBREVIATED = frozenset(
-    "in ft yd mi oz lb lbs qt pt gal tsp tbsp sec min hr hrs pc pcs yr yrs mo wk fl sq ct "
-    "approx cm mm ml kg".split()
-)
-"""Symbols that are also written with a full stop, which then is no end."""
+from voice.speak_en_unit_names import ABBREVIATED, UNITS
 
 _UNIT = "|".join(
     f"{re.escape(unit)}(?:\\.(?= [a-z0-9x]| ?/|,))?"
-    if unit.rpartition(" ")[2] in _ABBREVIATED
+    if unit.rpartition(" ")[2] in ABBREVIATED
     else re.escape(unit)
-    for unit in sorted(_UNITS, key=len, reverse=True)
+    for unit in sorted(UNITS, key=len, reverse=True)
+    if unit != "'"
 )
 _UNIT_END = r"(?![A-Za-z0-9²³])(?!'[a-z])"
-_NUM = r"(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|[1-9]\d{0,2}(?: \d{3}){1,2}(?!\d)|\d{0,9}\.\d{1,6}|\d{1,9},\d{1,2}(?!\d)|\d{1,12})"
+_NUM = (
+    r"(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|[1-9]\d{0,2}(?: \d{3}){1,2}(?!\d)|"
+    r"\d{0,9}\.\d{1,6}|\d{1,9},\d{1,2}(?!\d)|\d{1,12})"
+)
 _VALUE = rf"(?:\d{{1,3}}[ -]\d{{1,2}}/\d{{1,2}}|\d{{1,2}}/\d{{1,2}}|{_NUM})"
-_SIGN = r"(?P<minus>[-+±] ?)?"
 _BY = r"(?: ?[x×*X] ?| by )"
 
-MEASURE = re.compile(rf"{_SIGN}(?P<value>{_VALUE})(?: |-)?(?P<unit>{_UNIT}){_UNIT_END}")
+MEASURE = re.compile(rf"{SIGN}(?P<value>{_VALUE})(?: |-)?(?P<unit>{_UNIT}){_UNIT_END}")
 MEASURE_RANGE = re.compile(
-    rf"{_SIGN}(?P<low>{_VALUE}) ?(?P<unit1>{_UNIT})?(?: ?- ?| ?~ ?| to )(?P<value>{_VALUE})"
+    rf"{SIGN}(?P<low>{_VALUE}) ?(?P<unit1>{_UNIT})?(?: ?- ?| ?~ ?| to )(?P<value>{_VALUE})"
     rf"[ -]?(?P<unit>{_UNIT}){_UNIT_END}"
 )
+_SIZE_UNIT = rf"(?:{_UNIT}){_UNIT_END}|'"
 SIZE = re.compile(
-    rf"{_VALUE}(?: ?(?:{_UNIT}))?(?:{_BY}{_VALUE}(?: ?(?:{_UNIT}){_UNIT_END})?){{1,3}}(?![A-Za-z0-9])"
+    rf"{_VALUE}(?: ?(?:{_SIZE_UNIT}))?(?:{_BY}{_VALUE}(?: ?(?:{_SIZE_UNIT}))?){{1,3}}"
+    r"(?![A-Za-z0-9])"
 )
-_SIZE_PART = re.compile(rf"(?P<value>{_VALUE})(?: ?(?P<unit>{_UNIT}){_UNIT_END})?")
+_SIZE_PART = re.compile(rf"(?P<value>{_VALUE})(?: ?(?P<unit>{_SIZE_UNIT}))?")
 FEET_INCHES = re.compile(r"(?P<feet>\d{1,3})' ?(?P<inches>\d{1,2}(?:\.\d)?)(?:\"|'')")
 FEET = re.compile(
     r"(?P<feet>\d{1,5})'(?= ?[x×]| (?:long|wide|tall|high|deep|cable|cord|rope)|[,.;)]| ?$)"
 )
-KELVIN = re.compile(r"(?P<value>\d{1,2},?\d{3}) ?K(?![A-Za-z0-9])")
-RATING = re.compile(rf"(?P<value>\d(?:[.,]\d{{1,2}})?|10) ?/ ?(?P<of>5|10)(?![\d/]|\.\d)(?: ?★)?")
+KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2},?\d{3}) ?K(?![A-Za-z0-9])")
+RATING = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?|10) ?/ ?(?P<of>5|10)(?![\d/]|\.\d)(?: ?★)?")
 STARS = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?) ?(?P<stars>★)(?!★)")
 MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(?![\d/])")
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/]|\.\d)")
 TIMES = re.compile(
-    r"(?P<value>\d{1,6}(?:\.\d{1,2})?) ?[x×](?![A-Za-z0-9])|[x×](?P<after>\d{1,4})(?![A-Za-z0-9.])"
+    r"(?:(?P<low>\d{1,4}(?:\.\d)?) ?- ?)?(?P<value>\d{1,6}(?:\.\d{1,2})?) ?[x×](?![A-Za-z0-9])"
+    r"|[x×](?P<after>\d{1,4})(?![A-Za-z0-9.])"
 )
 RANGE = re.compile(
     r"(?P<low>\d{1,3}(?:,\d{3}){1,3}|\d{1,6}(?:\.\d{1,3})?)(?: ?- ?| ?~ ?)"
@@ -202,6 +53,7 @@ RANGE = re.compile(
 )
 
 _BOTTOMS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64))
+_HALF_OFF = re.compile(r" (?:price|off)\b", re.IGNORECASE)
 _RATED = re.compile(r" ?(?:★|stars?\b|rating|rated|reviews?|score|from \d)")
 
 
@@ -242,7 +94,7 @@ class Units:
         )
 
     def _unit(self, symbol: str, *, one: bool) -> str:
-        one_name, _, many = _UNITS[symbol.rstrip(".")].partition("|")
+        one_name, _, many = UNITS[symbol.rstrip(".")].partition("|")
         name = one_name if one else many or f"{one_name}s"
         if self.numbers.british:
             name = re.sub(r"(met|lit)er", r"\1re", name)
@@ -258,16 +110,14 @@ class Units:
         words = self._value(value)
         if one and value == "3/4":
             words = "three quarter"
-        return f"{_signed(match)}{words} {name}"
+        return f"{signed(match)}{words} {name}"
 
     def _measure_range(self, match: re.Match[str]) -> str | None:
         symbol = match["unit"]
         if not _fits(match, symbol) or (match["unit1"] or symbol) != symbol:
             return None
         name = self._unit(symbol, one=attributive(match))
-        return (
-            f"{_signed(match)}{self._value(match['low'])} to {self._value(match['value'])} {name}"
-        )
+        return f"{signed(match)}{self._value(match['low'])} to {self._value(match['value'])} {name}"
 
     def _size(self, match: re.Match[str]) -> str | None:
         parts = list(_SIZE_PART.finditer(match[0]))
@@ -286,7 +136,8 @@ class Units:
         return joint.join(spoken)
 
     def _kelvin(self, match: re.Match[str]) -> str | None:
-        return f"{self.numbers.number(match['value'])} kelvin"
+        low = f"{self.numbers.number(match['low'])} to " if match["low"] else ""
+        return f"{low}{self.numbers.number(match['value'])} kelvin"
 
     def _feet_inches(self, match: re.Match[str]) -> str | None:
         return f"{self.numbers.number(match['feet'])} foot {self.numbers.number(match['inches'])}"
@@ -318,6 +169,8 @@ class Units:
 
     def _fraction(self, match: re.Match[str]) -> str | None:
         top, bottom = int(match["top"]), int(match["bottom"])
+        if (top, bottom) == (1, 2) and _HALF_OFF.match(match.string, match.end()):
+            return "half"
         if (top, bottom) == (24, 7):
             return "twenty-four seven"
         if bottom in _BOTTOMS and 0 < top < bottom:
@@ -328,11 +181,12 @@ class Units:
         if match["after"] is not None:
             before = match.string[match.start() - 1 : match.start()] if match.start() else " "
             return None if before.isalnum() else f"times {self.numbers.digits(match['after'])}"
-        return f"{self.numbers.number(match['value'])} times"
+        low = f"{self.numbers.number(match['low'])} to " if match["low"] else ""
+        return f"{low}{self.numbers.number(match['value'])} times"
 
     def _range(self, match: re.Match[str]) -> str | None:
         low, high = match["low"], match["high"]
-        if low[0] == high[0] == "0" or re.match(r"(19|20)\d\d$", low) and len(high) == 4:
+        if low[0] == high[0] == "0" or (re.match(r"(19|20)\d\d$", low) and len(high) == 4):
             return None
         if " " in match[0] and "~" not in match[0] and len(low) != len(high):
             return None
@@ -354,6 +208,8 @@ def _fits(match: re.Match[str], symbol: str) -> bool:
             and not after[:1].isalnum()
             and not _title(after)
         )
+    if len(symbol) == 1 and re.match(r"-[A-Za-z]", after):
+        return False
     if symbol == "in" and spaced:
         return not re.match(r" [^\W\d_]|-\d| \d", after) or bool(
             re.match(
@@ -379,10 +235,3 @@ def _in_quotes(match: re.Match[str], mark: str) -> bool:
         else text.count(mark) - opened
     )
     return opened > closed
-
-
-def _signed(match: re.Match[str]) -> str:
-    sign = (match["minus"] or "").strip()
-    if not sign or (match.start() and match.string[match.start() - 1].isalnum()):
-        return ""
-    return {"-": "minus ", "+": "plus ", "±": "plus or minus "}[sign]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from voice.read_lists import wordlist
 from voice.read_rules import Rule
 from voice.speak_en_numbers import Numbers
 from voice.speak_en_tables import (
@@ -22,37 +23,33 @@ from voice.speak_en_tables import (
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     + "".join(
-        f"{chr(base)}-{chr(base + 3)}{chr(base + 0x3A)}-{chr(base + 0x4F)}{chr(base + 0x55)}-{chr(base + 0x57)}"
-        f"{chr(base + 0x62)}-{chr(base + 0x63)}"
-        for base in range(0x900, 0xE00, 0x80)
+        f"{chr(block + first)}-{chr(block + last)}"
+        for block in range(0x900, 0xE00, 0x80)
+        for first, last in ((0, 3), (0x3A, 0x4F), (0x55, 0x57), (0x62, 0x63))
     )
     + "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 """Marks that are part of a word in scripts where `str.isalpha` does not count them."""
 
-LETTERS = rf"(?:[^\W\d_][{_MARKS}]*)"
+LETTERS = rf"(?:[^\W\d_²³][{_MARKS}]*)"
 WORD = re.compile(
     rf"{LETTERS}{{1,60}}(?:'{LETTERS}{{1,20}}){{0,3}}(?:-{LETTERS}{{1,40}}(?:'{LETTERS}{{1,20}})?){{0,6}}"
 )
 SHORTENED = re.compile(
     "|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True) if not a.isalpha())
-    + r"|(?:etc|vs|ok|pcs|lbs)(?![A-Za-z'])",
+    + r"|(?:etc|vs|ok|pcs|lbs)(?![A-Za-z'])|Ø(?= ?\d)",
     re.IGNORECASE,
 )
 DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}[A-Za-z]?(?![A-Za-z])")
-DEAL = re.compile(
-    r"(?P<bogo>BOGOF?|bogof?|Bogof?)(?![A-Za-z])|[Bb](?P<buy>\d)[Gg](?P<get>\d)(?P<free>[Ff]?)(?!\w)|"
-    r"[Bb]uy[ -]one[,]?[ -]get[ -]one(?![A-Za-z])"
-)
 NUMERAL = re.compile(r"[IVX]{1,5}(?![\w'-]|\.\w)")
 BATTERY = re.compile(r"A{2,4}(?![A-Za-z0-9])")
-SIGN = re.compile(r"&|\+(?!\+)|@|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
+SIGN = re.compile(r"&|\+|@|²|³|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
 
 _NAMED = re.compile(r"(?:^|[^\w])([A-Z][a-z]{2,15}\.?) $")
-_SERIES = frozenset(
-    "Mark Series Part Chapter Volume Vol. Gen Generation Type Phase Book Version Edition Level "
-    "Class Episode Model War".split()
-)
+_SERIES = wordlist("""
+    Mark Series Part Chapter Volume Vol. Gen Generation Type Phase Book Version Edition Level
+    Class Episode Model War
+""")
 _CAPITALS = re.compile(r"([^\W\d_a-z]{1,60})('?s)?")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
 _SHOUTED = frozenset(("US", "AM", "PM", "IT", "ID", "PU", "AI", "PH"))
@@ -69,7 +66,6 @@ class Words:
 
     def rules(self) -> tuple[Rule, ...]:
         return (
-            Rule("deal", DEAL, self._deal, "l", number=True),
             Rule("battery", BATTERY, self._battery, "l"),
             Rule("abbreviation", SHORTENED, self._shortened, "l"),
             Rule("initials", DOTTED, self._dotted, "l"),
@@ -78,16 +74,6 @@ class Words:
             Rule("word", WORD, self._word, "l"),
             Rule("sign", SIGN, self._sign, "s"),
         )
-
-    def _deal(self, match: re.Match[str]) -> str | None:
-        if match["bogo"]:
-            return (
-                "buy one get one free" if match["bogo"].lower().endswith("f") else "buy one get one"
-            )
-        if match["buy"]:
-            free = " free" if match["free"] else ""
-            return f"buy {self.numbers.digits(match['buy'])} get {self.numbers.digits(match['get'])}{free}"
-        return "buy one get one"
 
     def _battery(self, match: re.Match[str]) -> str | None:
         return {2: "double A", 3: "triple A", 4: "quadruple A"}[len(match[0])]
@@ -114,7 +100,7 @@ class Words:
         named = _NAMED.search(before)
         if named is None or match[0] not in ROMAN:
             return None
-        if len(match[0]) == 1 and (match[0] in "I" or named[1] not in _SERIES):
+        if len(match[0]) == 1 and (match[0] == "I" or named[1] not in _SERIES):
             return None
         if named[1] not in _SERIES and match[0] in {"IV", "XI", "XV", "XX"}:
             return None
@@ -124,6 +110,8 @@ class Words:
         word, shouted = match[0], _shouting(match.string)
         if not any(map(str.isupper, word[1:])):
             return word
+        if word.isupper() and len(word) < 4 and "&" in _around(match):
+            return letters(word)
         parts = word.split("-")
         said = [acronym(part, shouted=shouted) for part in parts]
         plain = all(a.casefold() == b.casefold() for a, b in zip(parts, said, strict=True))
@@ -176,11 +164,16 @@ def _beside(match: re.Match[str], before: re.Pattern[str], after: re.Pattern[str
     text = match.string
     if before.search(text[max(0, match.start() - 12) : match.start()]):
         return True
-    return after is not None and bool(after.match(text, match.end()))
+    return after is not None and after.match(text, match.end()) is not None
+
+
+def _around(match: re.Match[str]) -> str:
+    text = match.string
+    return text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
 
 
 @lru_cache(maxsize=64)
 def _shouting(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", text)
     loud = sum(word.isupper() for word in words)
-    return loud >= 3 and loud * 2 > len(words)
+    return bool(loud >= 3 and loud * 2 > len(words))

@@ -1,0 +1,63 @@
+"""What English words around a measure do to it: singular before a noun, signs before a number."""
+
+import re
+
+_DETERMINER = re.compile(
+    r"(?:^|[^A-Za-z])(?:an?|another|every|each|your|our|this|that|the) $", re.IGNORECASE
+)
+_NO_NOUN = re.compile(
+    r" (?:a|about|across|after|all|along|also|altogether|an|and|apart|are|around|as|at|away|back|"
+    r"because|before|below|both|but|by|deep|each|empty|ever|every|extra|fits|for|free|from|gives|"
+    r"has|high|if|in|inside|instead|into|is|less|lets|long|longer|makes|means|more|now|of|off|on|"
+    r"only|or|out|outside|over|per|plus|price|right|sits|so|still|tall|than|that|the|then|thick|"
+    r"this|through|to|today|tonight|total|under|until|up|upward|was|when|which|while|wide|will|"
+    r"with|without|you)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r" [A-Za-z][a-z]{2,}| (?:LED|TV|SSD|USB)\b")
+_HYPHENED = re.compile(r"-[A-Za-z]{2,}")
+_NOUN = re.compile(
+    r" (?:(?:organic|stainless|steel|glass|plastic|ceramic|insulated|leather|wireless|portable|"
+    r"electric|dynamic|braided|dutch|water|gift|fast|wall|power|touch) ){0,2}"
+    r"(?:adapter|bag|bags|ball|band|battery|batteries|bill|blade|board|bottle|bottles|bowl|box|bulb|"
+    r"bulbs|cable|camera|can|candle|canvas|card|cards|chain|charger|charging|cord|cotton|coupon|"
+    r"cup|cups|denim|discount|dish|display|drive|driver|drivers|fabric|fleece|fuse|glass|hose|jar|"
+    r"jars|kettle|lamp|led|lens|leather|linen|memory|monitor|motor|mug|mugs|outlet|oven|pack|pan|"
+    r"pitcher|plywood|pot|ram|roll|rope|run|saucepan|screen|silk|skillet|socket|speaker|speakers|ssd|"
+    r"steel|storage|strap|strip|supply|tank|tote|towel|tray|tube|tv|vase|vinyl|voucher|walk|wool|"
+    r"zoom)\b(?! and \d)",
+    re.IGNORECASE,
+)
+
+SIGN = r"(?P<minus>[-+±~≈<>≤≥] ?)?"
+"""A sign before a number; its words are `signed`."""
+
+_SIGNS = {
+    "-": "minus ",
+    "+": "plus ",
+    "±": "plus or minus ",
+    "~": "about ",
+    "≈": "about ",
+    "<": "less than ",
+    ">": "more than ",
+    "≤": "at most ",
+    "≥": "at least ",
+}
+
+
+def attributive(match: re.Match[str]) -> bool:
+    """True for the measure in `a 16 oz tote`, `16-oz` or `7 W LED`: it is said in the singular."""
+    text, end = match.string, match.end()
+    if _HYPHENED.match(text, end) or _NOUN.match(text, end):
+        return True
+    if not _DETERMINER.search(text[max(0, match.start() - 9) : match.start()]):
+        return False
+    return bool(_WORD.match(text, end)) and not _NO_NOUN.match(text, end)
+
+
+def signed(match: re.Match[str]) -> str:
+    """The words of the sign that `SIGN` found, with a space; a hyphen after a word is none."""
+    sign = (match["minus"] or "").strip()
+    if not sign or (match.start() and match.string[match.start() - 1].isalnum()):
+        return ""
+    return _SIGNS[sign]

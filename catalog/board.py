@@ -44,4 +44,5 @@ def row(product: Product, lang: str, now: datetime, picture: Path | None) -> Pro
         stock=written_count(sold.stock.left, lang) if sold.stock else None,
         picture=str(picture) if picture else None,
         available=sold.buyable,
+        link=sold.link,
     )

@@ -12,14 +12,17 @@ from rich.text import Text
 
 from catalog.load import load
 from catalog.summary import SummaryRow, summary
+from showrunner.settings import settings
 
 
-def check(file: Path, currency: str | None, *, as_json: bool) -> int:
+def check(file: Path, config: Path | None, currency: str | None, *, as_json: bool) -> int:
     """Print the products and the problems; 1 when there is an error, else 0.
 
-    Raises `Misconfigured` when nothing can be used.
+    `currency` goes before that of the settings. Raises `Misconfigured` when nothing can be used.
     """
-    seen = summary(load(file, currency), file.parent)
+    known = settings(config)
+    loaded = load(file, currency or known.catalog.currency, timezone=known.show.timezone)
+    seen = summary(loaded, file.parent, known.show.language)
     if as_json:
         sys.stdout.write(json.dumps(asdict(seen), ensure_ascii=False, indent=2) + "\n")
         return 1 if seen.errors else 0

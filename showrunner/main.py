@@ -82,13 +82,14 @@ app.add_typer(catalog_app, name="catalog")
 @catalog_app.command("check")
 def catalog_check(
     file: Path,
+    config: ConfigFile = None,
     currency: Annotated[str | None, typer.Option(help="For prices that name none.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
     """Say what was understood and what is wrong, by row and column. Exit 1 on errors."""
     from showrunner.check import check
 
-    sys.exit(check(file, currency, as_json=as_json))
+    sys.exit(check(file, config, currency, as_json=as_json))
 
 
 @app.command()

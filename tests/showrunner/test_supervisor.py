@@ -1,0 +1,108 @@
+"""The supervisor with real processes and real signals."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from showrunner.session import Session
+from showrunner.supervise import EX_CONFIG, Role, Supervisor
+from studio.clock import SystemClock
+from studio.errors import Misconfigured
+from studio.settings import Config, Output
+
+CHILD = """
+import signal, sys, pathlib, threading
+from showrunner.session import from_stdin
+session = from_stdin()
+folder = session.sockets
+with (folder / "{name}").open("a") as log:
+    log.write("born\\n")
+    log.flush()
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop.wait(30)
+    log.write("flushed\\n")
+"""
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+    for name in ("air", "mind"):
+        (tmp_path / f"role_{name}.py").write_text(CHILD.format(name=name))
+    (tmp_path / "role_unwilling.py").write_text(f"import sys; sys.exit({EX_CONFIG})")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *sys.path]))
+    key = Output(name="a", url="rtmp://h.example/live/s3cret")
+    return Session(
+        config=Config(), show="s", start=0.0, sockets=tmp_path, outputs=(key,), hls=None,
+        token="t", console=False,
+    )  # fmt: skip
+
+
+def run(
+    stage: Session, names: tuple[str, ...], beside: Callable[[Supervisor], Awaitable[None]]
+) -> Supervisor:
+    roles = tuple(Role(name, f"role_{name}") for name in names)
+    supervisor = Supervisor(stage, roles, SystemClock())
+
+    async def act() -> None:
+        await beside(supervisor)
+
+    asyncio.run(asyncio.wait_for(supervisor.run(act), 50))
+    return supervisor
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():
+        await asyncio.sleep(0.02)
+
+
+def life(stage: Session, name: str) -> list[str]:
+    path = stage.sockets / name
+    return path.read_text().split() if path.exists() else []
+
+
+def test_a_stop_lets_every_child_flush(stage: Session) -> None:
+    async def stop(supervisor: Supervisor) -> None:
+        await until(lambda: life(stage, "air") == life(stage, "mind") == ["born"])
+        supervisor.stop()
+
+    assert run(stage, ("air", "mind"), stop).restarts == 0
+    assert life(stage, "air") == life(stage, "mind") == ["born", "flushed"]
+
+
+def test_a_killed_child_is_started_again_and_its_brother_is_left_alone(stage: Session) -> None:
+    async def kill(supervisor: Supervisor) -> None:
+        await until(lambda: life(stage, "air") == life(stage, "mind") == ["born"])
+        os.kill(supervisor._living["mind"].pid, signal.SIGKILL)
+        await until(lambda: life(stage, "mind") == ["born", "born"])
+        supervisor.stop()
+
+    assert run(stage, ("air", "mind"), kill).restarts == 1
+    assert life(stage, "air") == ["born", "flushed"]
+
+
+def test_a_child_that_refuses_its_settings_ends_the_show(stage: Session) -> None:
+    async def nothing(_: Supervisor) -> None: ...
+
+    with pytest.raises(Misconfigured, match="unwilling: refused its settings"):
+        run(stage, ("air", "unwilling"), nothing)
+
+
+def test_no_key_is_on_a_command_line(stage: Session) -> None:
+    seen: list[bytes] = []
+
+    async def look(supervisor: Supervisor) -> None:
+        await until(lambda: life(stage, "air") == ["born"])
+        pid = supervisor._living["air"].pid
+        seen.append(
+            Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
+        )
+        supervisor.stop()
+
+    run(stage, ("air",), look)
+    assert b"s3cret" not in seen[0]

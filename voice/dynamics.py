@@ -33,7 +33,7 @@ def deessed(pcm: Pcm, allowed: float = -7.0) -> Pcm:
 
 
 def limited(pcm: Pcm, ceiling: float) -> Pcm:
-    """Sound whose true peak is not above `ceiling` dBTP. 5 ms look-ahead, 80 ms release.
+    """Sound whose true peak is not above `ceiling` dBTP. 5 ms look-ahead, 50 ms release.
 
     The gain is at every sample low enough for every peak within the look-ahead, so nothing
     clips; what the smoothing leaves between samples is taken off the whole.
@@ -44,7 +44,7 @@ def limited(pcm: Pcm, ceiling: float) -> Pcm:
         return pcm
     need = 20 * np.log10(np.maximum(height / top, 1.0))
     ahead = RATE * 5 // 1000
-    held = _released(ndimage.maximum_filter1d(need, 2 * ahead + 1), RATE * 0.080)
+    held = _released(ndimage.maximum_filter1d(need, 2 * ahead + 1), RATE * 0.050)
     gain = 10 ** (-ndimage.uniform_filter1d(held, 2 * ahead + 1, mode="nearest") / 20)
     safe = pcm * gain
     rest = min(1.0, top / peaks(safe.astype(np.float32)).max())

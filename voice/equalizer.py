@@ -11,8 +11,8 @@ _RUMBLE = signal.butter(2, 70, "highpass", fs=RATE, output="sos")
 
 
 def shaped(pcm: Pcm, tone: Tone) -> Pcm:
-    """Take away what is below 70 Hz, and set `tone`."""
-    filters = [*_RUMBLE]
+    """Take away what is below 70 Hz, spread the pulses of the voice, and set `tone`."""
+    filters = [*_RUMBLE, *[_turn(400, 0.5)] * 4]
     filters += [
         _bell(hertz, gain, q)
         for hertz, gain, q in ((250, tone.mud, 1.0), (3_000, tone.presence, 0.8))
@@ -30,6 +30,17 @@ def _bell(hertz: float, gain: float, q: float) -> NDArray[np.float64]:
     return _section(
         (1 + alpha * a, -2 * cos, 1 - alpha * a), (1 + alpha / a, -2 * cos, 1 - alpha / a)
     )
+
+
+def _turn(hertz: float, q: float) -> NDArray[np.float64]:
+    """All-pass of the same cookbook.
+
+    A synthetic voice puts all its harmonics on one point of the period. Turning their phases apart
+    is not heard, and takes 1 to 4 dB from the peaks that the limiter would have to take.
+    """
+    w = 2 * np.pi * hertz / RATE
+    alpha, cos = np.sin(w) / (2 * q), np.cos(w)
+    return _section((1 - alpha, -2 * cos, 1 + alpha), (1 + alpha, -2 * cos, 1 - alpha))
 
 
 def _shelf(hertz: float, gain: float) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.phones import PAUSE, from_ipa
 
 _CHILD = Path(__file__).with_name("espeak_child.py")
-_WORDS_PER_MINUTE = 165
+_WORDS_PER_MINUTE = 158
 _LONGEST_ANSWER = 64 << 20
 _NAMED_OTHERWISE = {
     "en": "en-us",

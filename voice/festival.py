@@ -22,7 +22,10 @@ _ANSWER = re.compile(
     rb"(?:phone (?P<phone>\S+) (?P<end>[\d.]+) (?P<stress>\d) (?P<accent>\S+) (?P<token>\d+|-)"
     rb"|wave (?P<rate>\d+) (?P<samples>\d+)|end)$"
 )
+_PACE = 0.95
+"""Of the voice's own 200 words a minute, which is a little fast for a host."""
 _END = re.compile(rb"end$")
+_LOADED = re.compile(rb"loaded$")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _SAYABLE = re.compile(r"[A-Za-z][A-Za-z']*")
 
@@ -48,10 +51,11 @@ class Installed:
     def command(self) -> tuple[str, ...]:
         if self.root is None:
             return (self.program, "--pipe")
-        usr = self.root / "usr"
-        folders = sorted({str(lib.parent) for lib in (usr / "lib").rglob("*.so.*")})
-        path = f"LD_LIBRARY_PATH={':'.join(folders)}"
-        return ("env", path, self.program, "--libdir", str(usr / "share/festival"), "--pipe")
+        library = str(self.root / "usr/share/festival")
+        folders = {str(file.parent) for file in self.root.glob("**/lib/**/*.so*")}
+        # Debian's Festival knows a second folder, and looks only there for what it loads first.
+        bare = (self.program, "--libdir", library, "--datadir", library, "--pipe")
+        return ("env", f"LD_LIBRARY_PATH={':'.join(sorted(folders))}", *bare) if folders else bare
 
 
 def installed(voices: Path) -> Installed | None:
@@ -70,7 +74,7 @@ class Festival:
     """Engine `festival`. English only; it knows phones, stress and accents."""
 
     Settings: ClassVar[type[Section]] = FestivalSettings
-    tone = Tone(mud=-2.0, presence=3.0, air=6.0)  # dull as all CMU voices: notes of issue 4
+    tone = Tone(mud=-2.0, presence=3.0, air=6.0)  # CMU's voices are dull: 20 dB down above 4 kHz
 
     def __init__(self, settings: FestivalSettings, role: Role) -> None:
         self._settings = settings
@@ -80,7 +84,7 @@ class Festival:
 
     @property
     def key(self) -> str:
-        return f"festival/cmu_us_slt_arctic_hts/{self._role.rate:g}"
+        return f"festival/cmu_us_slt_arctic_hts/{_PACE * self._role.rate:.3f}"
 
     @property
     def pid(self) -> int | None:
@@ -131,10 +135,13 @@ class Festival:
     async def _start(self, child: Child) -> None:
         await child.start()
         self._said = 0
-        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_pace {self._role.rate:g})\n'
+        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_pace {_PACE * self._role.rate:.3f})\n(vitrine_end)\n'
+        # When the script fails there is no `vitrine_end`, but this line comes all the same.
+        load += '(format t "loaded\\n")\n(fflush nil)\n'
         async with child.exchange(4 * self._settings.timeout_seconds) as process:
             await write(process, load.encode())
             await read_line(process, _END)
+            await read_line(process, _LOADED)
 
 
 def _quoted(path: Path) -> str:

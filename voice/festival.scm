@@ -43,5 +43,3 @@
 (define (vitrine_end)
   (format t "end\n")
   (fflush nil))
-
-(vitrine_end)

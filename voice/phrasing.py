@@ -125,7 +125,8 @@ def _sentence(
     tokens: list[Token] = []
     owners: list[tuple[int, int]] = []
     for number, word in enumerate(words):
-        spoken = _spoken(word.spoken)
+        # Alone, a capital "A" is the article that opens a sentence; in "A B one" it is the letter.
+        spoken = ["a"] if word.spoken == "A" else _spoken(word.spoken)
         tokens += [Token(one) for one in spoken]
         owners += [(word.start - start - blank, word.end - start - blank)] * len(spoken)
         last = number + 1 == len(words)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import NamedTuple
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Affine:
+class Affine(NamedTuple):
     """`(x, y)` goes to `(a x + c y + e, b x + d y + f)`, as SVG writes a matrix; y is down."""
 
     a: float = 1.0
@@ -21,13 +20,15 @@ class Affine:
 
     def __matmul__(self, inner: Affine) -> Affine:
         """First `inner`, then this."""
+        a, b, c, d, e, f = self
+        p, q, r, s, t, u = inner
         return Affine(
-            self.a * inner.a + self.c * inner.b,
-            self.b * inner.a + self.d * inner.b,
-            self.a * inner.c + self.c * inner.d,
-            self.b * inner.c + self.d * inner.d,
-            self.a * inner.e + self.c * inner.f + self.e,
-            self.b * inner.e + self.d * inner.f + self.f,
+            a * p + c * q,
+            b * p + d * q,
+            a * r + c * s,
+            b * r + d * s,
+            a * t + c * u + e,
+            b * t + d * u + f,
         )
 
     def __call__(self, x: float, y: float) -> Point:

@@ -37,9 +37,12 @@ class Cutout:
     scale: float
 
 
-def rasterised(svg: str, scale: float) -> Cutout:
-    """SVG text (see `Drawing.cut`) as pixels, cropped to what it shows."""
+def rasterised(svg: str, scale: float, shows: Box | None = None) -> Cutout:
+    """SVG text (see `Drawing.cut`) as pixels, cropped to what it shows inside `shows`."""
     left, top, right, bottom = extent(svg)
+    if shows is not None:
+        left, top = max(left, shows[0]), max(top, shows[1])
+        right, bottom = min(right, shows[2]), min(bottom, shows[3])
     x, y = left - BORDER / scale, top - BORDER / scale
     width = ceil((right - left) * scale) + 2 * BORDER
     height = ceil((bottom - top) * scale) + 2 * BORDER

@@ -15,7 +15,7 @@ from avatar.cutout import Box, Cutout, extent, framed, rasterised
 from avatar.pack import Layer, Pack
 from avatar.presenter import Progress, unheard
 
-_CUT = "6"
+_CUT = "7"
 """Edition of the cutting below: part of the cache's name."""
 
 NONE: frozenset[str] = frozenset()
@@ -32,13 +32,16 @@ class Cut:
     parts: tuple[str, ...]
     pick: Mapping[str, str]
     without: frozenset[str] = NONE
+    shows: Box | None = None
+    """What of it is kept; None is all."""
     frame: str | None = None
     """Group whose extent the cutout gets, so that cutouts that share it fit pixel on pixel."""
 
 
 def layer_key(layer: Layer) -> str:
-    """Name of the cutout of a layer of merged parts."""
-    return "+".join(layer.parts)
+    """Name of the cutout of a layer of merged parts, or of a piece of them."""
+    piece = "" if layer.shows is None else "".join(f" {edge:g}" for edge in layer.shows)
+    return "+".join(layer.parts) + piece
 
 
 def jaw_key(part: str) -> str:
@@ -62,7 +65,7 @@ def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unh
     for n, cut in enumerate(cuts):
         progress(n / len(cuts), f"cutting {cut.key}")
         if cut.frame is None:
-            made[cut.key] = rasterised(texts[cut.key], scale)
+            made[cut.key] = rasterised(texts[cut.key], scale, cut.shows)
             continue
         if cut.frame not in frames:
             whole = pack.drawing.cut((cut.frame,), pick={}, without=NONE)
@@ -79,7 +82,7 @@ def cuttings(pack: Pack) -> Iterator[Cut]:
     outfit = {pack.sheet.outfits: pack.outfit}
     for layer in pack.sheet.layers:
         if layer.parts:
-            yield Cut(layer_key(layer), layer.parts, outfit)
+            yield Cut(layer_key(layer), layer.parts, outfit, shows=layer.shows)
         elif layer.brow:
             yield Cut(layer.brow, (layer.brow,), {})
         elif layer.eye:
@@ -90,10 +93,10 @@ def cuttings(pack: Pack) -> Iterator[Cut]:
 
 def _eye(pack: Pack, eye: str) -> Iterator[Cut]:
     iris, lids = f"{eye}.iris", f"{eye}.lid"
-    yield Cut(f"{eye}/ball", (f"{eye}.ball",), {}, frozenset({iris}), eye)
-    yield Cut(f"{eye}/iris", (iris,), {}, NONE, eye)
+    yield Cut(f"{eye}/ball", (f"{eye}.ball",), {}, frozenset({iris}), frame=eye)
+    yield Cut(f"{eye}/iris", (iris,), {}, frame=eye)
     for lid in pack.drawing.variants(lids):
-        yield Cut(f"{eye}/{lid}", (f"{lids}.{lid}",), {}, NONE, eye)
+        yield Cut(f"{eye}/{lid}", (f"{lids}.{lid}",), {}, frame=eye)
 
 
 def _arm(pack: Pack, arm: str) -> Iterator[Cut]:

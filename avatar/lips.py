@@ -22,11 +22,13 @@ W, TOP, BOTTOM, LIFT, UPPER, LOWER, BOX, RING, TEETH, TEETH_LOW, TONGUE, TONGUE_
     range(len(KEYS))
 )  # fmt: skip
 
-_HALF = 112.0
+_HALF = 98.0
 """Half the width of the picture in units of the drawing."""
-_ABOVE, _BELOW = 58.0, 122.0
+_ABOVE, _BELOW = 50.0, 106.0
 _FINE = 8
 """Positions inside a pixel for the polygon filler: 2 to the power of its `shift`."""
+_OVER = 2
+"""The paper is this much larger than the picture, for smooth edges."""
 _SHUT = 4.0
 """Lips nearer than this are drawn as a line."""
 
@@ -61,8 +63,7 @@ class LipPainter:
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
         self._width = round(2 * _HALF * k * scale)
         self._height = round((_ABOVE + _BELOW) * k * scale)
-        self._over = 4 if scale < 0.7 else 3
-        size = (self._height * self._over, self._width * self._over)
+        size = (self._height * _OVER, self._width * _OVER)
         self._paper, self._inner = np.zeros((*size, 4), np.uint8), np.zeros((*size, 4), np.uint8)
         self._hole = np.zeros(size, np.uint8)
         self._last: tuple[bytes, Cutout] | None = None
@@ -175,14 +176,13 @@ class LipPainter:
 
     def _fill(self, ink: Ink, outline: Line, *, opacity: float = 1.0, inner: bool = False) -> None:
         colour = tuple(v * opacity for v in self._ink[ink])
-        cv2.fillPoly(
-            self._inner if inner else self._paper, [self._points(outline)], colour, shift=3
-        )
+        paper = self._inner if inner else self._paper
+        cv2.fillPoly(paper, [self._points(outline)], colour, cv2.LINE_AA, shift=3)
 
     def _points(self, outline: Line) -> NDArray[np.int32]:
         """Points about the mouth's place as positions on the enlarged paper."""
         place = np.array([self._at[0] - self._x, self._at[1] - self._y])
-        fine = self._scale * self._over * _FINE
+        fine = self._scale * _OVER * _FINE
         return np.asarray(np.round((outline + place) * fine - _FINE / 2), np.int32)
 
 

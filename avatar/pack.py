@@ -43,6 +43,8 @@ class Layer(Sheet):
     """One sprite of the figure, or one place where a changing one is drawn."""
 
     parts: tuple[str, ...] = ()
+    shows: tuple[float, float, float, float] | None = None
+    """Left, top, right and bottom of what can ever be seen; a large part may be listed by pieces."""
     spring: Spring | None = None
     jaw: str | None = None
     eye: str | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil, floor
 
 import cv2
 import numpy as np
@@ -14,8 +13,11 @@ from avatar.cutout import Bgra, Cutout
 from avatar.presenter import Canvas
 from avatar.rect import NOWHERE, Rect
 
-STEPS = 8
-"""A cutout's corners move in steps of 1/8 pixel: too fine to see, and slow parts rest more."""
+_STEPS = {False: 8, True: 4}
+"""A cutout's corners move in steps of 1/8 pixel, of a large one 1/4: too fine to see, and what
+moves slowly is warped less often."""
+_LARGE = 160
+"""Pixels of the longer side."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +37,7 @@ class Stamp:
         corners = _snapped(cutout, at)
         if corners != self._corners or cutout is not self._cutout:
             self._cutout, self._corners = cutout, corners
-            self._rect = _reach(corners).within(visible)
+            self._rect = _reach(corners, cutout.pixels).within(visible)
             self._fresh = False
         return self._rect
 
@@ -59,7 +61,8 @@ class Stamp:
 
     def _warp(self, pixels: Bgra) -> None:
         rect, (height, width) = self._rect, pixels.shape[:2]
-        x0, y0, x1, y1, x2, y2 = (corner / STEPS for corner in self._corners)
+        n = _steps(pixels)
+        x0, y0, x1, y1, x2, y2 = (corner / n for corner in self._corners)
         ax, ay, bx, by = (
             (x1 - x0) / width,
             (y1 - y0) / width,
@@ -77,16 +80,31 @@ class Stamp:
         self._fresh = True
 
 
+def _steps(pixels: Bgra) -> int:
+    return _STEPS[max(pixels.shape) > _LARGE]
+
+
 def _snapped(cutout: Cutout, at: Affine) -> tuple[int, ...]:
     """Frame positions of the upper left, upper right and lower left corner, in steps."""
+    a, b, c, d, _, _ = at
     height, width = cutout.pixels.shape[:2]
-    right, bottom = cutout.x + width / cutout.scale, cutout.y + height / cutout.scale
-    points = (at(cutout.x, cutout.y), at(right, cutout.y), at(cutout.x, bottom))
-    return tuple(round(v * STEPS) for point in points for v in point)
+    x, y = at(cutout.x, cutout.y)
+    right, down = width / cutout.scale, height / cutout.scale
+    n = _steps(cutout.pixels)
+    return (
+        round(x * n),
+        round(y * n),
+        round((x + a * right) * n),
+        round((y + b * right) * n),
+        round((x + c * down) * n),
+        round((y + d * down) * n),
+    )
 
 
-def _reach(corners: tuple[int, ...]) -> Rect:
-    x0, y0, x1, y1, x2, y2 = (corner / STEPS for corner in corners)
-    xs, ys = (x0, x1, x2, x1 + x2 - x0), (y0, y1, y2, y1 + y2 - y0)
-    left, top = floor(min(xs)), floor(min(ys))
-    return Rect(left, top, ceil(max(xs)) - left, ceil(max(ys)) - top)
+def _reach(snapped: tuple[int, ...], pixels: Bgra) -> Rect:
+    """The whole pixels that the moved sprite touches."""
+    x0, y0, x1, y1, x2, y2 = snapped
+    x3, y3, n = x1 + x2 - x0, y1 + y2 - y0, _steps(pixels)
+    left, top = min(x0, x1, x2, x3) // n, min(y0, y1, y2, y3) // n
+    right, bottom = -(-max(x0, x1, x2, x3) // n), -(-max(y0, y1, y2, y3) // n)
+    return Rect(left, top, right - left, bottom - top)

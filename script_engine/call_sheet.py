@@ -32,6 +32,8 @@ class Handed:
     """What it was planned for; None for what was not planned."""
     needs: str | None = None
     """Why a person has to look at its question as well."""
+    began: float | None = None
+    """Show time at which its first word was heard."""
     heard: float = 0.0
     """Seconds of it that were heard."""
     parts: int = 0
@@ -88,6 +90,8 @@ class CallSheet:
         if handed is None:
             return None
         handed.parts += 1
+        if aired.dur > 0 and handed.began is None:
+            handed.began = aired.t
         handed.heard += aired.dur
         handed.whole = handed.whole and not aired.cut
         taken_back = aired.cut and aired.dur <= 0

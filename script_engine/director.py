@@ -34,7 +34,9 @@ _IN_A_ROW = 3
 """Answers after which the show itself has a word first."""
 _PATIENCE = 25.0
 """Seconds after which an urgent line that was not heard no longer holds up the next."""
-_LOOK = 0.5
+_LOST = 90.0
+"""Seconds after which a notice that was handed over counts as lost."""
+_LOOK = 1.0
 """Seconds between two looks whether what is on its way is still true."""
 _LEAD = 30.0
 """Seconds before its deadline at which the AI notice asks to be said."""
@@ -120,8 +122,10 @@ class Director:
             self._heard(handed, aired)
         if not over:
             return
-        if handed.id == self._disclosing:
+        if handed.kind is Kind.DISCLOSURE:
             self._disclosing = None
+            if handed.whole:
+                self._disclosed = handed.began
         if handed.heard:
             self._aired += 1
         else:
@@ -270,10 +274,14 @@ class Director:
         return (self._disclosed or 0.0) + interval
 
     def _notice_due(self, t: float) -> bool:
-        if self._disclosing is not None or self._programme.opening:
+        if self._programme.opening or self._on_its_way(self._disclosing, t):
             return False
         lead = min(_LEAD, self._script.disclosure_minutes * 15)
         return self._disclosed is None or t >= self._notice_at() - lead
+
+    def _on_its_way(self, line: str | None, t: float) -> bool:
+        handed = self._calls.get(line) if line else None
+        return handed is not None and t - handed.at < _LOST
 
     def _notice(self, t: float) -> BoundLine | None:
         bound = self._compose(t, Cue(Kind.DISCLOSURE, "disclosure", priority=Priority.NEXT))
@@ -346,8 +354,6 @@ class Director:
             self._row = 0
         if kind in {Kind.OPENING, Kind.PITCH, Kind.REHOOK} and sku:
             self._audience.screen.on(aired.t, sku)
-        if kind is Kind.DISCLOSURE and not aired.cut:
-            self._disclosed = aired.t
         if handed.question is not None and not handed.settled:
             handed.settled = True
             self._settle(handed.question, aired.t, handed.needs)

@@ -142,7 +142,7 @@ class Programme:
         count = math.ceil(self._script.segment_seconds / _LINE_SECONDS)
         key = f"{self._show}/{turn.number}/{turn.rounds}"
         acts = self._writer.acts(self._sheet.of(turn.sku), key, count)
-        if turn.rounds or turn.seconds:
+        if turn.rounds or turn.under_way:
             acts = tuple(act for act in acts if act not in _FIRST_ONLY)
         turn.rounds += 1
         turn.acts.extend(acts)

@@ -79,7 +79,7 @@ class Finder:
         if len(first.skus) == 1:
             rest = [word for word in spoken if first.skus[0] not in self._index.get(word, {})]
             second = self._best(rest, None)
-            if len(second.skus) == 1:
+            if len(second.skus) == 1 and second.skus != first.skus:
                 return Found((*first.skus, *second.skus), "name")
         if first.skus:
             return first

@@ -18,8 +18,8 @@ class Turn:
     """Speech that was written for it so far."""
     rounds: int = 0
     """How often acts were planned for it."""
-    bridged: bool = False
-    """Whether the show has led over to it."""
+    under_way: bool = False
+    """Whether it was opened before a restart."""
 
 
 class RunningOrder:
@@ -61,7 +61,7 @@ class RunningOrder:
     def resume(self, sku: str, seconds: float) -> None:
         """Go on with the turn of `sku`, which had `seconds` of speech before a restart."""
         if sku in self._place:
-            self.turn = Turn(sku, self._number + 1, seconds=seconds, bridged=True)
+            self.turn = Turn(sku, self._number + 1, seconds=seconds, under_way=True)
             self._number += 1
 
     def pin(self, sku: str) -> None:

@@ -36,8 +36,7 @@ class Sheet:
         self.snapshot = snapshot
         self._show = show
         self._clock = clock
-        self._at: datetime | None = None
-        self._facts: dict[str, dict[str, Fact]] = {}
+        self._facts: dict[str, tuple[datetime, dict[str, Fact]]] = {}
 
     def turn(self, snapshot: Snapshot) -> None:
         """From now on `snapshot` is the catalogue."""
@@ -59,14 +58,11 @@ class Sheet:
         if product is None:
             return {}
         now = self._clock.wall()
-        if now != self._at:
-            self._at = now
-            self._facts.clear()
-        if product.sku not in self._facts:
-            self._facts[product.sku] = facts(
-                product, self.snapshot, self._show.language, now, self._show.timezone
-            )
-        return self._facts[product.sku]
+        known = self._facts.get(product.sku)
+        if known is None or (known[0] != now and _timed(product)):
+            told = facts(product, self.snapshot, self._show.language, now, self._show.timezone)
+            known = self._facts[product.sku] = (now, told)
+        return known[1]
 
     def about(self, subjects: Subjects) -> dict[str, Fact]:
         """Facts of all subjects by slot, with `other_` and `next_` before those of the others."""
@@ -89,6 +85,11 @@ class Sheet:
             if fact is None or use.value not in {fact.value, fact.label}:
                 return False
         return True
+
+
+def _timed(product: Product) -> bool:
+    """Whether its facts change by themselves, as offers begin and end."""
+    return product.offer is not None or any(v.offer is not None for v in product.variants)
 
 
 def difference(one: dict[str, Fact], two: dict[str, Fact], version: int) -> Fact | None:

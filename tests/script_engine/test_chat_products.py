@@ -1,0 +1,88 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from show_rig import product, shelf
+
+from catalog.product import Product, Snapshot
+from script_engine.chat_text import folded
+from script_engine.lexicons import lexicon
+from script_engine.resolve import Finder
+from script_engine.screen_time import DELAY, ScreenTime
+
+WORDS = lexicon("en")
+
+
+def finder(*products: Product) -> Finder:
+    return Finder(shelf(*products), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "sku"),
+    [
+        ("price of #2", "earbuds"),
+        ("show number four", "tote"),
+        ("no. 1 please", "bottle"),
+        ("item 3?", "lamp"),
+        ("how much is the botle", "bottle"),
+        ("earbud price", "earbuds"),
+        ("the dune one", "lamp"),
+        ("how much is this", "lamp"),
+    ],
+)
+def test_a_product_is_found_by_number_name_or_what_is_on_screen(text: str, sku: str) -> None:
+    assert finder().find(folded(text), "lamp").skus == (sku,)
+
+
+def test_between_two_that_fit_alike_nobody_guesses() -> None:
+    both = finder(
+        product("a", 1, "Oak Table Lamp", "table lamp", "10"),
+        product("b", 2, "Brass Floor Lamp", "floor lamp", "20"),
+        product("c", 3, "Wool Rug", "rug", "30"),
+    )
+    assert both.find("how much is the lamp", "c").how == "tie"
+    assert both.find("how much is the floor lamp", "c").skus == ("b",)
+    assert both.find("how much is the lamp", "a").skus == ("a",)
+
+
+def test_a_thing_nobody_sells_is_a_stranger() -> None:
+    assert finder().find("how much is the toaster", "lamp").how == "stranger"
+
+
+def test_a_part_of_the_product_on_screen_is_no_stranger() -> None:
+    assert finder().find("how long is the cable", "lamp").skus == ("lamp",)
+
+
+def test_five_thousand_products_are_told_apart() -> None:
+    many = finder(
+        *(product(f"p{n}", n, f"Model Quartz {n:04} Kettle", f"kettle {n:04}", "9") for n in range(1, 5001))
+    )  # fmt: skip
+    assert many.find("how much is the kettle 4321", "p1").skus == ("p4321",)
+    assert many.find("how much is the kettle", "p7").skus == ("p7",)
+
+
+@given(st.text(max_size=300))
+def test_any_text_finds_products_of_the_catalogue_or_none(text: str) -> None:
+    found = finder().find(folded(text), "lamp")
+    assert set(found.skus) <= {"bottle", "earbuds", "lamp", "tote"}
+
+
+def test_an_empty_catalogue_finds_nothing() -> None:
+    assert Finder(Snapshot(1, ()), WORDS).find("how much is the lamp", None).skus == ()
+
+
+def test_this_one_is_what_the_viewer_saw_when_typing() -> None:
+    screen = ScreenTime()
+    screen.on(0, "bottle")
+    screen.on(100, "lamp")
+    assert screen.seen(100 + DELAY - 1) == "bottle"
+    assert screen.seen(100 + DELAY + 1) == "lamp"
+
+
+def test_screen_time_remembers_only_the_last_turns() -> None:
+    screen = ScreenTime()
+    for n in range(1000):
+        screen.on(float(n), str(Decimal(n)))
+    assert screen.now == "999"
+    assert screen.seen(0.0) is not None

@@ -8,12 +8,13 @@ from avatar.affine import Point
 from avatar.pack import GestureSheet, Pack
 from avatar.pose import Arm
 from avatar.presenter import Placing
-from avatar.rect import Rect
 from avatar.repertoire import ARMS, Repertoire, mirrored
 from studio.show import Gesture
 
 _TIP = 264.0
 """Canvas units from the wrist to the tips of the fingers."""
+_GAP = 14.0
+"""Canvas units kept free around the fingers."""
 _STEPS = 8
 """Halvings of the way between a near and a far pose."""
 
@@ -31,15 +32,21 @@ class Reach:
             self._bones[arm] = shoulder, elbow[1] - shoulder[1], wrist[1] - elbow[1]
 
     def fitted(self, gesture: Gesture, sheet: GestureSheet) -> dict[str, Arm]:
-        """The arms of the gesture's end, with the hands in free sight."""
-        arms = self._repertoire.arms(sheet.pose)
-        if gesture is Gesture.POINT_CARD and self._placing.card is not None:
-            return self._pointing(arms, sheet, self._placing.card)
-        free = {name: arm for name, arm in arms.items() if not self._hidden(name, arm)}
-        if free:
-            return free
-        other = mirrored(arms)
-        return {name: arm for name, arm in other.items() if not self._hidden(name, arm)} or arms
+        """The arms of the gesture's end: as far out as the hands stay in free sight.
+
+        Pointing is done by the arm on the card's side and reaches the card's edge; an arm that has
+        no free place at all rests, unless it is the only one.
+        """
+        far = self._repertoire.arms(sheet.pose)
+        near = self._repertoire.arms(sheet.near) if sheet.near else far
+        card = self._placing.card
+        if gesture is Gesture.POINT_CARD and card is not None:
+            middle = self._placing.x + 0.4 * self._placing.height
+            if card.x + card.w / 2 < middle:
+                far, near = mirrored(far), mirrored(near)
+        reached = {name: self._farthest(name, near[name], arm) for name, arm in far.items()}
+        free = {name: arm for name, arm in reached.items() if self._free(name, arm)}
+        return free or reached
 
     def tip(self, name: str, arm: Arm) -> Point:
         """Where the fingers end, in frame pixels."""
@@ -50,31 +57,25 @@ class Reach:
             x, y = x - length * sin(radians(angle)), y + length * cos(radians(angle))
         return self._placing.x + x * self._scale, self._placing.y + y * self._scale
 
-    def _pointing(self, arms: dict[str, Arm], sheet: GestureSheet, card: Rect) -> dict[str, Arm]:
-        """Point with the arm on the card's side, as far as the card's edge."""
-        middle = self._placing.x + 0.4 * self._placing.height
-        right = card.x + card.w / 2 > middle
-        near = self._repertoire.arms(sheet.near) if sheet.near else arms
-        if not right:
-            arms, near = mirrored(arms), mirrored(near)
-        gap = 10 * self._scale
-        out = {}
-        for name, far in arms.items():
-            low, high = 0.0, 1.0
-            for _ in range(_STEPS):
-                middle_way = (low + high) / 2
-                x, _y = self.tip(name, _mixed(near[name], far, middle_way))
-                clear = x < card.x - gap if right else x > card.right + gap
-                low, high = (middle_way, high) if clear else (low, middle_way)
-            out[name] = _mixed(near[name], far, low)
-        return out
+    def _farthest(self, name: str, near: Arm, far: Arm) -> Arm:
+        if self._free(name, far):
+            return far
+        low, high = 0.0, 1.0
+        for _ in range(_STEPS):
+            share = (low + high) / 2
+            if self._free(name, _mixed(near, far, share)):
+                low = share
+            else:
+                high = share
+        return _mixed(near, far, low)
 
-    def _hidden(self, name: str, arm: Arm) -> bool:
-        card = self._placing.card
-        if card is None:
+    def _free(self, name: str, arm: Arm) -> bool:
+        """Whether the fingers are inside the frame and clear of the card's columns."""
+        x, _y = self.tip(name, arm)
+        gap, visible, card = _GAP * self._scale, self._placing.visible, self._placing.card
+        if not visible.x + gap < x < visible.right - gap:
             return False
-        x, y = self.tip(name, arm)
-        return card.x < x < card.right and card.y < y < card.bottom
+        return card is None or not card.x - gap < x < card.right + gap
 
 
 def _mixed(a: Arm, b: Arm, share: float) -> Arm:

@@ -4,7 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
-from studio.moment import Moment, Painter
+from avatar.painter import StagePainter
+from studio.moment import Moment
 from studio.show import Pixels
 
 log = logging.getLogger(__name__)
@@ -13,10 +14,10 @@ log = logging.getLogger(__name__)
 class Opening:
     """A painter that shows the slate until the real one is ready."""
 
-    def __init__(self, slate: Pixels, build: Callable[[], Painter]) -> None:
+    def __init__(self, slate: Pixels, build: Callable[[], StagePainter]) -> None:
         self._slate = slate
         self._build = build
-        self._painter: Painter | None = None
+        self._painter: StagePainter | None = None
         self._thread = threading.Thread(target=self._prepare, name="build")
         self.failure: Exception | None = None
         """What kept the presenter off the stage."""
@@ -24,8 +25,11 @@ class Opening:
     def start(self) -> None:
         self._thread.start()
 
-    def join(self) -> None:
+    def close(self) -> None:
+        """Wait for the presenter to be built, and send it home."""
         self._thread.join()
+        if self._painter is not None:
+            self._painter.close()
 
     @property
     def ready(self) -> bool:

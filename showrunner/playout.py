@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import cv2
 
-from avatar.painter import build_painter, slate
+from avatar.painter import StagePainter, build_painter, slate
 from showrunner import child
 from showrunner.opening import Opening
 from showrunner.session import Session
@@ -20,7 +20,6 @@ from studio.board import Board
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
-from studio.moment import Painter
 from studio.orders import Mute, Receipt, SkipLine, Slate
 from studio.show import Utterance
 
@@ -165,7 +164,7 @@ def work(session: Session) -> None:
     stream, cache = config.stream, at_home(config.run.cache)
     card = slate(stream.width, stream.height, config.show, config.stage, cache)
 
-    def build() -> Painter:
+    def build() -> StagePainter:
         return build_painter(
             show=config.show,
             stage=config.stage,
@@ -190,7 +189,7 @@ def work(session: Session) -> None:
         station.stop()
         air.report()
         air.close()
-        opening.join()
+        opening.close()
 
 
 def _watch_over(station: Station, air: Air, opening: Opening, ending: threading.Event) -> None:

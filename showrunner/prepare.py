@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from avatar.painter import build_painter, slate
+from avatar.painter import slate, warm
 from showrunner.settings import settings
 from studio.clock import SystemClock
 from studio.config import at_home
@@ -30,7 +30,7 @@ def prepare(file: Path | None) -> None:
 def _draw(config: Config) -> None:
     stream, cache = config.stream, at_home(config.run.cache)
     slate(stream.width, stream.height, config.show, config.stage, cache)
-    build_painter(
+    warm(
         show=config.show,
         stage=config.stage,
         presenter=config.presenter,

@@ -86,7 +86,9 @@ class Rehearsal:
             height=stream.height,
             fps=stream.fps,
             cache=cache,
+            patient=True,
         )
+        self._painter = painter
         self._programme = Programme(stream, painter, card, self._clock)
 
     async def run(self, video: Path, seconds: float, progress: Callable[[float], None]) -> None:
@@ -105,9 +107,10 @@ class Rehearsal:
                         await self._think(booth, index / fps)
                         progress(index / fps)
                     recorder.write(self._programme.channel.frame(index))
-            cart.skip()
-            cart.withdraw(None)
-            self._collect()
+        cart.skip()
+        cart.withdraw(None)
+        self._collect()
+        self._painter.close()
 
     async def _think(self, booth: Booth, t: float) -> None:
         """What the brain does between two frames."""

@@ -13,7 +13,10 @@ def settings(
     seed: int | None = None,
     lang: str | None = None,
 ) -> Config:
-    """Read the settings and lay the given options over them. Raises `Misconfigured`."""
+    """Read the settings and lay the given options over them; paths become absolute.
+
+    Raises `Misconfigured`.
+    """
     config = load(file)
     show: dict[str, Any] = {}
     if seed is not None:
@@ -21,9 +24,14 @@ def settings(
     if lang is not None:
         show["language"] = lang
     products = Path.cwd() / catalog if catalog else at_home(config.catalog.file)
+    tokens = config.stage.tokens
     return config.model_copy(
         update={
             "show": config.show.model_copy(update=show),
             "catalog": config.catalog.model_copy(update={"file": products}),
+            "presenter": config.presenter.model_copy(
+                update={"pack": at_home(config.presenter.pack)}
+            ),
+            "stage": config.stage.model_copy(update={"tokens": tokens and at_home(tokens)}),
         }
     )

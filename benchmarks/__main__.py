@@ -1,0 +1,160 @@
+"""`make bench`: prints the table of docs/benchmarks.md."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from statistics import median, quantiles
+
+import av
+import psutil
+
+from benchmarks.frames import drawing, encoding_cpu
+from benchmarks.show import Show, free_port, live
+
+QUESTIONS = ("how much is the lamp?", "is the tote in stock?", "what is the bottle made of?",
+             "how big is the cutting board?", "are you a robot?", "how much are the earbuds?")  # fmt: skip
+SIZES = ((1280, 720), (720, 1280), (1080, 1920))
+GOALS = {(1280, 720): "3.5 / 5.5", (720, 1280): "5 / 7", (1080, 1920): "10 / 14"}
+
+
+def row(what: str, value: str, goal: str) -> None:
+    print(f"| {what} | {value} | {goal} |", flush=True)
+
+
+def draw() -> None:
+    for width, height in SIZES:
+        mid, high, worst = drawing(width, height)
+        value = f"{mid:.1f} / {high:.1f} ms (worst {worst:.0f})"
+        row(
+            f"drawing {width}x{height}, one thread, median / p95",
+            value,
+            f"{GOALS[width, height]} ms",
+        )
+
+
+def _family(process: psutil.Process) -> list[psutil.Process]:
+    return [process, *process.children(recursive=True)]
+
+
+def _cpu(members: list[psutil.Process]) -> float:
+    total = 0.0
+    for member in members:
+        try:
+            times = member.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system
+    return total
+
+
+def _on_air(show: Show) -> dict[str, object]:
+    for _ in range(200):
+        try:
+            air = show.get("/api/state")["air"]
+        except OSError:
+            air = None
+        if air and air["now"]:
+            return dict(air)
+        time.sleep(0.1)
+    raise SystemExit("the show did not go on air; try `vitrine doctor`")
+
+
+def cpu(seconds: float = 30.0) -> None:
+    for width, height in ((720, 1280), (1080, 1920)):
+        alone = encoding_cpu(width, height)
+        with live(width, height) as show:
+            _on_air(show)
+            time.sleep(10)
+            members = _family(psutil.Process(show.process.pid))
+            before, frames = _cpu(members), show.get("/api/state")["air"]["frames"]
+            time.sleep(seconds)
+            air = show.get("/api/state")["air"]
+            spent = (_cpu(members) - before) * 1000 / (air["frames"] - frames)
+            memory = sum(m.memory_info().rss for m in members if m.is_running()) / 1e6
+        value = f"{spent:.1f} / {alone:.1f} ms = {spent / alone:.2f}"
+        row(f"CPU of the whole show / of x264 alone, per frame, {width}x{height}", value, "<= 1.5")
+        row(f"resident memory of the whole show, {width}x{height}", f"{memory:.0f} MB", "<= 500 MB")
+        late = 100 * air["late"] / air["frames"]
+        row(f"late frames, {width}x{height}", f"{late:.2f} %", "< 0.1 %")
+
+
+def rehearsal(minutes: float = 0.5) -> None:
+    with tempfile.TemporaryDirectory() as out:
+        began = time.perf_counter()
+        command = [sys.executable, "-m", "showrunner.main", "rehearse", "--minutes", str(minutes)]
+        subprocess.run([*command, "--out", out], check=True, capture_output=True)
+        speed = minutes * 60 / (time.perf_counter() - began)
+    row("rehearsal, 720x1280, start included", f"{speed:.1f}x real time", ">= 4x")
+
+
+def latency() -> None:
+    waits = []
+    with live() as show:
+        _on_air(show)
+        time.sleep(15)
+        for question in QUESTIONS:
+            state = show.get("/api/state")
+            asked = state["air"]["t"] + state["air_age"]
+            show.say(question)
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline:
+                now = show.get("/api/state")["air"]
+                said = now["now"]
+                if said and said["question"] and said["question"].lower()[:12] == question[:12]:
+                    waits.append(now["t"] - said["position"] - asked)
+                    break
+                time.sleep(0.05)
+            time.sleep(9)
+    if len(waits) < 2:
+        raise SystemExit("questions were not answered")
+    value = f"{median(waits):.1f} / {quantiles(waits, n=20)[-1]:.1f} s ({len(waits)} of {len(QUESTIONS)})"
+    row("comment to first sound of its answer, p50 / p95", value, "2 / 5 s")
+
+
+def start_up() -> None:
+    waits = []
+    for _ in range(3):
+        url = f"rtmp://127.0.0.1:{free_port()}/live/x"
+        child = os.fork()
+        if child == 0:
+            with av.open(url, options={"listen": "1", "timeout": "30"}) as ingest:
+                next(ingest.decode(video=0))
+            os._exit(0)
+        time.sleep(0.5)
+        began = time.monotonic()
+        with live(to=url):
+            os.waitpid(child, 0)
+            waits.append(time.monotonic() - began)
+    row("cold start to first decoded frame at the ingest", f"{median(waits):.1f} s", "<= 3 s")
+
+
+def words(hours: float = 1.0) -> None:
+    with tempfile.TemporaryDirectory() as out:
+        began = time.perf_counter()
+        command = [sys.executable, "-m", "showrunner.main", "script", "--hours", str(hours)]
+        subprocess.run([*command, "--out", f"{out}/s.jsonl"], check=True, capture_output=True)
+        spent = (time.perf_counter() - began) / hours * 24
+    row("24 h of script on the simulated clock (from 1 h)", f"{spent:.0f} s", "<= 180 s")
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "draw": draw, "cpu": cpu, "rehearsal": rehearsal, "latency": latency, "start": start_up,
+    "script": words,
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="unset: all")
+    chosen = parser.parse_args().parts or list(PARTS)
+    print("| what | here | goal |\n| --- | --- | --- |")
+    for name in chosen:
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Brings overlays on and takes them off, with the moves of the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from avatar.compositor import Layer
+from avatar.easing import Move
+from avatar.pen import scaled
+from avatar.sprite import Decal, Sprite, faded, flattened
+
+_NO_LAYER: Layer = ()
+
+
+@dataclass(slots=True)
+class _Leaving:
+    picture: Decal
+    since: int
+
+
+class Curtain:
+    """One place on the picture where something may stand. Steps once a frame."""
+
+    def __init__(self, enter: Move, leave: Move, scale: float, fps: int) -> None:
+        """`scale` is pixels per unit."""
+        self._enter, self._leave, self._scale, self._fps = enter, leave, scale, fps
+        self._key: Hashable = None
+        self._shown = _NO_LAYER
+        self._since = 0
+        self._move = enter
+        self._leaving: list[_Leaving] = []
+        self._flat: tuple[Layer, Decal] | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """What stands there now."""
+        return self._key
+
+    def show(self, frame: int, key: Hashable, decals: Layer, move: Move | None = None) -> Layer:
+        """What stands there at `frame`; key None is nothing.
+
+        Another key makes what stood there leave while the new comes on, by `move` or the usual
+        one. The same key with other decals changes them on the spot.
+        """
+        if key != self._key:
+            if self._shown:
+                self._leaving.append(_Leaving(self._one(), frame))
+            self._key, self._since, self._move = key, frame, move or self._enter
+        self._shown = _NO_LAYER if key is None else decals
+        out: list[Decal] = []
+        for leaving in self._leaving:
+            gone = self._way(frame, leaving.since, self._leave)
+            if gone < 1:
+                out.append(_between(leaving.picture, self._leave, 1 - gone, self._scale))
+        self._leaving = [
+            leaving for leaving in self._leaving if self._way(frame, leaving.since, self._leave) < 1
+        ]
+        come = self._way(frame, self._since, self._move)
+        if not self._shown:
+            return tuple(out)
+        if come >= 1:
+            return (*out, *self._shown)
+        return (*out, _between(self._one(), self._move, come, self._scale))
+
+    def still(self, frame: int) -> bool:
+        """Whether nothing is on its way at `frame`."""
+        return not self._leaving and self._way(frame, self._since, self._move) >= 1
+
+    def _way(self, frame: int, since: int, move: Move) -> float:
+        """Share of the time of a move that is over at the end of `frame`."""
+        return (frame - since + 1) / max(1.0, move.seconds * self._fps)
+
+    def _one(self) -> Decal:
+        if self._flat is None or self._flat[0] != self._shown:
+            self._flat = (self._shown, flattened(self._shown))
+        return self._flat[1]
+
+
+def _between(picture: Decal, move: Move, way: float, scale: float) -> Decal:
+    """`picture` on its way: `way` 0 is off, 1 is at rest."""
+    gone = move.ease(way)
+    pixels = picture.sprite.pixels
+    dx, dy = (round((1 - gone) * by * scale) for by in (move.from_x, move.from_y))
+    if move.from_scale != 1:
+        pixels = scaled(pixels, move.from_scale + (1 - move.from_scale) * gone)
+        dx += (picture.sprite.width - pixels.shape[1]) // 2
+        dy += (picture.sprite.height - pixels.shape[0]) // 2
+    if move.fades:
+        pixels = faded(pixels, min(1.0, max(0.0, gone)))
+    return Decal(Sprite(pixels), picture.x + dx, picture.y + dy)

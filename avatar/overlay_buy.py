@@ -1,0 +1,61 @@
+"""Where to buy: a short link on a strip, or a QR code where the picture is watched from a distance."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from avatar.compositor import Layer
+from avatar.shapes import qr
+from avatar.stage_plates import Plate
+from avatar.words import Words
+
+_MARGIN = 24
+_GROWS = 9
+"""Units that a large code may grow into its quiet zone on each side; more than three modules stay."""
+
+
+def short_link(link: str) -> str:
+    """A link as people read it: without scheme, `www.`, query and closing slash."""
+    parts = urlsplit(link if "//" in link else f"//{link}")
+    return f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/")
+
+
+class Buy:
+    """Drawn anew when the link or its height changes."""
+
+    def __init__(self, plate: Plate, words: Words, ink: str) -> None:
+        self._plate, self._words, self._ink = plate, words, ink
+        self._drawn: tuple[str, float] | None = None
+        self._layer: Layer = ()
+
+    def layer(self, link: str | None, lift: float) -> Layer:
+        if not link or not short_link(link):
+            return ()
+        if (link, lift) != self._drawn:
+            self._drawn, self._layer = (link, lift), self._draw(link, lift)
+        return self._layer
+
+    def _draw(self, link: str, lift: float) -> Layer:
+        plate = self._plate
+        picture = plate.sized(plate.body.w, plate.body.h)
+        code = plate.template.boxes.get("code")
+        spots = dict(plate.template.spots)
+        if code is not None:
+            room = round((code.w + 2 * _GROWS) * plate.pen.scale)
+            cover = qr(_whole(link), room)
+            if cover is not None:
+                free = code.w - cover.shape[1] / plate.pen.scale
+                plate.draw(picture, cover, self._ink, code.x + free / 2, code.y + free / 2)
+        for name, text in (("call", self._words.scan), ("link", short_link(link))):
+            if name in spots:
+                spot = spots[name]
+                room = (plate.body.w - spot.x if spot.align == "start" else spot.x) - _MARGIN
+                clean = plate.pen.clean(text, spot)
+                fitted = plate.pen.fitted(clean, spot, room)
+                smallest = spot.at(size=max(fitted.size, spot.size * 0.8))
+                plate.write(picture, smallest, plate.pen.clipped(clean, smallest, room))
+        return (plate.decal(picture, down=-lift),)
+
+
+def _whole(link: str) -> str:
+    return link if "//" in link else f"https://{link}"

@@ -1,0 +1,119 @@
+"""The product in the picture: its card, and where to buy it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from avatar.card_badge import Badge
+from avatar.card_countdown import Countdown
+from avatar.card_face import CardFace
+from avatar.card_price import PriceTag
+from avatar.card_rows import Holds, Rows, stack
+from avatar.card_stock import StockMeter
+from avatar.compositor import Layer
+from avatar.countdown import seconds_left
+from avatar.curtain import Curtain
+from avatar.darkroom import Darkroom
+from avatar.easing import Move
+from avatar.overlay_buy import Buy
+from avatar.scene import Scene
+from avatar.sprite import Bgra, Decal
+from avatar.stage_layout import Box, Orientation
+from studio.board import Board, Card
+
+_HELD = 0.4
+"""Longest time in seconds that a new card waits for its picture."""
+_BESIDE = 12
+"""Units between the old price and the badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a card is put together from."""
+
+    face: CardFace
+    price: PriceTag
+    badge: Badge
+    stock: StockMeter
+    countdown: Countdown
+    buy: Buy
+    zones: dict[str, Box]
+    orientation: Orientation
+
+
+class ProductCard:
+    """Steps once a frame. What it shows is read from the board each time and never kept."""
+
+    def __init__(
+        self, parts: Parts, darkroom: Darkroom, curtain: Curtain, gentle: Move, fps: int
+    ) -> None:
+        """`gentle` is the move with which the card of one product changes its form."""
+        self._parts, self._darkroom = parts, darkroom
+        self._curtain, self._gentle, self._fps = curtain, gentle, fps
+        self._board: Board | None = None
+        self._wanted: tuple[str | None, int] = (None, 0)
+        self._face: tuple[Hashable, Decal] | None = None
+        self._standing: str | None = None
+
+    def layer(self, scene: Scene) -> Layer:
+        if scene.board is not self._board:
+            self._board = scene.board
+            self._darkroom.expect(card.picture for card in scene.board.cards if card.picture)
+        self._darkroom.tend()
+        card, frame = scene.card, scene.index
+        if (card and card.sku) != self._wanted[0]:
+            self._wanted = (card and card.sku, frame)
+        if card is None or self._holds_back(card, frame):
+            self._standing = None
+            return self._curtain.show(frame, None, ())
+        picture = self._darkroom.picture(card.picture)
+        left = seconds_left(card.ends, scene.wall)
+        names = len(self._parts.face.name_lines(card.name))
+        holds = Holds(
+            name_lines=names,
+            was=bool(card.was or card.percent_off),
+            crowded=self._parts.price.crowded(card),
+            stock=card.stock is not None,
+            meter=card.stock_share is not None,
+            countdown=left is not None,
+        )
+        rows = stack(holds, self._parts.zones, self._parts.orientation)
+        decals = self._decals(card, picture, rows, left, frame)
+        form = (card.sku, card.name, rows, picture is None, bool(card.link))
+        move = self._gentle if self._standing == card.sku else None
+        self._standing = card.sku
+        return self._curtain.show(frame, form, decals, move)
+
+    def _holds_back(self, card: Card, frame: int) -> bool:
+        """Whether a card that is not up yet waits a little for its picture."""
+        waits = not self._darkroom.settled(card.picture) and self._standing != card.sku
+        return waits and frame - self._wanted[1] < _HELD * self._fps
+
+    def _decals(
+        self, card: Card, picture: Bgra | None, rows: Rows, left: int | None, frame: int
+    ) -> Layer:
+        parts = self._parts
+        taken = parts.badge.width(card.percent_off)
+        room = taken + _BESIDE if taken else 0.0
+        price = parts.price.layer(frame, card, rows.price, beside=rows.beside, taken=room)
+        stock: Layer = ()
+        if card.stock is not None:
+            stock = parts.stock.layer(frame, card.sku, card.stock, card.stock_share, rows.stock)
+        foot = () if left is None else parts.countdown.layer(frame, card.sku, left, rows.countdown)
+        return (
+            self._plate(card, picture, rows),
+            *foot,
+            *stock,
+            *price,
+            *parts.badge.layer(frame, card.sku, card.percent_off, rows.badge),
+            *parts.buy.layer(card.link, rows.buy),
+        )
+
+    def _plate(self, card: Card, picture: Bgra | None, rows: Rows) -> Decal:
+        waiting = not self._darkroom.settled(card.picture)
+        key = (card.sku, card.name, card.short_name, id(picture), waiting, rows.height)
+        if self._face is None or self._face[0] != key:
+            face = self._parts.face.draw(card, picture, rows.height, waiting=waiting)
+            self._face = (key, face)
+        return self._face[1]

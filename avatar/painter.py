@@ -1,0 +1,148 @@
+"""Draws the show: set, presenter and overlays, a frame at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compositor import Compositor, Layer
+from avatar.curtain import Curtain
+from avatar.darkroom import Darkroom
+from avatar.presenter import Casting, Presenter, Progress, unheard
+from avatar.scene import read
+from avatar.sprite import Decal, Sprite
+from avatar.stage import Stage, open_stage
+from avatar.stage_cast import Overlay, cast_overlays
+from avatar.stage_slate import draw_slate, slate
+from studio import settings
+from studio.engines import engine
+from studio.moment import Moment
+from studio.show import Pixels
+
+__all__ = ["StagePainter", "build_painter", "slate", "warm"]
+
+
+class StagePainter:
+    """The painter of a show. Use it from one thread, and close it."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        presenter: Presenter | None,
+        overlays: Sequence[Overlay],
+        slate_picture: NDArray[np.uint8],
+        label: Layer,
+        darkroom: Darkroom,
+    ) -> None:
+        """`overlays` are lowest first; None as presenter leaves the stage empty."""
+        self._presenter, self._overlays, self._darkroom = presenter, overlays, darkroom
+        self._compositor = Compositor(stage.back)
+        self._desk: Layer = (Decal(stage.desk, 0, 0),)
+        opaque = Sprite(cv2.cvtColor(slate_picture, cv2.COLOR_BGR2BGRA))
+        self._slate: Layer = (Decal(opaque, 0, 0),)
+        self._curtain: Curtain = stage.curtain("slate")
+        self._label = label
+
+    def paint(self, moment: Moment) -> Pixels:
+        """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
+        scene = read(moment)
+        layers = [overlay.layer(scene) for overlay in self._overlays]
+        key = "slate" if moment.slate else None
+        slate_layer = self._curtain.show(moment.index, key, self._slate)
+        if slate_layer == self._slate:  # nothing under it can be seen
+            hidden: list[Layer] = [()] * (len(layers) + 1)
+            return self._compositor.compose(None, [*hidden, slate_layer, self._label])
+        if self._presenter is not None:
+            self._presenter.pose(moment)
+        whole = [self._desk, *layers, slate_layer, self._label]
+        return self._compositor.compose(self._presenter, whole)
+
+    def forget(self) -> None:
+        """Draw the next picture from nothing instead of from the one before."""
+        self._compositor.forget()
+
+    def close(self) -> None:
+        """End the processes that still develop product pictures."""
+        self._darkroom.close()
+
+
+def build_painter(
+    *,
+    show: settings.Show,
+    stage: settings.Stage,
+    presenter: settings.Presenter,
+    width: int,
+    height: int,
+    fps: int,
+    cache: Path,
+    patient: bool = False,
+    progress: Progress = unheard,
+) -> StagePainter:
+    """The painter of a show for frames of any even size.
+
+    Seconds of work with a cold `cache`, half a second with a warm one. `patient` waits for product
+    pictures instead of showing a stand-in: for rehearsals, where no frame has a deadline. Raises
+    `Misconfigured` for a presenter, a tokens file or a label that cannot be used.
+    """
+    ready = open_stage(
+        show, stage, (width, height), fps, cache, lambda done, what: progress(done / 2, what)
+    )
+    casting = Casting(
+        pack=presenter.pack,
+        placing=ready.placing,
+        fps=fps,
+        seed=show.seed,
+        cache=cache / "presenter",
+        palette=presenter.palette,
+        outfit=presenter.outfit,
+        settings=presenter.settings,
+    )
+    somebody: Presenter = engine("presenter", presenter.engine)(
+        casting, lambda done, what: progress(0.5 + done / 2, what)
+    )
+    return paint_on(ready, somebody, show, stage, cache, patient=patient)
+
+
+def paint_on(
+    ready: Stage,
+    presenter: Presenter | None,
+    show: settings.Show,
+    stage: settings.Stage,
+    cache: Path,
+    *,
+    patient: bool = False,
+) -> StagePainter:
+    """A painter for a stage and whoever stands on it."""
+    cast = cast_overlays(ready, show, stage, cache, patient=patient)
+    picture = draw_slate(
+        ready.layout, ready.tokens, stage.light, ready.letters, show, cache / "stage", draw=True
+    )
+    return StagePainter(ready, presenter, cast.overlays, picture, cast.label, cast.darkroom)
+
+
+def warm(
+    *,
+    show: settings.Show,
+    stage: settings.Stage,
+    presenter: settings.Presenter,
+    width: int,
+    height: int,
+    fps: int,
+    cache: Path,
+    progress: Progress = unheard,
+) -> None:
+    """Fill the cache for a show, so that its painter is there in half a second."""
+    build_painter(
+        show=show,
+        stage=stage,
+        presenter=presenter,
+        width=width,
+        height=height,
+        fps=fps,
+        cache=cache,
+        progress=progress,
+    ).close()

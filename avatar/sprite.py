@@ -1,0 +1,121 @@
+"""Sprites: premultiplied pictures with transparency, and how they are laid on the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.rect import Rect
+
+Bgra = NDArray[np.uint8]
+"""Premultiplied blue, green, red, alpha; shape (height, width, 4)."""
+
+
+class Sprite:
+    """A picture ready to be laid on a BGR canvas. Never altered: a change makes a new one."""
+
+    __slots__ = ("_clear", "_colour", "pixels", "solid_from")
+
+    def __init__(self, pixels: Bgra) -> None:
+        """`pixels` are premultiplied and stay as they are from now on."""
+        self.pixels = pixels
+        alpha = pixels[..., 3]
+        self._colour = cv2.cvtColor(pixels, cv2.COLOR_BGRA2BGR)
+        clear = cv2.bitwise_not(alpha)
+        self._clear = cv2.merge([clear, clear, clear])
+        full = alpha.min(axis=1, initial=255) == 255
+        gaps = np.flatnonzero(~full)
+        self.solid_from = int(gaps[-1]) + 1 if len(gaps) else 0
+        """First row from which on nothing is transparent: it is copied, not blended."""
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    def lay(self, canvas: NDArray[np.uint8], x: int, y: int, within: Rect) -> None:
+        """Lay the part of the sprite at `x`, `y` that falls `within`, which is inside the canvas."""
+        part = Rect(x, y, self.width, self.height).within(within)
+        if part.empty:
+            return
+        solid = y + self.solid_from
+        blended = part.within(Rect(part.x, part.y, part.w, solid - part.y))
+        if not blended.empty:
+            place, own = canvas[blended.window], _own(blended, x, y)
+            cv2.multiply(place, self._clear[own], dst=place, scale=1 / 255)
+            cv2.add(place, self._colour[own], dst=place)
+        copied = part.within(Rect(part.x, solid, part.w, part.bottom - solid))
+        if not copied.empty:
+            canvas[copied.window] = self._colour[_own(copied, x, y)]
+
+
+def _own(part: Rect, x: int, y: int) -> tuple[slice, slice]:
+    return Rect(part.x - x, part.y - y, part.w, part.h).window
+
+
+@dataclass(frozen=True, slots=True)
+class Decal:
+    """A sprite at a place on the frame. Equal only for the very same sprite."""
+
+    sprite: Sprite
+    x: int
+    y: int
+
+    @property
+    def rect(self) -> Rect:
+        return Rect(self.x, self.y, self.sprite.width, self.sprite.height)
+
+    def moved(self, dx: int, dy: int) -> Decal:
+        return Decal(self.sprite, self.x + dx, self.y + dy)
+
+
+def premultiplied(drawn: NDArray[np.uint8]) -> Bgra:
+    """A BGRA picture with its colours multiplied by its alpha."""
+    if drawn.shape[2] == 3:
+        return cv2.cvtColor(drawn, cv2.COLOR_BGR2BGRA)
+    alpha = drawn[..., 3]
+    cover = cv2.merge([alpha, alpha, alpha, np.full_like(alpha, 255)])
+    return cv2.multiply(drawn, cover, scale=1 / 255)
+
+
+def over(under: Bgra, top: Bgra, x: int, y: int) -> None:
+    """Lay `top` on the transparent picture `under`, in place; what falls outside is left out."""
+    part = Rect(x, y, top.shape[1], top.shape[0]).within(Rect(0, 0, under.shape[1], under.shape[0]))
+    if part.empty:
+        return
+    place = under[part.window]
+    piece = np.ascontiguousarray(top[_own(part, x, y)])
+    clear = cv2.bitwise_not(piece[..., 3])
+    cv2.multiply(place, cv2.merge([clear] * 4), dst=place, scale=1 / 255)
+    cv2.add(place, piece, dst=place)
+
+
+def tinted(cover: NDArray[np.uint8], colour: str, opacity: float = 1.0) -> Bgra:
+    """A single colour, `#RRGGBB`, as transparent as `cover` (0..255) and `opacity` say."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    planes = [
+        cv2.convertScaleAbs(cover, alpha=opacity * part / 255) for part in (blue, green, red, 255)
+    ]
+    return cv2.merge(planes)
+
+
+def faded(pixels: Bgra, opacity: float) -> Bgra:
+    """The same picture, more transparent; `opacity` 0..1."""
+    return cv2.convertScaleAbs(pixels, alpha=opacity)
+
+
+def flattened(decals: tuple[Decal, ...]) -> Decal:
+    """Several decals as one, so that they move and fade as one."""
+    box = decals[0].rect
+    for decal in decals[1:]:
+        box = box.around(decal.rect)
+    whole = np.zeros((box.h, box.w, 4), np.uint8)
+    for decal in decals:
+        over(whole, decal.sprite.pixels, decal.x - box.x, decal.y - box.y)
+    return Decal(Sprite(whole), box.x, box.y)

@@ -1,0 +1,152 @@
+"""Letters: which font has them, how wide they are, and their shapes as coverage.
+
+Sizes and widths are in whatever unit the caller uses. A character that no font has is left out.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+from PIL.ImageFont import FreeTypeFont
+
+from avatar.system_fonts import spare_fonts
+
+_MEASURE = 200
+"""Pixels at which widths are measured: unhinted enough to scale to any size."""
+
+_JOINERS = frozenset("\u200c\u200d")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A drawn text: how much of each pixel is covered, 0..255."""
+
+    cover: NDArray[np.uint8]
+    x: int
+    """Pixels from the given point to its left edge."""
+    y: int
+    """Pixels from the base line down to its upper edge; negative above."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring characters of one font."""
+
+    text: str
+    font: Path
+
+
+def cleaned(text: str) -> str:
+    """Text as it may be drawn: one line, no controls and no direction marks, composed (NFC)."""
+    kept = (
+        " " if c.isspace() else c
+        for c in unicodedata.normalize("NFC", text)
+        if c.isprintable() or c in _JOINERS or c.isspace()
+    )
+    return " ".join("".join(kept).split())
+
+
+def right_to_left(text: str) -> bool:
+    """Whether the first strong character runs from right to left."""
+    for c in text:
+        way = unicodedata.bidirectional(c)
+        if way in {"L", "R", "AL"}:
+            return way != "L"
+    return False
+
+
+class Letters:
+    """The fonts of a stage: its own, lightest first, and what this machine has for other scripts."""
+
+    def __init__(self, fonts: Sequence[Path], weights: Sequence[int]) -> None:
+        self._fonts = dict(zip(sorted(weights), fonts, strict=True))
+        self._spares = spare_fonts()
+
+    def width(self, text: str, size: float, weight: int, spacing: float = 0.0) -> float:
+        """How far the pen goes for `text` at `size`."""
+        runs = self._runs(text, weight)
+        pen = sum(_face(run.font, _MEASURE).getlength(run.text) for run in runs)
+        return pen * size / _MEASURE + spacing * len(text)
+
+    def drawable(self, text: str, weight: int) -> str:
+        """`text` without what no font has."""
+        return " ".join("".join(run.text for run in self._runs(text, weight)).split())
+
+    def ink(
+        self, text: str, size: float, weight: int, spacing: float = 0.0, x: float = 0, y: float = 0
+    ) -> Ink:
+        """`text` drawn with its base line starting at pixel (`x`, `y`); `size` is in pixels.
+
+        Drawn larger and reduced, so that letters sit between pixels as the layout wants them.
+        """
+        times = 4 if size < 24 else 2
+        runs = self._runs(text, weight)
+        if right_to_left(text):
+            runs = runs[::-1]
+        margin = math.ceil(size) * times
+        left, top = math.floor(x) * times - margin, math.floor(y) * times - 2 * margin
+        wide = math.ceil(self.width(text, size * times, weight, spacing * times))
+        large = Image.new("L", (_whole(wide + 2 * margin, times), _whole(3 * margin, times)))
+        pen = x * times - left
+        for run in runs:
+            face = _face(run.font, size * times)
+            for part in list(run.text) if spacing else [run.text]:
+                ImageDraw.Draw(large).text((pen, y * times - top), part, 255, face, anchor="ls")
+                pen += face.getlength(part) + spacing * times
+        reduced = large.reduce(times)
+        box = reduced.getbbox() or (0, 0, 1, 1)
+        cover = np.asarray(reduced.crop(box), np.uint8)
+        return Ink(cover, left // times + box[0], top // times + box[1])
+
+    def _runs(self, text: str, weight: int) -> list[_Run]:
+        out: list[_Run] = []
+        for c in text:
+            font = self._font_of(c, weight, out[-1].font if out else None)
+            if font is None:
+                continue
+            if out and out[-1].font == font:
+                out[-1] = _Run(out[-1].text + c, font)
+            else:
+                out.append(_Run(c, font))
+        return out
+
+    def _font_of(self, c: str, weight: int, before: Path | None) -> Path | None:
+        own = self._fonts[weight]
+        if c.isspace() or c in _JOINERS:
+            return before or (own if c == " " else None)
+        if unicodedata.category(c).startswith("M"):  # marks go with the letter they stand on
+            return before if before is not None and _has(before, c) else None
+        if _has(own, c):
+            return own
+        return next((font for font in self._spares(c, weight) if _has(font, c)), None)
+
+
+@lru_cache(maxsize=96)
+def _face(font: Path, size: float) -> FreeTypeFont:
+    return ImageFont.truetype(str(font), size)
+
+
+@lru_cache(maxsize=8192)
+def _has(font: Path, c: str) -> bool:
+    """Whether the font draws `c` as something else than its box for missing characters."""
+    return _shape(font, c) != _shape(font, "\U0010fffd")
+
+
+@lru_cache(maxsize=512)
+def _shape(font: Path, c: str) -> tuple[tuple[int, int], bytes]:
+    # Basic layout: a shaper would put a circle of dots under a lone mark that the font lacks.
+    face = ImageFont.truetype(str(font), 24, layout_engine=ImageFont.Layout.BASIC)
+    mask = face.getmask(c, mode="L")
+    return mask.size, bytes(mask)
+
+
+def _whole(pixels: int, times: int) -> int:
+    return -(-pixels // times) * times

@@ -1,0 +1,44 @@
+"""The few words that the picture itself says, by language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from avatar.stage_tokens import ART
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ur", "yi", "dv", "ckb"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Wordings of the overlays and the slate."""
+
+    now: str
+    next: str
+    was: str
+    """Before a struck price; empty where a language needs no word."""
+    ends: str
+    days: str
+    """With `{n}` for the number of days."""
+    asks: str
+    """With `{name}` for the viewer."""
+    scan: str
+    back: tuple[str, str]
+    """Two lines of the slate."""
+    stay: str
+
+
+def load_words(language: str) -> Words:
+    """The wordings for a BCP 47 tag, by its whole or its first part; English otherwise."""
+    known: dict[str, dict[str, Any]] = yaml.safe_load((ART / "words.yaml").read_text("utf-8"))
+    found = known.get(language) or known.get(language.split("-")[0]) or known["en"]
+    first, second = found["back"]
+    return Words(**{**found, "back": (first, second)})
+
+
+def mirrored(language: str) -> bool:
+    """Whether a language's script runs from right to left."""
+    return language.split("-")[0] in _RIGHT_TO_LEFT

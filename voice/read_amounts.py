@@ -77,6 +77,7 @@ ENGLISH_CODES = wordlist("""
 """ISO 4217 codes that can be words, models or names as well: money only beside a price's form."""
 
 _PRICE_FORM = re.compile(r".*[.,]\d{2}|.*\d[., ]\d{3}.*")
+_SHORT = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def currency(written: str, beside: str) -> str | None:
     if written in SIGNS:
         return SIGNS[written]
     if written in CODES or (written in ENGLISH_CODES and _PRICE_FORM.fullmatch(beside)):
+        return written
+    if written in ENGLISH_CODES - {"ALL", "TOP"} and not _SHORT.fullmatch(beside):
         return written
     return None
 

@@ -240,7 +240,7 @@ class _Language:
 
 @lru_cache(maxsize=32)
 def any_language(lang: str) -> Rulebook:
-    """The rulebook of `lang`, a BCP 47 tag; of no language in particular when CLDR has none such."""
+    """The rulebook of `lang`, a BCP 47 tag; plain English names when CLDR knows none."""
     locale = _locale(lang)
     return Rulebook.of(_Language(lang.partition("-")[0], locale, _counter(lang)).rules())
 

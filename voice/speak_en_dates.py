@@ -62,7 +62,7 @@ RATIO = re.compile(r"(?P<first>\d{1,4}):(?P<second>\d{1,4})(?![\d:])")
 
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|from|by|of|until|till|before|after|during|year|spring|summer|autumn|fall|"
-    r"winter|early|late|mid|the|our|for|and|est|founded|established|copyright|new|christmas|"
+    r"winter|early|late|mid|the|our|for|and|est|q[1-4]|founded|established|copyright|new|christmas|"
     r"collection|edition|model|season)\.? ?|[-(©] ?|^)$",
     re.IGNORECASE,
 )

@@ -2,6 +2,8 @@
 
 import re
 
+from voice.read_lists import wordlist
+
 _DETERMINER = re.compile(
     r"(?:^|[^A-Za-z])(?:an?|another|every|each|your|our|this|that|the) $", re.IGNORECASE
 )
@@ -15,17 +17,21 @@ _NO_NOUN = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r" [A-Za-z][a-z]{2,}| (?:LED|TV|SSD|USB)\b")
-_HYPHENED = re.compile(r"-[A-Za-z]{2,}")
+_HYPHENED = re.compile(r"-(?!ish|off|plus|each)[A-Za-z]{2,}")
+_NOUNS = wordlist("""
+    adapter bag bags ball band batteries battery bill blade board bottle bottles bowl box bulb
+    bulbs cable camera can candle canvas card cards chain charger charging cord cotton coupon cup
+    cups denim discount dish display drive driver drivers fabric fleece frame frames fuse glass
+    hose hub jack jar jars kettle knife lamp laptop laptops leather led lens linen mattress memory
+    monitor motor mug mugs outlet oven pack pan pd phone pillow pitcher plywood pot print prints
+    projector ram roll rope router run saucepan screen silk skillet sleeve socket speaker speakers
+    ssd steel storage strap strip supply tablet tank tote towel tray tube tv vase vinyl voucher
+    walk watch wheel wheels wool zoom
+""")
 _NOUN = re.compile(
     r" (?:(?:organic|stainless|steel|glass|plastic|ceramic|insulated|leather|wireless|portable|"
     r"electric|dynamic|braided|dutch|water|gift|fast|wall|power|touch) ){0,2}"
-    r"(?:adapter|bag|bags|ball|band|battery|batteries|bill|blade|board|bottle|bottles|bowl|box|bulb|"
-    r"bulbs|cable|camera|can|candle|canvas|card|cards|chain|charger|charging|cord|cotton|coupon|"
-    r"cup|cups|denim|discount|dish|display|drive|driver|drivers|fabric|fleece|fuse|glass|hose|jar|"
-    r"jars|kettle|lamp|led|lens|leather|linen|memory|monitor|motor|mug|mugs|outlet|oven|pack|pan|"
-    r"pitcher|plywood|pot|ram|roll|rope|run|saucepan|screen|silk|skillet|socket|speaker|speakers|ssd|"
-    r"steel|storage|strap|strip|supply|tank|tote|towel|tray|tube|tv|vase|vinyl|voucher|walk|wool|"
-    r"zoom)\b(?! and \d)",
+    rf"(?:{'|'.join(sorted(_NOUNS, key=len, reverse=True))})\b(?! and \d)",
     re.IGNORECASE,
 )
 

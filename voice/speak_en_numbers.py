@@ -24,8 +24,8 @@ MONTHS = (
     "December",
 )
 
-_LONGEST = 15
-"""Digits of the longest number read as one; a longer one is read digit by digit."""
+_LONGEST = 7
+"""Digits of the longest run read as one number; a longer one is a code, unless it ends in 000."""
 
 
 def each_digit(text: str) -> str:
@@ -54,15 +54,16 @@ class Numbers:
 
     def digits(self, written: str) -> str:
         """A run of digits as a count; with a leading zero, or too long for one, digit by digit."""
-        if len(written) > _LONGEST or (len(written) > 1 and written[0] == "0"):
+        code = len(written) > _LONGEST and not (written.endswith("000") and len(written) <= 12)
+        if code or (len(written) > 1 and written[0] == "0"):
             return each_digit(written)
         return self.cardinal(int(written))
 
     def number(self, written: str) -> str:
         """`1,299.5`, `.5`, `25 000`, `5.3.1` or `007` in words; a comma groups, a point divides."""
-        body = re.sub(r"[, ]", "", written)
-        whole, *rest = body.split(".")
-        words = [self.digits(whole or "0")]
+        whole, *rest = re.sub(r"[, ]", "", written).split(".")
+        grouped = re.match(r"\d{1,3}[, ]", written) and len(whole) <= 15
+        words = [self.cardinal(int(whole)) if grouped else self.digits(whole or "0")]
         if len(rest) > 1:
             words += [f"point {self.digits(part)}" for part in rest]
         elif rest:

@@ -109,13 +109,14 @@ PRICE_BEFORE = re.compile(rf"{SIGN}{_BEFORE}{_PER_TAIL}")
 PRICE_AFTER = re.compile(rf"{SIGN}{_AFTER}{_PER_TAIL}")
 RANGE_BEFORE = re.compile(
     rf"(?P<sign>{_SIGN}) ?(?P<low>{_NUMBER}){_TO}(?P<sign2>{_SIGN})? ?(?P<high>{_NUMBER})"
-    rf"(?![\d%]|[.,]\d| ?%|-\w| (?:{_MONEY_WORD}|off|more|less|years?|days?|items?))"
+    rf"(?![\d%]|[.,]\d| ?%|-\w| (?:{_MONEY_WORD}|more|years?|months?|weeks?|days?|hours?|items?|pieces))"
     rf"{_PER_TAIL}"
 )
 RANGE_AFTER = re.compile(
     rf"(?P<low>{_NUMBER}) ?(?P<sign>{_SIGN})?{_TO}(?P<high>{_NUMBER}) ?"
     rf"(?:(?P<sign2>{_SIGN})(?! ?\d)(?![A-Za-z])|(?P<word>{_MONEY_WORD})(?![A-Za-z])){_PER_TAIL}"
 )
+RANGE_MIXED = re.compile(rf"(?P<low>{_NUMBER}) ?- ?(?P<sign>{_SIGN})(?P<high>{_NUMBER}){_PER_TAIL}")
 SMALL_CHANGE = re.compile(
     rf"(?P<amount>\d{{1,3}}(?:\.\d)?) ?(?P<sign>¢|p(?!\.?[A-Za-z0-9])){_PER_TAIL}"
 )
@@ -135,6 +136,7 @@ class Prices:
         return (
             Rule("price range", RANGE_BEFORE, self._range, "ls"),
             Rule("price range", RANGE_AFTER, self._range, "d"),
+            Rule("price range", RANGE_MIXED, self._range, "d"),
             Rule("price", PRICE_BEFORE, self._price, "ls"),
             Rule("price", PRICE_AFTER, self._price, "ds"),
             Rule("small change", SMALL_CHANGE, self._small_change, "d"),

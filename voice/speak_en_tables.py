@@ -48,6 +48,7 @@ ABBREVIATIONS = {
     "e.u.": "E U",
     "lbs": "pounds",
     "ø": "diameter",
+    "est.": "estimated",
 }
 
 SAID = wordlist("""

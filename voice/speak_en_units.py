@@ -47,12 +47,18 @@ TIMES = re.compile(
     r"(?:(?P<low>\d{1,4}(?:\.\d)?) ?- ?)?(?P<value>\d{1,6}(?:\.\d{1,2})?) ?[x×](?![A-Za-z0-9])"
     r"|[x×](?P<after>\d{1,4})(?![A-Za-z0-9.])"
 )
+BY = re.compile(r"(?<= )x(?= ?\d)")
+KARAT = re.compile(
+    r"(?P<value>\d{1,2}(?:\.\d{1,2})?)[ -]?(?:(?P<karat>[kK])|ct)"
+    r"(?= (?:yellow |white |rose )?gold\b)|(?P<stone>\d{1,2}\.\d{1,2}) ?ct(?![A-Za-z])"
+)
 RANGE = re.compile(
     r"(?P<low>\d{1,3}(?:,\d{3}){1,3}|\d{1,6}(?:\.\d{1,3})?)(?: ?- ?| ?~ ?)"
     r"(?P<high>\d{1,3}(?:,\d{3}){1,3}|\d{1,6}(?:\.\d{1,3})?)(?![\d/]|-\d|[A-Z%])"
 )
 
 _BOTTOMS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64))
+_NOT_INCHES = re.compile(r" (?:a|all|an|black|each|our|stock|the|total|white|your)\b")
 _HALF_OFF = re.compile(r" (?:price|off)\b", re.IGNORECASE)
 _RATED = re.compile(r" ?(?:★|stars?\b|rating|rated|reviews?|score|from \d)")
 
@@ -66,6 +72,7 @@ class Units:
     def rules(self) -> tuple[Rule, ...]:
         return (
             Rule("size", SIZE, self._size, "ds"),
+            Rule("karat", KARAT, self._karat, "d"),
             Rule("kelvin", KELVIN, self._kelvin, "d"),
             Rule("feet and inches", FEET_INCHES, self._feet_inches, "d"),
             Rule("rating", RATING, self._rating, "d"),
@@ -76,6 +83,7 @@ class Units:
             Rule("mixed number", MIXED, self._mixed, "d"),
             Rule("fraction", FRACTION, self._fraction, "d"),
             Rule("multiplier", TIMES, self._times, "dls"),
+            Rule("by", BY, lambda _: "by", "l"),
             Rule("range", RANGE, self._range, "d"),
         )
 
@@ -121,7 +129,8 @@ class Units:
 
     def _size(self, match: re.Match[str]) -> str | None:
         parts = list(_SIZE_PART.finditer(match[0]))
-        if len(parts) < 2 or (parts[-1]["unit"] == "in" and not _fits(match, "in")):
+        after = match.string[match.end() : match.end() + 12]
+        if len(parts) < 2 or (parts[-1]["unit"] == "in" and _NOT_INCHES.match(after)):
             return None
         last = parts[-1]["unit"]
         together = last is not None and not any(part["unit"] for part in parts[:-1])
@@ -134,6 +143,10 @@ class Units:
                 words += f" {self._unit(part['unit'], one=lone or attributive(match))}"
             spoken.append(words)
         return joint.join(spoken)
+
+    def _karat(self, match: re.Match[str]) -> str | None:
+        name = "karat" if match["karat"] else "carat"
+        return f"{self.numbers.number(match['value'] or match['stone'])} {name}"
 
     def _kelvin(self, match: re.Match[str]) -> str | None:
         low = f"{self.numbers.number(match['low'])} to " if match["low"] else ""
@@ -182,10 +195,16 @@ class Units:
             before = match.string[match.start() - 1 : match.start()] if match.start() else " "
             return None if before.isalnum() else f"times {self.numbers.digits(match['after'])}"
         low = f"{self.numbers.number(match['low'])} to " if match["low"] else ""
-        return f"{low}{self.numbers.number(match['value'])} times"
+        after = match.string[match.end() : match.end() + 2]
+        counted = re.match(r" [A-Z]", after) or (" " in match[0] and re.match(r" [a-z]", after))
+        times = "" if counted else " times"
+        return f"{low}{self.numbers.number(match['value'])}{times}"
 
     def _range(self, match: re.Match[str]) -> str | None:
         low, high = match["low"], match["high"]
+        first, last = (float(end.replace(",", "")) for end in (low, high))
+        if first >= last and max(first, last) > 12:
+            return None
         if low[0] == high[0] == "0" or (re.match(r"(19|20)\d\d$", low) and len(high) == 4):
             return None
         if " " in match[0] and "~" not in match[0] and len(low) != len(high):

@@ -45,6 +45,7 @@ NUMERAL = re.compile(r"[IVX]{1,5}(?![\w'-]|\.\w)")
 BATTERY = re.compile(r"A{2,4}(?![A-Za-z0-9])")
 SIGN = re.compile(r"&|\+|@|²|³|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
 
+_YEAR_NEXT = re.compile(r" (?:1[6-9]|20)\d\d(?!\d)")
 _NAMED = re.compile(r"(?:^|[^\w])([A-Z][a-z]{2,15}\.?) $")
 _SERIES = wordlist("""
     Mark Series Part Chapter Volume Vol. Gen Generation Type Phase Book Version Edition Level
@@ -87,6 +88,8 @@ class Words:
             return "minutes"
         if short == "st." and before[:1].islower():
             return "street"
+        if short == "est." and _YEAR_NEXT.match(match.string, match.end()):
+            return "established"
         return ABBREVIATIONS[short]
 
     def _dotted(self, match: re.Match[str]) -> str | None:

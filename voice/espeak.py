@@ -6,6 +6,7 @@ import struct
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -44,12 +45,20 @@ class EspeakSettings(Section):
     """Longest wait for a sentence; one of 10 s takes 10 ms."""
 
 
-def _language_file(lang: str) -> str | None:
-    """Path of the language in the wheel, such as `gmw/en-US`; None when it is not there."""
+def _wheel() -> Path | None:
+    """The data folder of the wheel, which is never imported here."""
     found = importlib.util.find_spec("espeakng_loader")
     if found is None or not found.submodule_search_locations:
         return None
-    folder = Path(found.submodule_search_locations[0]) / "espeak-ng-data" / "lang"
+    return Path(found.submodule_search_locations[0]) / "espeak-ng-data"
+
+
+def _language_file(lang: str) -> str | None:
+    """Path of the language in the wheel, such as `gmw/en-US`; None when it is not there."""
+    wheel = _wheel()
+    if wheel is None:
+        return None
+    folder = wheel / "lang"
     there = {path.name.lower(): path for path in folder.rglob("*") if path.is_file()}
     tag = lang.lower()
     for name in (tag, tag.split("-")[0]):
@@ -57,6 +66,11 @@ def _language_file(lang: str) -> str | None:
         if path is not None:
             return path.relative_to(folder).as_posix()
     return None
+
+
+def _variants() -> set[str]:
+    wheel = _wheel()
+    return {path.name for path in (wheel / "voices/!v").iterdir()} if wheel else set()
 
 
 class Espeak:
@@ -84,7 +98,7 @@ class Espeak:
 
     @staticmethod
     def missing(role: Role) -> str | None:
-        if importlib.util.find_spec("espeakng_loader") is None:
+        if _wheel() is None:
             return "the Python package espeakng-loader is not installed"
         if _language_file(role.lang) is None:
             return f"espeak-ng does not speak {role.lang}"
@@ -94,6 +108,12 @@ class Espeak:
         reason = self.missing(self._role)
         if reason is not None:
             raise Unavailable(reason)
+        # espeak-ng takes a variant it does not know for none, without a word.
+        if self._settings.variant not in _variants():
+            raise Misconfigured(
+                f"voice.settings.variant: found {self._settings.variant!r}, expected one of "
+                f"{', '.join(sorted(_variants()))}"
+            )
         await self._ask("")
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
@@ -145,11 +165,12 @@ def _phones(events: Sequence[tuple[str, int]], rate: int, seconds: float) -> tup
     for (name, start), end in zip(heard, ends, strict=True):
         sounds = from_ipa(name) or (PAUSE,)
         stress = int("ˈ" in name or "ˌ" in name)
-        share = (end - start) / len(sounds)
-        for number, sound in enumerate(sounds):
-            begin = start + number * share
-            if share > 0:
-                phones.append(Phone(sound, begin, begin + share, stress))
+        edges = [start + (end - start) * n / len(sounds) for n in range(len(sounds))] + [end]
+        phones += [
+            Phone(sound, first, after, stress)
+            for sound, (first, after) in zip(sounds, pairwise(edges), strict=True)
+            if after > first
+        ]
     return tuple(phones)
 
 

@@ -135,7 +135,8 @@ class Festival:
     async def _start(self, child: Child) -> None:
         await child.start()
         self._said = 0
-        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_pace {_PACE * self._role.rate:.3f})\n(vitrine_end)\n'
+        pace = _PACE * self._role.rate
+        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_pace {pace:.3f})\n(vitrine_end)\n'
         # When the script fails there is no `vitrine_end`, but this line comes all the same.
         load += '(format t "loaded\\n")\n(fflush nil)\n'
         async with child.exchange(4 * self._settings.timeout_seconds) as process:

@@ -10,9 +10,7 @@ from studio.show import RATE, Pcm
 # The K weighting of BS.1770-5, annex 1, tables 1 and 2: a shelf for the head, a high-pass.
 _HEAD = (1.53512485958697, -2.69169618940638, 1.19839281085285)
 _HEAD_POLES = (1.0, -1.69065929318241, 0.73248077421585)
-_K = np.array(
-    [(*_HEAD, *_HEAD_POLES), (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621)]
-)
+_K = np.array([(*_HEAD, *_HEAD_POLES), (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621)])
 _BLOCK = RATE * 4 // 10
 _STEP = RATE // 10
 _OVERSAMPLED = 4

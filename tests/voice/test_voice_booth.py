@@ -16,6 +16,7 @@ from voice.loudness import loudness
 from voice.timeline import timeline
 
 Stage = dict[str, Tuner]
+Builder = Callable[..., Booth]
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def company(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 
 @pytest.fixture
-def booth(tmp_path: Path) -> Callable[..., Booth]:
+def booth(tmp_path: Path) -> Builder:
     def build(voice: str = "lead", spare: str = "spare", **more: object) -> Booth:
         chosen = settings.Voice(engine=voice, spare=spare, **more)
         return Booth(chosen, settings.Show(), tmp_path, Wristwatch(), read=plainly)
@@ -45,7 +46,7 @@ async def voiced(booth: Booth, bound: BoundLine) -> list[Utterance]:
     return [utterance async for utterance in booth.utter(bound)]
 
 
-def test_a_line_comes_sentence_by_sentence_in_order(company: Stage, booth) -> None:
+def test_a_line_comes_sentence_by_sentence_in_order(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
     bound = line("One two three. Four five! Six?")
 
@@ -64,7 +65,7 @@ def test_a_line_comes_sentence_by_sentence_in_order(company: Stage, booth) -> No
     assert company["lead"].opened == 0
 
 
-def test_words_and_shapes_lie_inside_the_sound(company: Stage, booth) -> None:
+def test_words_and_shapes_lie_inside_the_sound(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> list[Utterance]:
@@ -80,7 +81,7 @@ def test_words_and_shapes_lie_inside_the_sound(company: Stage, booth) -> None:
         assert loudness(u.pcm) == pytest.approx(-16.0, abs=0.5) or u.seconds < 0.4
 
 
-def test_the_spare_takes_over_within_the_sentence(company: Stage, booth) -> None:
+def test_the_spare_takes_over_within_the_sentence(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner(fails=lambda n: n == 6)  # the first four calibrate it
     company["spare"] = Tuner()
 
@@ -97,7 +98,7 @@ def test_the_spare_takes_over_within_the_sentence(company: Stage, booth) -> None
 
 
 def test_after_three_failures_the_engine_rests_and_is_tried_again_later(
-    company: Stage, booth
+    company: Stage, booth: Builder
 ) -> None:
     company["lead"] = Tuner(fails=lambda n: 4 < n < 9)
     company["spare"] = Tuner()
@@ -105,15 +106,15 @@ def test_after_three_failures_the_engine_rests_and_is_tried_again_later(
     async def run() -> list[int]:
         asked = []
         async with booth() as open_booth:
-            for word in "one two three four five".split():
+            for word in ("one", "two", "three", "four", "five"):
                 await voiced(open_booth, line(word))
                 asked.append(company["lead"].asked - 4)
             open_booth._clock.lag(31)
-            for word in "six seven".split():
+            for word in ("six", "seven"):
                 await voiced(open_booth, line(word))
                 asked.append(company["lead"].asked - 4)
             open_booth._clock.lag(31)
-            for word in "eight nine".split():
+            for word in ("eight", "nine"):
                 await voiced(open_booth, line(word))
                 asked.append(company["lead"].asked - 4)
         return asked
@@ -121,7 +122,7 @@ def test_after_three_failures_the_engine_rests_and_is_tried_again_later(
     assert asyncio.run(run()) == [1, 2, 3, 3, 3, 4, 4, 5, 6]
 
 
-def test_when_nobody_can_speak_it_says_why(company: Stage, booth) -> None:
+def test_when_nobody_can_speak_it_says_why(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner(fails=lambda n: n > 4)
 
     async def run() -> None:
@@ -132,7 +133,7 @@ def test_when_nobody_can_speak_it_says_why(company: Stage, booth) -> None:
         asyncio.run(run())
 
 
-def test_a_phrase_is_spoken_once(company: Stage, booth) -> None:
+def test_a_phrase_is_spoken_once(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> tuple[list[Utterance], list[Utterance]]:
@@ -147,7 +148,7 @@ def test_a_phrase_is_spoken_once(company: Stage, booth) -> None:
     assert [w.text for w in second[1].words] == ["Hello", "there."]
 
 
-def test_another_loudness_is_another_phrase(company: Stage, booth) -> None:
+def test_another_loudness_is_another_phrase(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run(loudness: float) -> Utterance:
@@ -158,7 +159,7 @@ def test_another_loudness_is_another_phrase(company: Stage, booth) -> None:
     assert loudness(asyncio.run(run(-23)).pcm) == pytest.approx(-23, abs=0.5)
 
 
-def test_leaving_early_leaves_the_rest_unspoken(company: Stage, booth) -> None:
+def test_leaving_early_leaves_the_rest_unspoken(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> int:
@@ -184,7 +185,7 @@ def test_a_disk_that_refuses_is_no_reason_to_be_silent(company: Stage, tmp_path:
     assert len(asyncio.run(run())) == 1
 
 
-def test_speed_is_speech_for_work(company: Stage, booth) -> None:
+def test_speed_is_speech_for_work(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> tuple[float, float]:
@@ -197,7 +198,7 @@ def test_speed_is_speech_for_work(company: Stage, booth) -> None:
     assert asyncio.run(run()) == (0.0, pytest.approx(1000.0))
 
 
-def test_auto_takes_the_best_that_is_here_and_says_why(company: Stage, booth) -> None:
+def test_auto_takes_the_best_that_is_here_and_says_why(company: Stage, booth: Builder) -> None:
     company["espeak"] = Tuner()
 
     async def run() -> tuple[str, str]:
@@ -207,7 +208,7 @@ def test_auto_takes_the_best_that_is_here_and_says_why(company: Stage, booth) ->
     assert asyncio.run(run()) == ("espeak", "festival is not installed")
 
 
-def test_without_any_engine_it_cannot_open(company: Stage, booth) -> None:
+def test_without_any_engine_it_cannot_open(company: Stage, booth: Builder) -> None:
     async def run() -> None:
         async with booth("auto"):
             pass
@@ -216,7 +217,7 @@ def test_without_any_engine_it_cannot_open(company: Stage, booth) -> None:
         asyncio.run(run())
 
 
-def test_a_setting_nobody_knows_is_refused_by_name(company: Stage, booth) -> None:
+def test_a_setting_nobody_knows_is_refused_by_name(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> None:
@@ -227,7 +228,7 @@ def test_a_setting_nobody_knows_is_refused_by_name(company: Stage, booth) -> Non
         asyncio.run(run())
 
 
-def test_an_engine_that_fails_to_open_is_closed_again(company: Stage, booth) -> None:
+def test_an_engine_that_fails_to_open_is_closed_again(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner(fails=lambda _: True)
 
     async def run() -> None:
@@ -239,7 +240,7 @@ def test_an_engine_that_fails_to_open_is_closed_again(company: Stage, booth) -> 
     assert company["lead"].opened == 0
 
 
-def test_a_line_without_words_gives_nothing(company: Stage, booth) -> None:
+def test_a_line_without_words_gives_nothing(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> list[Utterance]:
@@ -252,7 +253,7 @@ def test_a_line_without_words_gives_nothing(company: Stage, booth) -> None:
     assert asyncio.run(run()) == []
 
 
-def test_the_time_line_joins_sentences_with_their_breath(company: Stage, booth) -> None:
+def test_the_time_line_joins_sentences_with_their_breath(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 
     async def run() -> list[Utterance]:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -80,8 +81,6 @@ def test_use_is_remembered_over_a_restart(tmp_path: Path) -> None:
 @given(st.integers(0, 10_500), st.integers(0, 255))
 @settings(max_examples=60, deadline=None)
 def test_a_broken_file_is_an_unknown_phrase_or_the_right_one(place: int, value: int) -> None:
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         cache = opened(Path(folder))
         cache.put("one", take())

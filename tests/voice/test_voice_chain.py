@@ -33,7 +33,9 @@ def level() -> Level:
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 32_000, 48_000])
 @pytest.mark.parametrize("gain", [0.4, 1.0, 2.0])
-def test_every_sentence_has_the_loudness_that_was_asked_for(rate, gain, level) -> None:
+def test_every_sentence_has_the_loudness_that_was_asked_for(
+    rate: int, gain: float, level: Level
+) -> None:
     sound = Chain(TONE, level, -16.0, -1.5)(speech(7, rate=rate, gain=gain))
     assert loudness(sound.pcm) == pytest.approx(-16.0, abs=0.5)
     assert true_peak(sound.pcm) <= -1.5 + 0.02

@@ -13,6 +13,7 @@ from voice.lips import DIPHTHONGS, SHAPE, SHORTEST, lips
 from voice.phones import CLOSURES, PAUSE, VOWELS, from_ipa
 
 MS = RATE // 1000
+Spoken = tuple[tuple[Phone, ...], np.ndarray]
 
 
 def humming(seconds: float) -> np.ndarray:
@@ -30,7 +31,7 @@ def said(*sounds: tuple[str, int], stress: int = 1) -> tuple[Phone, ...]:
 
 
 @st.composite
-def sentences(draw: st.DrawFn) -> tuple[tuple[Phone, ...], np.ndarray]:
+def sentences(draw: st.DrawFn) -> Spoken:
     symbols = st.sampled_from([*SHAPE, *DIPHTHONGS])
     sounds = draw(st.lists(st.tuples(symbols, st.integers(0, 250)), max_size=30))
     phones = said(*sounds)
@@ -43,7 +44,7 @@ def sentences(draw: st.DrawFn) -> tuple[tuple[Phone, ...], np.ndarray]:
 
 @given(sentences())
 @settings(max_examples=150, deadline=None)
-def test_shapes_cover_the_sentence_without_gap_or_overlap(sentence) -> None:
+def test_shapes_cover_the_sentence_without_gap_or_overlap(sentence: Spoken) -> None:
     phones, pcm = sentence
     shapes = lips(phones, pcm)
     assert shapes[0].start == 0
@@ -55,7 +56,7 @@ def test_shapes_cover_the_sentence_without_gap_or_overlap(sentence) -> None:
 
 @given(sentences())
 @settings(max_examples=150, deadline=None)
-def test_no_shape_is_too_short_to_be_seen(sentence) -> None:
+def test_no_shape_is_too_short_to_be_seen(sentence: Spoken) -> None:
     phones, pcm = sentence
     shapes = lips(phones, pcm)
     assert len(shapes) == 1 or all(shape.end - shape.start >= SHORTEST for shape in shapes)
@@ -63,7 +64,7 @@ def test_no_shape_is_too_short_to_be_seen(sentence) -> None:
 
 @given(sentences())
 @settings(max_examples=150, deadline=None)
-def test_every_p_b_and_m_closes_the_mouth(sentence) -> None:
+def test_every_p_b_and_m_closes_the_mouth(sentence: Spoken) -> None:
     phones, pcm = sentence
     closed = [shape for shape in lips(phones, pcm) if shape.shape == "PP"]
     for phone in phones:

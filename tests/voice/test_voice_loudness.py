@@ -17,8 +17,11 @@ from voice.loudness import loudness, true_peak
 def ebur128(pcm: np.ndarray) -> tuple[float, float]:
     """Integrated loudness and true peak as ffmpeg measures them."""
     said = subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-f", "f32le", "-ar", str(RATE)]
-        + ["-ac", "1", "-i", "-", "-af", "ebur128=peak=true", "-f", "null", "-"],
+        [
+            *(imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner"),
+            *("-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "-"),
+            *("-af", "ebur128=peak=true", "-f", "null", "-"),
+        ],
         input=pcm.astype("<f4").tobytes(),
         capture_output=True,
         check=True,

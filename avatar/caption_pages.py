@@ -1,9 +1,10 @@
-"""Captions: an utterance's words broken into pages of two lines, each word with its time and place."""
+"""Captions: words broken into pages of two lines, each word with its time and place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from avatar.text import right_to_left
 from avatar.text_layout import atoms, split_wide
@@ -136,7 +137,7 @@ def _breaks(pieces: list[_Piece], room: float) -> list[tuple[int, int]]:
     while cuts[-1] > 0:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _cost(pieces: list[_Piece], room: float, *, last: bool) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 
 from avatar.shapes import bar
-from avatar.sprite import Bgra, Decal, over
+from avatar.sprite import Bgra, Decal, bytes_of, over
 from avatar.stage_plates import Plate
 from avatar.svg_template import Spot
 from avatar.text_layout import ELLIPSIS
@@ -61,7 +61,7 @@ class CardFace:
         wide, high = self.place
         fitted = cv2.resize(picture, (wide, high)) if picture.shape[:2] != (high, wide) else picture
         cover = bar(wide, high, self._radius * scale)
-        hung = cv2.multiply(fitted, cv2.merge([cover] * 4), scale=1 / 255)
+        hung = bytes_of(cv2.multiply(fitted, cv2.merge([cover] * 4), scale=1 / 255))
         edge = self._plate.edge
         over(drawn, hung, round(edge + well.x * scale), round(edge + well.y * scale))
 

@@ -14,8 +14,8 @@ from avatar.words import Words
 from studio.board import Card
 
 _GAP = 16
-_BELOW = 110
-"""Base line of an old price below the new one, in units."""
+_BELOW, _DESCENT = 110, 12
+"""Base line of an old price below the new one, and what its letters reach below it, in units."""
 _SHARE = 0.4
 """Most of the line that an old price beside the new one may take."""
 _LARGE = 60
@@ -48,7 +48,7 @@ class PriceTag:
         return old is not None and self._fitted(card.price, old.width + _GAP)[1].size < _LARGE
 
     def layer(self, frame: int, card: Card, lift: float, *, beside: bool, taken: float) -> Layer:
-        """`lift` is how far up the row moved; `taken` is what the badge needs of the second line."""
+        """`lift` is how far up the row moved, `taken` what the badge needs of the second line."""
         room = self._plate.body.w
         old = self._old(card.was or "", room * _SHARE if beside else room - taken)
         text, fitted = self._fitted(card.price, old.width + _GAP if old and beside else 0.0)
@@ -79,7 +79,7 @@ class PriceTag:
         key = (old, after, lift)
         if self._struck is None or self._struck[0] != key:
             plate = self._plate
-            picture = plate.sized(plate.body.w, plate.body.h)
+            picture = plate.sized(plate.body.w, max(plate.body.h, _BELOW + _DESCENT))
             mirrored = old.spot.align == "end"
             start = plate.spot("was_word").x + (-after if mirrored else after)
             way = -1 if mirrored else 1

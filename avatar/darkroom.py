@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cv2
 
-from avatar.sprite import Bgra, premultiplied
+from avatar.sprite import Bgra, bytes_of, premultiplied
 from avatar.stage_cache import digest
 
 _AT_ONCE = 2
@@ -133,4 +133,4 @@ class Darkroom:
 
 def _loaded(out: Path) -> Bgra | None:
     drawn = cv2.imread(str(out), cv2.IMREAD_UNCHANGED) if out.is_file() else None
-    return None if drawn is None else premultiplied(drawn)
+    return None if drawn is None else premultiplied(bytes_of(drawn))

@@ -1,7 +1,7 @@
-"""Hand-over to the encoder: BGR to planar 4:2:0 in BT.709, limited range, and back for looking at.
+"""Hand-over to the encoder: BGR to planar 4:2:0 in BT.709, limited range; and back, to look at.
 
-Rec. ITU-R BT.709-6, section 3: luma 0.2126 R + 0.7152 G + 0.0722 B on 16..235, colour differences on
-16..240. OpenCV's own I420 is BT.601 and takes the colour of one pixel in four, which frays red
+Rec. ITU-R BT.709-6, section 3: luma 0.2126 R + 0.7152 G + 0.0722 B on 16..235, colour differences
+on 16..240. OpenCV's own I420 is BT.601 and takes the colour of one pixel in four, which frays red
 letters; here the colour of a sample is the mean of its four pixels.
 """
 

@@ -1,4 +1,4 @@
-"""Where to buy: a short link on a strip, or a QR code where the picture is watched from a distance."""
+"""Where to buy: a short link, and a QR code where the picture is watched from a distance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from avatar.words import Words
 
 _MARGIN = 24
 _GROWS = 9
-"""Units that a large code may grow into its quiet zone on each side; more than three modules stay."""
+"""Units that a large code may grow into its quiet zone on each side; three modules stay."""
 
 
 def short_link(link: str) -> str:
@@ -41,11 +41,11 @@ class Buy:
         code = plate.template.boxes.get("code")
         spots = dict(plate.template.spots)
         if code is not None:
-            room = round((code.w + 2 * _GROWS) * plate.pen.scale)
-            cover = qr(_whole(link), room)
+            pixels = round((code.w + 2 * _GROWS) * plate.pen.scale)
+            cover = qr(_whole(link), pixels)
             if cover is not None:
-                free = code.w - cover.shape[1] / plate.pen.scale
-                plate.draw(picture, cover, self._ink, code.x + free / 2, code.y + free / 2)
+                free = (code.w - cover.shape[1] / plate.pen.scale) / 2
+                plate.draw(picture, cover, self._ink, code.x + free, code.y + free)
         for name, text in (("call", self._words.scan), ("link", short_link(link))):
             if name in spots:
                 spot = spots[name]

@@ -53,6 +53,7 @@ class ProductCard:
         self._curtain, self._gentle, self._fps = curtain, gentle, fps
         self._board: Board | None = None
         self._wanted: tuple[str | None, int] = (None, 0)
+        """Sku in the picture, and the frame from which on."""
         self._face: tuple[Hashable, Decal] | None = None
         self._standing: str | None = None
 
@@ -62,8 +63,9 @@ class ProductCard:
             self._darkroom.expect(card.picture for card in scene.board.cards if card.picture)
         self._darkroom.tend()
         card, frame = scene.card, scene.index
-        if (card and card.sku) != self._wanted[0]:
-            self._wanted = (card and card.sku, frame)
+        sku = None if card is None else card.sku
+        if sku != self._wanted[0]:
+            self._wanted = (sku, frame)
         if card is None or self._holds_back(card, frame):
             self._standing = None
             return self._curtain.show(frame, None, ())

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compositor import Compositor, Layer
 from avatar.curtain import Curtain
 from avatar.darkroom import Darkroom
-from avatar.presenter import Casting, Presenter, Progress, unheard
+from avatar.presenter import Casting, Engine, Presenter, Progress, unheard
 from avatar.scene import read
-from avatar.sprite import Decal, Sprite
+from avatar.sprite import Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
 from avatar.stage_cast import Overlay, cast_overlays
 from avatar.stage_slate import draw_slate, slate
@@ -42,7 +41,7 @@ class StagePainter:
         self._presenter, self._overlays, self._darkroom = presenter, overlays, darkroom
         self._compositor = Compositor(stage.back)
         self._desk: Layer = (Decal(stage.desk, 0, 0),)
-        opaque = Sprite(cv2.cvtColor(slate_picture, cv2.COLOR_BGR2BGRA))
+        opaque = Sprite(premultiplied(slate_picture))
         self._slate: Layer = (Decal(opaque, 0, 0),)
         self._curtain: Curtain = stage.curtain("slate")
         self._label = label
@@ -80,7 +79,6 @@ def build_painter(
     fps: int,
     cache: Path,
     patient: bool = False,
-    progress: Progress = unheard,
 ) -> StagePainter:
     """The painter of a show for frames of any even size.
 
@@ -88,23 +86,26 @@ def build_painter(
     pictures instead of showing a stand-in: for rehearsals, where no frame has a deadline. Raises
     `Misconfigured` for a presenter, a tokens file or a label that cannot be used.
     """
-    ready = open_stage(
-        show, stage, (width, height), fps, cache, lambda done, what: progress(done / 2, what)
-    )
-    casting = Casting(
-        pack=presenter.pack,
-        placing=ready.placing,
-        fps=fps,
-        seed=show.seed,
-        cache=cache / "presenter",
-        palette=presenter.palette,
-        outfit=presenter.outfit,
-        settings=presenter.settings,
-    )
-    somebody: Presenter = engine("presenter", presenter.engine)(
-        casting, lambda done, what: progress(0.5 + done / 2, what)
-    )
+    ready = open_stage(show, stage, (width, height), fps, cache)
+    somebody = _cast(ready, presenter, show.seed, cache, unheard)
     return paint_on(ready, somebody, show, stage, cache, patient=patient)
+
+
+def _cast(
+    ready: Stage, chosen: settings.Presenter, seed: int, cache: Path, progress: Progress
+) -> Presenter:
+    casting = Casting(
+        pack=chosen.pack,
+        placing=ready.placing,
+        fps=ready.fps,
+        seed=seed,
+        cache=cache / "presenter",
+        palette=chosen.palette,
+        outfit=chosen.outfit,
+        settings=chosen.settings,
+    )
+    make: Engine = engine("presenter", chosen.engine)
+    return make(casting, progress)
 
 
 def paint_on(
@@ -136,13 +137,10 @@ def warm(
     progress: Progress = unheard,
 ) -> None:
     """Fill the cache for a show, so that its painter is there in half a second."""
-    build_painter(
-        show=show,
-        stage=stage,
-        presenter=presenter,
-        width=width,
-        height=height,
-        fps=fps,
-        cache=cache,
-        progress=progress,
-    ).close()
+    ready = open_stage(
+        show, stage, (width, height), fps, cache, lambda done, what: progress(done / 2, what)
+    )
+    somebody = _cast(
+        ready, presenter, show.seed, cache, lambda done, what: progress(0.5 + done / 2, what)
+    )
+    paint_on(ready, somebody, show, stage, cache).close()

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from avatar.shapes import bar
-from avatar.sprite import Bgra, over, tinted
+from avatar.sprite import Bgra, bytes_of, over, tinted
 from avatar.svg_template import Spot
 from avatar.text import Letters, cleaned
 from avatar.text_layout import clip, fitting, wrap
@@ -90,4 +90,4 @@ def stretched(pixels: Bgra, width: int, height: int, at_x: int, at_y: int) -> Bg
 def scaled(pixels: Bgra, by: float) -> Bgra:
     """The same picture larger or smaller, at least one pixel each way."""
     size = (max(1, round(pixels.shape[1] * by)), max(1, round(pixels.shape[0] * by)))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    return bytes_of(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR))

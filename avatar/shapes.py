@@ -14,7 +14,7 @@ _FINE = 4
 
 @lru_cache(maxsize=256)
 def bar(width: int, height: int, radius: float) -> NDArray[np.uint8]:
-    """A rectangle with round corners, 0..255, smooth at its edges. All in pixels; do not alter it."""
+    """A rectangle with round corners, 0..255, smooth at its edges. In pixels; do not alter it."""
     cover = np.zeros((height * _FINE, width * _FINE), np.uint8)
     r = round(min(radius, width / 2, height / 2) * _FINE)
     wide, high = width * _FINE, height * _FINE
@@ -23,7 +23,7 @@ def bar(width: int, height: int, radius: float) -> NDArray[np.uint8]:
     for x in (r, wide - 1 - r):
         for y in (r, high - 1 - r):
             cv2.circle(cover, (x, y), r, 255, -1)
-    return cv2.resize(cover, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(cover, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def qr(link: str, room: int) -> NDArray[np.uint8] | None:
@@ -37,4 +37,4 @@ def qr(link: str, room: int) -> NDArray[np.uint8] | None:
     size = room // len(rows)
     if size < 2:
         return None
-    return np.kron(rows, np.full((size, size), 255, np.uint8))
+    return np.asarray(np.kron(rows, np.full((size, size), 255, np.uint8)), np.uint8)

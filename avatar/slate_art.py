@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.rect import Rect
+from avatar.sprite import bytes_of
 from avatar.stage_cache import digest, kept
 from avatar.stage_layout import Layout, load_layout
+from avatar.stage_set import cropped
 from avatar.stage_tokens import ART, Tokens, load_tokens
 from avatar.svg_template import rasterise, read_drawing
 
@@ -54,25 +55,18 @@ def slate_art(
         )
         if draw or (cache / f"slate-{name}.npz").is_file():
             art = kept(cache, f"slate-{name}", lambda: {"art": draw_art(layout, tokens, light)})
-            return _cropped(art["art"], layout)
+            return cropped(art["art"], layout)
     ready = cv2.imread(str(shipped(layout.orientation, light)), cv2.IMREAD_COLOR)
     if ready is None:
         raise FileNotFoundError(shipped(layout.orientation, light))
     wide = round(layout.zones["slate"].box.w * layout.scenery.scale)
     high = round(layout.zones["slate"].box.h * layout.scenery.scale)
     way = cv2.INTER_AREA if wide < ready.shape[1] else cv2.INTER_CUBIC
-    return _cropped(cv2.resize(ready, (wide, high), interpolation=way), layout)
+    return cropped(bytes_of(cv2.resize(ready, (wide, high), interpolation=way)), layout)
 
 
 def _values(layout: Layout, tokens: Tokens, light: str) -> dict[str, str]:
     return tokens.values(layout.orientation, light)
-
-
-def _cropped(art: NDArray[np.uint8], layout: Layout) -> NDArray[np.uint8]:
-    left, top = round(-layout.scenery.x), round(-layout.scenery.y)
-    part = art[Rect(left, top, layout.width, layout.height).window]
-    short = (layout.height - part.shape[0], layout.width - part.shape[1])
-    return np.pad(part, ((0, short[0]), (0, short[1]), (0, 0)), mode="edge")
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from avatar.rect import Rect
@@ -40,7 +41,7 @@ class Sprite:
         return int(self.pixels.shape[0])
 
     def lay(self, canvas: NDArray[np.uint8], x: int, y: int, within: Rect) -> None:
-        """Lay the part of the sprite at `x`, `y` that falls `within`, which is inside the canvas."""
+        """Lay what falls `within` of the sprite at `x`, `y`; `within` is inside the canvas."""
         part = Rect(x, y, self.width, self.height).within(within)
         if part.empty:
             return
@@ -71,17 +72,19 @@ class Decal:
     def rect(self) -> Rect:
         return Rect(self.x, self.y, self.sprite.width, self.sprite.height)
 
-    def moved(self, dx: int, dy: int) -> Decal:
-        return Decal(self.sprite, self.x + dx, self.y + dy)
+
+def bytes_of(drawn: MatLike) -> NDArray[np.uint8]:
+    """What OpenCV gives back for bytes, as the bytes it is; nothing is copied."""
+    return np.asarray(drawn, np.uint8)
 
 
 def premultiplied(drawn: NDArray[np.uint8]) -> Bgra:
     """A BGRA picture with its colours multiplied by its alpha."""
     if drawn.shape[2] == 3:
-        return cv2.cvtColor(drawn, cv2.COLOR_BGR2BGRA)
+        return bytes_of(cv2.cvtColor(drawn, cv2.COLOR_BGR2BGRA))
     alpha = drawn[..., 3]
     cover = cv2.merge([alpha, alpha, alpha, np.full_like(alpha, 255)])
-    return cv2.multiply(drawn, cover, scale=1 / 255)
+    return bytes_of(cv2.multiply(drawn, cover, scale=1 / 255))
 
 
 def over(under: Bgra, top: Bgra, x: int, y: int) -> None:
@@ -102,12 +105,12 @@ def tinted(cover: NDArray[np.uint8], colour: str, opacity: float = 1.0) -> Bgra:
     planes = [
         cv2.convertScaleAbs(cover, alpha=opacity * part / 255) for part in (blue, green, red, 255)
     ]
-    return cv2.merge(planes)
+    return bytes_of(cv2.merge(planes))
 
 
 def faded(pixels: Bgra, opacity: float) -> Bgra:
     """The same picture, more transparent; `opacity` 0..1."""
-    return cv2.convertScaleAbs(pixels, alpha=opacity)
+    return bytes_of(cv2.convertScaleAbs(pixels, alpha=opacity))
 
 
 def flattened(decals: tuple[Decal, ...]) -> Decal:

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.pen import Pen, stretched
-from avatar.sprite import Bgra, Decal, Sprite, over, tinted
+from avatar.sprite import Bgra, Decal, Sprite, bytes_of, over, tinted
 from avatar.stage_layout import Box, Layout, Zone, even
 from avatar.stage_tokens import ART, Tokens
-from avatar.svg_template import Spot, Template, rasterise, read_template
+from avatar.svg_template import Align, Spot, Template, rasterise, read_template
 from avatar.text import Letters
 
-_MIRROR = {"start": "end", "end": "start", "middle": "middle"}
+_MIRROR: Mapping[str, Align] = {"start": "end", "end": "start", "middle": "middle"}
 
 _FITTING = frozenset({"ai_label", "logo", "badge"})
 """Plates that fit their text; their art is not mirrored."""
@@ -102,7 +102,7 @@ def draw_plates(layout: Layout, templates: Mapping[str, Template]) -> dict[str, 
         scale = layout.unit if zone == "ai_label" else layout.overlays.scale
         drawn = rasterise(template.plate, max(2, round(template.view.w * scale)))
         flip = layout.mirrored and zone not in _FITTING
-        out[zone] = cv2.flip(drawn, 1) if flip else drawn
+        out[zone] = bytes_of(cv2.flip(drawn, 1)) if flip else drawn
     return out
 
 

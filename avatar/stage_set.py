@@ -23,7 +23,7 @@ def draw_set(layout: Layout, tokens: Tokens, light: str) -> Pictures:
     fit = layout.scenery
     wide = round(layout.zones["set_back"].box.w * fit.scale)
     drawn = {name: rasterise(layer(svg, name, _LAYERS), wide) for name in _LAYERS}
-    back, desk = (_cropped(drawn[name], layout) for name in _LAYERS)
+    back, desk = (cropped(drawn[name], layout) for name in _LAYERS)
     return {"back": np.ascontiguousarray(back[..., :3]), "desk": desk}
 
 
@@ -47,8 +47,8 @@ def desk_top(desk: Bgra) -> int:
     return int(gaps[-1]) + 1 if len(gaps) else 0
 
 
-def _cropped(drawn: Bgra, layout: Layout) -> NDArray[np.uint8]:
-    """The middle of a set that covers the frame; a missing row or column at the edge is repeated."""
+def cropped(drawn: Bgra, layout: Layout) -> NDArray[np.uint8]:
+    """The middle of a picture that covers the frame; what rounding left out is repeated."""
     left, top = round(-layout.scenery.x), round(-layout.scenery.y)
     part = drawn[Rect(left, top, layout.width, layout.height).window]
     short = (layout.height - part.shape[0], layout.width - part.shape[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +11,7 @@ from avatar.i420 import planar
 from avatar.overlay_label import draw_label
 from avatar.pen import Pen, blank
 from avatar.slate_art import slate_art
-from avatar.sprite import over
+from avatar.sprite import over, premultiplied
 from avatar.stage_layout import Layout, load_layout
 from avatar.stage_plates import assembled, draw_plates, read_templates
 from avatar.stage_tokens import ART, Tokens, load_tokens
@@ -37,16 +36,15 @@ def slate(
     tokens = load_tokens(stage.tokens)
     layout = load_layout(width, height, mirrored=mirrored(show.language))
     letters = Letters(tokens.fonts, tokens.weights)
-    picture = cv2.cvtColor(
-        draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False),
-        cv2.COLOR_BGR2BGRA,
+    picture = premultiplied(
+        draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False)
     )
     template = {"ai_label": read_templates(layout, tokens, stage.light)["ai_label"]}
     plate = assembled(layout, template, draw_plates(layout, template), letters)["ai_label"]
     text = stage.label or tokens.label(show.language)
     for decal in draw_label(plate, text, letters, layout)[0]:
         over(picture, decal.sprite.pixels, decal.x, decal.y)
-    return planar(cv2.cvtColor(picture, cv2.COLOR_BGRA2BGR))
+    return planar(np.ascontiguousarray(picture[..., :3]))
 
 
 def draw_slate(
@@ -72,6 +70,6 @@ def draw_slate(
         clean = pen.clean(text, spot)
         fitted = pen.fitted(clean, spot, room)
         pen.write(picture, layout.overlays.x, layout.overlays.y, fitted, clean)
-    whole = cv2.cvtColor(art, cv2.COLOR_BGR2BGRA)
+    whole = premultiplied(art)
     over(whole, picture, 0, 0)
-    return cv2.cvtColor(whole, cv2.COLOR_BGRA2BGR)
+    return np.ascontiguousarray(whole[..., :3])

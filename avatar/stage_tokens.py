@@ -1,4 +1,4 @@
-"""The look of a stage: colours, type, radius, motion. A brand's tokens file lists only what differs."""
+"""The look of a stage: colours, type, radius, motion. A brand's file lists only what differs."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Tokens:
     def label(self, language: str) -> str:
         """Wording of the AI label for a language; English when there is none."""
         wordings: dict[str, str] = self.tree["label"]["text"]
-        return wordings.get(language) or wordings.get(language.split("-")[0]) or wordings["en"]
+        return wordings.get(language) or wordings.get(language.partition("-")[0]) or wordings["en"]
 
     def values(self, orientation: str, light: str) -> dict[str, str]:
         """The tokens as template values: `color.ink`, `type.body` in units, `set.wall`, ..."""

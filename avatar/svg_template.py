@@ -19,13 +19,13 @@ import defusedxml.ElementTree
 import numpy as np
 import resvg_py
 
-from avatar.sprite import Bgra, premultiplied
+from avatar.sprite import Bgra, bytes_of, premultiplied
 from avatar.stage_layout import Box
 
 _ENTITY = re.compile(r'<!ENTITY ([\w.]+) "([^"]*)">')
-_DOCTYPE = re.compile(r"<!DOCTYPE svg \[.*?\]>\s*", re.S)
+_DOCTYPE = re.compile(r"<!DOCTYPE svg \[.*?\]>\s*", re.DOTALL)
 _REFERENCE = re.compile(r"&([\w.]+);")
-_TEXT = re.compile(r"<text\b.*?</text>", re.S)
+_TEXT = re.compile(r"<text\b.*?</text>", re.DOTALL)
 _LIVE = re.compile(r'<(\w+)\b[^>]*class="live"[^>]*/>')
 _NAMED = {"amp", "lt", "gt", "quot", "apos"}
 _TRANSLATE = re.compile(r"translate\(\s*(-?[\d.]+)[\s,]+(-?[\d.]+)\s*\)")
@@ -33,6 +33,7 @@ _TRANSLATE = re.compile(r"translate\(\s*(-?[\d.]+)[\s,]+(-?[\d.]+)\s*\)")
 _DRAWN = {"g", "text", "rect", "image"}
 
 Align = Literal["start", "middle", "end"]
+_ALIGNS: Mapping[str, Align] = {"start": "start", "middle": "middle", "end": "end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +129,19 @@ def _geometry(body: Box, bleed: float) -> dict[str, str]:
 
 
 def rasterise(svg: str, width: int) -> Bgra:
-    """`svg` drawn `width` pixels wide, premultiplied. Its texts are left out: no fonts are loaded."""
+    """`svg` drawn `width` pixels wide, premultiplied. No fonts are loaded: texts are left out."""
     png = resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True)
     drawn = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
     if drawn is None:
         raise ValueError("resvg gave no picture")
-    return premultiplied(drawn)
+    return premultiplied(bytes_of(drawn))
 
 
 def layer(svg: str, keep: str, layers: tuple[str, ...]) -> str:
     """`svg` with only one of its `layers`, which end in a comment of their name."""
     for name in layers:
         if name != keep:
-            svg = re.sub(rf'<g id="{name}">.*?</g><!-- /{name} -->', "", svg, flags=re.S)
+            svg = re.sub(rf'<g id="{name}">.*?</g><!-- /{name} -->', "", svg, flags=re.DOTALL)
     return svg
 
 
@@ -157,17 +158,13 @@ class _Style:
         moved = _TRANSLATE.match(get("transform", ""))
         dx = self.dx + (float(moved.group(1)) if moved else 0.0)
         dy = self.dy + (float(moved.group(2)) if moved else 0.0)
-        align: Align = "start"
-        for known in ("middle", "end"):
-            if get("text-anchor", old.align) == known:
-                align = known  # type: ignore[assignment]
         spot = Spot(
             x=_number(get("x"), 0) + _number(get("dx"), 0) + dx,
             y=_number(get("y"), 0) + _number(get("dy"), 0) + dy,
             size=_number(get("font-size"), old.size),
             weight=int(_number(get("font-weight"), old.weight)),
             fill=get("fill", old.fill),
-            align=align,
+            align=_ALIGNS[get("text-anchor", old.align)],
             spacing=_number(get("letter-spacing"), old.spacing),
             opacity=old.opacity * _number(get("opacity"), 1),
             struck=get("text-decoration") == "line-through",

@@ -64,7 +64,7 @@ def right_to_left(text: str) -> bool:
 
 
 class Letters:
-    """The fonts of a stage: its own, lightest first, and what this machine has for other scripts."""
+    """The fonts of a stage: its own, and what this machine has for other scripts."""
 
     def __init__(self, fonts: Sequence[Path], weights: Sequence[int]) -> None:
         self._fonts = dict(zip(sorted(weights), fonts, strict=True))

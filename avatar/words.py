@@ -34,11 +34,11 @@ class Words:
 def load_words(language: str) -> Words:
     """The wordings for a BCP 47 tag, by its whole or its first part; English otherwise."""
     known: dict[str, dict[str, Any]] = yaml.safe_load((ART / "words.yaml").read_text("utf-8"))
-    found = known.get(language) or known.get(language.split("-")[0]) or known["en"]
+    found = known.get(language) or known.get(language.partition("-")[0]) or known["en"]
     first, second = found["back"]
     return Words(**{**found, "back": (first, second)})
 
 
 def mirrored(language: str) -> bool:
     """Whether a language's script runs from right to left."""
-    return language.split("-")[0] in _RIGHT_TO_LEFT
+    return language.partition("-")[0] in _RIGHT_TO_LEFT

@@ -27,6 +27,11 @@ SIGNS = {
     "CN¥": "CNY",
     "JP¥": "JPY",
     "RMB": "CNY",
+    "EC$": "XCD",
+    "Cg.": "XCG",
+    "FCFA": "XAF",
+    "F CFA": "XOF",
+    "CFPF": "XPF",
     "Rp": "IDR",
     "RM": "MYR",
     "Rs.": "INR",
@@ -69,12 +74,13 @@ CODES = wordlist("""
 """ISO 4217 codes that stand for money wherever a number is beside them."""
 
 ENGLISH_CODES = wordlist("""
-    ALL AMD ANG AWG AZN BAM BBD BMD BND BOB BSD BTN BWP BYN BZD CDF COP CRC CUP CVE DJF DOP DZD
-    ERN ETB FJD GEL GIP GMD GNF GTQ GYD HNL HTG IQD IRR JMD KGS KHR KMF KYD LAK LBP LSL LYD MAD
-    MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MZN NAD NIO PAB PEN PGK PYG RWF SBD SCR SDG SLE SOS
-    SRD SYP SZL TJS TMT TOP TRY TTD VES VUV WST XCD XPF YER ZWG
+    AFN ALL AMD ANG AOA AWG AZN BAM BBD BIF BMD BND BOB BSD BTN BWP BYN BZD CDF COP CRC CUP CVE
+    DJF DOP DZD ERN ETB FJD FKP GEL GIP GMD GNF GTQ GYD HNL HTG IQD IRR JMD KGS KHR KMF KPW KYD
+    LAK LBP LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MZN NAD NIO PAB PEN PGK PYG
+    RWF SBD SCR SDG SHP SLE SOS SRD SSP STN SYP SZL TJS TMT TOP TRY TTD VES VUV WST XCD XCG XPF
+    YER ZWG
 """)
-"""ISO 4217 codes that can be words, models or names as well: money only beside a price's form."""
+"""ISO 4217 codes that may be words or models as well: money only beside a number like a price."""
 
 _PRICE_FORM = re.compile(r".*[.,]\d{2}|.*\d[., ]\d{3}.*")
 _SHORT = re.compile(r"\d{1,2}")

@@ -1,6 +1,7 @@
 """What to answer: from a question and the facts there are, an act and what it is about."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from catalog.fact import Fact
@@ -28,6 +29,7 @@ _BY_SLOT = {
 }
 """Intents that one fact answers, with the slots it may be in."""
 
+_MADE = frozenset({"made", "material", "fabric", "textile", "composition"})
 MEASURES = frozenset({"height", "width", "length", "depth", "diameter", "capacity", "volume"})
 
 
@@ -138,16 +140,11 @@ class Answers:
     def _search(self, question: Question, told: dict[str, Fact]) -> str | None:
         """The slot whose words are closest to what was asked; none when no word fits."""
         asked = self._asked(question)
-        if question.intent == "material":
-            asked |= self._materials
-        best, most = None, 0
-        for slot, fact in told.items():
-            if not slot.startswith(("attribute.", "feature", "material", "care", "brand")):
-                continue
-            score = 2 * len(asked & _stems([fact.label])) + len(asked & _stems([fact.text]))
-            if score > most:
-                best, most = slot, score
-        return best
+        found = _closest(asked, told)
+        made_of = asked & (self._materials | _MADE)
+        if found is None and question.intent == "material" and made_of:
+            found = _closest(self._materials, told)
+        return found
 
     def _asked(self, question: Question) -> set[str]:
         spoken = words(question.topic)
@@ -155,6 +152,17 @@ class Answers:
             spoken = words(folded(question.comments[0].text[:200]))
         meant = [other for word in spoken for other in self._means.get(word, ())]
         return _stems([*spoken, *meant])
+
+
+def _closest(asked: AbstractSet[str], told: dict[str, Fact]) -> str | None:
+    best, most = None, 0
+    for slot, fact in told.items():
+        if not slot.startswith(("attribute.", "feature", "material", "care", "brand")):
+            continue
+        score = 2 * len(asked & _stems([fact.label])) + len(asked & _stems([fact.text]))
+        if score > most:
+            best, most = slot, score
+    return best
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

@@ -35,7 +35,13 @@ class Casting:
             parts = [part for part in company if {part, f"{part}!"} & wanted]
             if not parts:
                 continue
-            numbers = [n for n in _numbers(facts, parts[0]) if _plays(parts, n, wanted, have)]
+            asked = _NUMBER.search(brief.focus or "")
+            only = asked[0] if asked and (brief.focus or "").startswith(parts[0]) else None
+            numbers = [
+                n
+                for n in ([only] if only else _numbers(facts, parts[0]))
+                if _plays(parts, n, wanted, have)
+            ]
             if not numbers:
                 return None
             number = self._longest_ago(numbers, parts[0], facts, rng)

@@ -46,7 +46,7 @@ class Filters:
             return "abuse"
         if self._injection.search(text):
             return "injection"
-        if _LINK.search(text) or self._spam.search(text) or _noise(text):
+        if _LINK.search(_MAIL.sub(" ", text)) or self._spam.search(text) or _noise(text):
             return "spam"
         return "fine"
 

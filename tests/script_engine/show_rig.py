@@ -16,7 +16,7 @@ from script_engine.tail import Tail
 from studio.clock import SimulatedClock
 from studio.reading import Reading, ReadWord
 from studio.settings import Script, Show
-from studio.show import Aired, BoundLine, Comment, Kind, Priority
+from studio.show import Aired, BoundLine, Comment, Kind
 
 WORDS_PER_SECOND = 2.7
 VOICING = 0.3
@@ -131,6 +131,10 @@ class Rig:
         self.notes: list[tuple[str, dict[str, Any]]] = []
         self.rows: list[Row] = []
         self.queue: deque[_Part] = deque()
+        self.heard: list[tuple[str, Kind]] = []
+        """Line and kind of every sentence, in order."""
+        self.silence = 0.0
+        """Seconds in which there was nothing to say."""
         self.voicing: list[list[_Part]] = []
         self.at: list[tuple[float, Callable[[], object]]] = []
         show = Show(name="Fernhollow", seed=self.seed)
@@ -173,6 +177,7 @@ class Rig:
                 self._play(self.queue.popleft(), step)
             else:
                 self.clock.lag(step)
+                self.silence += step
         return self
 
     def _tick(self, step: float) -> None:
@@ -201,6 +206,7 @@ class Rig:
             row = Row(began, part.bound)
             self.rows.append(row)
         row.dur += seconds
+        self.heard.append((line, row.kind))
         self.director.aired(Aired(line, part.part, part.parts, began, seconds, cut=False))
 
     def _parts(self, bound: BoundLine) -> list[_Part]:

@@ -49,7 +49,9 @@ def test_every_intent_is_understood_in_at_least_80_of_100_of_its_messages() -> N
         wanted = example["is"][0]
         asked[wanted] += 1
         right[wanted] += understood(example["text"])[0] == wanted
-    assert {name: right[name] / asked[name] for name in asked if right[name] < 0.8 * asked[name]} == {}
+    assert {
+        name: right[name] / asked[name] for name in asked if right[name] < 0.8 * asked[name]
+    } == {}
 
 
 def test_the_product_is_the_right_one_in_at_least_97_of_100_messages() -> None:

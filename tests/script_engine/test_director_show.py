@@ -68,8 +68,7 @@ def test_no_line_is_said_twice(two_hours: Rig) -> None:
 
 
 def test_nobody_waits_in_silence(two_hours: Rig) -> None:
-    gaps = [b.t - (a.t + a.dur) for a, b in pairwise(two_hours.rows)]
-    assert max(gaps) < 0.01
+    assert two_hours.silence == 0
 
 
 def test_line_ids_are_never_used_twice(two_hours: Rig) -> None:
@@ -105,10 +104,8 @@ def test_five_thousand_products_are_walked_through_in_order() -> None:
 def test_with_nothing_on_sale_the_host_keeps_talking_without_selling() -> None:
     rig = Rig(snapshot=Snapshot(1, ())).run(120)
     kinds = {row.kind for row in rig.rows}
-    assert kinds == {Kind.OPENING, Kind.DISCLOSURE, Kind.RESERVE} or kinds == {
-        Kind.DISCLOSURE,
-        Kind.RESERVE,
-    }
+    assert {Kind.DISCLOSURE, Kind.RESERVE} <= kinds <= {Kind.OPENING, Kind.DISCLOSURE, Kind.RESERVE}
+    assert rig.silence < 1
 
 
 def test_after_a_restart_the_show_goes_on_where_it_was() -> None:
@@ -121,9 +118,12 @@ def test_after_a_restart_the_show_goes_on_where_it_was() -> None:
     assert not said & {row.bound.text for row in after.rows if row.kind is not Kind.DISCLOSURE}
     ids = {row.bound.line.id for row in before.rows}
     assert not ids & {row.bound.line.id for row in after.rows}
-    assert pitched(after)[1] == ["bottle", "earbuds", "lamp", "tote"][
-        (["bottle", "earbuds", "lamp", "tote"].index(pitched(after)[0]) + 1) % 4
-    ]
+    assert (
+        pitched(after)[1]
+        == ["bottle", "earbuds", "lamp", "tote"][
+            (["bottle", "earbuds", "lamp", "tote"].index(pitched(after)[0]) + 1) % 4
+        ]
+    )
 
 
 def test_a_restart_keeps_the_time_of_the_last_ai_notice() -> None:
@@ -219,5 +219,3 @@ def test_the_running_order_tells_what_really_comes() -> None:
     rig.run(200)
     assert pitched(rig)[:3] == ["bottle", "earbuds", "lamp"]
     assert told[:2] in (["bottle", "earbuds"], ["earbuds", "lamp"])
-
-

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from script_engine.folded import Folded, folded
 from script_engine.rules import Rules
 
-_SPELLED = re.compile(r"(?<!\w)(?:\w[ .\-_*]{1,2}){3,}\w(?!\w)")
+_SPELLED = re.compile(r"(?<![\w'])(?:[^\W\d_][ .\-_*]{1,2}){3,}[^\W\d_](?!\w)")
 _KEYS = re.compile(r"KEYCAP|HUNDRED|DIGIT|NUMBER|CIRCLED|TALLY|PERCENT|PER MILLE|FULLWIDTH|NUMERAL")
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Written spans of a text that look like numbers, in order of their start; they may overlap."""
+    """Written spans of a text that look like numbers, in order of their start."""
 
     stated: tuple[tuple[int, int], ...]
     harmless: tuple[tuple[int, int], ...]
@@ -26,7 +26,18 @@ def numbers(text: str, rules: Rules) -> Numbers:
     plain = folded(text)
     idle = [match.span() for idiom in rules.idioms for match in idiom.finditer(plain.text)]
     found = {*_words(plain, rules, idle), *_spelled(plain, rules), *_signs(text)}
-    return Numbers(tuple(sorted(found)), tuple(sorted(plain.span(*span) for span in idle)))
+    return Numbers(_joined(sorted(found)), tuple(sorted(plain.span(*span) for span in idle)))
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans that touch or overlap as one: `$` and `25` are `$25`."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _words(plain: Folded, rules: Rules, idle: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,8 @@ _LESS_BEFORE = re.compile(r"(?:save|saves|saving|savings of|less|minus|off)[\s:]
 _LESS_AFTER = re.compile(r"\s(?:off|less|saved|cheaper|under)\b", re.IGNORECASE)
 _FIGURES = re.compile(r"\d[\w.,:/%]*(?:\s?(?:%|°)?\s?[a-zA-Z]{1,12})?")
 _WORD = re.compile(r"[a-z]{3,}")
+_SMALL = frozenset({"and", "each", "for", "from", "has", "its", "per", "than", "the", "with"})
+_GENERIC = ("/fact_name", "/fact_value")
 
 
 def quoted(text: str, facts: Iterable[Fact]) -> tuple[FactUse, ...]:
@@ -41,6 +43,8 @@ def quoted(text: str, facts: Iterable[Fact]) -> tuple[FactUse, ...]:
     """
     found: list[FactUse] = []
     for fact in facts:
+        if fact.id.endswith(_GENERIC):
+            continue  # the same value is there as an attribute
         for start, end in _places(text, fact):
             found.append(FactUse(fact.id, fact.value, fact.version, start, end))
     found.sort(key=lambda use: (use.start - use.end, use.start, use.id))
@@ -138,4 +142,4 @@ def _figures(fact: Fact, near: set[str]) -> Iterator[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:4] for word in _WORD.findall(text.casefold())}
+    return {word[:4] for word in _WORD.findall(text.casefold()) if word not in _SMALL}

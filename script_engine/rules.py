@@ -66,7 +66,7 @@ def _numbers(listed: dict[str, Any]) -> re.Pattern[str]:
     )
     dates = "|".join(listed["dates"])
     return re.compile(
-        rf"[#+-]?[^\W\d_]*\d[\w.,:/%]*|(?<!\w)(?:{words}|{dates})(?!\w)|[%‰№]", re.IGNORECASE
+        rf"[#+-]?[^\W\d_]*\d[\w.,:/%]*|(?<!\w)(?:(?:{words})+|{dates})(?!\w)|[%‰№]", re.IGNORECASE
     )
 
 

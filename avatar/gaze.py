@@ -80,7 +80,7 @@ def _drawn_to(spoken: Spoken, t: float, places: Places) -> Look | None:
         return None
     if spoken.gesture is Gesture.POINT_CARD or spoken.line.cue.act == "price":
         at = _pointed(spoken)
-        if at - 0.5 - EARLY <= t < at + 0.7:
+        if at - 0.5 - EARLY <= t < at + 0.9:
             return Look(places.card, 0.6)
     return None
 

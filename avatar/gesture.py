@@ -71,13 +71,14 @@ def stroke(spoken: Spoken) -> Stroke | None:
 class Hands:
     """Plays the gestures of a pack."""
 
-    def __init__(self, pack: Pack, repertoire: Repertoire, reach: Reach) -> None:
+    def __init__(self, pack: Pack, repertoire: Repertoire, reach: Reach | None) -> None:
+        """Without a `reach` gestures are done as the pack has them."""
         self._rest = repertoire.rest
         self._sheets = pack.sheet.gestures
         self._ends: dict[Gesture, dict[str, Arm]] = {}
         self._swings: dict[Gesture, dict[str, tuple[float, float, float]]] = {}
         for gesture, sheet in pack.sheet.gestures.items():
-            arms = reach.fitted(gesture, sheet)
+            arms = reach.fitted(gesture, sheet) if reach else repertoire.arms(sheet.pose)
             self._ends[gesture] = arms
             self._swings[gesture] = {arm: _swing(sheet.swing) for arm in arms}
 
@@ -91,6 +92,13 @@ class Hands:
                 continue
             for arm, end in self._ends.get(spoken.gesture, {}).items():
                 arms[arm] = self._moved(arm, arms[arm], end, plan, t, spoken.gesture)
+        return arms
+
+    def played(self, gesture: Gesture, plan: Stroke, t: float) -> dict[str, Arm]:
+        """Both arms at time `t` of one gesture, without beats."""
+        arms = dict(self._rest)
+        for arm, end in self._ends.get(gesture, {}).items():
+            arms[arm] = self._moved(arm, arms[arm], end, plan, t, gesture)
         return arms
 
     def _moved(
@@ -111,7 +119,7 @@ class Hands:
         )
 
     def _beat(self, seed: int, score: Score, t: float) -> float:
-        """0..1: how far the hands are in a beat; one in 1.2 s at most, on a third of the accents."""
+        """0..1: how far the hands are in a beat; at most one in 1.2 s, on some accents."""
         for spoken in score.spoken:
             last = -10.0
             for n, (at, strength) in enumerate(spoken.accents):

@@ -18,9 +18,10 @@ KEYS = (
 )  # fmt: skip
 """The numbers of a mouth, as `LipShape` names them; the tongue's three apart."""
 
-W, TOP, BOTTOM, LIFT, UPPER, LOWER, BOX, RING, TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H, BITE = (
-    range(len(KEYS))
-)  # fmt: skip
+(
+    W, TOP, BOTTOM, LIFT, UPPER, LOWER, BOX, RING,
+    TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H, BITE,
+) = range(len(KEYS))  # fmt: skip
 
 _HALF = 98.0
 """Half the width of the picture in units of the drawing."""
@@ -169,7 +170,8 @@ class LipPainter:
         for side in (-1.0, 1.0):
             x, y = side * (m[W] + 1), m[LIFT]
             tick = np.array([
-                [x - side * 5, y + hook - 1], [x + side, y - hook - 2.2], [x + side * 5, y - 4 * hook],
+                [x - side * 5, y + hook - 1], [x + side, y - hook - 2.2],
+                [x + side * 5, y - 4 * hook],
                 [x + side * 1.5, y - hook + 2.2], [x - side * 5, y + hook + 1],
             ])  # fmt: skip
             self._fill("line", tick, opacity=0.8)

@@ -44,7 +44,7 @@ class Layer(Sheet):
 
     parts: tuple[str, ...] = ()
     shows: tuple[float, float, float, float] | None = None
-    """Left, top, right and bottom of what can ever be seen; a large part may be listed by pieces."""
+    """Left, top, right and bottom of what can ever be seen; large parts may be listed in pieces."""
     spring: Spring | None = None
     jaw: str | None = None
     eye: str | None = None
@@ -193,6 +193,13 @@ class Pack:
     colours: Mapping[str, str]
     """Colour token -> hex value in this palette."""
     outfit: str
+    palettes: tuple[str, ...]
+    """All palettes there are."""
+
+    @property
+    def outfits(self) -> tuple[str, ...]:
+        """All outfits there are."""
+        return self.drawing.variants(self.sheet.outfits)
 
 
 def load_pack(folder: Path, *, palette: str = "default", outfit: str | None = None) -> Pack:
@@ -219,7 +226,9 @@ def load_pack(folder: Path, *, palette: str = "default", outfit: str | None = No
         raise Misconfigured(
             f"{drawing_file}: outfit {outfit!r} is unknown; there are: {', '.join(outfits)}"
         )
-    pack = Pack(folder, sheet, poses, drawing, {**base, **chosen}, outfit or outfits[0])
+    pack = Pack(
+        folder, sheet, poses, drawing, {**base, **chosen}, outfit or outfits[0], tuple(palettes)
+    )
     _check_names(pack)
     return pack
 

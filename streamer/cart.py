@@ -25,6 +25,9 @@ RESERVE_AFTER = 1.2
 """Seconds of silence after which the reserve speaks."""
 LONGEST_PAUSE = 1.5
 """Seconds: a longer pause before an utterance is taken for this, as 2 s of silence is too much."""
+BOTH_SIDES = np.float32(2**-0.5)
+"""Gain of one voice heard on both sides: loudness adds the power of channels (ITU-R BS.1770),
+hence the programme is as loud as the voice."""
 AHEAD = 2
 """Utterances to come that a painter is told of."""
 KEPT = 128
@@ -208,7 +211,7 @@ class Cart:
         near += self._to_come(last)
         mono = speech * gain + self._room(first)
         sound = np.empty((self._samples, 2), np.float32)
-        sound[:] = mono[:, None]
+        sound[:] = mono[:, None] * BOTH_SIDES
         return Due(self._moment(index, tuple(near)), sound, reserve)
 
     def _moment(self, index: int, placed: tuple[Placed, ...]) -> Moment:

@@ -86,7 +86,7 @@ def test_when_the_painter_fails_the_last_picture_stays_and_speech_goes_on() -> N
     programme.cart.load(spoken)
     frames = [programme.channel.frame(n) for n in range(40)]
     assert [Sketch.read(f.picture) for f in frames[8:12]] == [8, 9, 9, 9]
-    sound = np.concatenate([f.sound[:, 0] for f in frames])
+    sound = np.concatenate([f.sound[:, 0] for f in frames]) / BOTH_SIDES
     assert np.allclose(sound[:RATE], spoken.pcm, atol=0.01)
     assert programme.channel.faults == 30
 

@@ -39,7 +39,7 @@ function running(state, report) {
 }
 
 function products(report, wanted) {
-  setText($("#products-sum"), `${report.products.length} · catalogue v${report.catalogue_version}`);
+  setText($("#products-sum"), `${report.products.length} · v${report.catalogue_version}`);
   const now = report.order.find((s) => s.state === "now")?.sku, next = report.order.find((s) => s.state === "next")?.sku;
   const rows = report.products.filter((p) => `${p.name} ${p.sku}`.toLowerCase().includes(wanted)).slice(0, 200);
   refill($("#product-list"), JSON.stringify([now, next, wanted, rows]), () => rows.map((p) => {

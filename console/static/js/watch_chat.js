@@ -32,7 +32,7 @@ export function chat(messages) {
 export function talk(refresh) {
   const form = $("#talk-form"), field = $("#message"), name = $("#name"), note = $("#note");
   name.value = localStorage.getItem("name") ?? "";
-  const say = (words, kind = "") => { note.textContent = words; note.dataset.kind = kind; };
+  const say = (words, kind = "") => { note.textContent = words; if (kind) note.dataset.kind = kind; else delete note.dataset.kind; };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value.trim();

@@ -18,10 +18,8 @@ class Badge:
         self._drawn: tuple[str, float] | None = None
         self._layer: Layer = ()
 
-    def width(self, text: str | None) -> float:
-        """Units that it takes of its line; 0 without a text."""
-        if not text:
-            return 0.0
+    def width(self, text: str) -> float:
+        """Units that it takes of its line."""
         spot = self._plate.spot("badge")
         shown = self._shown(text)
         return min(self._plate.body.w, self._plate.pen.width(shown, spot) + _PADDING)

@@ -19,19 +19,22 @@ class Countdown:
     def __init__(self, plate: Plate, words: Words, reel: Reel, *, mirrored: bool) -> None:
         self._plate, self._words, self._mirrored = plate, words, mirrored
         self._window = Window(plate, plate.spot("d1"), reel)
+        self._laid: tuple[int, Glyphs] | None = None
         self._ground: tuple[float, Decal] | None = None
 
     def layer(self, frame: int, sku: str, seconds: int, lift: float) -> Layer:
-        days = whole_days(seconds)
-        glyphs = self._cells(clock_face(seconds)) if days is None else self._days(days)
-        number = self._window.decal(frame, sku, glyphs, lift)
+        if self._laid is None or self._laid[0] != seconds:
+            days = whole_days(seconds)
+            glyphs = self._cells(clock_face(seconds)) if days is None else self._days(days)
+            self._laid = (seconds, glyphs)
+        number = self._window.decal(frame, sku, self._laid[1], lift)
         return (self._foot(lift), number)
 
     def _cells(self, digits: str) -> Glyphs:
         spots = [self._plate.template.spots[name] for name in self._names()]
         texts = [*digits[:2], ":", *digits[2:4], ":", *digits[4:]]
         cells = (laid(self._plate, spot, t) for spot, t in zip(spots, texts, strict=True))
-        return [glyph for cell in cells for glyph in cell]
+        return tuple(glyph for cell in cells for glyph in cell)
 
     def _names(self) -> list[str]:
         names = ["d1", "d2", "c1", "d3", "d4", "c2", "d5", "d6"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from avatar.compositor import Layer
-from avatar.reel import Reel
+from avatar.reel import Glyphs, Reel
 from avatar.reel_window import Window, laid
 from avatar.sprite import Decal
 from avatar.stage_plates import Plate
@@ -34,6 +34,16 @@ class _Old:
     """Of both."""
 
 
+@dataclass(frozen=True, slots=True)
+class PricePlan:
+    """The price and the old price of a card, set."""
+
+    glyphs: Glyphs
+    old: _Old | None
+    after: float
+    """Units from the left edge to an old price that stands beside the price; 0 when below."""
+
+
 class PriceTag:
     """The old price stands below the new one, or beside it."""
 
@@ -47,16 +57,20 @@ class PriceTag:
         old = self._old(card.was or "", self._plate.body.w * _SHARE)
         return old is not None and self._fitted(card.price, old.width + _GAP)[1].size < _LARGE
 
-    def layer(self, frame: int, card: Card, lift: float, *, beside: bool, taken: float) -> Layer:
-        """`lift` is how far up the row moved, `taken` what the badge needs of the second line."""
+    def plan(self, card: Card, *, beside: bool, taken: float) -> PricePlan:
+        """How the prices of a card are set; `taken` is what the badge needs of the second line."""
         room = self._plate.body.w
         old = self._old(card.was or "", room * _SHARE if beside else room - taken)
         text, fitted = self._fitted(card.price, old.width + _GAP if old and beside else 0.0)
-        number = self._window.decal(frame, card.sku, laid(self._plate, fitted, text), lift)
-        if old is None:
-            return (number,)
         after = self._plate.pen.width(text, fitted) + _GAP if beside else 0.0
-        return (number, self._old_decal(old, after, lift))
+        return PricePlan(laid(self._plate, fitted, text), old, after)
+
+    def layer(self, frame: int, sku: str, plan: PricePlan, lift: float) -> Layer:
+        """`lift` is how far up the row moved."""
+        number = self._window.decal(frame, sku, plan.glyphs, lift)
+        if plan.old is None:
+            return (number,)
+        return (number, self._old_decal(plan.old, plan.after, lift))
 
     def _fitted(self, price: str, taken: float) -> tuple[str, Spot]:
         spot = self._plate.spot("price")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar.compositor import Layer
-from avatar.reel import Reel
+from avatar.reel import Glyphs, Reel
 from avatar.reel_window import Window, laid
 from avatar.shapes import bar
 from avatar.sprite import Decal
@@ -16,14 +16,19 @@ class StockMeter:
     def __init__(self, plate: Plate, accent: str, reel: Reel, *, mirrored: bool) -> None:
         self._plate, self._accent, self._mirrored = plate, accent, mirrored
         self._window = Window(plate, plate.spot("stock"), reel)
+        self._laid: tuple[str, Glyphs] | None = None
         self._meter: tuple[tuple[int, float], Decal] | None = None
 
     def layer(self, frame: int, sku: str, text: str, share: float | None, lift: float) -> Layer:
+        if self._laid is None or self._laid[0] != text:
+            self._laid = (text, self._glyphs(text))
+        number = self._window.decal(frame, sku, self._laid[1], lift)
+        return (number,) if share is None else (self._bar(share, lift), number)
+
+    def _glyphs(self, text: str) -> Glyphs:
         pen, spot = self._plate.pen, self._plate.spot("stock")
         clean = pen.clean(text, spot)
-        fitted = pen.fitted(clean, spot, self._plate.body.w)
-        number = self._window.decal(frame, sku, laid(self._plate, fitted, clean), lift)
-        return (number,) if share is None else (self._bar(share, lift), number)
+        return laid(self._plate, pen.fitted(clean, spot, self._plate.body.w), clean)
 
     def _bar(self, share: float, lift: float) -> Decal:
         plate, scale = self._plate, self._plate.pen.scale

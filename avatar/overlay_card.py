@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from avatar.card_badge import Badge
 from avatar.card_countdown import Countdown
 from avatar.card_face import CardFace
-from avatar.card_price import PriceTag
+from avatar.card_price import PricePlan, PriceTag
 from avatar.card_rows import Holds, Rows, stack
 from avatar.card_stock import StockMeter
 from avatar.compositor import Layer
@@ -42,6 +42,17 @@ class Parts:
     orientation: Orientation
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one state of a card is laid out."""
+
+    card: Card
+    counts: bool
+    """Whether its offer is counted down."""
+    rows: Rows
+    prices: PricePlan
+
+
 class ProductCard:
     """Steps once a frame. What it shows is read from the board each time and never kept."""
 
@@ -56,6 +67,7 @@ class ProductCard:
         """Sku in the picture, and the frame from which on."""
         self._face: tuple[Hashable, Decal] | None = None
         self._standing: str | None = None
+        self._plan: _Plan | None = None
 
     def layer(self, scene: Scene) -> Layer:
         if scene.board is not self._board:
@@ -69,23 +81,32 @@ class ProductCard:
         if card is None or self._holds_back(card, frame):
             self._standing = None
             return self._curtain.show(frame, None, ())
-        picture = self._darkroom.picture(card.picture)
         left = seconds_left(card.ends, scene.wall)
-        names = len(self._parts.face.name_lines(card.name))
-        holds = Holds(
-            name_lines=names,
-            was=bool(card.was or card.percent_off),
-            crowded=self._parts.price.crowded(card),
-            stock=card.stock is not None,
-            meter=card.stock_share is not None,
-            countdown=left is not None,
-        )
-        rows = stack(holds, self._parts.zones, self._parts.orientation)
-        decals = self._decals(card, picture, rows, left, frame)
-        form = (card.sku, card.name, rows, picture is None, bool(card.link))
+        plan = self._planned(card, counts=left is not None)
+        picture = self._darkroom.picture(card.picture)
+        decals = self._decals(card, picture, plan, left, frame)
+        form = (card.sku, card.name, plan.rows, picture is None, bool(card.link))
         move = self._gentle if self._standing == card.sku else None
         self._standing = card.sku
         return self._curtain.show(frame, form, decals, move)
+
+    def _planned(self, card: Card, *, counts: bool) -> _Plan:
+        """The rows of a card and its prices, set anew when the card changed."""
+        if self._plan is None or (self._plan.card, self._plan.counts) != (card, counts):
+            parts = self._parts
+            holds = Holds(
+                name_lines=len(parts.face.name_lines(card.name)),
+                was=bool(card.was or card.percent_off),
+                crowded=parts.price.crowded(card),
+                stock=card.stock is not None,
+                meter=card.stock_share is not None,
+                countdown=counts,
+            )
+            rows = stack(holds, parts.zones, parts.orientation)
+            taken = parts.badge.width(card.percent_off) + _BESIDE if card.percent_off else 0.0
+            prices = parts.price.plan(card, beside=rows.beside, taken=taken)
+            self._plan = _Plan(card, counts, rows, prices)
+        return self._plan
 
     def _holds_back(self, card: Card, frame: int) -> bool:
         """Whether a card that is not up yet waits a little for its picture."""
@@ -93,22 +114,21 @@ class ProductCard:
         return waits and frame - self._wanted[1] < _HELD * self._fps
 
     def _decals(
-        self, card: Card, picture: Bgra | None, rows: Rows, left: int | None, frame: int
+        self, card: Card, picture: Bgra | None, plan: _Plan, left: int | None, frame: int
     ) -> Layer:
-        parts = self._parts
-        taken = parts.badge.width(card.percent_off)
-        room = taken + _BESIDE if taken else 0.0
-        price = parts.price.layer(frame, card, rows.price, beside=rows.beside, taken=room)
+        parts, rows, sku = self._parts, plan.rows, card.sku
         stock: Layer = ()
+        foot: Layer = ()
         if card.stock is not None:
-            stock = parts.stock.layer(frame, card.sku, card.stock, card.stock_share, rows.stock)
-        foot = () if left is None else parts.countdown.layer(frame, card.sku, left, rows.countdown)
+            stock = parts.stock.layer(frame, sku, card.stock, card.stock_share, rows.stock)
+        if left is not None:
+            foot = parts.countdown.layer(frame, sku, left, rows.countdown)
         return (
             self._plate(card, picture, rows),
             *foot,
             *stock,
-            *price,
-            *parts.badge.layer(frame, card.sku, card.percent_off, rows.badge),
+            *parts.price.layer(frame, sku, plan.prices, rows.price),
+            *parts.badge.layer(frame, sku, card.percent_off, rows.badge),
             *parts.buy.layer(card.link, rows.buy),
         )
 

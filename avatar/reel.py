@@ -12,7 +12,7 @@ from avatar.pen import Pen, blank
 from avatar.sprite import Bgra, Sprite, faded, over
 from avatar.svg_template import Spot
 
-Glyphs = list[tuple[str, Spot]]
+Glyphs = tuple[tuple[str, Spot], ...]
 """Characters from left to right, each with the spot of its own left edge."""
 
 LONGEST = 0.48
@@ -26,8 +26,8 @@ class Reel:
         self._pen, self._ease, self._fps = pen, ease, fps
         self._seconds, self._stagger = seconds, stagger
         self._key: Hashable = None
-        self._now: Glyphs = []
-        self._before: Glyphs = []
+        self._now: Glyphs = ()
+        self._before: Glyphs = ()
         self._since = -(10**9)
         self._rest: Sprite | None = None
         self._window = (1, 1, 0.0)
@@ -41,7 +41,7 @@ class Reel:
         Another `key` is another thing to count, and does not roll.
         """
         if key != self._key or window != self._window:
-            self._before, self._since = [], -(10**9)
+            self._before, self._since = (), -(10**9)
             self._rest = None
         elif glyphs != self._now:
             self._before, self._since = self._now, frame
@@ -108,5 +108,5 @@ def line(pen: Pen, spot: Spot, text: str) -> Glyphs:
     Text whose letters join or carry marks stays whole.
     """
     if any(bidirectional(c) in {"R", "AL"} or category(c).startswith("M") for c in text):
-        return [(text, spot.at(x=0))]
-    return [(c, spot.at(x=pen.width(text[:i], spot))) for i, c in enumerate(text)]
+        return ((text, spot.at(x=0)),)
+    return tuple((c, spot.at(x=pen.width(text[:i], spot))) for i, c in enumerate(text))

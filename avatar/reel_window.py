@@ -24,6 +24,7 @@ class Window:
         self._plate, self._reel = plate, reel
         scale = plate.pen.scale
         self._top = spot.y - spot.size
+        self._inside: tuple[Glyphs, Glyphs] | None = None
         self._size = (
             round((plate.body.w + 2 * _SIDE) * scale),
             round(spot.size * (1 + _BELOW) * scale),
@@ -32,8 +33,10 @@ class Window:
 
     def decal(self, frame: int, key: Hashable, glyphs: Glyphs, lift: float) -> Decal:
         """The glyphs, `lift` units above where the plate's zone has them."""
-        inside = [(text, spot.at(x=spot.x + _SIDE)) for text, spot in glyphs]
-        sprite = self._reel.show(frame, key, inside, self._size)
+        if self._inside is None or self._inside[0] is not glyphs:
+            moved = tuple((text, spot.at(x=spot.x + _SIDE)) for text, spot in glyphs)
+            self._inside = (glyphs, moved)
+        sprite = self._reel.show(frame, key, self._inside[1], self._size)
         scale = self._plate.pen.scale
         x = self._plate.x - round(_SIDE * scale)
         y = self._plate.y + self._plate.pixel(-lift) + round(self._top * scale)
@@ -45,4 +48,4 @@ def laid(plate: Plate, spot: Spot, text: str) -> Glyphs:
     wide = plate.pen.width(text, spot)
     left = spot.x - {"start": 0.0, "middle": wide / 2, "end": wide}[spot.align]
     start = replace(spot, align="start")
-    return [(c, at.at(x=at.x + left)) for c, at in line(plate.pen, start, text)]
+    return tuple((c, at.at(x=at.x + left)) for c, at in line(plate.pen, start, text))

@@ -6,6 +6,7 @@ import pytest
 from air_parts import SHAPE, SMALL, Sketch, Tape, slate, utterance
 from mypy import api
 
+from streamer.cart import BOTH_SIDES
 from streamer.channel import Safe, SlateChannel
 from streamer.station import Programme
 from studio.clock import SimulatedClock

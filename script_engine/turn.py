@@ -9,24 +9,25 @@ _Step = tuple[str, ...]
 
 _FIRST: tuple[_Step, ...] = (
     ("hook",),
-    ("need", "need", "question", ""),
+    ("need", "need", "need", "question", ""),
     ("product_open",),
     ("feature_benefit", "fact"),
     ("feature_benefit", "scene", "fact"),
     ("scene", "fact", "feature_benefit", ""),
     ("price",),
-    ("offer", "question", ""),
+    ("offer", "offer", "question", "", ""),
     ("cta",),
 )
 _LATER: tuple[_Step, ...] = (
-    ("question", "need", "reserve"),
+    ("need", "need", "question", "fact"),
     ("feature_benefit", "fact", "scene"),
     ("scene", "feature_benefit", "need"),
-    ("fact", "question", "reserve", ""),
+    ("fact", "scene", "question", "", ""),
     ("recap", "price"),
-    ("offer", ""),
-    ("cta", "question"),
+    ("offer", "", ""),
+    ("cta",),
 )
+"""Questions are few: they ask for answers, and their stock is the smallest."""
 _SPARE: _Step = ("need", "question", "reserve", "price")
 """What a product with a name and a price can always be talked about with."""
 

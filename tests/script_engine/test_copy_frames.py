@@ -100,14 +100,14 @@ def test_the_gate_lets_our_own_copy_through(act: str) -> None:
     judge = gate()
     refused = []
     # without slots, no product makes a difference
-    products = (*ODD, *demo().products[:3])[: 1 if act == "reserve" else None]
+    products = (*ODD, demo().products[0])[: 1 if act == "reserve" else None]
     for product in products:
         facts = cast_of(product)
         have = can_meet(facts, EVERY)
         for frame in copy("en").of(act):
             if not frame.can_say(have):
                 continue
-            for bound in said(frame, facts, 2):
+            for bound in said(frame, facts, 1):
                 fault = judge.line(bound.line) or judge.bound(bound, facts)
                 if fault:
                     refused.append((frame.id, fault.words, bound.text))
@@ -119,7 +119,7 @@ def test_expansions_are_tidy(act: str) -> None:
     faults = []
     facts = cast_of(BOTTLE)
     for frame in copy("en").of(act):
-        for bound in said(frame, facts, 8):
+        for bound in said(frame, facts, 5):
             text = bound.text
             if (
                 UNEVEN.search(text)

@@ -63,7 +63,9 @@ class Booth:
         self._read = read or reading.reader(voice.lexicon)
         self._phrases = PhraseCache(cache / "phrases", voice.cache_mb << 20)
         self._chairs: list[_Chair] = []
+        self._voice: _Chair
         self._stack = AsyncExitStack()
+        self._why = ""
         self.speed = 0.0
         """Seconds of speech for a second of work, moving; 0 until something was spoken."""
         self.substitutions = 0
@@ -71,16 +73,16 @@ class Booth:
 
     @property
     def engine(self) -> str:
-        """Name of the engine in use."""
-        return self._chairs[0].part.name
+        """Name of the engine that spoke last, or is about to speak."""
+        return self._voice.part.name
 
     @property
     def reason(self) -> str:
         """Why that one, in a line."""
-        return self._chairs[0].part.reason
+        return self._why
 
     async def __aenter__(self) -> Self:
-        """Cast and open the engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
+        """Cast and open an engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
         role = Role(self._lang, self._settings.rate, self._folder / "voices")
         lead = cast(self._settings, role)
         spare = understudy(self._settings, role, lead)
@@ -89,7 +91,7 @@ class Booth:
                 if part is not None:
                     opening.push_async_callback(part.engine.close)
                     self._chairs.append(_Chair(part, Breaker(self._clock)))
-            await self._begin(self._chairs[0])
+            await self._begin_with_whom_we_can()
             await asyncio.to_thread(self._phrases.open)
             self._stack = opening.pop_all()
         return self
@@ -141,6 +143,7 @@ class Booth:
             else:
                 chair.breaker.worked()
                 self.substitutions += chair is not self._chairs[0]
+                self._speaks(chair, reasons)
                 return take
         raise Unavailable(f"nobody can say {sentence.text[:60]!r}: {'; '.join(reasons)}")
 
@@ -160,6 +163,22 @@ class Booth:
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
+
+    def _speaks(self, chair: _Chair, instead: list[str]) -> None:
+        self._voice = chair
+        self._why = "; ".join(instead) or chair.part.reason
+
+    async def _begin_with_whom_we_can(self) -> None:
+        reasons: list[str] = []
+        for chair in self._chairs:
+            try:
+                await self._begin(chair)
+            except Unavailable as reason:
+                chair.breaker.failed()
+                reasons.append(str(reason))
+            else:
+                return self._speaks(chair, reasons)
+        raise Unavailable("; ".join(reasons))
 
     async def _begin(self, chair: _Chair) -> Chain:
         """Open an engine and measure its voice."""

@@ -26,19 +26,22 @@ class Part:
 
 
 def cast(voice: settings.Voice, role: Role) -> Part:
-    """The engine the settings ask for. Raises `Misconfigured` or `Unavailable`."""
-    if voice.engine != AUTO:
-        return Part(
-            voice.engine, _built(voice.engine, voice.settings, role), "chosen in the settings"
-        )
-    worse: list[str] = []
-    for name in _BY_QUALITY:
+    """The engine the settings ask for, or the next that is here, and why.
+
+    Raises `Misconfigured` for an engine or a setting that does not exist, and `Unavailable` when
+    nobody can play the role.
+    """
+    auto = voice.engine == AUTO
+    wanted = _BY_QUALITY if auto else (voice.engine,)
+    absent: list[str] = []
+    for name in dict.fromkeys((*wanted, voice.spare)):
         reason = _missing(name, role)
         if reason is None:
-            why = "; ".join(worse) or f"the best voice for {role.lang}"
-            return Part(name, _built(name, voice.settings, role), why)
-        worse.append(reason)
-    raise Unavailable(f"no voice for {role.lang} here: {'; '.join(worse)}")
+            chosen = f"the best voice for {role.lang}" if auto else "chosen in the settings"
+            given = voice.settings if name in wanted else {}
+            return Part(name, _built(name, given, role), "; ".join(absent) or chosen)
+        absent.append(reason)
+    raise Unavailable(f"no voice for {role.lang} here: {'; '.join(absent)}")
 
 
 def understudy(voice: settings.Voice, role: Role, lead: Part) -> Part | None:
@@ -62,9 +65,6 @@ def _built(name: str, given: dict[str, Any], role: Role) -> Engine:
         checked = kind.Settings.model_validate(given)
     except ValidationError as reason:
         raise Misconfigured("\n".join(_faults(name, reason))) from None
-    missing = kind.missing(role)
-    if missing is not None:
-        raise Unavailable(f"voice engine {name!r}: {missing}")
     return kind(checked, role)
 
 

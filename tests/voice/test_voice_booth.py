@@ -217,6 +217,36 @@ def test_without_any_engine_it_cannot_open(company: Stage, booth: Builder) -> No
         asyncio.run(run())
 
 
+def test_a_voice_that_is_not_here_is_replaced_with_its_reason(
+    company: Stage, booth: Builder
+) -> None:
+    company["spare"] = Tuner()
+
+    async def run() -> tuple[str, str]:
+        async with booth(settings={"timbre": "of the lead"}) as open_booth:
+            return open_booth.engine, open_booth.reason
+
+    assert asyncio.run(run()) == ("spare", "lead is not installed")
+
+
+def test_an_engine_that_does_not_start_leaves_the_show_to_the_spare(
+    company: Stage, booth: Builder
+) -> None:
+    company["lead"] = Tuner(fails=lambda n: n < 2)
+    company["spare"] = Tuner()
+
+    async def run() -> list[tuple[str, str]]:
+        async with booth() as open_booth:
+            seen = [(open_booth.engine, open_booth.reason)]
+            await voiced(open_booth, line("Hello."))
+            return [*seen, (open_booth.engine, open_booth.reason)]
+
+    assert asyncio.run(run()) == [
+        ("spare", "the tuner is broken"),
+        ("lead", "chosen in the settings"),
+    ]
+
+
 def test_a_setting_nobody_knows_is_refused_by_name(company: Stage, booth: Builder) -> None:
     company["lead"] = Tuner()
 

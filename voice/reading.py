@@ -69,7 +69,7 @@ def _words(plain: Folded, rulebook: Rulebook) -> tuple[ReadWord, ...]:
 
 
 def _joined(word: ReadWord, spoken: Spoken, end: int) -> ReadWord:
-    """Two words that were written as one sign, such as `㎏`-like ligatures, share its span."""
+    """Words that were written as one sign, such as the three of `㏂`, share its span."""
     return ReadWord(f"{word.spoken} {spoken.words}", word.start, end, word.number or spoken.number)
 
 

@@ -21,10 +21,12 @@ BARE_URL = re.compile(r"(?:https?|ftp|rtmps?)://(?P<rest>[^\s]{1,300})", re.IGNO
 EMAIL = re.compile(
     r"(?P<user>[A-Za-z0-9][\w.+-]{0,63})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24})(?![\w@])"
 )
-HANDLE = re.compile(r"@(?P<name>[A-Za-z0-9_][\w.]{0,40}\w|[A-Za-z_])")
+HANDLE = re.compile(r"@(?P<name>[A-Za-z_][\w.]{0,40}\w|[A-Za-z_])")
 HASHTAG = re.compile(r"#(?P<name>(?=\w{0,60}[^\W\d])\w{1,60})")
 NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w)")
-NUMERO = re.compile(r"[Nn](?:o|r|os)\. ?(?P<number>\d{1,9})(?!\d)|NO\. ?(?P<capital>\d{1,9})(?!\d)")
+NUMERO = re.compile(
+    r"[Nn](?:(?:o|r|os)\.|°\.?) ?(?P<number>\d{1,9})(?!\d)|NO\. ?(?P<capital>\d{1,9})(?!\d)"
+)
 PHONE = re.compile(
     r"(?P<plus>\+)\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\d)"
     r"|\(\d{3,5}\) ?\d{3,4}[ -]\d{3,4}(?!\d)"
@@ -48,7 +50,8 @@ NUMBER = re.compile(
     r"|\d{1,40}(?:\.\d{1,12}){0,5}|\.\d{1,12})"
 )
 NEGATIVE = re.compile(
-    r"(?P<sign>[-+±~≈<>≤≥]) ?(?P<number>\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,15}(?:\.\d{1,12})?)"
+    r"(?P<sign>-(?! )|[+±~≈<>≤≥]) ?"
+    r"(?P<number>\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,15}(?:\.\d{1,12})?)"
 )
 
 _SIGNS = {

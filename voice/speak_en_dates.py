@@ -32,6 +32,12 @@ DAY_FIRST = re.compile(
     rf"(?:of )?(?P<month>{_MONTH}){_MONTH_END}(?:,? (?P<year>{_YEAR}))?"
 )
 MONTH_YEAR = re.compile(rf"(?P<month>{_MONTH}){_MONTH_END},? (?P<year>{_YEAR})(?![A-Za-z])")
+DAYS = re.compile(
+    r"(?P<a>\d{1,2})/(?P<b>\d{1,2}) ?- ?(?P<c>\d{1,2})/(?P<d>\d{1,2})"
+    r"(?![\d/]|\.\d| ?(?:\"|in\b|cup))"
+)
+UNTIL = re.compile(rf"(?:(?<=\d)|(?<=\d ))-(?= ?(?:\d{{1,2}}/\d{{1,2}}/\d|{_MONTH} ?\d))")
+HUNDREDS = re.compile(r"(?P<hundreds>1[1-9]00|2000)'?s(?![A-Za-z])")
 DECADE = re.compile(r"'?(?P<century>19|20)?(?P<decade>[2-9]0)'?s(?![A-Za-z])")
 YEARS = re.compile(rf"(?P<low>{_YEAR}) ?(?:-|/) ?(?P<high>{_YEAR}|\d\d(?!\d))(?![A-Za-z/-])")
 YEAR = re.compile(rf"(?P<year>{_YEAR})(?![\w%/]|[.,:]\d| ?(?:%|[x×]))")
@@ -45,7 +51,8 @@ WEEKDAY = re.compile(
 )
 
 CLOCK = re.compile(
-    r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
+    r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+    r"(?![\d:]| ?(?:scale|ratio|aspect|model))"
     r"(?: ?(?P<half>[AaPp])\.?[Mm](?:\.(?= [a-z0-9(])|\.(?=,))?(?![A-Za-z]))?"
     r"(?: (?P<word>o'clock|h(?![A-Za-z])))?"
 )
@@ -92,6 +99,8 @@ class Dates:
         return (
             Rule("ISO date", ISO, self._iso, "d"),
             Rule("date in digits", SLASHED, self._slashed, "d"),
+            Rule("days", DAYS, self._days, "d"),
+            Rule("until", UNTIL, lambda _: "to", "s"),
             Rule("date", MONTH_FIRST, self._month_first, "l"),
             Rule("date", DAY_FIRST, self._day_first, "d"),
             Rule("month and year", MONTH_YEAR, self._month_year, "l"),
@@ -101,6 +110,7 @@ class Dates:
             Rule("clock", CLOCK, self._clock, "d"),
             Rule("hour", HOUR, self._hour, "d"),
             Rule("ratio", RATIO, self._ratio, "d"),
+            Rule("century", HUNDREDS, self._hundreds, "d"),
             Rule("decade", DECADE, self._decade, "ds"),
             Rule("years", YEARS, self._years, "d"),
             Rule("year", YEAR, self._year, "d"),
@@ -195,6 +205,23 @@ class Dates:
 
     def _ratio(self, match: re.Match[str]) -> str | None:
         return f"{self.numbers.digits(match['first'])} to {self.numbers.digits(match['second'])}"
+
+    def _hundreds(self, match: re.Match[str]) -> str | None:
+        return f"{self.numbers.year(int(match['hundreds']))}s"
+
+    def _days(self, match: re.Match[str]) -> str | None:
+        first, last = (int(match["a"]), int(match["b"])), (int(match["c"]), int(match["d"]))
+        if self.numbers.british:
+            first, last = first[::-1], last[::-1]
+        if not all(0 < month <= 12 and 0 < day <= 31 for month, day in (first, last)):
+            return None
+        if first >= last or max(first[1], last[1]) <= 8:
+            return None  # more likely fractions
+        said = (
+            self.numbers.date(day, month, None, day_first=self.numbers.british)
+            for month, day in (first, last)
+        )
+        return " to ".join(said)
 
     def _decade(self, match: re.Match[str]) -> str | None:
         decade, century = match["decade"], match["century"]

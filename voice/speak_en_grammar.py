@@ -19,14 +19,16 @@ _NO_NOUN = re.compile(
 _WORD = re.compile(r" [A-Za-z][a-z]{2,}| (?:LED|TV|SSD|USB)\b")
 _HYPHENED = re.compile(r"-(?!ish|off|plus|each)[A-Za-z]{2,}")
 _NOUNS = wordlist("""
-    adapter bag bags ball band batteries battery bill blade board bottle bottles bowl box bulb
-    bulbs cable camera can candle canvas card cards chain charger charging cord cotton coupon cup
-    cups denim discount dish display drive driver drivers fabric fleece frame frames fuse glass
-    hose hub jack jar jars kettle knife lamp laptop laptops leather led lens linen mattress memory
-    monitor motor mug mugs outlet oven pack pan pd phone pillow pitcher plywood pot print prints
-    projector ram roll rope router run saucepan screen silk skillet sleeve socket speaker speakers
-    ssd steel storage strap strip supply tablet tank tote towel tray tube tv vase vinyl voucher
-    walk watch wheel wheels wool zoom
+    adapter backpack bag bags ball band batteries battery bill blade blanket board bottle bottles
+    bowl box bucket bulb bulbs cable camera can candle candles cans canvas card cards chain
+    charger charging cord cotton coupon cup cups curtain curtains denim discount dish display
+    drive driver drivers drum fabric fleece folio frame frames fuse glass hose hub jack jar jars
+    jug jugs kettle knife lamp laptop laptops leather led lens linen mat mats mattress memory
+    monitor motor mug mugs notebook outlet oven pack packs pan pd phone pillow pitcher planter
+    plywood pot pots pouch pouches print prints projector ram roll rope router rug rugs run
+    saucepan screen silk skillet sleeve socket speaker speakers ssd steel storage strap strip
+    suitcase supply tablet tank tote towel towels tray tube tv vase vinyl voucher walk watch wheel
+    wheels wool zoom
 """)
 _NOUN = re.compile(
     r" (?:(?:organic|stainless|steel|glass|plastic|ceramic|insulated|leather|wireless|portable|"
@@ -35,7 +37,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 
-SIGN = r"(?P<minus>[-+±~≈<>≤≥] ?)?"
+SIGN = r"(?P<minus>-|[+±~≈<>≤≥] ?)?"
 """A sign before a number; its words are `signed`."""
 
 _SIGNS = {

@@ -109,7 +109,8 @@ PRICE_BEFORE = re.compile(rf"{SIGN}{_BEFORE}{_PER_TAIL}")
 PRICE_AFTER = re.compile(rf"{SIGN}{_AFTER}{_PER_TAIL}")
 RANGE_BEFORE = re.compile(
     rf"(?P<sign>{_SIGN}) ?(?P<low>{_NUMBER}){_TO}(?P<sign2>{_SIGN})? ?(?P<high>{_NUMBER})"
-    rf"(?![\d%]|[.,]\d| ?%|-\w| (?:{_MONEY_WORD}|more|years?|months?|weeks?|days?|hours?|items?|pieces))"
+    rf"(?![\d%]|[.,]\d| ?%|-\w| (?:{_MONEY_WORD})\b)"
+    r"(?! (?:more|years?|months?|weeks?|days?|hours?|items?|pieces)\b)"
     rf"{_PER_TAIL}"
 )
 RANGE_AFTER = re.compile(

@@ -49,6 +49,8 @@ ABBREVIATIONS = {
     "lbs": "pounds",
     "ø": "diameter",
     "est.": "estimated",
+    "ea.": "each",
+    "ea": "each",
 }
 
 SAID = wordlist("""

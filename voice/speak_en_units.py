@@ -21,7 +21,7 @@ _NUM = (
     r"\d{0,9}\.\d{1,6}|\d{1,9},\d{1,2}(?!\d)|\d{1,12})"
 )
 _VALUE = rf"(?:\d{{1,3}}[ -]\d{{1,2}}/\d{{1,2}}|\d{{1,2}}/\d{{1,2}}|{_NUM})"
-_BY = r"(?: ?[x×*X] ?| by )"
+_BY = r"(?: [x×*X] |[x×*X]| by )"
 
 MEASURE = re.compile(rf"{SIGN}(?P<value>{_VALUE})(?: |-)?(?P<unit>{_UNIT}){_UNIT_END}")
 MEASURE_RANGE = re.compile(
@@ -47,7 +47,7 @@ TIMES = re.compile(
     r"(?:(?P<low>\d{1,4}(?:\.\d)?) ?- ?)?(?P<value>\d{1,6}(?:\.\d{1,2})?) ?[x×](?![A-Za-z0-9])"
     r"|[x×](?P<after>\d{1,4})(?![A-Za-z0-9.])"
 )
-BY = re.compile(r"(?<= )x(?= ?\d)")
+BY = re.compile(r"(?<= )x(?= ?\d)|(?<=[LWHDlwhd] )x(?= [LWHDlwhd]\b)")
 KARAT = re.compile(
     r"(?P<value>\d{1,2}(?:\.\d{1,2})?)[ -]?(?:(?P<karat>[kK])|ct)"
     r"(?= (?:yellow |white |rose )?gold\b)|(?P<stone>\d{1,2}\.\d{1,2}) ?ct(?![A-Za-z])"
@@ -59,6 +59,7 @@ RANGE = re.compile(
 
 _BOTTOMS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64))
 _NOT_INCHES = re.compile(r" (?:a|all|an|black|each|our|stock|the|total|white|your)\b")
+_QUARTER_CUT = re.compile(r"[ -](?:length|sleeves?|sleeved|zip)\b")
 _HALF_OFF = re.compile(r" (?:price|off)\b", re.IGNORECASE)
 _RATED = re.compile(r" ?(?:★|stars?\b|rating|rated|reviews?|score|from \d)")
 
@@ -113,7 +114,8 @@ class Units:
         if not _fits(match, symbol):
             return None
         value = match["value"]
-        one = value == "1" or _is_part(value) or attributive(match)
+        joined = "-" in match[0][len(match["minus"] or "") + len(value) :]
+        one = value == "1" or joined or _is_part(value) or attributive(match)
         name = self._unit(symbol, one=one)
         words = self._value(value)
         if one and value == "3/4":
@@ -184,6 +186,10 @@ class Units:
         top, bottom = int(match["top"]), int(match["bottom"])
         if (top, bottom) == (1, 2) and _HALF_OFF.match(match.string, match.end()):
             return "half"
+        if (top, bottom) == (3, 4) and _QUARTER_CUT.match(match.string, match.end()):
+            return "three quarter"
+        if bottom == 100 and top > 50:
+            return f"{self.numbers.cardinal(top)} out of one hundred"
         if (top, bottom) == (24, 7):
             return "twenty-four seven"
         if bottom in _BOTTOMS and 0 < top < bottom:

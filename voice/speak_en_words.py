@@ -37,7 +37,7 @@ WORD = re.compile(
 )
 SHORTENED = re.compile(
     "|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True) if not a.isalpha())
-    + r"|(?:etc|vs|ok|pcs|lbs)(?![A-Za-z'])|Ø(?= ?\d)",
+    + r"|(?:etc|vs|ok|pcs|lbs|ea)(?![A-Za-z'])|Ø(?= ?\d)",
     re.IGNORECASE,
 )
 DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}[A-Za-z]?(?![A-Za-z])")

@@ -117,7 +117,7 @@ class CallSheet:
     def _learn(self, handed: Handed) -> None:
         words = len(handed.bound.text.split())
         if words > 3 and handed.heard > 0.5:
-            speed = min(6.0, max(1.0, words / handed.heard))
+            speed = min(6.0, max(0.5, words / handed.heard))
             self._speed += _LEARN * (speed - self._speed)
 
 

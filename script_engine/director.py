@@ -30,6 +30,8 @@ from studio.show import Aired, BoundLine, Comment, Cue, Kind, Priority
 
 _BEATS = 12
 """Beats that are tried for one line before the show falls back on small talk said before."""
+_CHATTER = 3
+"""Tries for small talk that was not said before."""
 _IN_A_ROW = 3
 """Answers after which the show itself has a word first."""
 _PATIENCE = 25.0
@@ -158,6 +160,7 @@ class Director:
 
     def next(self, t: float) -> BoundLine | None:
         """The next planned line. None only when not one line in stock passes the gate."""
+        chatter = 0
         for _ in range(_BEATS):
             beat = self._programme.next_beat(t)
             bound = self._compose(t, Cue(beat.kind, beat.act, beat.subjects.sku), beat.subjects)
@@ -165,12 +168,10 @@ class Director:
                 return self._hand_planned(t, bound, beat)
             if beat.kind is Kind.DISCLOSURE:
                 self._programme.opening.appendleft(beat)
-                return self._spare(t)
-        for _ in range(3):
-            beat = self._programme.small_talk()
-            bound = self._compose(t, Cue(beat.kind, beat.act, beat.subjects.sku), beat.subjects)
-            if bound is not None:
-                return self._hand_planned(t, bound, beat)
+                break
+            chatter += beat.kind is Kind.RESERVE
+            if chatter == _CHATTER:
+                break
         return self._spare(t)
 
     def urgent(self, t: float) -> BoundLine | None:
@@ -192,8 +193,9 @@ class Director:
 
     def reserve(self, count: int = 24) -> list[BoundLine]:
         """Evergreen lines without a volatile fact, for playout to speak while we are not there."""
-        cue = Cue(Kind.RESERVE, "reserve")
-        lines = (self._compose(0.0, cue) for _ in range(count))
+        cue, stamp = Cue(Kind.RESERVE, "reserve"), int(self._clock.wall().timestamp())
+        ids = (f"{self._id}-r{stamp}.{number}" for number in range(1, count + 1))
+        lines = (self._composer.compose(cue, name, NOTHING, self._house(), 0.0) for name in ids)
         return [bound for bound in lines if bound is not None]
 
     # --- what is told -----------------------------------------------------------------------

@@ -125,6 +125,8 @@ class Rig:
     journal: list[dict[str, Any]] = field(default_factory=list)
     """`aired` entries of earlier runs."""
     start: float = 0.0
+    pace: float = WORDS_PER_SECOND
+    """A slow voice makes a long day of few lines."""
 
     def __post_init__(self) -> None:
         self.clock = SimulatedClock(self.start, datetime(2026, 11, 24, 9, tzinfo=UTC))
@@ -189,14 +191,14 @@ class Rig:
             self.voicing.append(self._parts(urgent))
         while self.voicing and (self.voicing[0][0].ready <= self.t or not self.queue):
             self.queue.extendleft(reversed(self.voicing.pop(0)))
-        while sum(len(part.text.split()) for part in self.queue) < 10 * WORDS_PER_SECOND:
+        while sum(len(part.text.split()) for part in self.queue) < 10 * self.pace:
             line = self.director.next(self.t)
             if line is None:
                 break
             self.queue.extend(self._parts(line))
 
     def _play(self, part: _Part, step: float) -> None:
-        began, seconds = self.t, max(0.4, len(part.text.split()) / WORDS_PER_SECOND)
+        began, seconds = self.t, max(0.4, len(part.text.split()) / self.pace)
         while self.t < began + seconds:
             self.clock.lag(min(step, began + seconds - self.t))
             self._tick(step)

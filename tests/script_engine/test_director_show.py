@@ -3,13 +3,20 @@
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import yaml
 from show_rig import BOTTLE, DEMO, LAMP, Rig, money, product, repriced, shelf
 
 from catalog.product import Snapshot, Stock
 from studio.settings import Script
 from studio.show import Aired, Kind
+
+EXAMPLES = yaml.safe_load(
+    (Path(__file__).parent / "chat_examples.yaml").read_text(encoding="utf-8")
+)
+NAMES = ["Ann", "Bea", "Cem", "Dov", "Eva", "Flo", "Gus", "Hal", "Ida", "Jon", "Kim", "Lou"]
 
 
 def pitched(rig: Rig) -> list[str]:
@@ -19,42 +26,47 @@ def pitched(rig: Rig) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def two_hours() -> Rig:
-    return Rig(script=Script(segment_seconds=60)).run(7200, step=1.0)
+def day() -> Rig:
+    """Eight hours of a slow speaker with a lively chat: as many lines as two hours of a quick one."""
+    rig = Rig(script=Script(segment_seconds=180), pace=0.8)
+    for n in range(8 * 60):
+        text = EXAMPLES[n * 7 % len(EXAMPLES)]["text"]
+        rig.says(90 + 59.3 * n, text, f"{NAMES[n % len(NAMES)]}{n // len(NAMES) or ''}")
+    return rig.run(8 * 3600, step=2.0)
 
 
-def test_the_show_opens_with_a_greeting_and_says_that_it_is_an_ai(two_hours: Rig) -> None:
-    assert [row.kind for row in two_hours.rows[:3]] == [Kind.OPENING, Kind.DISCLOSURE, Kind.PITCH]
-    assert re.search(r"\bAI\b|computer", two_hours.rows[1].bound.text)
+def test_the_show_opens_with_a_greeting_and_says_that_it_is_an_ai(day: Rig) -> None:
+    assert [row.kind for row in day.rows[:3]] == [Kind.OPENING, Kind.DISCLOSURE, Kind.PITCH]
+    assert re.search(r"\bAI\b|computer", day.rows[1].bound.text)
 
 
-def test_the_ai_notice_is_never_further_apart_than_set(two_hours: Rig) -> None:
-    said = [row.t for row in two_hours.rows if row.kind is Kind.DISCLOSURE]
-    assert len(said) >= 8
+def test_the_ai_notice_is_never_further_apart_than_set(day: Rig) -> None:
+    said = [row.t for row in day.rows if row.kind is Kind.DISCLOSURE]
+    assert len(said) >= 30
     assert max(after - before for before, after in pairwise(said)) <= 15 * 60
 
 
-def test_newcomers_are_told_where_they_are_every_few_minutes(two_hours: Rig) -> None:
-    said = [row.t for row in two_hours.rows if row.kind is Kind.REHOOK]
-    assert max(after - before for before, after in pairwise([0.0, *said])) <= 4 * 60 + 30
+def test_newcomers_are_told_where_they_are_every_few_minutes(day: Rig) -> None:
+    said = [row.t for row in day.rows if row.kind is Kind.REHOOK]
+    assert max(after - before for before, after in pairwise([0.0, *said])) <= 4 * 60 + 60
 
 
-def test_every_product_gets_the_same_time(two_hours: Rig) -> None:
+def test_every_product_gets_the_same_time(day: Rig) -> None:
     seconds: Counter[str | None] = Counter()
-    for row in two_hours.rows:
+    for row in day.rows:
         seconds[row.sku] += row.dur if row.kind is Kind.PITCH else 0
     shares = [seconds[p.sku] / sum(seconds.values()) for p in DEMO]
     assert max(shares) - min(shares) < 0.04
 
 
-def test_a_turn_takes_about_as_long_as_set(two_hours: Rig) -> None:
-    bridges = [row.t for row in two_hours.rows if row.kind is Kind.BRIDGE]
+def test_a_turn_takes_about_as_long_as_set(day: Rig) -> None:
+    bridges = [row.t for row in day.rows if row.kind is Kind.BRIDGE]
     lengths = [after - before for before, after in pairwise(bridges)]
-    assert 50 < sum(lengths) / len(lengths) < 80
+    assert 170 < sum(lengths) / len(lengths) < 270, "answers come on top"
 
 
-def test_a_bridge_names_the_product_that_follows(two_hours: Rig) -> None:
-    rows = [row for row in two_hours.rows if row.kind in {Kind.BRIDGE, Kind.PITCH}]
+def test_a_bridge_names_the_product_that_follows(day: Rig) -> None:
+    rows = [row for row in day.rows if row.kind in {Kind.BRIDGE, Kind.PITCH}]
     names = {p.sku: (p.name.casefold(), p.short_name) for p in DEMO}
     for bridge, pitch in pairwise(rows):
         if bridge.kind is Kind.BRIDGE and pitch.kind is Kind.PITCH:
@@ -62,17 +74,17 @@ def test_a_bridge_names_the_product_that_follows(two_hours: Rig) -> None:
             assert any(name in bridge.bound.text.casefold() for name in names[pitch.sku])
 
 
-def test_no_line_is_said_twice(two_hours: Rig) -> None:
-    texts = [row.bound.text for row in two_hours.rows if row.kind is not Kind.DISCLOSURE]
+def test_no_line_is_said_twice(day: Rig) -> None:
+    texts = [row.bound.text for row in day.rows if row.kind is not Kind.DISCLOSURE]
     assert len(texts) == len(set(texts))
 
 
-def test_nobody_waits_in_silence(two_hours: Rig) -> None:
-    assert two_hours.silence == 0
+def test_nobody_waits_in_silence(day: Rig) -> None:
+    assert day.silence == 0
 
 
-def test_line_ids_are_never_used_twice(two_hours: Rig) -> None:
-    ids = [row.bound.line.id for row in two_hours.rows]
+def test_line_ids_are_never_used_twice(day: Rig) -> None:
+    ids = [row.bound.line.id for row in day.rows]
     assert len(ids) == len(set(ids))
 
 

@@ -15,7 +15,7 @@ from voice.engine import Phone
 from voice.phones import PAUSE
 
 SHORTEST = RATE * 40 // 1000
-"""Samples of the shortest shape: below, a mouth flickers (notes on Rhubarb and OVR agree)."""
+"""Samples of the shortest shape: below, a mouth flickers."""
 
 _QUIET = -45.0
 """dBFS below which nobody moves lips, where it lasts for `_LULL`."""

@@ -7,9 +7,6 @@ PAUSE = "pau"
 _PURE = ("aa", "ae", "ah", "ao", "ax", "axr", "eh", "er", "ih", "ix", "iy", "uh", "uw")
 VOWELS = frozenset((*_PURE, "aw", "ay", "ey", "ow", "oy"))
 
-CLOSURES = frozenset(("p", "b", "m"))
-"""Sounds that cannot be made with open lips."""
-
 # Sounds that English does not have stand for the English sound whose lips they share.
 _IPA = {
     symbol: tuple(arpabet.split())

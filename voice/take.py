@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from studio.show import RATE, Accent, Pcm, Viseme
 from voice.accents import accents
+from voice.by_ear import by_ear
 from voice.chain import Chain
 from voice.engine import Phone, Speech, Timing
 from voice.lips import lips
@@ -25,14 +26,18 @@ class Take:
 def finished(speech: Speech, chain: Chain, letters: Sequence[int]) -> Take:
     """Bring `speech` to the air. `letters` gives the length of each spoken word."""
     sound = chain(speech)
-    phones = [_earlier(phone, sound.skipped) for phone in speech.phones]
+    phones: Sequence[Phone] = [_earlier(phone, sound.skipped) for phone in speech.phones]
+    timing = speech.timing
+    if not phones:
+        phones = by_ear(sound.pcm)
+        timing = "words" if any(speech.words) else "audio"
     length = len(sound.pcm)
     return Take(
         sound.pcm,
         _placed(speech, letters, sound.skipped, length),
         lips(phones, sound.pcm),
         accents(phones, sound.pcm),
-        speech.timing,
+        timing,
     )
 
 

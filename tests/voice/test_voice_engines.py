@@ -38,9 +38,9 @@ HOSTILE = [
     "🎉 party 👩‍👩‍👧 hello",
     "naïve café jalapeño façade",
     "مرحبا hello שלום",
-    "a" * 120,
+    "a" * 60,
     "'''' '' ' hello '",
-    "hello " * 90,
+    "hello " * 45,
 ]
 
 

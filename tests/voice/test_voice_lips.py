@@ -43,7 +43,7 @@ def sentences(draw: st.DrawFn) -> Spoken:
 
 
 @given(sentences())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_shapes_cover_the_sentence_without_gap_or_overlap(sentence: Spoken) -> None:
     phones, pcm = sentence
     shapes = lips(phones, pcm)
@@ -55,7 +55,7 @@ def test_shapes_cover_the_sentence_without_gap_or_overlap(sentence: Spoken) -> N
 
 
 @given(sentences())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_shape_is_too_short_to_be_seen(sentence: Spoken) -> None:
     phones, pcm = sentence
     shapes = lips(phones, pcm)
@@ -63,7 +63,7 @@ def test_no_shape_is_too_short_to_be_seen(sentence: Spoken) -> None:
 
 
 @given(sentences())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_p_b_and_m_closes_the_mouth(sentence: Spoken) -> None:
     phones, pcm = sentence
     closed = [shape for shape in lips(phones, pcm) if shape.shape == "PP"]

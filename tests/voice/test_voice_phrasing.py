@@ -107,7 +107,7 @@ def test_nothing_to_say_gives_no_sentence() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_becomes_sentences_whose_captions_are_the_text(text: str) -> None:
     parts = sentences(read(text, "en"))
     for part in parts:

@@ -85,7 +85,7 @@ class _Page:
         words = said.text
         if words[:4].casefold() == "the " and re.search(r"\b[Tt]he $", self.text):
             self.text = self.text[:-4]
-        if _SENTENCE.search(self.text):
+        if _SENTENCE.search(self.text) and not said.id.endswith("/link"):
             words = _capital(words)
         start = len(self.text)
         self.text += words

@@ -67,6 +67,8 @@ def _demand(text: str, match: re.Match[str], act: str) -> str:
     if slot == "colours":
         # an answer may name a single colour; a pitch speaks of choosing one
         return slot if act.startswith("answer_") else f"{slot}!"
+    if slot == "sizes":
+        return f"{slot}!"  # a single one is a size
     before, after = text[: match.start()], text[match.end() :]
     if not slot.startswith(_FITTED):
         return slot
@@ -89,6 +91,7 @@ def _shapes(slot: str, fact: Fact) -> Iterator[str]:
         "benefit": ". " not in said,
         "material": len(said) < 60 and ". " not in said,
         "colours": "; " in fact.value,
+        "sizes": "; " in fact.value,
         "price": said[:1].isdigit() or not said[:2].isalpha() or said.partition(" ")[0].isupper(),
     }
     if fits.get(kind, True):

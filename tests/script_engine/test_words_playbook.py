@@ -185,6 +185,7 @@ def test_delivery_follows_the_act() -> None:
             "$29.90. It's Fjord Insulated Bottle 750 ml. And a double wall of 18/8 steel.",
         ),
         ("{feature}? {feature}.", "A double wall of 18/8 steel? A double wall of 18/8 steel."),
+        ("done. {link}.", "Done. shop.example/1."),
         ("hello from {shop} , {host} .", "Hello from Fernhollow, Mina."),
     ],
 )

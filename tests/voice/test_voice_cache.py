@@ -70,7 +70,7 @@ def test_use_is_remembered_over_a_restart(tmp_path: Path) -> None:
     cache = opened(tmp_path)
     for age, name in enumerate(("one", "two", "three")):
         cache.put(name, take())
-        os.utime(tmp_path / f"{name}.npz", (1000 + age, 1000 + age))
+        os.utime(tmp_path / f"{name}.take", (1000 + age, 1000 + age))
     assert cache.get("one")
     smaller = opened(tmp_path, size=2 * cache.bytes // 3)
     assert smaller.get("two") is None
@@ -84,7 +84,7 @@ def test_a_broken_file_is_an_unknown_phrase_or_the_right_one(place: int, value: 
     with TemporaryDirectory() as folder:
         cache = opened(Path(folder))
         cache.put("one", take())
-        file = Path(folder) / "one.npz"
+        file = Path(folder) / "one.take"
         packed = bytearray(file.read_bytes())
         packed[place % len(packed)] = value
         file.write_bytes(packed)
@@ -94,10 +94,10 @@ def test_a_broken_file_is_an_unknown_phrase_or_the_right_one(place: int, value: 
 
 @pytest.mark.parametrize("junk", [b"", b"PK", b"not a zip at all", b"\x93NUMPY" + b"\0" * 200])
 def test_junk_is_taken_away(tmp_path: Path, junk: bytes) -> None:
-    (tmp_path / "one.npz").write_bytes(junk)
+    (tmp_path / "one.take").write_bytes(junk)
     cache = opened(tmp_path)
     assert cache.get("one") is None
-    assert not (tmp_path / "one.npz").exists()
+    assert not (tmp_path / "one.take").exists()
     cache.put("one", take())
     assert cache.get("one")
 
@@ -105,7 +105,7 @@ def test_junk_is_taken_away(tmp_path: Path, junk: bytes) -> None:
 def test_a_truncated_file_is_an_unknown_phrase(tmp_path: Path) -> None:
     cache = opened(tmp_path)
     cache.put("one", take())
-    file = tmp_path / "one.npz"
+    file = tmp_path / "one.take"
     file.write_bytes(file.read_bytes()[:-500])
     assert cache.get("one") is None
 

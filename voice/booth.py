@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from studio import settings
@@ -96,12 +95,7 @@ class Booth:
             self._stack = opening.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_reason: object) -> None:
         await self._stack.aclose()
 
     async def utter(self, bound: BoundLine) -> AsyncIterator[Utterance]:

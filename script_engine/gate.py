@@ -46,11 +46,10 @@ class Gate:
     def line(self, line: Line) -> Refusal | None:
         """Judge a line with its slots: outside them no numbers, no claims, nothing unspeakable."""
         text = line.text
-        if fault := _form(text, SLOT.sub("", text)):
-            return fault
         mask = covered((match.span() for match in SLOT.finditer(text)), len(text))
         return (
-            named(text, self._naming)
+            _form(text, _outside(text, mask))
+            or named(text, self._naming)
             or foreign(text, mask)
             or self._number(text, mask)
             or claim(text, self._rules)
@@ -66,7 +65,7 @@ class Gate:
         current = {fact.id: fact for fact in _all(facts)}
         mask = covered(((use.start, use.end) for use in bound.facts), len(text))
         return (
-            _form(text, text)
+            _form(text, _outside(text, mask))
             or self._used(bound, current)
             or named(text, self._naming)
             or foreign(text, mask)
@@ -171,6 +170,10 @@ class Gate:
 
 def _all(facts: Mapping[str, Fact] | Iterable[Fact]) -> Iterable[Fact]:
     return facts.values() if isinstance(facts, Mapping) else facts
+
+
+def _outside(text: str, mask: bytearray) -> str:
+    return "".join(" " if hidden else char for char, hidden in zip(text, mask, strict=True))
 
 
 def _form(text: str, outside: str) -> Refusal | None:

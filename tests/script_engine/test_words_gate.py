@@ -157,6 +157,11 @@ def test_a_price_that_the_voice_leaves_out_is_refused() -> None:
     assert refusal.rule == "unreadable"
 
 
+def test_a_product_may_have_any_signs_in_its_name() -> None:
+    odd = replace(BOTTLE, name="Lamp [2024] <mini> {x} | No. 1 best-seller 2-for-1")
+    assert JUDGE.bound(bound("This is {name}.", told(odd)), told(odd)) is None
+
+
 def test_no_rules_no_gate() -> None:
     with pytest.raises(Misconfigured, match=r"show\.language"):
         rules("xx")

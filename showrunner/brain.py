@@ -85,6 +85,7 @@ class Brain:
         ahead = self._session.config.script.ahead_seconds
         while True:
             line = self._crew.director.urgent(self._t)
+            self._take_back(self._crew.director.withdrawn())
             if line is None and self._playout.is_up and self._asrun.seconds < ahead:
                 line = self._crew.director.next(self._t)
             if line is not None:

@@ -22,7 +22,7 @@ from studio.moment import Moment
 
 _AHEAD = 2.0
 """A glide of speed s is 2 / s seconds late; the score is read that much ahead of it."""
-_HEAD_SPEED, _BODY_SPEED, _ARM_SPEED, _EYE_SPEED = 18.0, 7.0, 30.0, 90.0
+_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED, _EYE_SPEED = 11.0, 18.0, 7.0, 30.0, 90.0
 _COUNTER = 0.55
 """Share of a turn of the head that the eyes turn back, to stay on what they look at."""
 _EYES_AT = (800.0, 557.0)
@@ -53,8 +53,8 @@ class Actor:
         self._hands = Hands(pack, repertoire, Reach(pack, repertoire, placing))
         self._places = _places(pack, placing)
         self._neck = _Neck(
-            Glide(_HEAD_SPEED), Glide(_HEAD_SPEED), Glide(_HEAD_SPEED),
-            Glide(_BODY_SPEED), Glide(_BODY_SPEED), Glide(_HEAD_SPEED),
+            Glide(_TURN_SPEED), Glide(_NOD_SPEED), Glide(_TURN_SPEED),
+            Glide(_BODY_SPEED), Glide(_BODY_SPEED), Glide(_NOD_SPEED),
         )  # fmt: skip
         self._joints = {
             arm: (Glide(_ARM_SPEED), Glide(_ARM_SPEED), Glide(_ARM_SPEED)) for arm in ARMS
@@ -75,7 +75,7 @@ class Actor:
         wear = self._moods.worn(score, t)
         look = gaze.look(seed, score, t + 0.02, self._places)
         neck = head.bearing(
-            seed, score, t + _AHEAD / _HEAD_SPEED, gaze.look(seed, score, t, self._places)
+            seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t, self._places)
         )
         turn_x = self._neck.turn_x.follow(neck.yaw / head.DEGREES_PER_TURN[0], step)
         turn_y = self._neck.turn_y.follow(neck.pitch / head.DEGREES_PER_TURN[1], step)

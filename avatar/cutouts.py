@@ -131,7 +131,7 @@ def _name(texts: Mapping[str, str], scale: float) -> str:
 def _read(file: Path) -> Cutouts | None:
     """What the cache holds; a missing or damaged file is made again."""
     try:
-        with np.load(file) as stored:
+        with file.open("rb") as whole, np.load(whole) as stored:
             names = [str(name) for name in stored["names"]]
             places = stored["places"]
             return {

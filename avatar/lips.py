@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 import cv2
 import numpy as np
@@ -28,8 +29,8 @@ _HALF = 98.0
 _ABOVE, _BELOW = 50.0, 106.0
 _FINE = 8
 """Positions inside a pixel for the polygon filler: 2 to the power of its `shift`."""
-_OVER = 2
-"""The paper is this much larger than the picture, for smooth edges."""
+_SMOOTH = 0.9
+"""Paper pixels per canvas unit at least, for smooth edges and true widths of small mouths."""
 _SHUT = 4.0
 """Lips nearer than this are drawn as a line."""
 
@@ -64,7 +65,8 @@ class LipPainter:
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
         self._width = round(2 * _HALF * k * scale)
         self._height = round((_ABOVE + _BELOW) * k * scale)
-        size = (self._height * _OVER, self._width * _OVER)
+        self._over = max(2, ceil(_SMOOTH / scale))
+        size = (self._height * self._over, self._width * self._over)
         self._paper, self._inner = np.zeros((*size, 4), np.uint8), np.zeros((*size, 4), np.uint8)
         self._hole = np.zeros(size, np.uint8)
         self._last: tuple[bytes, Cutout] | None = None
@@ -184,7 +186,7 @@ class LipPainter:
     def _points(self, outline: Line) -> NDArray[np.int32]:
         """Points about the mouth's place as positions on the enlarged paper."""
         place = np.array([self._at[0] - self._x, self._at[1] - self._y])
-        fine = self._scale * _OVER * _FINE
+        fine = self._scale * self._over * _FINE
         return np.asarray(np.round((outline + place) * fine - _FINE / 2), np.int32)
 
 

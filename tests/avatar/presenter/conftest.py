@@ -1,0 +1,38 @@
+"""The host's pack and its cutouts, cut once for all tests of the presenter."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from avatar.pack import Pack, load_pack
+from avatar.presenter import Casting, Placing
+from avatar.puppet import Puppet
+from avatar.rect import Rect
+
+HOST = Path(__file__).parents[3] / "avatar/packs/host"
+HEIGHT = 500
+
+
+@pytest.fixture(scope="session")
+def host() -> Pack:
+    return load_pack(HOST)
+
+
+@pytest.fixture(scope="session")
+def presenter_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("presenter")
+
+
+@pytest.fixture(scope="session")
+def placing() -> Placing:
+    """A small portrait frame with the card at its left."""
+    return Placing(60, 20, HEIGHT, Rect(0, 0, 420, 480), Rect(10, 60, 110, 250), (300, 400))
+
+
+@pytest.fixture(scope="session")
+def open_puppet(presenter_cache: Path, placing: Placing) -> Callable[..., Puppet]:
+    def open_one(seed: int = 1, fps: int = 30, at: Placing = placing) -> Puppet:
+        return Puppet(Casting(HOST, at, fps, seed, presenter_cache))
+
+    return open_one

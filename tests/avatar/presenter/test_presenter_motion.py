@@ -1,0 +1,196 @@
+"""The presenter is alive, repeatable, and moves with what is said."""
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from score_parts import BABBLE, moment, placed, sentence
+
+from avatar.actor import Actor
+from avatar.gesture import LANDS, stroke
+from avatar.lips import aperture
+from avatar.pack import Pack
+from avatar.pose import Pose
+from avatar.presenter import Canvas, Placing
+from avatar.puppet import Puppet
+from avatar.reach import Reach
+from avatar.rect import Rect
+from avatar.repertoire import Repertoire
+from avatar.spoken import Spoken
+from studio.moment import Placed
+from studio.show import RATE, Gesture, Mood
+
+FPS = 30
+LANDSCAPE = Placing(120, 10, 500, Rect(0, 0, 900, 480), Rect(520, 60, 200, 300), (60, 400))
+
+
+def actor(host: Pack, placing: Placing, seed: int = 1, fps: int = FPS) -> Actor:
+    return Actor(host, Repertoire(host), placing, fps=fps, seed=seed)
+
+
+def played(one: Actor, frames: Iterable[int], *said: Placed, fps: int = FPS) -> list[Pose]:
+    return [one.pose(moment(n, *said, fps=fps)) for n in frames]
+
+
+def drawn(puppet: Puppet, frames: Iterable[int], *said: Placed) -> list[Canvas]:
+    pictures = []
+    for n in frames:
+        puppet.pose(moment(n, *said))
+        canvas = np.full((480, 420, 3), 90, np.uint8)
+        puppet.draw(canvas)
+        pictures.append(canvas)
+    return pictures
+
+
+def test_the_same_seed_gives_the_same_pictures(open_puppet: Callable[..., Puppet]) -> None:
+    said = placed(sentence(gesture=Gesture.WAVE, mood=Mood.HAPPY), 0.3)
+    first, again = (drawn(open_puppet(seed=7), range(45), said) for _ in range(2))
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+
+
+def test_another_seed_moves_differently(host: Pack, placing: Placing) -> None:
+    a, b = (played(actor(host, placing, seed), range(60)) for seed in (1, 2))
+    assert any(x.turn != y.turn for x, y in zip(a, b, strict=True))
+
+
+def test_after_a_gap_the_pose_is_that_of_a_fresh_presenter(host: Pack, placing: Placing) -> None:
+    said = placed(sentence(), 1.0)
+    one = actor(host, placing)
+    played(one, range(20), said)
+    resumed, fresh = one.pose(moment(60, said)), actor(host, placing).pose(moment(60, said))
+    assert resumed.turn == fresh.turn
+    assert resumed.swings == fresh.swings
+    assert np.array_equal(resumed.lips, fresh.lips)
+
+
+def test_no_frame_of_the_talking_face_equals_the_one_before(
+    open_puppet: Callable[..., Puppet], placing: Placing
+) -> None:
+    said = placed(sentence(BABBLE * 4), 0.2)
+    faces = [p[80:240, 180:330] for p in drawn(open_puppet(), range(8, 100), said)]
+    still = sum(np.array_equal(a, b) for a, b in pairwise(faces))
+    assert still == 0
+
+
+def test_a_silent_presenter_never_freezes_for_half_a_second(
+    open_puppet: Callable[..., Puppet],
+) -> None:
+    pictures = drawn(open_puppet(), range(150))
+    run = longest = 0
+    for before, after in pairwise(pictures):
+        run = run + 1 if np.array_equal(before, after) else 0
+        longest = max(longest, run)
+    assert longest < FPS / 2
+
+
+def test_the_head_keeps_to_its_range_and_speed(host: Pack, placing: Placing) -> None:
+    one = actor(host, placing, seed=5)
+    said = [placed(sentence(BABBLE * 6, name=f"l{n}"), 1.0 + 11 * n) for n in range(3)]
+    poses = played(one, range(30 * 35), *said)
+    yaw = np.array([pose.turn[0] * 14 for pose in poses])
+    assert np.abs(yaw).max() <= 15
+    assert np.abs(np.diff(yaw)).max() * FPS <= 60
+    assert yaw.std() > 0.5
+
+
+def test_the_head_dips_on_accents(host: Pack, placing: Placing) -> None:
+    accents = tuple((0.6 + 0.9 * n, 1.0) for n in range(5))
+    quiet = placed(sentence(BABBLE * 4, accents=()), 1.0)
+    stressed = placed(sentence(BABBLE * 4, accents=accents), 1.0)
+    a, b = (played(actor(host, placing), range(180), said) for said in (quiet, stressed))
+    dips = [y.turn[1] - x.turn[1] for x, y in zip(a, b, strict=True)]
+    for at, _ in accents:
+        near = dips[round((1.0 + at - 0.1) * FPS) : round((1.0 + at + 0.2) * FPS)]
+        assert min(near) < -0.1
+
+
+@pytest.mark.parametrize("gesture", [g for g in Gesture if g is not Gesture.NONE])
+def test_the_stroke_lands_just_before_a_strong_accent(gesture: Gesture) -> None:
+    accents = ((0.2, 0.9), (0.7, 0.4), (1.2, 0.9))
+    spoken = Spoken.of(placed(sentence(gesture=gesture, accents=accents), 2.0))
+    plan = stroke(spoken)
+    assert plan is not None
+    assert plan.lands == pytest.approx(2.0 + 1.2 - LANDS)
+    assert 0 <= LANDS <= 0.12
+    assert plan.share(plan.begins) == 0.0
+    assert plan.share(plan.lands) == pytest.approx(1.0)
+    assert plan.share(plan.ends) == 0.0
+
+
+def test_hands_move_without_a_jump(host: Pack, placing: Placing) -> None:
+    for gesture in Gesture:
+        said = placed(sentence(BABBLE * 2, gesture=gesture), 1.0)
+        poses = played(actor(host, placing), range(150), said)
+        for name in ("arm_l", "arm_r"):
+            elbow = np.array([pose.arms[name].elbow for pose in poses])
+            assert np.abs(np.diff(elbow)).max() < 22, (gesture, name)
+
+
+@pytest.mark.parametrize("where", ["portrait", "landscape"])
+def test_pointing_ends_beside_the_card_with_the_arm_of_its_side(
+    host: Pack, placing: Placing, where: str
+) -> None:
+    at = placing if where == "portrait" else LANDSCAPE
+    reach = Reach(host, Repertoire(host), at)
+    ((name, arm),) = reach.fitted(
+        Gesture.POINT_CARD, host.sheet.gestures[Gesture.POINT_CARD]
+    ).items()
+    x, _y = reach.tip(name, arm)
+    assert at.card is not None
+    if where == "portrait":
+        assert name == "arm_r"
+        assert at.card.right < x < at.card.right + 30
+    else:
+        assert name == "arm_l"
+        assert at.card.x - 60 < x < at.card.x
+
+
+def test_hands_stay_inside_the_frame(host: Pack, placing: Placing) -> None:
+    reach = Reach(host, Repertoire(host), placing)
+    for gesture, sheet in host.sheet.gestures.items():
+        for name, arm in reach.fitted(gesture, sheet).items():
+            x, _y = reach.tip(name, arm)
+            assert placing.visible.x < x < placing.visible.right, (gesture, name)
+
+
+def test_eyes_go_to_the_question_and_back_to_the_viewer(host: Pack) -> None:
+    said = placed(sentence(BABBLE * 3, answers=True), 1.0)
+    poses = played(actor(host, LANDSCAPE), range(120), said)
+    reading = np.mean([pose.gaze[0] for pose in poses[30:60]])
+    viewing = np.mean([pose.gaze[0] for pose in poses[85:115]])
+    assert reading < -0.3
+    assert abs(viewing) < 0.3
+
+
+def test_eyes_go_to_the_card_before_the_hand_does(host: Pack) -> None:
+    accents = ((1.0, 1.0),)
+    said = placed(sentence(BABBLE * 3, gesture=Gesture.POINT_CARD, accents=accents), 1.0)
+    poses = played(actor(host, LANDSCAPE), range(90), said)
+    looks = next(n for n in range(30, 90) if poses[n].gaze[0] > 0.3)
+    lands = round((2.0 - LANDS) * FPS)
+    assert looks < lands - 5
+
+
+def test_breath_is_taken_before_the_sentence_and_spent_in_it(host: Pack, placing: Placing) -> None:
+    said = placed(sentence(BABBLE * 4), 2.0)
+    poses = played(actor(host, placing), range(240), said)
+    start, end = 2 * FPS, said.end * FPS // RATE
+    assert poses[start].breath > poses[start - 12].breath
+    assert poses[end - 2].breath < poses[start + 3].breath - 0.3
+
+
+def test_a_muted_presenter_keeps_the_mouth_shut(host: Pack, placing: Placing) -> None:
+    said = placed(sentence(BABBLE * 2), 0.0)
+    one = actor(host, placing)
+    widest = max(aperture(one.pose(moment(n, said, muted=True)).lips) for n in range(60))
+    assert widest < 4
+
+
+def test_moods_show_in_the_face_and_leave_it(host: Pack, placing: Placing) -> None:
+    said = placed(sentence(BABBLE, mood=Mood.HAPPY), 1.0)
+    poses = played(actor(host, placing), range(180), said)
+    plain = Repertoire(host).plain
+    assert poses[45].eyes["eye_l"].smile == "happy"
+    assert poses[179].eyes["eye_l"].smile is None
+    assert np.allclose(poses[179].lips, plain.lips)

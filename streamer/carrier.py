@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import re
 import select
 import subprocess
 import threading
@@ -26,6 +27,9 @@ GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
 LOOK = 0.5
 """Seconds between two looks at the connection."""
+_TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
+_SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
+"""Who in ffmpeg says it: `[tcp @ 0x55aa]`."""
 _CONNECTED = "Output #0"
 """ffmpeg says so once the destination has accepted the stream."""
 
@@ -36,9 +40,9 @@ class Lost(Exception):
 
 def command(target: Target) -> list[str]:
     """The child's command: takes FLV on stdin and sends it on without encoding."""
-    source = ffmpeg.input(
-        "pipe:0", format="flv", fflags="nobuffer", analyzeduration=0, probesize=65536
-    )
+    # Not with `-fflags nobuffer`: it throws away the packets ffmpeg looked at to know the streams,
+    # the first key frame among them.
+    source = ffmpeg.input("pipe:0", format="flv", analyzeduration=0, probesize=65536)
     options = {"c": "copy", "format": target.muxer, "flush_packets": 1}
     if target.muxer == "flv":
         options |= {"flvflags": "no_duration_filesize", "rw_timeout": 5_000_000}
@@ -57,7 +61,7 @@ class Carrier:
         self._ending = ending
         self._clock = clock
         self._watch = StallWatch()
-        self._said: deque[str] = deque(maxlen=8)
+        self._said: deque[str] = deque(maxlen=40)
         self._connected = threading.Event()
         self._born = clock.now()
         self._looked = self._born
@@ -158,6 +162,8 @@ class Carrier:
         with suppress(subprocess.TimeoutExpired):
             self._child.wait(1.0)
         self._ear.join(1.0)
-        telling = [w for w in self._said if "rror" in w or "efused" in w or "ailed" in w]
-        words = telling[-1] if telling else (self._said[-1] if self._said else "")
-        return words or f"the connection ended ({self._child.returncode})"
+        telling = [w for w in self._said if _TELLING.search(w)]
+        if telling:
+            return _SPEAKER.sub("", telling[0])
+        code = self._child.returncode
+        return f"ffmpeg was ended by signal {-code}" if code and code < 0 else f"it ended ({code})"

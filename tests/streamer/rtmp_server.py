@@ -1,0 +1,80 @@
+"""A real nginx-rtmp on free ports of 127.0.0.1, as unprivileged user, that can be hurt."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+CONFIG = """
+load_module {module};
+daemon off; master_process off; error_log {folder}/log info; pid {folder}/pid;
+events {{ worker_connections 64; }}
+rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{
+  live on; drop_idle_publisher 5s; record all; record_path {folder}; record_unique on; }} }} }}
+"""
+MODULES = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/libexec/nginx/modules")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def rtmp_module() -> str | None:
+    found = (Path(folder) / "ngx_rtmp_module.so" for folder in MODULES)
+    return next((str(path) for path in found if path.exists()), None)
+
+
+class RtmpServer:
+    """Records whatever is published, one FLV file for each connection."""
+
+    def __init__(self, nginx: str, module: str, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        config = CONFIG.format(module=module, folder=folder, port=self.port)
+        (folder / "nginx.conf").write_text(config)
+        self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"rtmp://127.0.0.1:{self.port}/live/topsecretkey"
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait()
+            self._process = None
+
+    def freeze(self) -> None:
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGCONT)
+
+    def recordings(self) -> list[Path]:
+        return sorted(self.folder.glob("*.flv"), key=lambda path: path.stat().st_ctime_ns)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+
+def until(happened: Callable[[], bool], seconds: float = 15) -> bool:
+    """Wait for something real to happen; False when it does not in time."""
+    end = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True

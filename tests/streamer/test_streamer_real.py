@@ -1,0 +1,192 @@
+"""The air against real servers: what arrived is decoded, never only counted in bytes."""
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+from air_parts import SMALL, Sketch, slate, utterance
+from rtmp_server import RtmpServer, free_port, rtmp_module, until
+
+from streamer.ingest import Ingest
+from streamer.station import Station
+from studio.clock import SystemClock
+from studio.report import OutputReport, OutputState
+from studio.settings import Output
+from studio.show import RATE
+
+
+@pytest.fixture
+def server(real: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[[], RtmpServer]]:
+    nginx = real("nginx")
+    module = rtmp_module()
+    if module is None:
+        pytest.skip("nginx has no RTMP module: sudo apt-get install libnginx-mod-rtmp")
+    servers: list[RtmpServer] = []
+
+    def make() -> RtmpServer:
+        folder = tmp_path / f"server{len(servers)}"
+        folder.mkdir()
+        servers.append(RtmpServer(nginx, module, folder))
+        servers[-1].start()
+        return servers[-1]
+
+    yield make
+    for one in servers:
+        one.kill()
+
+
+@contextmanager
+def on_air(*urls: str) -> Iterator[Station]:
+    clock = SystemClock()
+    outputs = tuple(Output(name=f"to {n}", url=url) for n, url in enumerate(urls))
+    station = Station(SMALL, Sketch(), slate(), clock, clock.now(), outputs)
+    station.cart.load(utterance("a", seconds=2))
+    station.start()
+    try:
+        yield station
+    finally:
+        station.stop()
+
+
+def output(station: Station, number: int = 0) -> OutputReport:
+    return station.report().outputs[number]
+
+
+def is_live(station: Station, number: int = 0) -> bool:
+    return output(station, number).state is OutputState.LIVE
+
+
+def arrived(file: Path) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
+    """Decoded pictures as (time, frame number), and sound as (time, samples)."""
+    pictures, sound = [], []
+    with av.open(str(file)) as container:
+        for frame in container.decode():
+            if isinstance(frame, av.VideoFrame):
+                pictures.append(
+                    (frame.time or 0.0, Sketch.read(frame.to_ndarray()[: SMALL.height]))
+                )
+            else:
+                sound.append((frame.time or 0.0, frame.samples))
+    return pictures, sound
+
+
+def no_frame_is_missing(numbers: list[int]) -> bool:
+    return all(after == before + 1 for before, after in pairwise(numbers))
+
+
+@pytest.mark.real
+def test_all_that_was_sent_arrives_and_picture_and_sound_begin_and_end_together(
+    server: Callable[[], RtmpServer], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    nginx = server()
+    with on_air(nginx.url) as station:
+        assert until(lambda: station.report().frames >= 130 and is_live(station))
+        report = station.report()
+        last = report.frames
+    assert threading.active_count() == 1 or not [
+        t for t in threading.enumerate() if t.name.startswith(("push", "beat", "render", "encode"))
+    ]
+    pictures, sound = arrived(nginx.recordings()[0])
+    numbers = [n for _, n in pictures]
+    assert no_frame_is_missing(numbers)
+    assert numbers[-1] >= numbers[0] + last - 5
+    assert abs(pictures[0][0] - sound[0][0]) <= 1024 / RATE + 0.001
+    end = pictures[-1][0] + 1 / 30 - sound[-1][0] - sound[-1][1] / RATE
+    assert abs(end) <= 1024 / RATE + 0.001
+    assert "deleteStream" in nginx.log(), "the ingest was not told goodbye"
+    assert "topsecretkey" not in repr(report) + caplog.text
+    assert output(station).state is OutputState.IDLE
+
+
+@pytest.mark.real
+def test_an_ingest_that_dies_and_comes_back_is_served_again_and_nobody_else_notices(
+    server: Callable[[], RtmpServer],
+) -> None:
+    hurt, well = server(), server()
+    with on_air(hurt.url, well.url) as station:
+        assert until(lambda: is_live(station) and is_live(station, 1))
+        assert until(lambda: station.report().frames >= 75)
+        hurt.kill()
+        assert until(lambda: output(station).state is OutputState.RETRYING)
+        assert output(station).error
+        hurt.start()
+        assert until(lambda: is_live(station))
+        frames = station.report().frames
+        assert until(lambda: station.report().frames >= frames + 45)
+        assert output(station, 1).retries == 0
+    again, _ = arrived(hurt.recordings()[-1])
+    assert len(again) >= 45
+    assert no_frame_is_missing([n for _, n in again])
+    untouched = [n for _, n in arrived(well.recordings()[0])[0]]
+    assert len(well.recordings()) == 1
+    assert no_frame_is_missing(untouched), "the encoder or the other output was disturbed"
+    assert untouched[-1] >= again[-1][1]
+
+
+@pytest.mark.real
+def test_an_ingest_that_freezes_is_noticed_and_left_and_served_again_after_it_thaws(
+    server: Callable[[], RtmpServer],
+) -> None:
+    nginx = server()
+    with on_air(nginx.url) as station:
+        assert until(lambda: is_live(station))
+        nginx.freeze()
+        assert until(lambda: not is_live(station), 40)
+        assert output(station).error == "the destination has stopped reading"
+        nginx.thaw()
+        assert until(lambda: is_live(station))
+
+
+def test_a_destination_that_is_not_there_is_tried_again_and_keeps_nobody_from_ending() -> None:
+    with on_air(f"rtmp://127.0.0.1:{free_port()}/live/topsecretkey") as station:
+        assert until(lambda: output(station).retries >= 2)
+        report = output(station)
+        assert "topsecretkey" not in repr(report)
+        assert report.url.endswith("/live/***")
+        assert "refused" in (report.error or "")
+        assert station.report().frames > 0
+    assert output(station).state is OutputState.IDLE
+
+
+def test_our_own_ingest_makes_what_arrives_into_hls_and_takes_the_next_publisher(
+    tmp_path: Path,
+) -> None:
+    ingest = Ingest(tmp_path / "hls", SystemClock(), port=free_port())
+    loop = threading.Thread(target=lambda: asyncio.run(ingest.run()))
+    url = ingest.url
+    loop.start()
+    try:
+        with on_air(url) as station:
+            assert until(lambda: is_live(station))
+            assert until(ingest.ready)
+            station.remove("to 0")
+            assert until(lambda: ingest.publishers == 1)
+            station.add(Output(name="again", url=url))
+            assert until(lambda: is_live(station))
+            assert until(lambda: ingest.playlist.read_text().count("#EXTINF") >= 3)
+    finally:
+        ingest.stop()
+        loop.join()
+    segments = sorted(ingest.folder.glob("*.ts"), key=lambda path: path.stat().st_mtime_ns)
+    numbers = [n for _, n in arrived(segments[0])[0]]
+    assert len(numbers) == 60
+    assert no_frame_is_missing(numbers)
+
+
+def test_a_busy_port_is_no_obstacle(tmp_path: Path) -> None:
+    first = Ingest(tmp_path, SystemClock())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        busy = taken.getsockname()[1]
+        second = Ingest(tmp_path, SystemClock(), port=busy)
+        assert second.port not in {busy, 0}
+    assert first.url.startswith("rtmp://127.0.0.1:")

@@ -34,7 +34,7 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/deptry --config pyproject.toml .
+	@$(BIN)/deptry .
 	@$(BIN)/vulture
 
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine

@@ -23,6 +23,8 @@ _EXEMPT = frozenset({"disclosure"})
 
 _CANDIDATES = 24
 _PER_FRAME = 2
+_ENOUGH = 5
+"""Frames that an act must have for a product to be part of its turns."""
 _FRAMES_KEPT = 4_000
 
 
@@ -79,7 +81,7 @@ class Playbook:
         frames = self._frames(lang)
         rng = chance(self._settings.seed, "turn", key)
         return turn.acts(
-            lambda act: any(frame.can_say(told) for frame in frames.of(act)), rng, count
+            lambda act: sum(frame.can_say(told) for frame in frames.of(act)) >= _ENOUGH, rng, count
         )
 
     def remember(self, text: str, frame: str | None, sku: str | None, at: float) -> None:

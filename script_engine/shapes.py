@@ -49,7 +49,16 @@ def inside(slot: str, text: str) -> str:
     if said.endswith(".") and not said.endswith(".."):
         said = said[:-1]
     kind = slot.removeprefix("other_").partition(".")[0]
-    plain = kind in {"category", "use", "audience", "place", "shipping", "returns", "care"}
+    plain = kind in {
+        "category",
+        "use",
+        "audience",
+        "place",
+        "shipping",
+        "returns",
+        "care",
+        "material",
+    }
     if kind in {"feature", "benefit"}:
         plain = _PHRASE.match(said) is not None or kind == "benefit"
     if plain and len(said) > 1 and said[0].isupper() and not said[1].isupper() and said[:2] != "I ":

@@ -28,7 +28,7 @@ _LATER: tuple[_Step, ...] = (
     ("cta",),
 )
 """Questions are few: they ask for answers, and their stock is the smallest."""
-_SPARE: _Step = ("need", "question", "reserve", "price")
+_SPARE: _Step = ("need", "need", "question", "reserve")
 """What a product with a name and a price can always be talked about with."""
 
 

@@ -222,9 +222,14 @@ def test_a_recording_that_is_broken_off_leaves_no_file(tmp_path: Path) -> None:
 
     file = tmp_path / "show.mp4"
     programme = Programme(SMALL, Sketch(), slate(), SimulatedClock())
-    with pytest.raises(Interrupted), Recorder(file, SMALL, SimulatedClock()) as recorder:
-        recorder.write(programme.channel.frame(0))
-        raise Interrupted
+
+    def interrupted() -> None:
+        with Recorder(file, SMALL, SimulatedClock()) as recorder:
+            recorder.write(programme.channel.frame(0))
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        interrupted()
     assert list(tmp_path.iterdir()) == []
 
 

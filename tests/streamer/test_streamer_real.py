@@ -23,8 +23,8 @@ from studio.show import RATE
 
 
 @pytest.fixture
-def server(real: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[[], RtmpServer]]:
-    nginx = real("nginx")
+def server(real_part: Callable[[str], str], tmp_path: Path) -> Iterator[Callable[[], RtmpServer]]:
+    nginx = real_part("nginx")
     module = rtmp_module()
     if module is None:
         pytest.skip("nginx has no RTMP module: sudo apt-get install libnginx-mod-rtmp")

@@ -21,7 +21,7 @@ def card(product: Product, lang: str, now: datetime, picture: Path | None) -> Ca
     return Card(
         sku=sold.sku,
         name=sold.name,
-        short_name=sold.short_name,
+        short_name=titled(sold.short_name),
         picture=str(picture) if picture else None,
         price=price_text(sold, lang),
         was=written(sold.was.price, lang) if sold.was else None,
@@ -31,6 +31,11 @@ def card(product: Product, lang: str, now: datetime, picture: Path | None) -> Ca
         ends=sold.offer.ends if sold.offer else None,
         link=spoken_address(sold.link) if sold.link else None,
     )
+
+
+def titled(text: str) -> str:
+    """A name as it begins a line; the rest keeps its case."""
+    return text[:1].upper() + text[1:]
 
 
 def row(product: Product, lang: str, now: datetime, picture: Path | None) -> ProductRow:

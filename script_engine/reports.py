@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from catalog.board import titled
 from script_engine.call_sheet import CallSheet
 from script_engine.programme import Programme
 from script_engine.sheet import Sheet
@@ -87,4 +88,4 @@ def order(
 
 def _title(sheet: Sheet, sku: str) -> str:
     product = sheet.product(sku)
-    return product.short_name if product else sku
+    return titled(product.short_name) if product else sku

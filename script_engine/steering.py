@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import assert_never
 
+from catalog.board import titled
 from script_engine.audience import Audience
 from script_engine.call_sheet import SELLING, CallSheet, Handed
 from script_engine.gate import Gate
@@ -168,7 +169,7 @@ class Steering:
         if product is None:
             return Refused(f"There is no product {sku!r} in the catalogue.")
         if not self._sheet.sells(sku):
-            return Refused(f"{product.short_name} is sold out, so it cannot be pitched.")
+            return Refused(f"{titled(product.short_name)} is sold out, so it cannot be pitched.")
         on_air = self._audience.screen.now
         recalled: list[Handed] = []
         if self._programme.sku not in {None, on_air} and on_air is not None:
@@ -176,7 +177,7 @@ class Steering:
             recalled = [h for h in self._unheard(SELLING) if not _still_of(h, on_air)]
             self._programme.replan(on_air)
         self._programme.order.pin(sku)
-        return Done(f"{product.short_name} comes next.", tuple(recalled))
+        return Done(f"{titled(product.short_name)} comes next.", tuple(recalled))
 
     def _pause(self, *, on: bool) -> Done | Refused:
         if self._programme.paused == on:

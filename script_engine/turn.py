@@ -55,7 +55,8 @@ def _taken(step: _Step, can: dict[str, bool], rng: Random, before: list[str]) ->
     wished = rng.sample(step, len(step))
     if wished[0] == "":
         return None
-    for act in (*wished, *(rng.sample(_SPARE, len(_SPARE)) if "" not in step else ())):
+    spare = rng.sample(_SPARE, len(_SPARE)) if "" not in step else []
+    for act in [*wished, *spare]:
         if act and can[act] and act not in before:
             return act
     return None

@@ -11,7 +11,7 @@ from avatar.text_layout import atoms, split_wide
 from studio.show import Utterance
 
 _LINES = 2
-_PAGE, _CLAUSE, _MIDDLE, _SHORT = 10.0, 2.0, 8.0, 6.0
+_PAGE, _CLAUSE, _MIDDLE, _SHORT = 10.0, 2.0, 14.0, 6.0
 """Costs of a page, of ending one after a comma or inside a phrase, and of a page of few words."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 
 from avatar.shapes import bar
@@ -22,6 +24,8 @@ class CardFace:
     def __init__(self, plate: Plate, radius: float, muted: str) -> None:
         """`radius` is that of the picture's place in units; `muted` colours the stand-in."""
         self._plate, self._radius, self._muted = plate, radius, muted
+        self.name_lines = lru_cache(maxsize=64)(self._name_lines)
+        """The name in one or two lines, or in three small ones when two do not hold it."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -29,8 +33,7 @@ class CardFace:
         well, scale = self._plate.template.boxes["place"], self._plate.pen.scale
         return round(well.w * scale), round(well.h * scale)
 
-    def name_lines(self, name: str) -> list[tuple[Spot, str]]:
-        """The name in one or two lines, or in three small ones when two do not hold it."""
+    def _name_lines(self, name: str) -> list[tuple[Spot, str]]:
         first, second = self._plate.spot("name1"), self._plate.spot("name2")
         pen, room = self._plate.pen, self._plate.body.w - 2 * _MARGIN
         lines = pen.wrapped(name, first, room)

@@ -19,8 +19,8 @@ _GAP = 4
 """Units added to a space, so that the bar under a word keeps clear of its neighbours."""
 _REACH = 9
 """Units that the bar under a word reaches beyond it."""
-_AHEAD = 2
-"""Utterances whose pages are kept: the one on air and the one before."""
+_KEPT = 4
+"""Utterances laid out and pages drawn that are kept; the oldest go first."""
 
 
 class Captions:
@@ -33,7 +33,7 @@ class Captions:
         self._word, self._curtain, self._fps = word, curtain, fps
         self._ground = plate.decal(plate.sized(plate.body.w, plate.body.h))
         self._pages: dict[int, tuple[Utterance, tuple[Page, ...]]] = {}
-        self._text: tuple[Page, Decal] | None = None
+        self._drawn: dict[int, tuple[Page, Decal]] = {}
         self._mark: Mark | None = None
         self._from: Mark | None = None
         self._since = 0
@@ -53,8 +53,11 @@ class Captions:
         on = scene.on
         pages = () if on is None else self.pages(on.utterance)
         if on is None or not pages:
+            self._prepare(None, scene.coming, None)
             return self._curtain.show(scene.index, None, ())
         page, mark = self._at(on, pages, scene.sample)
+        if id(page) in self._drawn:
+            self._prepare(on, scene.coming, page)
         decals = (self._ground, self._under(page, mark, scene.index), self._words(page))
         return self._curtain.show(scene.index, "captions", decals)
 
@@ -62,7 +65,7 @@ class Captions:
         """The pages of an utterance; they are laid out once."""
         found = self._pages.get(id(utterance))
         if found is None or found[0] is not utterance:
-            while len(self._pages) >= _AHEAD:
+            while len(self._pages) >= _KEPT:
                 del self._pages[next(iter(self._pages))]
             pen, spot = self._plate.pen, self._plate.spot("line1")
             pages = break_pages(utterance, self.room, lambda text: pen.width(text, spot), gap=_GAP)
@@ -74,7 +77,8 @@ class Captions:
         return page, page.marks[page.spoken(sample - on.start)]
 
     def _words(self, page: Page) -> Decal:
-        if self._text is None or self._text[0] is not page:
+        found = self._drawn.get(id(page))
+        if found is None or found[0] is not page:
             plate = self._plate
             picture = plate.sized(plate.body.w, plate.body.h)
             picture[:] = 0
@@ -82,8 +86,19 @@ class Captions:
                 spot = plate.spot(f"line{mark.line + 1}")
                 place = replace(spot, align="start", x=self._margin + mark.x)
                 plate.write(picture, place.at(y=spot.y + self._lowered(page)), mark.text)
-            self._text = (page, plate.decal(picture))
-        return self._text[1]
+            while len(self._drawn) >= _KEPT:
+                del self._drawn[next(iter(self._drawn))]
+            found = self._drawn[id(page)] = (page, plate.decal(picture))
+        return found[1]
+
+    def _prepare(self, on: Placed | None, coming: Placed | None, page: Page | None) -> None:
+        """Make the page ready that is up next, so that its frame has little to do."""
+        pages = () if on is None else self.pages(on.utterance)
+        after = [] if page is None else [p for p in pages if p.marks[0].start > page.marks[0].start]
+        if after:
+            self._words(after[0])
+        elif coming is not None and (pages := self.pages(coming.utterance)):
+            self._words(pages[0])
 
     def _under(self, page: Page, mark: Mark, frame: int) -> Decal:
         """The bar under the spoken word: it slides along a line and jumps between lines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from avatar.card_badge import Badge
 from avatar.card_countdown import Countdown
@@ -22,8 +23,13 @@ from avatar.sprite import Bgra, Decal
 from avatar.stage_layout import Box, Orientation
 from studio.board import Board, Card
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
 _HELD = 0.4
 """Longest time in seconds that a new card waits for its picture."""
+_READY = 8
+"""Cards of the board that are made ready before they are shown."""
 _BESIDE = 12
 """Units between the old price and the badge."""
 
@@ -46,9 +52,6 @@ class Parts:
 class _Plan:
     """How one state of a card is laid out."""
 
-    card: Card
-    counts: bool
-    """Whether its offer is counted down."""
     rows: Rows
     prices: PricePlan
 
@@ -65,9 +68,10 @@ class ProductCard:
         self._board: Board | None = None
         self._wanted: tuple[str | None, int] = (None, 0)
         """Sku in the picture, and the frame from which on."""
-        self._face: tuple[Hashable, Decal] | None = None
+        self._faces: dict[Hashable, Decal] = {}
+        self._shown: Card | None = None
         self._standing: str | None = None
-        self._plan: _Plan | None = None
+        self._plans: dict[tuple[Card, bool], _Plan] = {}
 
     def layer(self, scene: Scene) -> Layer:
         if scene.board is not self._board:
@@ -78,6 +82,9 @@ class ProductCard:
         sku = None if card is None else card.sku
         if sku != self._wanted[0]:
             self._wanted = (sku, frame)
+        if card is None or card == self._shown:
+            self._prepare(scene)
+        self._shown = card
         if card is None or self._holds_back(card, frame):
             self._standing = None
             return self._curtain.show(frame, None, ())
@@ -91,8 +98,9 @@ class ProductCard:
         return self._curtain.show(frame, form, decals, move)
 
     def _planned(self, card: Card, *, counts: bool) -> _Plan:
-        """The rows of a card and its prices, set anew when the card changed."""
-        if self._plan is None or (self._plan.card, self._plan.counts) != (card, counts):
+        """The rows of a card and its prices; set once for each state of the card."""
+        found = self._plans.get((card, counts))
+        if found is None:
             parts = self._parts
             holds = Holds(
                 name_lines=len(parts.face.name_lines(card.name)),
@@ -105,8 +113,21 @@ class ProductCard:
             rows = stack(holds, parts.zones, parts.orientation)
             taken = parts.badge.width(card.percent_off) + _BESIDE if card.percent_off else 0.0
             prices = parts.price.plan(card, beside=rows.beside, taken=taken)
-            self._plan = _Plan(card, counts, rows, prices)
-        return self._plan
+            found = _kept(self._plans, (card, counts), _Plan(rows, prices))
+        return found
+
+    def _prepare(self, scene: Scene) -> None:
+        """Make ready one thing that another card of the board will need."""
+        for card in scene.board.cards[:_READY]:
+            counts = seconds_left(card.ends, scene.wall) is not None
+            if (card, counts) not in self._plans:
+                self._planned(card, counts=counts)
+                return
+            plan = self._planned(card, counts=counts)
+            picture = self._darkroom.picture(card.picture)
+            if self._face_key(card, picture, plan.rows) not in self._faces:
+                self._plate(card, picture, plan.rows)
+                return
 
     def _holds_back(self, card: Card, frame: int) -> bool:
         """Whether a card that is not up yet waits a little for its picture."""
@@ -132,10 +153,23 @@ class ProductCard:
             *parts.buy.layer(card.link, rows.buy),
         )
 
-    def _plate(self, card: Card, picture: Bgra | None, rows: Rows) -> Decal:
+    def _face_key(self, card: Card, picture: Bgra | None, rows: Rows) -> Hashable:
         waiting = not self._darkroom.settled(card.picture)
-        key = (card.sku, card.name, card.short_name, id(picture), waiting, rows.height)
-        if self._face is None or self._face[0] != key:
+        return (card.sku, card.name, card.short_name, id(picture), waiting, rows.height)
+
+    def _plate(self, card: Card, picture: Bgra | None, rows: Rows) -> Decal:
+        key = self._face_key(card, picture, rows)
+        found = self._faces.get(key)
+        if found is None:
+            waiting = not self._darkroom.settled(card.picture)
             face = self._parts.face.draw(card, picture, rows.height, waiting=waiting)
-            self._face = (key, face)
-        return self._face[1]
+            found = _kept(self._faces, key, face)
+        return found
+
+
+def _kept(among: dict[Key, Value], key: Key, made: Value) -> Value:
+    """Keep what was made; the oldest go when there are many."""
+    while len(among) >= 2 * _READY:
+        del among[next(iter(among))]
+    among[key] = made
+    return made

@@ -43,7 +43,9 @@ def draw_label(plate: Plate, text: str, letters: Letters, layout: Layout) -> tup
     high = plate.body.h + (spot.size - usual.size) + step * (len(lines) - 1)
     picture = plate.sized(wide, high)
     for number, line in enumerate(lines):
-        y = usual.y + (spot.size - usual.size) * 0.86 + number * step
+        # A base line on a whole pixel: else the capitals would lose a row to haze.
+        base = round(plate.edge + (usual.y + (spot.size - usual.size) + number * step) * scale)
+        y = (base - plate.edge) / scale
         plate.write(picture, spot.at(x=wide / 2, y=y), line)
     left = plate.x if plate.zone.anchor == "left" else zone.right - even(wide * scale)
     body = Rect(left, plate.y, plate.pixel(wide), plate.pixel(high))

@@ -10,6 +10,7 @@ import argparse
 import io
 import resource
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,15 @@ MOST_PIXELS = 60_000_000
 
 _MOST_BYTES = 40_000_000
 _MEMORY = 2_000_000_000
+_BROKEN = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    MemoryError,
+)
+"""What Pillow and resvg raise for files that are not what they say."""
 _PADDING = 0.06
 """Share of the place's height kept free around a cut-out."""
 
@@ -64,12 +74,14 @@ def _opened(file: Path, width: int, height: int) -> Image.Image:
     try:
         if b"<svg" in content[:4096] or content[:2] == b"\x1f\x8b":
             content = bytes(resvg_py.svg_to_bytes(svg_path=str(file), width=2 * width))
-        opened = Image.open(io.BytesIO(content))
+        with warnings.catch_warnings():  # of size: ours is the stricter limit
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(content))
         if opened.width * opened.height > MOST_PIXELS:
             raise Unreadable(f"{file}: {opened.width} x {opened.height} pixels are too many")
         opened.draft("RGB", (2 * width, 2 * height))
         return ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError) as reason:
+    except _BROKEN as reason:
         raise Unreadable(f"{file}: {reason}") from reason
 
 
@@ -127,10 +139,9 @@ def main() -> int:
         parser.add_argument(name, type=kind)
     wanted = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         picture = fitted(wanted.file, wanted.width, wanted.height)
-    except (Unreadable, Image.DecompressionBombError) as reason:
+    except Unreadable as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     partial = wanted.out.with_name(f".{wanted.out.name}")

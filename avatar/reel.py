@@ -15,6 +15,9 @@ from avatar.svg_template import Spot
 Glyphs = tuple[tuple[str, Spot], ...]
 """Characters from left to right, each with the spot of its own left edge."""
 
+_GLYPHS = 64
+"""Drawn characters that are kept; the oldest go first."""
+
 LONGEST = 0.48
 """Seconds within which the last character has arrived: a change shows within half a second."""
 
@@ -51,7 +54,6 @@ class Reel:
             return self._rest
         over_after = LONGEST * self._fps if self._before else 0
         if frame - self._since + 1 >= over_after:
-            self._cut.clear()
             self._rest = Sprite(self._drawn(lambda _: 1.0))
             return self._rest
         return Sprite(self._drawn(lambda place: self._way(frame, place)))
@@ -90,6 +92,8 @@ class Reel:
         """A character `fine` pixels right of a pad of whole pixels."""
         key = (text, spot.at(x=fine))
         if key not in self._cut:
+            while len(self._cut) >= _GLYPHS:
+                del self._cut[next(iter(self._cut))]
             pad = _pad(spot, self._pen)
             wide = ceil(self._pen.width(text, spot) * self._pen.scale) + 2 * pad + 1
             picture = blank(wide, self._window[1])

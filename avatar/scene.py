@@ -24,6 +24,8 @@ class Scene:
     board: Board
     on: Placed | None
     """The utterance that is heard, or was a moment ago."""
+    coming: Placed | None
+    """The utterance after it, to be made ready."""
     card: Card | None
     """The product in the picture: the one spoken of, else the one on sale now."""
     question: Comment | None
@@ -42,6 +44,7 @@ def read(moment: Moment) -> Scene:
         moment.wall,
         moment.board,
         on,
+        next((placed for placed in moment.placed if placed.start > moment.sample), None),
         moment.board.card(sku),
         None if cue is None else cue.reply_to,
         moment.slate,

@@ -36,12 +36,8 @@ class Ink:
     """Pixels from the base line down to its upper edge; negative above."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Neighbouring characters of one font."""
-
-    text: str
-    font: Path
+_Run = tuple[str, str]
+"""Neighbouring characters of one font, and the path of the font."""
 
 
 def cleaned(text: str) -> str:
@@ -67,18 +63,23 @@ class Letters:
     """The fonts of a stage: its own, and what this machine has for other scripts."""
 
     def __init__(self, fonts: Sequence[Path], weights: Sequence[int]) -> None:
-        self._fonts = dict(zip(sorted(weights), fonts, strict=True))
+        self._fonts = dict(zip(sorted(weights), map(str, fonts), strict=True))
+        self._own: dict[int, set[str]] = {weight: {" "} for weight in weights}
+        """Characters that a weight's own font is known to have."""
         self._spares = spare_fonts()
+        self._pen_way = lru_cache(maxsize=4096)(self._measured)
 
     def width(self, text: str, size: float, weight: int, spacing: float = 0.0) -> float:
         """How far the pen goes for `text` at `size`."""
+        return self._pen_way(text, weight) * size / _MEASURE + spacing * len(text)
+
+    def _measured(self, text: str, weight: int) -> float:
         runs = self._runs(text, weight)
-        pen = sum(_face(run.font, _MEASURE).getlength(run.text) for run in runs)
-        return pen * size / _MEASURE + spacing * len(text)
+        return sum(_face(font, _MEASURE).getlength(part) for part, font in runs)
 
     def drawable(self, text: str, weight: int) -> str:
         """`text` without what no font has."""
-        return " ".join("".join(run.text for run in self._runs(text, weight)).split())
+        return " ".join("".join(part for part, _ in self._runs(text, weight)).split())
 
     def ink(
         self, text: str, size: float, weight: int, spacing: float = 0.0, x: float = 0, y: float = 0
@@ -96,56 +97,68 @@ class Letters:
         wide = math.ceil(self.width(text, size * times, weight, spacing * times))
         large = Image.new("L", (_whole(wide + 2 * margin, times), _whole(3 * margin, times)))
         pen = x * times - left
-        for run in runs:
-            face = _face(run.font, size * times)
-            for part in list(run.text) if spacing else [run.text]:
+        for run, font in runs:
+            face = _face(font, size * times)
+            for part in list(run) if spacing else [run]:
                 ImageDraw.Draw(large).text((pen, y * times - top), part, 255, face, anchor="ls")
                 pen += face.getlength(part) + spacing * times
         reduced = large.reduce(times)
-        box = reduced.getbbox() or (0, 0, 1, 1)
+        box = reduced.getbbox()
+        if box is None:
+            return Ink(np.zeros((1, 1), np.uint8), 0, 0)
         cover = np.asarray(reduced.crop(box), np.uint8)
         return Ink(cover, left // times + box[0], top // times + box[1])
 
     def _runs(self, text: str, weight: int) -> list[_Run]:
+        if self._own[weight].issuperset(text):
+            return [(text, self._fonts[weight])] if text else []
         out: list[_Run] = []
         for c in text:
-            font = self._font_of(c, weight, out[-1].font if out else None)
+            font = self._font_of(c, weight, out[-1][1] if out else None)
             if font is None:
                 continue
-            if out and out[-1].font == font:
-                out[-1] = _Run(out[-1].text + c, font)
+            if out and out[-1][1] == font:
+                out[-1] = (out[-1][0] + c, font)
             else:
-                out.append(_Run(c, font))
+                out.append((c, font))
         return out
 
-    def _font_of(self, c: str, weight: int, before: Path | None) -> Path | None:
+    def _font_of(self, c: str, weight: int, before: str | None) -> str | None:
         own = self._fonts[weight]
         if c.isspace() or c in _JOINERS:
             return before or (own if c == " " else None)
         if unicodedata.category(c).startswith("M"):  # marks go with the letter they stand on
             return before if before is not None and _has(before, c) else None
-        if _has(own, c):
+        if c in self._own[weight]:
             return own
-        return next((font for font in self._spares(c, weight) if _has(font, c)), None)
+        if _has(own, c):
+            self._own[weight].add(c)
+            return own
+        spares = map(str, self._spares(c, weight))
+        return next((font for font in spares if _has(font, c)), None)
 
 
 @lru_cache(maxsize=96)
-def _face(font: Path, size: float) -> FreeTypeFont:
-    return ImageFont.truetype(str(font), size)
+def _face(font: str, size: float) -> FreeTypeFont:
+    return ImageFont.truetype(font, size)
 
 
 @lru_cache(maxsize=8192)
-def _has(font: Path, c: str) -> bool:
+def _has(font: str, c: str) -> bool:
     """Whether the font draws `c` as something else than its box for missing characters."""
     return _shape(font, c) != _shape(font, "\U0010fffd")
 
 
 @lru_cache(maxsize=512)
-def _shape(font: Path, c: str) -> tuple[tuple[int, int], bytes]:
-    # Basic layout: a shaper would put a circle of dots under a lone mark that the font lacks.
-    face = ImageFont.truetype(str(font), 24, layout_engine=ImageFont.Layout.BASIC)
-    mask = face.getmask(c, mode="L")
+def _shape(font: str, c: str) -> tuple[tuple[int, int], bytes]:
+    mask = _plain_face(font).getmask(c, mode="L")
     return mask.size, bytes(mask)
+
+
+@lru_cache(maxsize=16)
+def _plain_face(font: str) -> FreeTypeFont:
+    # Basic layout: a shaper would put a circle of dots under a lone mark that the font lacks.
+    return ImageFont.truetype(font, 24, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _whole(pixels: int, times: int) -> int:

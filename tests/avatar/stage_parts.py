@@ -1,0 +1,142 @@
+"""A stage to test on: real art and fonts, a small frame, and a presenter who is easy to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from avatar.painter import StagePainter, paint_on
+from avatar.presenter import Canvas
+from avatar.rect import Rect
+from avatar.stage import open_stage
+from studio import settings
+from studio.board import Board, Card
+from studio.moment import Moment, Placed
+from studio.show import RATE, BoundLine, Comment, Cue, Kind, Line, Utterance, Word
+
+PICTURES = Path(__file__).parents[2] / "examples" / "catalogue"
+WALL = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
+FPS = 25
+SHOW = settings.Show(name="Fernhollow")
+
+BOTTLE = Card(
+    sku="bottle",
+    name="Fjord Insulated Bottle 750 ml",
+    short_name="Insulated bottle",
+    picture=str(PICTURES / "bottle.svg"),
+    price="$29.90",
+    was="$39.90",
+    percent_off="-25 %",
+    stock="46 left",
+    stock_share=46 / 120,
+    ends=datetime.fromtimestamp(WALL + 8077, UTC),
+    link="https://shop.example/1",
+)
+LAMP = Card("lamp", "Desk lamp", "Lamp", None, "Rp 1.299.000", link="https://shop.example/lamp")
+BOARD = Board(1, "Fernhollow", (BOTTLE, LAMP), "bottle", "lamp")
+QUESTION = Comment("c1", "web", "Ana R.", "Can the bottle go in the dishwasher?", 0.0)
+
+
+class Block:
+    """A presenter of one plain block that moves every frame."""
+
+    def __init__(self, visible: Rect) -> None:
+        self._visible = visible
+        self._rect = visible
+
+    def pose(self, moment: Moment) -> None:
+        step = moment.index * 7 % 60
+        wide, high = self._visible.w // 3, self._visible.h // 2
+        at = Rect(self._visible.w // 3 + step, self._visible.h // 3 + step // 2, wide, high)
+        self._rect = at.within(self._visible)
+
+    @property
+    def bounds(self) -> Rect:
+        return self._rect
+
+    def draw(self, canvas: Canvas) -> None:
+        rows = np.arange(self._rect.h, dtype=np.uint8)[:, None, None]
+        canvas[self._rect.window] = rows
+
+
+def painter(
+    cache: Path,
+    size: tuple[int, int] = (360, 640),
+    *,
+    show: settings.Show = SHOW,
+    stage: settings.Stage | None = None,
+    host: bool = True,
+    patient: bool = True,
+) -> StagePainter:
+    chosen = stage or settings.Stage()
+    ready = open_stage(show, chosen, size, FPS, cache)
+    block = Block(ready.placing.visible) if host else None
+    return paint_on(ready, block, show, chosen, cache, patient=patient)
+
+
+def utterance(
+    text: str,
+    sku: str | None = None,
+    *,
+    reply_to: Comment | None = None,
+    line: str = "l1",
+    seconds: float | None = None,
+) -> Utterance:
+    """A sentence whose words take time by their length."""
+    words = text.split()
+    unit = round((seconds or 0.08 * len(text)) * RATE / max(1, len(text)))
+    timed, at = [], 0
+    for word in words:
+        timed.append(Word(word, at, at + unit * len(word)))
+        at += unit * (len(word) + 1)
+    cue = Cue(Kind.ANSWER if reply_to else Kind.PITCH, "price", sku, reply_to)
+    bound = BoundLine(Line(line, cue, text, "playbook"), text)
+    return Utterance(bound, 0, 1, text, text, np.zeros(max(1, at), np.float32), tuple(timed))
+
+
+def moment(
+    index: int, board: Board = BOARD, placed: Sequence[Placed] = (), *, slate: bool = False
+) -> Moment:
+    sample = index * RATE // FPS
+    return Moment(index, FPS, sample, tuple(placed), board, WALL + index / FPS, slate)
+
+
+def cheaper(board: Board, price: str) -> Board:
+    """The board after the price of its first card changed."""
+    cards = (replace(board.cards[0], price=price), *board.cards[1:])
+    return replace(board, version=board.version + 1, cards=cards)
+
+
+def scripted_minute() -> Iterator[Moment]:
+    """A minute with everything in it: pitches, an answer, a price change, a slate, a sold-out item."""
+    lines = [
+        utterance(
+            "The Fjord bottle keeps drinks cold all day, and hot for twelve hours.", "bottle"
+        ),
+        utterance("It is $29.90 right now.", "bottle", line="l2"),
+        utterance("Yes, the lid is dishwasher safe.", "bottle", reply_to=QUESTION, line="l3"),
+        utterance("And this lamp bends where you need it.", "lamp", line="l4"),
+        utterance("I am an AI host.", line="l5"),
+    ]
+    placed: list[Placed] = []
+    start = RATE
+    while start < 58 * RATE:
+        spoken = lines[len(placed) % len(lines)]
+        placed.append(Placed(spoken, start))
+        start += len(spoken.pcm) + RATE // 3
+    dear = cheaper(BOARD, "$131.00")
+    bare = replace(
+        BOARD,
+        version=3,
+        cards=(replace(BOTTLE, was=None, percent_off=None, stock=None, ends=None), LAMP),
+    )
+    boards = [BOARD, cheaper(BOARD, "$28.50"), dear, bare, replace(bare, now="lamp", next=None)]
+    for index in range(60 * FPS):
+        sample = index * RATE // FPS
+        near = [p for p in placed if p.end > sample - RATE and p.start < sample + 8 * RATE]
+        slate = 40 * FPS <= index < 42 * FPS
+        yield moment(index, boards[index * len(boards) // (60 * FPS)], near, slate=slate)

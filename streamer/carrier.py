@@ -56,7 +56,10 @@ class Carrier:
     """A running child. One thread writes, another reads what the child says."""
 
     def __init__(self, name: str, target: Target, clock: Clock, ending: threading.Event) -> None:
-        """Starts the child. Once `ending` is set, a connection that is not there is not awaited."""
+        """Start the child; raises `Lost` when the machine has no room for it.
+
+        Once `ending` is set, a connection that is not there is not awaited.
+        """
         self._target = target
         self._ending = ending
         self._clock = clock
@@ -65,13 +68,16 @@ class Carrier:
         self._connected = threading.Event()
         self._born = clock.now()
         self._looked = self._born
-        self._child = subprocess.Popen(
-            command(target),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us; the child ends when its stdin does.
-        )
+        try:
+            self._child = subprocess.Popen(
+                command(target),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for us; the child ends when its stdin does.
+            )
+        except OSError as reason:
+            raise Lost(f"ffmpeg cannot be started: {reason.strerror}") from reason
         assert self._child.stdin is not None
         self._pipe = self._child.stdin.fileno()
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)

@@ -28,8 +28,12 @@ class Crew:
         self._threads.append(thread)
         thread.start()
 
-    def join(self) -> None:
-        """Wait until all have ended."""
+    def join(self, patience: float) -> list[str]:
+        """Wait until all have ended, `patience` seconds for each; the names of those that hang."""
         for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+            thread.join(patience)
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        hanging = [thread.name for thread in self._threads]
+        if hanging:
+            log.error("still at work after %.0f s: %s", patience, ", ".join(hanging))
+        return hanging

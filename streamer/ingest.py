@@ -22,7 +22,12 @@ WAIT_FOR_PUBLISHER = 30
 """Seconds a child waits for a publisher before it is replaced; bounds the life of one orphaned."""
 PAUSE = 0.1
 """Seconds between the end of one child and the next: it can only take one publisher."""
+LONGEST_PAUSE = 3.0
+"""Seconds: the pause when children end as soon as they are born, as on a port taken meanwhile."""
+BRIEF = 1.0
+"""Seconds of life below which that is so."""
 PATIENCE = 2.0
+"""Seconds a child may take to end."""
 
 
 class Ingest:
@@ -70,7 +75,9 @@ class Ingest:
     async def run(self) -> None:
         """Listen until stopped or cancelled."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        pause = PAUSE
         while not self._stopping.is_set():
+            born = self._clock.now()
             child = await asyncio.create_subprocess_exec(
                 *self._command(), stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, start_new_session=True
             )
@@ -79,7 +86,9 @@ class Ingest:
             finally:
                 await _end(child)
             self.publishers += 1
-            await self._clock.pause(PAUSE)
+            lived = self._clock.now() - born
+            pause = PAUSE if lived > BRIEF else min(LONGEST_PAUSE, pause * 2)
+            await self._clock.pause(pause)
 
     async def _until_over(self, child: Process) -> None:
         async with asyncio.TaskGroup() as family:

@@ -29,6 +29,9 @@ LONGEST_DEBT = 10.0
 FIRST_PICTURE = 2.0
 """Seconds the first picture is waited for before the floor opens the show."""
 
+PATIENCE = 3.0
+"""Seconds a thread may take to end."""
+
 
 class Playout:
     """Runs a channel against the clock. Index and buffer belong to it alone.
@@ -94,9 +97,12 @@ class Playout:
         self._crew.start("beat", self._beat)
 
     def stop(self) -> None:
-        """End after the frame on air: what is under way is encoded, the encoder flushed."""
+        """End after the frame on air: what is under way is encoded, the encoder flushed.
+
+        A painter that hangs is left behind, so that destinations still get a proper end.
+        """
         self._stopping.set()
-        self._crew.join()
+        self._crew.join(PATIENCE)
 
     def pay(self, beat: Beat) -> None:
         """Send out what a beat asks for: one frame, or all that are owed."""

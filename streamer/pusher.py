@@ -99,6 +99,11 @@ class Pusher:
             except (Lost, av.FFmpegError) as reason:
                 self._feed.rest()
                 self._lose(self._target.scrubbed(str(reason)))
+            except Exception as bug:
+                # Kept to this destination: the others, and the air, must not end because of it.
+                self._feed.rest()
+                log.exception("%s: a bug", self.name)
+                self._lose(self._target.scrubbed(f"a bug: {bug!r}"))
         self._enter(OutputState.IDLE)
 
     def _carry(self) -> None:

@@ -206,8 +206,8 @@ def test_the_reserve_speaks_before_silence_lasts_two_seconds_and_does_not_repeat
 def test_a_real_line_goes_before_the_rest_of_a_reserve_line() -> None:
     air = Air()
     air.cart.reserve(line("r", 3))
-    air.run(2).load(utterance("a")).run(3)
-    assert air.lines()[:2] == [("r", 0), ("a", 0)]
+    air.run(2).load(utterance("a")).run(5)
+    assert air.lines()[:3] == [("r", 0), ("a", 0), ("r", 0)]
 
 
 def test_a_reserve_line_is_not_used_before_all_of_it_is_there() -> None:

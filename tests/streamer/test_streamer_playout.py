@@ -137,5 +137,17 @@ def test_a_bug_in_a_thread_of_the_air_is_not_kept_quiet() -> None:
 
     crew.start("bug", bug)
     assert crew.failed.wait(5)
-    crew.join()
+    assert crew.join(5) == []
     assert str(crew.failure) == "a bug"
+
+
+def test_a_thread_that_hangs_is_named_and_left_behind() -> None:
+    crew, release = Crew(), threading.Event()
+
+    def hang() -> None:
+        release.wait()
+
+    crew.start("stuck", hang)
+    assert crew.join(0.01) == ["stuck"]
+    release.set()
+    assert crew.join(5) == []

@@ -88,7 +88,7 @@ def test_all_that_was_sent_arrives_and_picture_and_sound_begin_and_end_together(
     caplog.set_level(logging.DEBUG)
     nginx = server()
     with on_air(nginx.url) as station:
-        assert until(lambda: station.report().frames >= 130 and is_live(station))
+        assert until(lambda: station.report().frames >= 95 and is_live(station))
         report = station.report()
         last = report.frames
     assert threading.active_count() == 1 or not [
@@ -113,7 +113,7 @@ def test_an_ingest_that_dies_and_comes_back_is_served_again_and_nobody_else_noti
     hurt, well = server(), server()
     with on_air(hurt.url, well.url) as station:
         assert until(lambda: is_live(station) and is_live(station, 1))
-        assert until(lambda: station.report().frames >= 75)
+        assert until(lambda: station.report().frames >= 65)
         hurt.kill()
         assert until(lambda: output(station).state is OutputState.RETRYING)
         assert output(station).error

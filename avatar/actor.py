@@ -49,7 +49,7 @@ class Actor:
         self, pack: Pack, repertoire: Repertoire, placing: Placing, *, fps: int, seed: int
     ) -> None:
         self._pack, self._repertoire, self._seed, self._fps = pack, repertoire, seed, fps
-        self._moods = Moods(pack, repertoire)
+        self._moods = Moods(pack, repertoire, seed)
         self._hands = Hands(pack, repertoire, Reach(pack, repertoire, placing))
         self._places = _places(pack, placing)
         self._neck = _Neck(

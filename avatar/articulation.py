@@ -18,7 +18,7 @@ from avatar.lips import BOTTOM, KEYS, TOP
 from avatar.pose import Lips
 from studio.show import RATE, Viseme
 
-LEAD = 0.03
+LEAD = 0.02
 """Seconds by which the mouth is ahead of its sound, measured at the start of a frame."""
 
 SHORTEST = 0.066
@@ -125,11 +125,11 @@ class Track:
     def _aim(self, sound: Sound) -> Lips:
         aim = self._mouths[sound.shape].copy()
         if sound.shape in _VOWELS:
-            jaw = 0.5 + 0.45 * min(1.0, sound.strength)
+            jaw = 0.45 + 0.45 * min(1.0, sound.strength)
         elif sound.shape in _HARD or sound.shape == "sil":
             return aim
         else:
-            jaw = 0.8
+            jaw = 0.72
         aim[[TOP, BOTTOM]] *= jaw
         return aim
 

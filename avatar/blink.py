@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, exp, floor, log, pi, sqrt
 
-from avatar.chance import chance, eased, stream
+from avatar.chance import chance, stream
 from avatar.spoken import Score
 
 CLOSING, SHUT, OPENING = 0.07, 0.035, 0.15
@@ -40,7 +40,8 @@ class Blink:
             return self.depth * float((since / CLOSING) ** 0.8)
         if since < CLOSING + SHUT:
             return self.depth
-        return self.depth * eased(1 - (since - CLOSING - SHUT) / OPENING)
+        left = 1 - (since - CLOSING - SHUT) / OPENING
+        return self.depth * left * left
 
 
 def closure(seed: int, score: Score, t: float) -> float:

@@ -9,7 +9,7 @@ from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.rig import Rig
-from avatar.stamp import Stamp
+from avatar.stamp import Paper, Stamp
 
 
 class Figure:
@@ -20,7 +20,8 @@ class Figure:
         self._rig = Rig(pack, cutouts, scale)
         self._onto = Affine(a=scale, d=scale, e=placing.x, f=placing.y)
         self._visible = placing.visible
-        self._stamps = [Stamp() for _ in range(self._rig.slots)]
+        scratch = Paper(), Paper()
+        self._stamps = [Stamp(scratch) for _ in range(self._rig.slots)]
         self.bounds = NOWHERE
         """Pixels that `draw` touches."""
 

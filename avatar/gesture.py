@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, pi, sin
 
-from avatar.chance import bump, chance, eased, stream
+from avatar.chance import bump, chance, eased, mixed, stream
 from avatar.pack import Pack
 from avatar.pose import Arm
 from avatar.reach import Reach
-from avatar.repertoire import ARMS, Repertoire
+from avatar.repertoire import Repertoire, mirrored
 from avatar.spoken import Score, Spoken
 from studio.show import Gesture
 
-_BEAT = stream("beat")
+_BEAT, _TALK = stream("beat"), stream("talk")
 
 RAISE = 0.52
 """Seconds of preparation and stroke together."""
@@ -28,6 +28,8 @@ _HOLD = {
     Gesture.COUNT_ONE: 0.8, Gesture.COUNT_TWO: 0.8, Gesture.COUNT_THREE: 0.8,
     Gesture.OPEN_ARMS: 0.9,
 }  # fmt: skip
+_CALM = 1.2
+"""Seconds the hands rest before an offer nobody asked for."""
 _WAVE_HZ = 1.9
 
 
@@ -54,18 +56,26 @@ class Stroke:
         return up + (0.045 * sin(2 * pi * 2.6 * since) * exp(-7 * since) if since > 0 else 0.0)
 
 
-def stroke(spoken: Spoken) -> Stroke | None:
-    """When the sentence's gesture happens: on its first strong accent that can be reached."""
-    gesture = spoken.gesture
-    if gesture is Gesture.NONE:
-        return None
+def stroke(spoken: Spoken, hold: float) -> Stroke:
+    """When a sentence's gesture happens: on its first strong accent that can be reached."""
     soonest = spoken.start - _BEFORE + RAISE + LANDS
     reachable = [a for a in spoken.accents if a[0] >= soonest and a[0] < spoken.end - 0.15]
     strong = [at for at, strength in reachable[:4] if strength >= 0.55]
     at = strong[0] if strong else reachable[0][0] if reachable else soonest
     lands = at - LANDS
-    hold = min(_HOLD[gesture], max(0.5, spoken.end - lands + 0.3))
-    return Stroke(lands - RAISE, lands, lands + hold)
+    return Stroke(lands - RAISE, lands, lands + min(hold, max(0.5, spoken.end - lands + 0.3)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """A gesture as this presenter does it at this place."""
+
+    ends: Mapping[str, Arm]
+    """The arms that take part, as they are held."""
+    swing: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Degrees at shoulder, elbow and wrist, to and fro while it holds."""
+    hold: float = 1.0
+    """Seconds."""
 
 
 class Hands:
@@ -74,49 +84,45 @@ class Hands:
     def __init__(self, pack: Pack, repertoire: Repertoire, reach: Reach | None) -> None:
         """Without a `reach` gestures are done as the pack has them."""
         self._rest = repertoire.rest
-        self._sheets = pack.sheet.gestures
-        self._ends: dict[Gesture, dict[str, Arm]] = {}
-        self._swings: dict[Gesture, dict[str, tuple[float, float, float]]] = {}
+        self._moves: dict[Gesture, Move] = {}
         for gesture, sheet in pack.sheet.gestures.items():
             arms = reach.fitted(gesture, sheet) if reach else repertoire.arms(sheet.pose)
-            self._ends[gesture] = arms
-            self._swings[gesture] = {arm: _swing(sheet.swing) for arm in arms}
+            self._moves[gesture] = Move(arms, _swing(sheet.swing), _HOLD[gesture])
+        self._talking: list[Move] = []
+        for pose in pack.sheet.talking:
+            one = repertoire.arms(pose)
+            self._talking += [Move(a) for a in (one, mirrored(one)) if not reach or reach.free(a)]
 
     def arms(self, seed: int, score: Score, t: float) -> dict[str, Arm]:
         """Both arms at show time `t`."""
-        beat = self._beat(seed, score, t)
-        arms = {arm: _beaten(self._rest[arm], beat) for arm in ARMS}
+        arms = dict(self._rest)
+        calm = -_CALM
         for spoken in score.spoken:
-            plan = stroke(spoken)
-            if plan is None or not plan.begins < t < plan.ends:
+            move = self.move(seed, spoken)
+            if move is None:
                 continue
-            for arm, end in self._ends.get(spoken.gesture, {}).items():
-                arms[arm] = self._moved(arm, arms[arm], end, plan, t, spoken.gesture)
-        return arms
+            plan = stroke(spoken, move.hold)
+            if spoken.gesture is Gesture.NONE and plan.begins < calm + _CALM:
+                continue
+            calm = plan.ends
+            if plan.begins < t < plan.ends:
+                arms |= {n: _moved(n, arms[n], move, plan, t) for n in move.ends}
+        beat = self._beat(seed, score, t)
+        return {name: _beaten(name, arm, beat) for name, arm in arms.items()}
+
+    def move(self, seed: int, spoken: Spoken) -> Move | None:
+        """What the hands do in a sentence: its gesture; without one, now and then a small offer."""
+        if spoken.gesture is not Gesture.NONE:
+            return self._moves.get(spoken.gesture)
+        long_enough = spoken.end - spoken.start > 1.8
+        if not self._talking or not long_enough or chance(seed, _TALK, spoken.key) > 0.55:
+            return None
+        return self._talking[mixed(seed, _TALK, spoken.key, 1) % len(self._talking)]
 
     def played(self, gesture: Gesture, plan: Stroke, t: float) -> dict[str, Arm]:
-        """Both arms at time `t` of one gesture, without beats."""
-        arms = dict(self._rest)
-        for arm, end in self._ends.get(gesture, {}).items():
-            arms[arm] = self._moved(arm, arms[arm], end, plan, t, gesture)
-        return arms
-
-    def _moved(
-        self, arm: str, rest: Arm, end: Arm, plan: Stroke, t: float, gesture: Gesture
-    ) -> Arm:
-        share, late = plan.share(t), plan.share(t - 0.05)
-        side = 1.0 if arm == "arm_l" else -1.0
-        out = -9.0 * side * sin(pi * min(1.0, share))
-        shoulder, elbow, wrist = self._swings[gesture][arm]
-        held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
-        to_and_fro = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands))
-        lagging = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands - 0.06))
-        return Arm(
-            _turn(rest.shoulder, end.shoulder, share) + out + shoulder * to_and_fro,
-            _turn(rest.elbow, end.elbow, share) + elbow * to_and_fro,
-            _turn(rest.wrist, end.wrist, late) + wrist * lagging,
-            end.hand if share > 0.42 else rest.hand,
-        )
+        """Both arms at time `t` of one gesture alone."""
+        move, rest = self._moves[gesture], self._rest
+        return rest | {n: _moved(n, rest[n], move, plan, t) for n in move.ends}
 
     def _beat(self, seed: int, score: Score, t: float) -> float:
         """0..1: how far the hands are in a beat; at most one in 1.2 s, on some accents."""
@@ -131,14 +137,29 @@ class Hands:
         return 0.0
 
 
-def _beaten(arm: Arm, beat: float) -> Arm:
-    side = 1.0 if arm.elbow > 0 else -1.0
+def _moved(name: str, rest: Arm, move: Move, plan: Stroke, t: float) -> Arm:
+    """The arm on its way to the gesture, in it, or back; the wrist follows a little later."""
+    end, share, late = move.ends[name], plan.share(t), plan.share(t - 0.05)
+    out = -9.0 * _side(name) * sin(pi * min(1.0, share))
+    shoulder, elbow, wrist = move.swing
+    held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
+    to_and_fro = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands))
+    lagging = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands - 0.06))
     return Arm(
-        arm.shoulder - side * 2.0 * beat,
-        arm.elbow + side * 7.0 * beat,
-        arm.wrist - side * 6.0 * beat,
-        arm.hand,
+        _turn(rest.shoulder, end.shoulder, share) + out + shoulder * to_and_fro,
+        _turn(rest.elbow, end.elbow, share) + elbow * to_and_fro,
+        _turn(rest.wrist, end.wrist, late) + wrist * lagging,
+        end.hand if share > 0.42 else rest.hand,
     )
+
+
+def _beaten(name: str, arm: Arm, beat: float) -> Arm:
+    side = _side(name) * beat
+    return Arm(arm.shoulder - 2 * side, arm.elbow + 7 * side, arm.wrist - 6 * side, arm.hand)
+
+
+def _side(name: str) -> float:
+    return 1.0 if name == "arm_l" else -1.0
 
 
 def _swing(joints: Mapping[str, float]) -> tuple[float, float, float]:

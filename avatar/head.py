@@ -83,6 +83,8 @@ def _nods(seed: int, spoken: Spoken, t: float) -> float:
     """Degrees the head dips on accents; not every accent gets the same."""
     total = 0.0
     for n, (at, strength) in enumerate(spoken.accents):
+        if chance(seed, spoken.key, n, 2) > 0.3 + 0.7 * strength:
+            continue
         size = (2.0 + 4.0 * strength) * (0.55 + 0.6 * chance(seed, spoken.key, n, 1))
         total = max(total, size * bump(t, at - 0.02, 0.13, 0.3))
         total -= 0.22 * size * bump(t, at - 0.2, 0.12, 0.1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from avatar.chance import eased, plateau
+from avatar.chance import drift, eased, plateau, stream
 from avatar.lips import LIFT, W
 from avatar.pack import Pack
 from avatar.pose import Brow, Eye, Lips
@@ -12,6 +12,7 @@ from avatar.repertoire import Face, Repertoire
 from avatar.spoken import Score, Spoken
 from studio.show import Mood
 
+_CALM = stream("calm")
 FADE = 0.18
 """Seconds of a change of expression."""
 LINGER = 0.9
@@ -44,7 +45,8 @@ class Part:
 class Moods:
     """Turns the moods of lines into faces of the pack."""
 
-    def __init__(self, pack: Pack, repertoire: Repertoire) -> None:
+    def __init__(self, pack: Pack, repertoire: Repertoire, seed: int) -> None:
+        self._seed = seed
         self._plain = repertoire.plain
         self._faces = {
             mood: repertoire.faces[expression] for mood, expression in pack.sheet.moods.items()
@@ -53,6 +55,7 @@ class Moods:
     def worn(self, score: Score, t: float) -> Wear:
         """The face at show time `t`."""
         parts = [p for spoken in score.spoken for p in self._parts(spoken, t) if p.weight > 0.01]
+        parts += self._face(Mood.RELAXED, 0.35 + 0.35 * drift(self._seed, _CALM, t, 14.0))
         rest, brows = self._plain.lips.copy(), dict(self._plain.brows)
         roll, gaze = 0.0, (0.0, 0.0)
         left = 1.0

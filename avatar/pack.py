@@ -179,6 +179,8 @@ class PackSheet(Sheet):
     mouth: MouthSheet
     moods: dict[Mood, str]
     gestures: dict[Gesture, GestureSheet]
+    talking: tuple[str, ...] = ()
+    """Poses for sentences that have no gesture of their own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -256,21 +258,22 @@ def _check_names(pack: Pack) -> None:
 
 
 def _check_poses(pack: Pack, file: Path) -> None:
-    sheet = pack.sheet
+    sheet, poses = pack.sheet, pack.poses
     for mood, expression in sheet.moods.items():
-        if expression not in pack.poses.expressions:
+        if expression not in poses.expressions:
             raise Misconfigured(
                 f"{file}: moods.{mood}: expression {expression!r} is not in {sheet.poses}"
             )
-    for gesture, how in sheet.gestures.items():
-        for pose in (how.pose, how.near):
-            if pose is not None and pose not in pack.poses.gestures:
-                raise Misconfigured(
-                    f"{file}: gestures.{gesture}: pose {pose!r} is not in {sheet.poses}"
-                )
-    books = {"neutral": pack.poses.neutral, **pack.poses.gestures, **pack.poses.expressions}
-    for name, poses in books.items():
-        _check_pose(pack, name, poses)
+    wanted = [(f"gestures.{name}", how.pose) for name, how in sheet.gestures.items()]
+    wanted += [
+        (f"gestures.{name}.near", how.near) for name, how in sheet.gestures.items() if how.near
+    ]
+    wanted += [("talking", pose) for pose in sheet.talking]
+    for key, pose in wanted:
+        if pose not in poses.gestures:
+            raise Misconfigured(f"{file}: {key}: pose {pose!r} is not in {sheet.poses}")
+    for name, found in {"neutral": poses.neutral, **poses.gestures, **poses.expressions}.items():
+        _check_pose(pack, name, found)
 
 
 def _check_pose(pack: Pack, name: str, poses: Poses) -> None:

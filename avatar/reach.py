@@ -48,6 +48,10 @@ class Reach:
         free = {name: arm for name, arm in reached.items() if self._free(name, arm)}
         return free or reached
 
+    def free(self, arms: dict[str, Arm]) -> bool:
+        """Whether all hands of a pose end in free sight."""
+        return all(self._free(name, arm) for name, arm in arms.items())
+
     def tip(self, name: str, arm: Arm) -> Point:
         """Where the fingers end, in frame pixels."""
         (x, y), upper, lower = self._bones[name]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from avatar.chance import stream
-from studio.moment import Moment, Placed
+from studio.moment import Moment
 from studio.show import RATE, Accent, Gesture, Line, Mood, Utterance
 
 
@@ -17,10 +17,6 @@ class Spoken:
     utterance: Utterance
     start: float
     end: float
-
-    @classmethod
-    def of(cls, placed: Placed) -> Spoken:
-        return cls(placed.utterance, placed.start / RATE, placed.end / RATE)
 
     @property
     def line(self) -> Line:
@@ -62,6 +58,12 @@ class Spoken:
         return stream(f"{self.line.id}/{self.utterance.part}/{self.start:.3f}")
 
 
+@lru_cache(maxsize=8)
+def _spoken(utterance: Utterance, start: int, end: int) -> Spoken:
+    """Kept from frame to frame, with what it has worked out."""
+    return Spoken(utterance, start / RATE, end / RATE)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
     """Everything said around one frame."""
@@ -73,7 +75,7 @@ class Score:
     @classmethod
     def of(cls, moment: Moment) -> Score:
         t = moment.sample / RATE + 0.5 / moment.fps
-        return cls(t, tuple(Spoken.of(placed) for placed in moment.placed))
+        return cls(t, tuple(_spoken(p.utterance, p.start, p.end) for p in moment.placed))
 
     def at(self, t: float) -> Spoken | None:
         """What is heard at show time `t`."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +18,32 @@ _LARGE = 160
 """Pixels of the longer side."""
 
 
-@dataclass(slots=True, eq=False)
+class Paper:
+    """Memory for pictures of changing size, so that a frame asks for none."""
+
+    def __init__(self) -> None:
+        self._flat = np.empty(0, np.uint8)
+
+    def sheet(self, height: int, width: int, channels: int) -> NDArray[np.uint8]:
+        """A picture of this size with anything on it; it takes the place of the sheet before."""
+        size = height * width * channels
+        if size > len(self._flat):
+            self._flat = np.empty(size + size // 8, np.uint8)
+        return self._flat[:size].reshape(height, width, channels)
+
+
 class Stamp:
     """One layer of the figure. `place` it once a frame, then `draw` it."""
 
-    _cutout: Cutout | None = None
-    _corners: tuple[int, ...] = ()
-    _rect: Rect = NOWHERE
-    _fresh: bool = False
-    """Whether `_colour` and `_rest` show the cutout as it is placed."""
-    _colour: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8))
-    _rest: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8))
+    def __init__(self, scratch: tuple[Paper, Paper]) -> None:
+        """`scratch` may be shared by stamps that draw one after the other."""
+        self._scratch, self._papers = scratch, (Paper(), Paper())
+        self._cutout: Cutout | None = None
+        self._corners: tuple[int, ...] = ()
+        self._rect = NOWHERE
+        self._fresh = False
+        self._colour = self._rest = np.empty((0, 0, 3), np.uint8)
+        """The cutout as it is placed, and what it lets through; valid when `_fresh`."""
 
     def place(self, cutout: Cutout, at: Affine, visible: Rect) -> Rect:
         """Where the cutout will be drawn: `at` takes canvas units to frame pixels."""
@@ -40,10 +53,6 @@ class Stamp:
             self._rect = _reach(corners, cutout.pixels).within(visible)
             self._fresh = False
         return self._rect
-
-    def hide(self) -> None:
-        """Draw nothing until it is placed again."""
-        self._cutout, self._rect, self._corners = None, NOWHERE, ()
 
     @property
     def rect(self) -> Rect:
@@ -63,20 +72,21 @@ class Stamp:
         rect, (height, width) = self._rect, pixels.shape[:2]
         n = _steps(pixels)
         x0, y0, x1, y1, x2, y2 = (corner / n for corner in self._corners)
-        ax, ay, bx, by = (
-            (x1 - x0) / width,
-            (y1 - y0) / width,
-            (x2 - x0) / height,
-            (y2 - y0) / height,
-        )
+        ax, ay = (x1 - x0) / width, (y1 - y0) / width
+        bx, by = (x2 - x0) / height, (y2 - y0) / height
         # corners are edges of pixels, warpAffine counts from the centres of pixels
         ex = x0 + (ax + bx) / 2 - 0.5 - rect.x
         ey = y0 + (ay + by) / 2 - 0.5 - rect.y
         there = np.array([[ax, bx, ex], [ay, by, ey]])
-        warped = cv2.warpAffine(pixels, there, (rect.w, rect.h), flags=cv2.INTER_LINEAR)
-        self._colour = np.asarray(cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR), np.uint8)
-        rest = cv2.bitwise_not(cv2.extractChannel(warped, 3))
-        self._rest = np.asarray(cv2.cvtColor(rest, cv2.COLOR_GRAY2BGR), np.uint8)
+        warped, clear = (
+            paper.sheet(rect.h, rect.w, depth)
+            for paper, depth in zip(self._scratch, (4, 1), strict=True)
+        )
+        cv2.warpAffine(pixels, there, (rect.w, rect.h), dst=warped, flags=cv2.INTER_LINEAR)
+        self._colour, self._rest = (paper.sheet(rect.h, rect.w, 3) for paper in self._papers)
+        cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, dst=self._colour)
+        cv2.bitwise_not(cv2.extractChannel(warped, 3, dst=clear), dst=clear)
+        cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, dst=self._rest)
         self._fresh = True
 
 

@@ -17,7 +17,7 @@ from avatar.puppet import Puppet
 from avatar.reach import Reach
 from avatar.rect import Rect
 from avatar.repertoire import Repertoire
-from avatar.spoken import Spoken
+from avatar.spoken import Score
 from studio.moment import Placed
 from studio.show import RATE, Gesture, Mood
 
@@ -108,9 +108,8 @@ def test_the_head_dips_on_accents(host: Pack, placing: Placing) -> None:
 @pytest.mark.parametrize("gesture", [g for g in Gesture if g is not Gesture.NONE])
 def test_the_stroke_lands_just_before_a_strong_accent(gesture: Gesture) -> None:
     accents = ((0.2, 0.9), (0.7, 0.4), (1.2, 0.9))
-    spoken = Spoken.of(placed(sentence(gesture=gesture, accents=accents), 2.0))
-    plan = stroke(spoken)
-    assert plan is not None
+    (spoken,) = Score.of(moment(60, placed(sentence(gesture=gesture, accents=accents), 2.0))).spoken
+    plan = stroke(spoken, hold=1.0)
     assert plan.lands == pytest.approx(2.0 + 1.2 - LANDS)
     assert 0 <= LANDS <= 0.12
     assert plan.share(plan.begins) == 0.0

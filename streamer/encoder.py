@@ -1,5 +1,7 @@
 """Encodes the programme once, for all who send, show or keep it."""
 
+from __future__ import annotations
+
 from collections import deque
 from fractions import Fraction
 from statistics import median
@@ -177,7 +179,7 @@ class Interleaved:
         return (self.audio if audio_first else self.video).popleft()
 
 
-def _packet(packet: "Coded[AudioStream] | Coded[VideoStream]") -> Packet:
+def _packet(packet: Coded[AudioStream] | Coded[VideoStream]) -> Packet:
     video = packet.time_base.denominator != RATE
     assert packet.pts is not None
     assert packet.dts is not None

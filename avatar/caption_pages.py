@@ -152,14 +152,14 @@ def _cost(pieces: list[_Piece], room: float, *, last: bool) -> float:
 def _page(pieces: list[_Piece], room: float, *, rtl: bool) -> Page:
     marks: list[Mark] = []
     for number, line in enumerate(_lines(pieces, room)):
-        pen = 0.0
-        places: dict[int, float] = {}
+        logical = {id(piece): i for i, piece in enumerate(line)}
         order = _visual(line, rtl=rtl)
-        for piece in order:
-            places[id(piece)] = pen
-            pen += piece.width + piece.space
-        pen -= order[-1].space
-        shift = room - pen if rtl else 0.0
+        pen, places = 0.0, {id(order[0]): 0.0}
+        for left, right in pairwise(order):
+            first = line[min(logical[id(left)], logical[id(right)])]  # the space follows it
+            pen += left.width + first.space
+            places[id(right)] = pen
+        shift = room - pen - order[-1].width if rtl else 0.0
         marks += [
             Mark(p.text.rstrip(), p.start, number, places[id(p)] + shift, p.width) for p in line
         ]

@@ -82,8 +82,9 @@ class PriceTag:
         text = pen.clean(was, spot)
         if not text:
             return None
-        before = f"{pen.clean(self._words.was, word)} ".lstrip()
-        indent, wide = pen.width(before, word), pen.width(text, spot)
+        before = pen.clean(self._words.was, word)
+        indent = pen.width(f"{before} ", word) if before else 0.0
+        wide = pen.width(text, spot)
         if indent + wide <= room:
             return _Old(before, text, spot, indent, indent + wide)
         spot = pen.fitted(text, spot, room)

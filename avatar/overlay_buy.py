@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from avatar.compositor import Layer
 from avatar.shapes import qr
 from avatar.stage_plates import Plate
+from avatar.svg_template import Spot
 from avatar.words import Words
 
 _MARGIN = 24
@@ -46,6 +47,8 @@ class Buy:
             if cover is not None:
                 free = (code.w - cover.shape[1] / plate.pen.scale) / 2
                 plate.draw(picture, cover, self._ink, code.x + free, code.y + free)
+            else:  # only the link, in its place
+                spots = {"link": _beside_edge(spots["link"], plate)}
         for name, text in (("call", self._words.scan), ("link", short_link(link))):
             if name in spots:
                 spot = spots[name]
@@ -55,6 +58,11 @@ class Buy:
                 smallest = spot.at(size=max(fitted.size, spot.size * 0.8))
                 plate.write(picture, smallest, plate.pen.clipped(clean, smallest, room))
         return (plate.decal(picture, down=-lift),)
+
+
+def _beside_edge(spot: Spot, plate: Plate) -> Spot:
+    x = _MARGIN if spot.align == "start" else plate.body.w - _MARGIN
+    return spot.at(x=x, y=(plate.body.h + spot.size * 0.7) / 2)
 
 
 def _whole(link: str) -> str:

@@ -19,6 +19,8 @@ SHARE = 0.05
 _LINES = 3
 _LEADING = 1.1
 _PADDING = 24
+_UNDER = 8
+"""Units kept clear under the deepest letter."""
 
 
 def draw_label(plate: Plate, text: str, letters: Letters, layout: Layout) -> tuple[Layer, Rect]:
@@ -40,7 +42,10 @@ def draw_label(plate: Plate, text: str, letters: Letters, layout: Layout) -> tup
         )
     wide = max(longest + 2 * _PADDING, plate.zone.least)
     step = spot.size * _LEADING
-    high = plate.body.h + (spot.size - usual.size) + step * (len(lines) - 1)
+    deep = letters.ink(lines[-1], spot.size, spot.weight)
+    below = plate.body.h - usual.y - _UNDER
+    hangs = max(0.0, deep.y + deep.cover.shape[0] - below)
+    high = plate.body.h + (spot.size - usual.size) + step * (len(lines) - 1) + hangs
     picture = plate.sized(wide, high)
     for number, line in enumerate(lines):
         # A base line on a whole pixel: else the capitals would lose a row to haze.

@@ -9,19 +9,22 @@ from avatar.stage_plates import Plate
 
 _AFTER = 18
 _GAP = 24
+_MOST = 1.6
+"""Widest, in widths of its zone."""
 
 
 def draw_logo(plate: Plate, shop: str, layout: Layout, label: Rect) -> Layer:
     """The logo; nothing when the label takes its place."""
-    spot = plate.spot("brand")
-    room = plate.body.w - spot.x - _AFTER
-    name = plate.pen.clipped(shop, spot, room)
-    wide = spot.x + plate.pen.width(name, spot) + _AFTER
+    spot, scale = plate.spot("brand"), plate.pen.scale
     zone = layout.overlays.rect(plate.zone.box)
-    left = plate.x if plate.zone.anchor == "left" else zone.right - even(wide * plate.pen.scale)
-    body = Rect(left, plate.y, plate.pixel(wide), plate.pixel(plate.body.h))
-    if not body.within(label.grown(round(_GAP * plate.pen.scale))).empty:
+    right = plate.zone.anchor == "right"
+    free = zone.right - label.right if right else label.x - zone.x
+    wide = min(free / scale - _GAP, plate.body.w * _MOST)
+    if wide < plate.body.w / 2:
         return ()
+    name = plate.pen.clipped(shop, spot, wide - spot.x - _AFTER)
+    wide = spot.x + plate.pen.width(name, spot) + _AFTER
+    left = zone.right - even(wide * scale) if right else plate.x
     picture = plate.sized(wide, plate.body.h, (spot.x + 20, plate.body.h / 2))
     plate.write(picture, spot, name)
-    return (plate.decal(picture, right=(left - plate.x) / plate.pen.scale),)
+    return (plate.decal(picture, right=(left - plate.x) / scale),)

@@ -14,7 +14,6 @@ Orientation = Literal["portrait", "landscape"]
 Anchor = Literal["left", "right", "top", "bottom"]
 
 _MIRRORED = {"left": "right", "right": "left"}
-_UNMIRRORED = frozenset({"host", "set_back", "set_desk", "desk_logo", "slate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,7 @@ def load_layout(width: int, height: int, *, mirrored: bool = False) -> Layout:
     part: dict[str, Any] = yaml.safe_load((ART / "layout.yaml").read_text("utf-8"))[orientation]
     wide, high = part["frame"]
     zones = {
-        name: _zone(spec, wide, high, mirrored=mirrored and name not in _UNMIRRORED)
-        for name, spec in part["zones"].items()
+        name: _zone(spec, wide, high, mirrored=mirrored) for name, spec in part["zones"].items()
     }
     inside, over = min(width / wide, height / high), max(width / wide, height / high)
     return Layout(

@@ -118,7 +118,9 @@ def assembled(
     out: dict[str, Plate] = {}
     for name, template in templates.items():
         zone = layout.zones[name]
-        x, y = even(fit.x + zone.box.x * fit.scale), even(fit.y + zone.box.y * fit.scale)
+        # On a frame of another shape the label and the logo go up to its edge, off the face.
+        top = 0.0 if name in {"ai_label", "logo"} else fit.y
+        x, y = even(fit.x + zone.box.x * fit.scale), even(top + zone.box.y * fit.scale)
         out[name] = Plate(zone, template, pixels[name], x, y, pens[name == "ai_label"])
     return out
 

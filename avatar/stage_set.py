@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.pen import Pen
 from avatar.rect import Rect
-from avatar.sprite import Bgra
+from avatar.sprite import Bgra, bytes_of
 from avatar.stage_cache import Pictures
 from avatar.stage_layout import Layout
 from avatar.stage_tokens import ART, Tokens
@@ -22,8 +23,10 @@ def draw_set(layout: Layout, tokens: Tokens, light: str) -> Pictures:
     svg = read_drawing(file, tokens.values(layout.orientation, light))
     fit = layout.scenery
     wide = round(layout.zones["set_back"].box.w * fit.scale)
-    drawn = {name: rasterise(layer(svg, name, _LAYERS), wide) for name in _LAYERS}
-    back, desk = (cropped(drawn[name], layout) for name in _LAYERS)
+    drawn = [rasterise(layer(svg, name, _LAYERS), wide) for name in _LAYERS]
+    if layout.mirrored:  # the host stands on the other side, and so does the arch
+        drawn = [bytes_of(cv2.flip(part, 1)) for part in drawn]
+    back, desk = (cropped(part, layout) for part in drawn)
     return {"back": np.ascontiguousarray(back[..., :3]), "desk": desk}
 
 

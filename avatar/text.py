@@ -14,13 +14,16 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 from PIL.ImageFont import FreeTypeFont
 
 from avatar.system_fonts import spare_fonts
 
 _MEASURE = 200
 """Pixels at which widths are measured: unhinted enough to scale to any size."""
+
+_SHAPES = features.check("raqm")
+"""Whether Pillow can shape Arabic and order mixed directions on this machine."""
 
 _JOINERS = frozenset("\u200c\u200d")
 
@@ -99,8 +102,10 @@ class Letters:
         pen = x * times - left
         for run, font in runs:
             face = _face(font, size * times)
-            for part in list(run) if spacing else [run]:
-                ImageDraw.Draw(large).text((pen, y * times - top), part, 255, face, anchor="ls")
+            way = "rtl" if _SHAPES and right_to_left(run) else None
+            for part in list(run) if spacing and way is None else [run]:
+                at = (pen, y * times - top)
+                ImageDraw.Draw(large).text(at, part, 255, face, anchor="ls", direction=way)
                 pen += face.getlength(part) + spacing * times
         reduced = large.reduce(times)
         box = reduced.getbbox()
@@ -127,6 +132,8 @@ class Letters:
         own = self._fonts[weight]
         if c.isspace() or c in _JOINERS:
             return before or (own if c == " " else None)
+        if before is not None and not c.isalnum() and _has(before, c):
+            return before  # signs stay with their neighbours, so that a price is one run
         if unicodedata.category(c).startswith("M"):  # marks go with the letter they stand on
             return before if before is not None and _has(before, c) else None
         if c in self._own[weight]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +108,8 @@ def test_hebrew_runs_from_the_right_and_keeps_a_latin_name_in_order() -> None:
     left_to_right = [mark.text for mark in sorted(page.marks, key=lambda mark: mark.x)]
     assert left_to_right == ["שלנו", "Fjord", "Bottle", "זה"]
     assert max(mark.x + mark.width for mark in page.marks) == ROOM
+    ordered = sorted(page.marks, key=lambda mark: mark.x)
+    assert all(a.x + a.width + 20 == b.x for a, b in pairwise(ordered))
 
 
 def _words(page: Page) -> list[str]:

@@ -67,7 +67,7 @@ class Playout:
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
         self._outgoing = Outgoing(WAITING_PICTURES, round((LONGEST_DEBT + 2) * fps))
-        self.meter = Meter(fps)
+        self.meter = Meter()
         self.index = self._now_index()
         """The frame that went out last."""
         self.frames = 0

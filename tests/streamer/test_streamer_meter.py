@@ -18,13 +18,13 @@ def tone(level: float, seconds: int = 5) -> np.ndarray:
 
 @pytest.mark.parametrize("level", [-23.0, -33.0, -16.0])
 def test_a_stereo_tone_of_1_khz_reads_its_level_as_ebu_tech_3341_asks(level: float) -> None:
-    meter = Meter(30)
+    meter = Meter()
     play(meter, tone(level))
     assert meter.loudness == pytest.approx(level, abs=0.1)
 
 
 def test_the_peak_is_that_since_it_was_last_read() -> None:
-    meter = Meter(30)
+    meter = Meter()
     play(meter, tone(-6))
     assert meter.level() == pytest.approx(-6, abs=0.01)
     play(meter, tone(-40, 1))
@@ -33,7 +33,7 @@ def test_the_peak_is_that_since_it_was_last_read() -> None:
 
 
 def test_loudness_forgets_after_three_seconds() -> None:
-    meter = Meter(30)
+    meter = Meter()
     play(meter, tone(-20))
     play(meter, np.zeros((4 * RATE, 2)))
     assert meter.loudness < -100

@@ -21,9 +21,3 @@ def ratio(one: str, other: str) -> float:
     """Contrast ratio, 1 (none) to 21 (black on white)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
-
-
-def mixed(top: str, under: str, opacity: float) -> str:
-    """The colour seen where `top` lies over `under` with `opacity` 0..1."""
-    pairs = zip(channels(top), channels(under), strict=True)
-    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02X}" for a, b in pairs)

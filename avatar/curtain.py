@@ -32,11 +32,6 @@ class Curtain:
         self._leaving: list[_Leaving] = []
         self._flat: tuple[Layer, Decal] | None = None
 
-    @property
-    def key(self) -> Hashable:
-        """What stands there now."""
-        return self._key
-
     def show(self, frame: int, key: Hashable, decals: Layer, move: Move | None = None) -> Layer:
         """What stands there at `frame`; key None is nothing.
 
@@ -62,10 +57,6 @@ class Curtain:
         if come >= 1:
             return (*out, *self._shown)
         return (*out, _between(self._one(), self._move, come, self._scale))
-
-    def still(self, frame: int) -> bool:
-        """Whether nothing is on its way at `frame`."""
-        return not self._leaving and self._way(frame, self._since, self._move) >= 1
 
     def _way(self, frame: int, since: int, move: Move) -> float:
         """Share of the time of a move that is over at the end of `frame`."""

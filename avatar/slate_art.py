@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
 
 import cv2
 import numpy as np
@@ -19,8 +18,6 @@ from avatar.stage_layout import Layout, load_layout
 from avatar.stage_set import cropped
 from avatar.stage_tokens import ART, Tokens, load_tokens
 from avatar.svg_template import rasterise, read_drawing
-
-Light = Literal["day", "evening"]
 
 _QUALITY = 90
 

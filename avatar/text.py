@@ -9,7 +9,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +21,6 @@ from avatar.system_fonts import spare_fonts
 
 _MEASURE = 200
 """Pixels at which widths are measured: unhinted enough to scale to any size."""
-
-_SHAPES = features.check("raqm")
-"""Whether Pillow can shape Arabic and order mixed directions on this machine."""
 
 _JOINERS = frozenset("\u200c\u200d")
 
@@ -102,7 +99,7 @@ class Letters:
         pen = x * times - left
         for run, font in runs:
             face = _face(font, size * times)
-            way = "rtl" if _SHAPES and right_to_left(run) else None
+            way = "rtl" if _shapes() and right_to_left(run) else None
             for part in list(run) if spacing and way is None else [run]:
                 at = (pen, y * times - top)
                 ImageDraw.Draw(large).text(at, part, 255, face, anchor="ls", direction=way)
@@ -143,6 +140,12 @@ class Letters:
             return own
         spares = map(str, self._spares(c, weight))
         return next((font for font in spares if _has(font, c)), None)
+
+
+@cache
+def _shapes() -> bool:
+    """Whether Pillow can join letters and order mixed directions on this machine."""
+    return bool(features.check("raqm"))
 
 
 @lru_cache(maxsize=96)

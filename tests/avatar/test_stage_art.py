@@ -11,13 +11,20 @@ import numpy as np
 import pytest
 import yaml
 
-from avatar.contrast import mixed, ratio
+from avatar.contrast import channels, ratio
 from avatar.slate_art import draw_art, shipped
 from avatar.stage_layout import Box, load_layout
 from avatar.stage_plates import read_templates
 from avatar.stage_tokens import ART, load_tokens
 from avatar.words import load_words
 from studio.errors import Misconfigured
+
+
+def mixed(top: str, under: str, opacity: float) -> str:
+    """The colour seen where `top` lies over `under` with `opacity` 0..1."""
+    pairs = zip(channels(top), channels(under), strict=True)
+    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02X}" for a, b in pairs)
+
 
 _COLOUR = load_tokens(None).tree["color"]
 _ON_WHITE = mixed(_COLOUR["plate"], "#FFFFFF", _COLOUR["plate_opacity"])

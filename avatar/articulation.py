@@ -6,7 +6,6 @@ is quick, rounding spreads far. Lips that must meet do meet, whatever the neighb
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -85,17 +84,11 @@ class Track:
     def __init__(self, visemes: tuple[Viseme, ...], mouths: Mapping[str, Lips], fps: int) -> None:
         self.sounds = sounds(visemes, max(SHORTEST, 2.0 / fps))
         self._mouths, self._frame = mouths, 1 / fps
-        self._starts = [sound.start for sound in self.sounds]
         self._aims = np.array([self._aim(sound) for sound in self.sounds])
         lengths = np.array([sound.length for sound in self.sounds])
         self._centres = np.array([(s.start + s.end) / 2 for s in self.sounds])
         self._cores = lengths * 0.25
         self._weights = np.array([_DOMINANCE[sound.shape] for sound in self.sounds])
-
-    def shape(self, t: float) -> str:
-        """The shape that is meant at `t` seconds of the utterance."""
-        n = bisect_left(self._starts, t + 1e-9) - 1
-        return self.sounds[n].shape if n >= 0 and t < self.sounds[n].end else "sil"
 
     def lips(self, t: float) -> Lips:
         """The mouth at `t` seconds of the utterance."""

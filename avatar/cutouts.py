@@ -12,7 +12,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from avatar.cutout import Box, Cutout, extent, framed, rasterised
-from avatar.pack import Layer, Pack
+from avatar.pack import Pack
+from avatar.pack_sheet import Layer
 from avatar.presenter import Progress, unheard
 
 _CUT = "7"

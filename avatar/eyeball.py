@@ -7,7 +7,7 @@ import numpy as np
 
 from avatar.cutout import Bgra, Cutout
 from avatar.cutouts import Cutouts
-from avatar.pack import Eyes
+from avatar.pack_sheet import Eyes
 from avatar.pose import Eye
 
 _STEPS = 8

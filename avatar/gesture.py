@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, pi, sin
 
+from avatar.affine import between_angles
 from avatar.chance import bump, chance, eased, mixed, stream
 from avatar.pack import Pack
 from avatar.pose import Arm
@@ -146,9 +147,9 @@ def _moved(name: str, rest: Arm, move: Move, plan: Stroke, t: float) -> Arm:
     to_and_fro = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands))
     lagging = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands - 0.06))
     return Arm(
-        _turn(rest.shoulder, end.shoulder, share) + out + shoulder * to_and_fro,
-        _turn(rest.elbow, end.elbow, share) + elbow * to_and_fro,
-        _turn(rest.wrist, end.wrist, late) + wrist * lagging,
+        between_angles(rest.shoulder, end.shoulder, share) + out + shoulder * to_and_fro,
+        between_angles(rest.elbow, end.elbow, share) + elbow * to_and_fro,
+        between_angles(rest.wrist, end.wrist, late) + wrist * lagging,
         end.hand if share > 0.42 else rest.hand,
     )
 
@@ -167,8 +168,3 @@ def _swing(joints: Mapping[str, float]) -> tuple[float, float, float]:
     by_joint = {key.split(".")[-1]: degrees for key, degrees in joints.items()}
     shoulder = next((d for key, d in joints.items() if "." not in key), 0.0)
     return shoulder, by_joint.get("fore", 0.0), by_joint.get("hand", 0.0)
-
-
-def _turn(start: float, end: float, share: float) -> float:
-    """From one angle to another by the shorter way round: a forearm rises before the body."""
-    return start + ((end - start + 180.0) % 360.0 - 180.0) * share

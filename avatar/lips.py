@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.cutout import Bgra, Cutout
-from avatar.pack import Ink, LipShape, MouthSheet
+from avatar.pack_sheet import Ink, LipShape, MouthSheet
 from avatar.pose import Lips
 
 KEYS = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
-from avatar.affine import Point
-from avatar.pack import GestureSheet, Pack
+from avatar.affine import Point, between_angles
+from avatar.pack import Pack
+from avatar.pack_sheet import GestureSheet
 from avatar.pose import Arm
 from avatar.presenter import Placing
 from avatar.repertoire import ARMS, Repertoire, mirrored
@@ -83,12 +84,9 @@ class Reach:
 
 
 def _mixed(a: Arm, b: Arm, share: float) -> Arm:
-    def between(start: float, end: float) -> float:
-        return start + ((end - start + 180.0) % 360.0 - 180.0) * share
-
     return Arm(
-        between(a.shoulder, b.shoulder),
-        between(a.elbow, b.elbow),
-        between(a.wrist, b.wrist),
+        between_angles(a.shoulder, b.shoulder, share),
+        between_angles(a.elbow, b.elbow, share),
+        between_angles(a.wrist, b.wrist, share),
         b.hand,
     )

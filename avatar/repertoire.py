@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from avatar.lips import lips
-from avatar.pack import Pack, Poses
+from avatar.pack import Pack
+from avatar.pack_sheet import Poses
 from avatar.pose import Arm, Brow, Eye, Lips, Pose
 
 ARMS = ("arm_l", "arm_r")

@@ -11,7 +11,8 @@ from avatar.cutout import Cutout
 from avatar.cutouts import Cutouts, jaw_key, layer_key
 from avatar.eyeball import Eyeball
 from avatar.lips import LipPainter, aperture
-from avatar.pack import Head, Layer, Pack
+from avatar.pack import Pack
+from avatar.pack_sheet import Head, Layer
 from avatar.pose import Pose
 
 NECK_LIFT = 0.5

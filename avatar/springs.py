@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, pi
 
-from avatar.pack import Spring
+from avatar.pack_sheet import Spring
 
 STEP = 1 / 120
 """Springs are stepped at 120 Hz whatever the frame rate, so that it does not change the swing."""

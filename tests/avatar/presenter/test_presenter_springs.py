@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avatar.pack import Spring
+from avatar.pack_sheet import Spring
 from avatar.springs import Glide, Swing
 
 HAIR = Spring(hertz=1.7, damping=0.3, gain=0.35, reach=8)

@@ -112,11 +112,17 @@ class Hands:
         return {name: _beaten(name, arm, beat) for name, arm in arms.items()}
 
     def move(self, seed: int, spoken: Spoken) -> Move | None:
-        """What the hands do in a sentence: its gesture; without one, now and then a small offer."""
+        """What the hands do in a sentence: its gesture; without one, now and then a small offer.
+
+        Not in an answer: the question's bubble would cut the hand from its arm.
+        """
         if spoken.gesture is not Gesture.NONE:
             return self._moves.get(spoken.gesture)
         long_enough = spoken.end - spoken.start > 1.8
-        if not self._talking or not long_enough or chance(seed, _TALK, spoken.key) > 0.55:
+        answering = spoken.line.cue.reply_to is not None
+        if not self._talking or not long_enough or answering:
+            return None
+        if chance(seed, _TALK, spoken.key) > 0.55:
             return None
         return self._talking[mixed(seed, _TALK, spoken.key, 1) % len(self._talking)]
 

@@ -193,3 +193,18 @@ def test_moods_show_in_the_face_and_leave_it(host: Pack, placing: Placing) -> No
     assert poses[45].eyes["eye_l"].smile == "happy"
     assert poses[179].eyes["eye_l"].smile is None
     assert np.allclose(poses[179].lips, plain.lips)
+
+
+def test_hands_offer_in_some_plain_sentences_but_never_in_an_answer(
+    host: Pack, placing: Placing
+) -> None:
+    def lifted(*, answers: bool) -> int:
+        count = 0
+        for seed in range(1, 13):
+            said = placed(sentence(BABBLE * 3, answers=answers), 1.0)
+            poses = played(actor(host, placing, seed), range(45, 85), said)
+            count += any(pose.arms["arm_l"].hand == "palm" for pose in poses)
+        return count
+
+    assert 2 <= lifted(answers=False) <= 11
+    assert lifted(answers=True) == 0

@@ -1,1 +1,1 @@
-"""How it looks: packs, rig, motion, stage graphics, compositor. A moment goes in, a picture comes out."""
+"""How it looks: packs, motion, stage, compositor. A moment goes in, a picture comes out."""

@@ -50,7 +50,7 @@ async def watched(
     news: list[Snapshot] = []
     task = asyncio.ensure_future(made.watch(news.append))
     end = clock.now() + seconds
-    while clock.now() < end and not done(news):  # noqa: ASYNC110 - the clock moves when it is waited on
+    while clock.now() < end and not done(news):
         await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ROOMS := studio catalog script_engine voice avatar streamer chat console showrunner
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: live test check bench soak setup setup-dev clean
+.PHONY: live test check bench setup setup-dev clean
 
 live: setup  ## on air with the demo catalogue
 	@$(BIN)/vitrine live $(ARGS)

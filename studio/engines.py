@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from studio.errors import Misconfigured, Unavailable
 
-Group = Literal["voice", "presenter", "writer", "platform"]
+Group = Literal["voice", "presenter", "writer"]
 
 
 def names(group: Group) -> list[str]:

@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage, signal
+from scipy import ndimage
 
 from studio.show import RATE, Pcm
+from voice.biquad import filtered, high_pass
 from voice.engine import Phone
 from voice.phones import PAUSE
 
@@ -19,15 +20,16 @@ _MURMUR = 12.0
 """dB below the loudest: the jaw is nearly closed."""
 _GUESSES = ((PAUSE, 0), ("s", 0), ("ax", 0), ("aa", 1))
 """Sound and stress of: rest, hiss, half open, open."""
-_HISS = 4_000
-"""Hertz above which s and sh have most of their power, and vowels hardly any."""
+_HISS = (high_pass(4_000, 0.5412), high_pass(4_000, 1.3066))
+"""What is above 4 kHz: s and sh have most of their power there, vowels hardly any. The two `q` make
+a Butterworth filter of fourth order."""
 
 
 def by_ear(pcm: Pcm) -> tuple[Phone, ...]:
     """Open, half open, hiss or rest, from the level and its share above 4 kHz. Without gaps."""
     if not len(pcm):
         return ()
-    hiss = signal.sosfilt(signal.butter(4, _HISS, "highpass", fs=RATE, output="sos"), pcm)
+    hiss = filtered(_HISS, pcm)
     level, high = _power(pcm), _power(np.asarray(hiss, dtype=np.float32))
     below = 10 * np.log10(max(level.max(), 1e-12) / np.maximum(level, 1e-12))
     guess = np.select([below > _QUIET, high > level / 2, below > _MURMUR], [0, 1, 2], default=3)

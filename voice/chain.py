@@ -12,7 +12,7 @@ from voice.engine import Speech, Tone
 from voice.equalizer import shaped
 from voice.loudness import loudness
 
-VERSION = 1
+VERSION = 2
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
 
 BENCH = -20.0

@@ -2,9 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage, signal
+from scipy import ndimage
 
 from studio.show import RATE, Pcm
+from voice.biquad import filtered, high_pass, low_pass
 from voice.loudness import peaks
 
 Curve = NDArray[np.float64]
@@ -24,8 +25,7 @@ def compressed(pcm: Pcm, threshold: float = -22.0, ratio: float = 2.5, knee: flo
 
 def deessed(pcm: Pcm, allowed: float = -7.0) -> Pcm:
     """Soften 5 to 10 kHz where it comes within `allowed` dB of the whole sound, by 8 dB at most."""
-    band = signal.butter(2, (5_000, 10_000), "bandpass", fs=RATE, output="sos")
-    hiss = signal.sosfilt(band, pcm).astype(np.float32)
+    hiss = filtered((high_pass(5_000), low_pass(10_000)), pcm).astype(np.float32)
     loud = _level(pcm)
     over = np.where(loud > -50, _level(hiss) - loud - allowed, 0.0)
     softer = _with_reduction(hiss, np.clip(over * 1.5, 0, 8), release=0.030)

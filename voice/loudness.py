@@ -3,9 +3,9 @@
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from scipy import signal
 
 from studio.show import RATE, Pcm
+from voice.biquad import filtered
 
 # The K weighting of BS.1770-5, annex 1, tables 1 and 2: a shelf for the head, a high-pass.
 _HEAD = (1.53512485958697, -2.69169618940638, 1.19839281085285)
@@ -26,7 +26,7 @@ def loudness(pcm: Pcm) -> float:
     """
     if not len(pcm):
         return -np.inf
-    power = np.concatenate(([0.0], np.cumsum(signal.sosfilt(_K, pcm.astype(np.float64)) ** 2)))
+    power = np.concatenate(([0.0], np.cumsum(filtered(_K, pcm.astype(np.float64)) ** 2)))
     length = min(_BLOCK, len(pcm))
     starts = np.arange(0, len(pcm) - length + 1, _STEP)
     blocks = (power[starts + length] - power[starts]) / length

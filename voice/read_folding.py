@@ -18,6 +18,7 @@ _SIGNS = {
     **dict.fromkeys("⭐★☆", "★"),
     **dict.fromkeys("µμ", "µ"),
     **dict.fromkeys("\n\r\t\v\f\u2028\u2029", " "),
+    **dict.fromkeys("™℠", ""),
     "№": "#",
     "⌀": "Ø",
     "Ω": "Ω",

@@ -1,0 +1,83 @@
+"""Second-order filters for whole sentences, applied to their spectrum.
+
+A library of filters would take the brain most of a second to import and 50 MB to hold. A sentence
+is a whole, so multiplying its spectrum by the response of the filters gives the same sound.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.polynomial.polynomial import polyval
+from numpy.typing import NDArray
+
+from studio.show import RATE
+
+Section = NDArray[np.float64]
+"""Numerator and denominator in z^-1, shape (6,), with a denominator that begins with 1."""
+
+_TAIL = RATE // 4
+"""Samples of silence behind the sound, in which the longest filter here dies away."""
+_ROUND = 2400
+"""Lengths are rounded up to multiples of this, for which the transform is quick."""
+
+
+def filtered(sections: Iterable[Section], pcm: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The sound after all sections, as long as before."""
+    size = -(-(len(pcm) + _TAIL) // _ROUND) * _ROUND
+    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    spectrum = np.fft.rfft(pcm, size)
+    for section in sections:
+        spectrum *= polyval(delay, section[:3]) / polyval(delay, section[3:])
+    sound: NDArray[np.float64] = np.fft.irfft(spectrum, size)[: len(pcm)]
+    return sound
+
+
+def section(b: tuple[float, ...], a: tuple[float, ...]) -> Section:
+    """A section from its coefficients, whatever the first of the denominator."""
+    return np.array([*b, *a]) / a[0]
+
+
+def high_pass(hertz: float, q: float = 2**-0.5) -> Section:
+    """High-pass of R. Bristow-Johnson's Audio EQ Cookbook; the default `q` is Butterworth's."""
+    cos, alpha = _angle(hertz, q)
+    side = (1 + cos) / 2
+    return section((side, -(1 + cos), side), (1 + alpha, -2 * cos, 1 - alpha))
+
+
+def low_pass(hertz: float, q: float = 2**-0.5) -> Section:
+    """Low-pass of the same cookbook."""
+    cos, alpha = _angle(hertz, q)
+    side = (1 - cos) / 2
+    return section((side, 1 - cos, side), (1 + alpha, -2 * cos, 1 - alpha))
+
+
+def bell(hertz: float, gain: float, q: float) -> Section:
+    """Peaking filter of the same cookbook; `gain` in dB."""
+    cos, alpha = _angle(hertz, q)
+    a = 10 ** (gain / 40)
+    return section(
+        (1 + alpha * a, -2 * cos, 1 - alpha * a), (1 + alpha / a, -2 * cos, 1 - alpha / a)
+    )
+
+
+def all_pass(hertz: float, q: float) -> Section:
+    """All-pass of the same cookbook: turns phases, keeps levels."""
+    cos, alpha = _angle(hertz, q)
+    return section((1 - alpha, -2 * cos, 1 + alpha), (1 + alpha, -2 * cos, 1 - alpha))
+
+
+def shelf(hertz: float, gain: float) -> Section:
+    """High shelf of the same cookbook, slope 1; `gain` in dB."""
+    cos, alpha = _angle(hertz, 2**-0.5)
+    a = 10 ** (gain / 40)
+    slope = 2 * np.sqrt(a) * alpha
+    up, down = a + 1, a - 1
+    return section(
+        (a * (up + down * cos + slope), -2 * a * (down + up * cos), a * (up + down * cos - slope)),
+        (up - down * cos + slope, 2 * (down - up * cos), up - down * cos - slope),
+    )
+
+
+def _angle(hertz: float, q: float) -> tuple[float, float]:
+    w = 2 * np.pi * hertz / RATE
+    return float(np.cos(w)), float(np.sin(w) / (2 * q))

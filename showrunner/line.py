@@ -96,6 +96,9 @@ async def serve(path: Path, heard: Callable[[Outlet, Message], Awaitable[None]])
                 await heard(outlet, await receive(reader))
         except WireBroken as reason:
             log.info("%s: %s", path.name, reason)
+        except asyncio.CancelledError:
+            # Only the end of the loop cancels a caller's task, and nobody awaits it then.
+            log.debug("%s: ended with a caller on the line", path.name)
         finally:
             writer.close()
 

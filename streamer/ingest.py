@@ -101,7 +101,7 @@ class Ingest:
     async def _listen(self, child: Process) -> None:
         assert child.stderr is not None
         async for raw in child.stderr:
-            log.info("ingest: %s", raw.decode("utf-8", "replace").strip()[:300])
+            log.debug("ingest: %s", raw.decode("utf-8", "replace").strip()[:300])
         await child.wait()
 
     def _command(self) -> list[str]:

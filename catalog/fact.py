@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,8 @@ _COLOUR = ("colour", "color", "colours", "colors", "farbe", "couleur")
 _SIZE = ("size", "sizes", "größe", "taille", "talla")
 _MEASURE = (*_SIZE, "dimensions", "measurements", "volume", "capacity")
 _MATERIAL = ("material", "materials", "fabric", "composition")
+_STORAGE = re.compile(r"\d+\s?[KMGT]i?B", re.IGNORECASE)
+"""What feeds of phones and disks have in their size column; nobody measures it with a tape."""
 _CARE = ("care", "care instructions", "washing", "cleaning")
 
 
@@ -141,6 +144,8 @@ class _Sheet:
         single = product.attribute(*_MEASURE)
         if single is None and len(only := self._offered(_SIZE)) == 1:
             single = only[0]
+        if single and _STORAGE.fullmatch(single):
+            single = None
         for slot, value in (
             ("size", single),
             ("material", product.attribute(*_MATERIAL)),

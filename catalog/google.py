@@ -191,11 +191,10 @@ def _shared_title(items: list[Record], telling: list[str]) -> Cell | None:
 
 def _highlights(item: Record) -> Iterator[Cell]:
     for cell in item.cells("product_highlight"):
-        if cell.text.startswith('"') and '","' in cell.text.replace('" ,', '",').replace(
-            ', "', ',"'
-        ):
-            row = next(csv.reader([cell.text], skipinitialspace=True), [])
-            yield from (Cell(text.strip(), cell.where) for text in row if text.strip())
+        text = " ".join(cell.text.split())
+        if text.startswith('"') and '","' in text.replace('" ,', '",').replace(', "', ',"'):
+            row = next(csv.reader([text], skipinitialspace=True), [])
+            yield from (Cell(part.strip(), cell.where) for part in row if part.strip())
         else:
             yield cell
 

@@ -106,7 +106,7 @@ class Intake:
         return clip(name, LONGEST_NAME)
 
     def _sku(self, draft: Draft, name: str) -> str | None:
-        cell = draft.sku or Cell(re.sub(r"\W+", "-", name.casefold()).strip("-"), draft.where)
+        cell = draft.sku or Cell(_as_id(name), draft.where)
         sku = clean(cell.text)
         if not sku or len(sku) > LONGEST_ID:
             self._tell(cell.where, f"{len(sku)} characters", f"an id of 1 to {LONGEST_ID}")
@@ -182,6 +182,10 @@ class Intake:
 def _sayable(item: str) -> bool:
     """True for a list item that is short enough and no label with a value."""
     return 3 <= len(item) <= _LONGEST_FEATURE and not _LABELLED.fullmatch(item)
+
+
+def _as_id(name: str) -> str:
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")[:LONGEST_ID].rstrip("-")
 
 
 def _as_label(name: str) -> str:

@@ -9,7 +9,9 @@ LONGEST = 60
 
 _WORDS = 4
 _BRACKETS = re.compile(r"\s*[(\[{（【][^)\]}）】]*[)\]}）】]")
-_TAIL = re.compile(r"\s+[-–—|/:·•]\s+.*|[,;|].*|\s*[–—:]\s+.*")
+_TAIL = re.compile(r"\s+[-–—|/:·•]\s+.*|(?:,(?!(?<=\d,)\d)|[;|]).*|\s*[–—:]\s+.*")
+"""A comma between digits is of a number: `0,5 l`."""
+_MARKS = "™®©℠"
 _UNITS = (
     r"ml|cl|l|oz|fl\.? ?oz|g|kg|lbs?|mm|cm|m|in|inch|ft|"
     r"w|kw|v|mah|ah|gb|tb|pcs|pieces?|pack|count|ct"
@@ -26,12 +28,14 @@ _ADDED = re.compile(
 
 
 def short_name(name: str, brand: str | None = None, options: tuple[str, ...] = ()) -> str:
-    """At most four words of `name`, in its order and spelling; `name` itself where nothing is left.
+    """About four words of `name`, in its order and spelling; `name` itself where nothing is left.
 
     Taken away: brackets, what follows a dash, comma or "with", measures and pack sizes, the brand
-    in front, and the values of its options. Of more words the last four are kept, which in
-    English is where the thing itself is named.
+    in front, marks of trade, and the values of its options. Of more words the last four are kept,
+    which in English is where the thing itself is named, and one before a number they begin with.
     """
+    name = " ".join(name.translate(dict.fromkeys(map(ord, _MARKS), " ")).split()) or name
+    brand = brand and brand.strip(_MARKS + " ")
     for cut in (_BRACKETS, _TAIL, _MEASURE, _ADDED):
         name = _shorter(name, cut)
     for value in options:
@@ -39,7 +43,10 @@ def short_name(name: str, brand: str | None = None, options: tuple[str, ...] = (
     if brand:
         name = _shorter(name, re.compile(rf"^{re.escape(brand)}(?:'s|’s)?\s+", re.IGNORECASE))
     words = name.split()
-    return clip(" ".join(words[-_WORDS:]), LONGEST)
+    kept = words[-_WORDS:]
+    if len(words) > _WORDS and kept[0].isdigit():
+        kept.insert(0, words[-_WORDS - 1])
+    return clip(" ".join(kept), LONGEST)
 
 
 def _shorter(name: str, cut: re.Pattern[str]) -> str:

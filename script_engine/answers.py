@@ -52,6 +52,7 @@ class Answers:
         """`terms` are the slots the shop itself has words for: `shipping`, `returns`."""
         self._means = lexicon.means
         self._materials = lexicon.words["materials"]
+        self._plain = frozenset(map(stem, lexicon.words["plain"] | lexicon.words["asks"]))
         self._terms = terms
 
     def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
@@ -140,11 +141,15 @@ class Answers:
     def _search(self, question: Question, told: dict[str, Fact]) -> str | None:
         """The slot whose words are closest to what was asked; none when no word fits."""
         asked = self._asked(question)
-        found = _closest(asked, told)
+        found = _closest(asked, self._telling(asked), told)
         made_of = asked & (self._materials | _MADE)
         if found is None and question.intent == "material" and made_of:
-            found = _closest(self._materials, told)
+            found = _closest(self._materials, self._materials, told)
         return found
+
+    def _telling(self, asked: AbstractSet[str]) -> set[str]:
+        """Words that mean the same wherever they stand; `is`, `it` and bare figures do not."""
+        return {word for word in asked - self._plain if not word.isdigit()}
 
     def _asked(self, question: Question) -> set[str]:
         spoken = words(question.topic)
@@ -154,12 +159,16 @@ class Answers:
         return _stems([*spoken, *meant])
 
 
-def _closest(asked: AbstractSet[str], told: dict[str, Fact]) -> str | None:
+def _closest(
+    asked: AbstractSet[str], telling: AbstractSet[str], told: dict[str, Fact]
+) -> str | None:
+    """The slot that has most of `asked` in its label or of `telling` in its text."""
     best, most = None, 0
     for slot, fact in told.items():
         if not slot.startswith(("attribute.", "feature", "material", "care", "brand")):
             continue
-        score = 2 * len(asked & _stems([fact.label])) + len(asked & _stems([fact.text]))
+        label = fact.label or ("brand" if slot == "brand" else "")
+        score = 2 * len(asked & _stems([label])) + len(telling & _stems([fact.text]))
         if score > most:
             best, most = slot, score
     return best

@@ -236,7 +236,7 @@ class Audience:
             intent, topic = "ask_back", ""
         elif found.how == "stranger" and intent in _OF_A_THING:
             intent, topic = "unknown", self._topic(meant.text, "unknown")
-        elif intent in {"compare", "which"} and found.how == "name" and other is None:
+        elif intent in {"compare", "which"} and found.how in {"name", "number"} and other is None:
             other = on_screen if on_screen != sku else None
         if other is not None:
             topic = other

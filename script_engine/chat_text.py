@@ -11,15 +11,16 @@ _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _FLOOD = re.compile(r"(.)\1{2,}", re.DOTALL)
 _QUOTES = str.maketrans("’‘`´“”–—", "''''\"\"--")
+_UNREAD = dict.fromkeys(map(ord, "™℠®©"), " ")
 _KEPT = {"Cc": " ", "Cs": "", "Co": "", "Cn": "", "Cf": "", "Zl": " ", "Zp": " "}
 
 
 def cleaned(text: str) -> str:
-    """NFKC, without control and invisible characters, one line, at most `LONGEST` characters.
+    """NFKC on one line, at most `LONGEST` characters, none of them invisible or a mark of trade.
 
     At most two combining marks stay on a letter, so that stacked marks cannot flood the screen.
     """
-    shaped = unicodedata.normalize("NFKC", text[:_READ])[:_READ]
+    shaped = unicodedata.normalize("NFKC", text[:_READ].translate(_UNREAD))[:_READ]
     kept: list[str] = []
     marks = 0
     for char in shaped:

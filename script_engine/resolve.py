@@ -16,11 +16,21 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _NUMBER = re.compile(
     r"(?:#|\b(?:number|no|nr|num|nummer|item|product)\b\W{0,2})\s?(\d{1,5}|"
     + "|".join(_NUMBERS)
-    + r")\b"
+    + r")\b(?! (?:hundred|thousand|million))"
 )
+_PAIR = re.compile(
+    r"(?:\A|#|\b(?:number|no|nr|item|product|between|compare|is|are|better)\b\W{0,2})\s?(\d{1,5})"
+    r"\W{0,2}\b(?:and|or|vs|versus|with|to|\w+ than)\b\W{0,2}"
+    r"(?:(?:number|no|nr|item|product)\b\W{0,2})?(\d{1,5})\b"
+)
+"""Two products by number: `compare #1 and #3`, `is 1 cheaper than 2`."""
 _STRANGE = re.compile(
     r"\b(?:is|are|for|of|about|does|do|has|have|buy|get|order) (?:the|your|those|these|that) "
     r"([a-z]{3,})(?: ([a-z]{3,}))?"
+)
+_PRICE_OF = re.compile(
+    r"\b(?:price|cost) (?:of|for) (?:an? |ur )?([a-z]{3,})|"
+    r"\A(?:the )?([a-z]{3,}) (?:price|cost)\W*\Z"
 )
 _COMMON = 0.3
 """A word in more than this share of a larger catalogue tells nothing."""
@@ -70,12 +80,10 @@ class Finder:
 
     def find(self, text: str, on_screen: str | None) -> Found:
         """The products meant by folded `text`, written while `on_screen` was on air."""
-        if match := _NUMBER.search(text):
-            sku = self._numbers.get(_number(match[1]))
-            if sku:
-                return Found((sku,), "number")
         spoken = [stem(word) for word in words(text)]
         first = self._best(spoken, on_screen)
+        if numbered := self._numbered(text, spoken, first):
+            return numbered
         if len(first.skus) == 1:
             rest = [word for word in spoken if first.skus[0] not in self._index.get(word, {})]
             second = self._best(rest, None)
@@ -86,6 +94,25 @@ class Finder:
         if self._names_a_stranger(text, on_screen):
             return Found((), "stranger")
         return Found((on_screen,), "screen") if on_screen else Found((), "nothing")
+
+    def _numbered(self, text: str, spoken: list[str], named: Found) -> Found | None:
+        """The products called by number, unless the number is of a name: `candle no. 3`."""
+        if match := _PAIR.search(text):
+            both = [self._numbers.get(int(number)) for number in match.groups()]
+            if both[0] and both[1] and both[0] != both[1]:
+                return Found((both[0], both[1]), "number")
+        match = _NUMBER.search(text)
+        if match is None:
+            return None
+        if len(named.skus) == 1:
+            product = self._snapshot.product(named.skus[0])
+            own = set(words(folded(product.name))) & set(words(text)) if product else set()
+            if match[1] in own and own - self._plain - {match[1]}:
+                return named
+        sku = self._numbers.get(_number(match[1]))
+        if sku:
+            return Found((sku,), "number")
+        return None if named.skus else Found((), "stranger")
 
     def _best(self, spoken: list[str], on_screen: str | None) -> Found:
         scores: dict[str, float] = {}
@@ -140,13 +167,16 @@ class Finder:
         """Whether text asks about a thing with a noun that nothing on sale has."""
         match = _STRANGE.search(text)
         if match is None:
-            return False
+            priced = _PRICE_OF.search(text)
+            noun = (priced[1] or priced[2]) if priced else ""
+            return bool(noun) and not self._has(noun, on_screen)
         noun = match[2] if match[2] and match[2] not in self._pointing else match[1]
+        return not any(self._has(word, on_screen) for word in (match[1], noun))
+
+    def _has(self, word: str, on_screen: str | None) -> bool:
+        """Whether a noun points at the screen, or is a word of something on sale."""
         described = self._described(on_screen)
-        return not any(
-            word in self._pointing or stem(word) in described or stem(word) in self._index
-            for word in (match[1], noun)
-        )
+        return word in self._pointing or stem(word) in described or stem(word) in self._index
 
     def _described(self, sku: str | None) -> frozenset[str]:
         """The words of everything known about a product."""

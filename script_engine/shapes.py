@@ -49,8 +49,9 @@ def inside(slot: str, text: str) -> str:
     if said.endswith(".") and not said.endswith(".."):
         said = said[:-1]
     kind = slot.removeprefix("other_").partition(".")[0]
+    if kind == "category":
+        return " ".join(map(_common, said.split(" ")))
     plain = kind in {
-        "category",
         "use",
         "audience",
         "place",
@@ -64,6 +65,14 @@ def inside(slot: str, text: str) -> str:
     if plain and len(said) > 1 and said[0].isupper() and not said[1].isupper() and said[:2] != "I ":
         said = said[0].lower() + said[1:]
     return said
+
+
+def _common(word: str) -> str:
+    """A word of a shop's category as a common noun: `sweatshirts`, but `T-shirts` and `TVs`."""
+    letter, dash, rest = word.partition("-")
+    if dash and len(letter) == 1 and letter.isalpha():
+        return f"{letter.upper()}-{_common(rest)}"
+    return word.lower() if word[1:].islower() else word
 
 
 def same_wording(said: str, text: str) -> bool:

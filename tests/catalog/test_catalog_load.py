@@ -192,6 +192,26 @@ def test_a_was_price_needs_evidence_and_must_be_higher() -> None:
     assert "without evidence" in loaded.problems[0].found
 
 
+def test_a_long_name_without_an_id_is_sold_all_the_same() -> None:
+    name = (
+        "Glow-in-the-Dark Unicorn Slime Kit for Kids Ages 6-12 with 24 Colors, 12 Glitters & 3 Charms"
+        * 2
+    )
+    (one,) = csv("name,price", f'"{name[:150]}",19.99').snapshot.products
+    assert one.name == name[:150]
+    assert len(one.sku) <= 100
+
+
+def test_line_breaks_in_quoted_highlights_are_only_space() -> None:
+    loaded = read(
+        b"id\ttitle\tprice\timage_link\tproduct highlight\n"
+        b'1\tHook\t9.00 USD\thttp://x/a.png\t"""Brass"",""Two\rscrews"""\n',
+        "feed.tsv",
+        None,
+    )
+    assert product(loaded, "1").features == ("Brass", "Two screws")
+
+
 def test_the_same_sku_twice_keeps_the_first() -> None:
     loaded = csv("sku,name,price", "A,Bowl,10", "A,Other bowl,12", "B,Cup,5")
     assert [p.name for p in loaded.snapshot.products] == ["Bowl", "Cup"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from show_rig import product, shelf
 
 from catalog.product import Product, Snapshot
-from script_engine.chat_text import folded
+from script_engine.chat_text import cleaned, folded
 from script_engine.lexicons import lexicon
 from script_engine.resolve import Finder
 from script_engine.screen_time import DELAY, ScreenTime
@@ -29,10 +29,39 @@ def finder(*products: Product) -> Finder:
         ("earbud price", "earbuds"),
         ("the dune one", "lamp"),
         ("how much is this", "lamp"),
+        ("current price", "lamp"),
     ],
 )
 def test_a_product_is_found_by_number_name_or_what_is_on_screen(text: str, sku: str) -> None:
     assert finder().find(folded(text), "lamp").skus == (sku,)
+
+
+@pytest.mark.parametrize(
+    "text", ["compare #1 and #2", "is 1 cheaper than 2", "1 vs 2", "between no. 1 and no. 2"]
+)
+def test_two_numbers_are_two_products(text: str) -> None:
+    assert finder().find(folded(text), "lamp").skus == ("bottle", "earbuds")
+
+
+@pytest.mark.parametrize(
+    "text", ["is #99 available", "number 0 price", "price of kettles", "kettle price?"]
+)
+def test_what_nobody_sells_is_never_answered_with_what_is_on_screen(text: str) -> None:
+    assert finder().find(folded(text), "lamp").how == "stranger"
+
+
+def test_a_number_of_a_name_is_no_place_in_the_list() -> None:
+    names = ("Wool Rug", "Candle No. 3", "Table Lamp")
+    shop = finder(*(product(str(n), n, name, name, "10") for n, name in enumerate(names, 1)))
+    assert shop.find("how much is candle no. 3", None).skus == ("2",)
+    assert shop.find("how much is no. 3", None).skus == ("3",)
+
+
+def test_a_mark_of_trade_hides_no_name() -> None:
+    shop = finder(
+        product("a", 1, "Moon Lamp™ v2.0", "Moon Lamp", "9"), product("b", 2, "Rug", "rug", "5")
+    )
+    assert shop.find(folded(cleaned("is the LAMP™ in?")), "b").skus == ("a",)
 
 
 def test_between_two_that_fit_alike_nobody_guesses() -> None:

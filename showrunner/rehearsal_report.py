@@ -28,8 +28,8 @@ def page(
     spoken = sum(row["dur"] for row in rows)
     answered = sum(entry.state == "answered" for entry in chat)
     summary = (
-        f"{len(rows)} lines, {spoken / 60:.1f} minutes of speech, {answered} questions answered, "
-        f"{len(refusals)} lines refused by the gate; rendered at {speed:.1f} times real time"
+        f"lines: {len(rows)}, minutes of speech: {spoken / 60:.1f}, answers: {answered}, "
+        f"lines refused by the gate: {len(refusals)}; rendered at {speed:.1f} times real time"
     )
     names = {product.sku: product.name for product in products}
     told = [(names.get(sku, sku), _clock(total)) for sku, total in seconds.most_common()]

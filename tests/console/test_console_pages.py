@@ -204,6 +204,15 @@ def test_a_word_is_banned_from_its_sheet(site: Site, desk_page: Page) -> None:
     ordered(site, page, page.locator("#ban-form button[type=submit]").click, BanWord("casino"))
 
 
+def test_bans_and_muted_viewers_can_be_lifted(site: Site, desk_page: Page) -> None:
+    site.show(script=script(banned=("casino",), muted_authors=("pills",)))
+    desk_page.keyboard.press("b")
+    ordered(site, desk_page, desk_page.get_by_text("Lift").click, BanWord("casino", on=False))
+    ordered(
+        site, desk_page, desk_page.get_by_text("Hear again").click, MuteAuthor("pills", on=False)
+    )
+
+
 def test_a_refusal_stays_until_it_is_closed(site: Site, desk_page: Page) -> None:
     site.desk.refuse = "Not skipped: nothing is on air."
     desk_page.keyboard.press("k")

@@ -60,6 +60,7 @@ export const acts = {
   "mute-viewer": (key) => { const m = row(key, "msg"); if (m) order({ do: "mute_author", author: m.dataset.author, on: true }, `Mute ${short(m.dataset.author, 20)}`); },
   "ban-word": () => { $("#ban").showModal(); $("#ban-text").focus(); },
   unban: (key) => order({ do: "ban_word", word: key.dataset.word, on: false }, `Lift the ban on “${key.dataset.word}”`),
+  unmute: (key) => order({ do: "mute_author", author: key.dataset.word, on: false }, `Hear ${short(key.dataset.word, 20)} again`),
 };
 
 export function wire() {

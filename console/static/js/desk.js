@@ -12,11 +12,12 @@ import { script, words } from "./script.js";
 
 let state = null, away = true;
 
-function banned(report) {
-  refill($("#banned"), report.banned.join("\n"), () => report.banned.map((word) => {
-    const row = el("li", "entry"), lift = button("Lift", "unban", { kind: "btn--quiet" });
+function lifts(list, words, act, label) {
+  refill($(list), words.join("\n"), () => words.map((word) => {
+    const row = el("li", "entry"), text = el("span", "entry__what", word), lift = button(label, act, { kind: "btn--quiet" });
+    text.dir = "auto";
     lift.dataset.word = word;
-    row.append(el("span", "entry__what", word), lift);
+    row.append(text, lift);
     return row;
   }));
 }
@@ -37,7 +38,8 @@ function show() {
   if (state.script) {
     press("pause", state.script.selling_paused);
     press("hold", state.script.held);
-    banned(state.script);
+    lifts("#banned", state.script.banned, "unban", "Lift");
+    lifts("#muted", state.script.muted_authors, "unmute", "Hear again");
   }
   monitor(Boolean(state.air) && !away);
   buttons();

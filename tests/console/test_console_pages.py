@@ -207,9 +207,17 @@ def test_a_word_is_banned_from_its_sheet(site: Site, desk_page: Page) -> None:
 def test_bans_and_muted_viewers_can_be_lifted(site: Site, desk_page: Page) -> None:
     site.show(script=script(banned=("casino",), muted_authors=("pills",)))
     desk_page.keyboard.press("b")
-    ordered(site, desk_page, desk_page.get_by_text("Lift").click, BanWord("casino", on=False))
     ordered(
-        site, desk_page, desk_page.get_by_text("Hear again").click, MuteAuthor("pills", on=False)
+        site,
+        desk_page,
+        desk_page.get_by_role("button", name="Lift").click,
+        BanWord("casino", on=False),
+    )
+    ordered(
+        site,
+        desk_page,
+        desk_page.get_by_role("button", name="Hear again").click,
+        MuteAuthor("pills", on=False),
     )
 
 

@@ -121,7 +121,9 @@ def start_up() -> None:
         url = f"rtmp://127.0.0.1:{free_port()}/live/x"
         child = os.fork()
         if child == 0:
-            with av.open(url, options={"listen": "1", "timeout": "30"}) as ingest:
+            # An ingest takes pictures as they come; a player would first listen for seconds.
+            patience = {"listen": "1", "timeout": "30", "analyzeduration": "1", "fpsprobesize": "0"}
+            with av.open(url, options=patience) as ingest:
                 next(ingest.decode(video=0))
             os._exit(0)
         time.sleep(0.5)

@@ -120,7 +120,8 @@ class Shelf:
         try:
             self._publish(applied(self._regular, edit))
         except Refused as reason:
-            return Problem(f"edit at {edit.t:g} s", edit.id, str(reason))
+            found, _, expected = str(reason).removeprefix("found ").partition(", expected ")
+            return Problem(f"edit of {edit.id} at {edit.t:g} s", found, expected)
         return None
 
     def _take(self, loaded: Loaded | Problem) -> None:

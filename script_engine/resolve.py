@@ -82,7 +82,7 @@ class Finder:
         """The products meant by folded `text`, written while `on_screen` was on air."""
         spoken = [stem(word) for word in words(text)]
         first = self._best(spoken, on_screen)
-        if numbered := self._numbered(text, spoken, first):
+        if numbered := self._numbered(text, first):
             return numbered
         if len(first.skus) == 1:
             rest = [word for word in spoken if first.skus[0] not in self._index.get(word, {})]
@@ -95,7 +95,7 @@ class Finder:
             return Found((), "stranger")
         return Found((on_screen,), "screen") if on_screen else Found((), "nothing")
 
-    def _numbered(self, text: str, spoken: list[str], named: Found) -> Found | None:
+    def _numbered(self, text: str, named: Found) -> Found | None:
         """The products called by number, unless the number is of a name: `candle no. 3`."""
         if match := _PAIR.search(text):
             both = [self._numbers.get(int(number)) for number in match.groups()]

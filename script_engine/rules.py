@@ -38,10 +38,14 @@ class Rules:
 @cache
 def rules(lang: str) -> Rules:
     """The rules for a BCP 47 tag. Raises `Misconfigured` when there are none: no gate, no show."""
-    home = _FOLDER / lang.partition("-")[0]
-    if not home.is_dir():
-        known = ", ".join(sorted(path.name for path in _FOLDER.iterdir() if path.is_dir()))
-        raise Misconfigured(f"show.language: no gate for {lang!r}, expected one of: {known}")
+    known = sorted(path.name for path in _FOLDER.iterdir() if path.is_dir())
+    spoken = lang.partition("-")[0]
+    if spoken not in known:
+        raise Misconfigured(
+            f"show.language: found {lang!r}, expected a language the host has words for: "
+            f"{', '.join(known)}"
+        )
+    home = _FOLDER / spoken
     numbers = _read(home / "numbers.yaml")
     claims = _read(home / "claims.yaml")
     return Rules(

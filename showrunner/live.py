@@ -45,12 +45,24 @@ def live(
     config = settings(file, catalog)
     load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
     Journal(at_home(config.run.folder) / "journal.db").close()
+    _writable(at_home(config.run.cache))
     clock = SystemClock()
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     try:
         asyncio.run(_on_air(config, to, seconds, clock, sockets, console=console))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _writable(cache: Path) -> None:
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            pass
+    except OSError as reason:
+        raise Misconfigured(
+            f"run.cache: {cache} cannot be written ({reason.strerror}); name a folder that can"
+        ) from reason
 
 
 async def _on_air(

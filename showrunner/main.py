@@ -48,7 +48,7 @@ def rehearse(
     out: Annotated[Path, typer.Option(help="Folder for show.mp4, transcript, captions, report.")],
     config: ConfigFile = None,
     catalog: CatalogFile = None,
-    minutes: Annotated[float, typer.Option(min=0.05, help="Length of the show.")] = 2.0,
+    minutes: Annotated[float, typer.Option(min=0.05, max=10080, help="Length of the show.")] = 2.0,
     chat: Annotated[Path | None, typer.Option(help="Audience to replay (JSON lines).")] = None,
     seed: Seed = None,
 ) -> None:
@@ -64,7 +64,7 @@ def script(
     config: ConfigFile = None,
     catalog: CatalogFile = None,
     lang: Language = None,
-    hours: Annotated[float, typer.Option(min=0.001, help="Length of the show.")] = 1.0,
+    hours: Annotated[float, typer.Option(min=0.001, max=8784, help="Length of the show.")] = 1.0,
     seed: Seed = None,
     chat: Annotated[Path | None, typer.Option(help="Audience to replay (JSON lines).")] = None,
     edits: Annotated[Path | None, typer.Option(help="Timed catalogue edits (JSON lines).")] = None,

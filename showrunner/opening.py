@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 
 from avatar.painter import StagePainter
+from studio.errors import Misconfigured
 from studio.moment import Moment
 from studio.show import Pixels
 
@@ -42,6 +43,8 @@ class Opening:
     def _prepare(self) -> None:
         try:
             self._painter = self._build()
+        except Misconfigured as failure:
+            self.failure = failure  # its one sentence is told where the process ends
         except Exception as failure:
             log.exception("the presenter cannot be built")
             self.failure = failure

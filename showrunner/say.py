@@ -56,7 +56,7 @@ async def _spoken(config: Config, text: str) -> tuple[list[Utterance], str]:
 def _write(out: Path, sound: np.ndarray) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with wave.open(str(out), "wb") as file:
+        with out.open("wb") as disk, wave.open(disk, "wb") as file:
             file.setparams((1, 2, RATE, 0, "NONE", ""))
             file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
     except OSError as reason:

@@ -43,11 +43,12 @@ def script(
     config = settings(file, catalog, seed, lang)
     comments = deque(read_chat(chat) if chat else ())
     changes = deque(read_edits(edits) if edits else ())
+    rows = lines(config, hours * 3600, comments, changes)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with out.open("w", encoding="utf-8") as sheet, Progress() as progress:
             bar = progress.add_task("writing", total=hours * 3600)
-            for entry in lines(config, hours * 3600, comments, changes):
+            for entry in rows:
                 _write(sheet, entry)
                 progress.update(bar, completed=entry["t"] + entry["dur"])
     except OSError as reason:
@@ -57,9 +58,23 @@ def script(
 def lines(
     config: Config, seconds: float, comments: deque[Comment], edits: deque[Edit]
 ) -> Iterator[dict[str, Any]]:
-    """Rows of the transcript, one after the other, until show time `seconds`."""
+    """Rows of the transcript, one after the other, until show time `seconds`.
+
+    Raises `Misconfigured` at once, before the first row is asked for.
+    """
     clock = SimulatedClock()
     crew = assemble(config, clock, "script", _nobody)
+    return _rows(config, crew, clock, seconds, comments, edits)
+
+
+def _rows(
+    config: Config,
+    crew: Crew,
+    clock: SimulatedClock,
+    seconds: float,
+    comments: deque[Comment],
+    edits: deque[Edit],
+) -> Iterator[dict[str, Any]]:
     while clock.now() < seconds:
         t = clock.now()
         _arrive(crew, t, comments, edits)

@@ -92,6 +92,34 @@ def test_an_output_that_cannot_be_written_is_one_sentence(folder: Path) -> None:
     assert "Traceback" not in failed.stderr
 
 
+def test_a_refused_script_leaves_the_last_transcript_as_it_was(folder: Path) -> None:
+    (folder / "s.jsonl").write_text("kept", encoding="utf-8")
+    failed = vitrine(folder, "script", "--catalog", "products.yaml", "--lang", "xx", "--out",
+                     "s.jsonl")  # fmt: skip
+    assert failed.returncode == 1
+    assert failed.stderr.strip().endswith(
+        "show.language: found 'xx', expected a language the host has words for: en"
+    )
+    assert (folder / "s.jsonl").read_text(encoding="utf-8") == "kept"
+
+
+def test_sound_that_cannot_be_written_is_one_sentence(folder: Path) -> None:
+    failed = vitrine(folder, "say", "Hi.", "--engine", "espeak", "--out", "/proc/a.wav")
+    assert failed.returncode == 1
+    assert "--out /proc/a.wav: cannot be written" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_cache_that_cannot_be_written_is_told_before_air(folder: Path) -> None:
+    (folder / "config.yaml").write_text(
+        f"run: {{cache: /proc/nowhere, folder: {folder}}}", encoding="utf-8"
+    )
+    failed = vitrine(folder, "live", "--catalog", "products.yaml", "--seconds", "1")
+    assert failed.returncode == 1
+    assert "run.cache: /proc/nowhere cannot be written" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
 def test_read_prints_the_words_that_would_be_spoken(folder: Path) -> None:
     said = vitrine(folder, "read", "It's $1,299.99 for 1.5 l, 20 % off.")
     assert said.stdout.strip() == (

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
@@ -59,9 +60,17 @@ class Pages:
         return answer
 
 
+async def _refused(_request: Request, fault: Exception) -> JSONResponse:
+    """What is wrong, and where; never what was sent, which may be no text at all."""
+    assert isinstance(fault, RequestValidationError)
+    told = [{"loc": error["loc"], "msg": error["msg"]} for error in fault.errors()]
+    return JSONResponse({"detail": told}, 422)
+
+
 def build(desk: Desk, settings: Console, token: str, clock: Clock) -> FastAPI:
     """The application; it holds no state of the show."""
     app = FastAPI(title="Vitrine", version="0.1.0", docs_url=None, redoc_url=None)
+    app.add_exception_handler(RequestValidationError, _refused)
     access = Access(token, Buckets(TRIES_PER_MINUTE, clock))
     chat = Buckets(settings.chat_per_minute, clock)
     app.include_router(Pages(access).router())

@@ -124,6 +124,22 @@ def test_a_megabyte_of_chat_is_refused_while_it_is_read(
     assert desk.comments == []
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"text": "\\ud800"}', b'{"text": "hi", "author": "\\udfff"}', b"{", b"[]"]
+)
+def test_what_is_no_text_is_refused_and_not_repeated(page: TestClient, body: bytes) -> None:
+    answer = page.post("/api/chat", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert all(set(fault) == {"loc", "msg"} for fault in answer.json()["detail"])
+
+
+def test_rubbish_on_the_event_socket_is_let_go(page: TestClient) -> None:
+    with page.websocket_connect("/api/events", headers=BEARER) as socket:
+        socket.send_bytes(b"\x00\xff")
+        socket.send_text("{")
+        assert socket.receive_json()["show"] == "Fernhollow"
+
+
 def test_events_bring_the_whole_state_and_then_what_changed(
     page: TestClient, desk: ScriptedDesk
 ) -> None:

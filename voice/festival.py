@@ -39,6 +39,10 @@ class FestivalSettings(Section):
     """Sentences after which the child is replaced: it grows by 60 MB over the first hundred."""
 
 
+_HEAP = ("--heap", "1000000")
+"""Scheme cells. Festival's own ten million take 320 MB and are never used by one sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Installed:
     """Where Festival is: on this machine, or unpacked in a folder of our own."""
@@ -50,11 +54,11 @@ class Installed:
     @property
     def command(self) -> tuple[str, ...]:
         if self.root is None:
-            return (self.program, "--pipe")
+            return (self.program, *_HEAP, "--pipe")
         library = str(self.root / "usr/share/festival")
         folders = {str(file.parent) for file in self.root.glob("**/lib/**/*.so*")}
         # Debian's Festival knows a second folder, and looks only there for what it loads first.
-        bare = (self.program, "--libdir", library, "--datadir", library, "--pipe")
+        bare = (self.program, "--libdir", library, "--datadir", library, *_HEAP, "--pipe")
         return ("env", f"LD_LIBRARY_PATH={':'.join(sorted(folders))}", *bare) if folders else bare
 
 

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, HTTPException, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -61,10 +62,12 @@ class Steering:
 
     async def command(self, order: Order) -> Receipt:
         """Carry out an order; the receipt says whether it was done, and why not."""
+        _whole(*asdict(order).values())
         return await self._desk.order(order)
 
     async def check(self, words: Words) -> Checked:
         """Say whether the gate would let these words be spoken."""
+        _whole(words.text)
         return Checked(refusal=await self._desk.check(words.text))
 
     async def metrics(self) -> Response:
@@ -92,6 +95,15 @@ class Steering:
             while (await socket.receive())["type"] != "websocket.disconnect":
                 pass
             task.cancel()
+
+
+def _whole(*values: object) -> None:
+    """Refuse half a surrogate pair, which JSON can carry and nothing behind the desk can."""
+    for value in values:
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            raise HTTPException(422, "This is no text: it holds half a character.") from None
 
 
 async def _tell(socket: WebSocket, desk: Desk, clock: Clock) -> None:

@@ -165,10 +165,9 @@ def _closest(
     """The slot that has most of `asked` in its label or of `telling` in its text."""
     best, most = None, 0
     for slot, fact in told.items():
-        if not slot.startswith(("attribute.", "feature", "material", "care", "brand")):
+        if not slot.startswith(("attribute.", "feature")):  # what an answer can be drawn from
             continue
-        label = fact.label or ("brand" if slot == "brand" else "")
-        score = 2 * len(asked & _stems([label])) + len(telling & _stems([fact.text]))
+        score = 2 * len(asked & _stems([fact.label])) + len(telling & _stems([fact.text]))
         if score > most:
             best, most = slot, score
     return best

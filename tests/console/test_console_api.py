@@ -133,6 +133,18 @@ def test_what_is_no_text_is_refused_and_not_repeated(page: TestClient, body: byt
     assert all(set(fault) == {"loc", "msg"} for fault in answer.json()["detail"])
 
 
+def test_an_order_that_is_no_text_does_not_reach_the_show(
+    page: TestClient, desk: ScriptedDesk
+) -> None:
+    headers = {**BEARER, "Content-Type": "application/json"}
+    for path, body in (
+        ("commands", b'{"do": "say", "text": "\\ud800"}'),
+        ("check", b'{"text": "\\ud800"}'),
+    ):
+        assert page.post(f"/api/{path}", content=body, headers=headers).status_code == 422
+    assert desk.orders == []
+
+
 def test_rubbish_on_the_event_socket_is_let_go(page: TestClient) -> None:
     with page.websocket_connect("/api/events", headers=BEARER) as socket:
         socket.send_bytes(b"\x00\xff")

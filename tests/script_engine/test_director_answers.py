@@ -5,7 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 import pytest
-from show_rig import BOTTLE, LAMP, TOTE, Rig, Row, money, repriced, shelf
+from show_rig import BOTTLE, LAMP, TOTE, Rig, Row, money, product, repriced, shelf
 
 from catalog.product import Snapshot, Stock
 from studio.settings import Script
@@ -75,6 +75,13 @@ def test_what_nobody_knows_is_said_to_be_unknown_and_left_for_a_person(text: str
     assert answers(rig)[0].act == "answer_unknown"
     assert [entry.state for entry in rig.director.chat()] == ["needs"]
     assert rig.director.chat()[0].reason
+
+
+@pytest.mark.parametrize("text", ["is it dishwasher safe", "what is the brand"])
+def test_small_words_and_bare_figures_find_no_feature(text: str) -> None:
+    tee = product("tee", 1, "Crew Tee", "tee", "24", features=("model is 6'1\" wearing a size 61",))
+    said = asked(text, snapshot=shelf(tee))
+    assert said.act == "answer_unknown"
 
 
 def test_a_sold_out_product_is_said_to_be_sold_out() -> None:

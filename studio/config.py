@@ -39,7 +39,11 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
         raise Misconfigured(
             f"{file}: expected sections such as `show:`, found {type(raw).__name__}"
         )
-    return _checked(_filled(raw or {}, file, env), file, env)
+    try:
+        filled = _filled(raw or {}, file, env)
+    except RecursionError:
+        raise Misconfigured(f"{file}: an anchor (`&`) contains itself (`*`)") from None
+    return _checked(filled, file, env)
 
 
 def at_home(path: Path) -> Path:

@@ -116,6 +116,11 @@ def _known_rate(fps: int) -> int:
     return fps
 
 
+Preset = Literal[
+    "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"
+]
+"""The presets of x264 that a live show can think of using."""
+
 Target = Annotated[str, Field(pattern=r"^(rtmp|rtmps|srt)://\S+$")]
 
 
@@ -135,7 +140,7 @@ class Stream(Section):
     video_kbps: int | None = Field(None, ge=300, le=20000)
     """Constant video bit rate; unset means the rate for the size."""
     audio_kbps: int = Field(128, ge=64, le=320)
-    preset: str = "veryfast"
+    preset: Preset = "veryfast"
     """x264 preset."""
     outputs: tuple[Output, ...] = ()
     """Where it goes. None and no `--to`: our own ingest on 127.0.0.1."""

@@ -50,6 +50,16 @@ def test_broken_yaml_names_the_line(tmp_path: Path) -> None:
         load(written(tmp_path, "show:\n  name: [unclosed\nstream: 3"), env={})
 
 
+def test_an_anchor_that_contains_itself_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="contains itself"):
+        load(written(tmp_path, "script: {banned: &a [*a]}"), env={})
+
+
+def test_a_preset_x264_does_not_have_is_refused_with_those_it_has(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"stream\.preset: .*'veryfast'"):
+        load(written(tmp_path, "stream: {preset: warp}"), env={})
+
+
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="cannot be read"):
         load(tmp_path / "nowhere.yaml", env={})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -73,7 +74,9 @@ def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unh
             frames[cut.frame] = extent(whole)
         made[cut.key] = framed(texts[cut.key], frames[cut.frame], scale)
     _cut_jaw(pack, made)
-    _write(file, made)
+    # A cache that cannot be written to only costs the time to cut them again.
+    with suppress(OSError):
+        _write(file, made)
     progress(1.0, "cutouts cut")
     return made
 

@@ -11,6 +11,9 @@ from studio.show import Pixels
 
 log = logging.getLogger(__name__)
 
+AGAIN = 10.0
+"""Seconds until the presenter is built again after a fault."""
+
 
 class Opening:
     """A painter that shows the slate until the real one is ready."""
@@ -20,14 +23,16 @@ class Opening:
         self._build = build
         self._painter: StagePainter | None = None
         self._thread = threading.Thread(target=self._prepare, name="build")
-        self.failure: Exception | None = None
-        """What kept the presenter off the stage."""
+        self._closing = threading.Event()
+        self.refusal: Misconfigured | None = None
+        """Why the presenter or the stage cannot be used as it is set."""
 
     def start(self) -> None:
         self._thread.start()
 
     def close(self) -> None:
         """Wait for the presenter to be built, and send it home."""
+        self._closing.set()
         self._thread.join()
         if self._painter is not None:
             self._painter.close()
@@ -41,10 +46,12 @@ class Opening:
         return self._slate.copy() if painter is None else painter.paint(moment)
 
     def _prepare(self) -> None:
-        try:
-            self._painter = self._build()
-        except Misconfigured as failure:
-            self.failure = failure  # its one sentence is told where the process ends
-        except Exception as failure:
-            log.exception("the presenter cannot be built")
-            self.failure = failure
+        while self._painter is None and not self._closing.is_set():
+            try:
+                self._painter = self._build()
+            except Misconfigured as refusal:
+                self.refusal = refusal
+                return
+            except Exception:
+                log.exception("the presenter cannot be built; trying again in %.0f s", AGAIN)
+                self._closing.wait(AGAIN)

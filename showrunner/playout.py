@@ -19,7 +19,6 @@ from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
-from studio.errors import Misconfigured
 from studio.orders import Mute, Receipt, SkipLine, Slate
 from studio.show import Utterance
 
@@ -197,8 +196,8 @@ def _watch_over(station: Station, air: Air, opening: Opening, ending: threading.
     while not ending.is_set():
         if station.wait(REPORT):
             raise RuntimeError("a thread of the air has ended") from station.failure
-        if isinstance(opening.failure, Misconfigured):
-            raise opening.failure
+        if opening.refusal is not None:
+            raise opening.refusal
         if opening.ready and not frozen:
             # What lives as long as the process need not be looked at by the collector again.
             gc.collect()

@@ -120,9 +120,10 @@ def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
         try:
             outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
         except ValidationError:
-            scheme = url.partition("://")[0][:20]
+            scheme, is_url, _ = url.partition("://")
+            found = f"{scheme[:20]}://…" if is_url else "no URL"
             raise Misconfigured(
-                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {scheme}"
+                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"
             ) from None
     return tuple(outputs)
 

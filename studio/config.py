@@ -88,10 +88,12 @@ def _faults(reason: ValidationError, file: Path) -> list[str]:
     for error in reason.errors(include_url=False, include_context=False):
         key = ".".join(str(part) for part in error["loc"]) or "(file)"
         found = error["input"]
-        secret = any(word in key for word in ("token", "url", "key"))
+        # A key of the stream may stand where a section or an output was expected.
+        secret = any(word in key for word in ("token", "url", "key", "outputs"))
+        section = "." not in key
         if error["type"] == "extra_forbidden":
             words.append(f"{file}: {key}: no such setting")
-        elif secret or isinstance(found, dict):
+        elif secret or section or isinstance(found, dict | list):
             words.append(f"{file}: {key}: {error['msg']}")
         else:
             words.append(f"{file}: {key}: {error['msg']}, found {found!r}")

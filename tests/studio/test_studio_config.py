@@ -38,6 +38,22 @@ def test_a_stream_key_comes_from_the_environment(tmp_path: Path) -> None:
         load(file, env={})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stream: {outputs: rtmps://h/live/s3cret}",
+        "stream: {outputs: [rtmps://h/live/s3cret]}",
+        "stream: [rtmps://h/live/s3cret]",
+        "stream: {fps: [rtmps://h/live/s3cret]}",
+        "console: s3cret",
+    ],
+)
+def test_a_key_in_the_wrong_place_is_not_shown(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Misconfigured) as refusal:
+        load(written(tmp_path, text), env={})
+    assert "s3cret" not in str(refusal.value)
+
+
 def test_a_bad_url_is_refused_without_showing_its_key(tmp_path: Path) -> None:
     file = written(tmp_path, 'stream: {outputs: [{name: a, url: "http://h/live/s3cret"}]}')
     with pytest.raises(Misconfigured) as refusal:

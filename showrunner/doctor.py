@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
@@ -76,7 +75,6 @@ def _findings(file: Path | None) -> Iterator[Finding]:
     yield _folder("journal", at_home(config.run.folder))
     yield _folder("cache", at_home(config.run.cache))
     yield _port(config)
-    yield _monitor()
     yield _machine()
 
 
@@ -149,14 +147,6 @@ def _port(config: Config) -> Finding:
             words = f"{host}:{port} {reason.strerror}; another port will be taken"
             return Finding("desk", "lacks", words, "set console.port, or stop what uses it")
     return Finding("desk", "ok", f"http://{host}:{port} is free")
-
-
-def _monitor() -> Finding:
-    try:
-        words = f"sounddevice {version('sounddevice')}"
-    except PackageNotFoundError:
-        return Finding("sound card", "ok", "not needed: no local monitor is set up")
-    return Finding("sound card", "ok", words)
 
 
 def _machine() -> Finding:

@@ -17,7 +17,7 @@ from studio.settings import Config
 FETCHERS = 4
 """Pictures that are fetched at the same time."""
 LOOK = 0.5
-"""Seconds between two looks for a new snapshot or an offer that began or ended."""
+"""Seconds between two looks for a new snapshot."""
 
 
 class Boards:
@@ -34,6 +34,7 @@ class Boards:
             fetch=config.catalog.fetch_pictures,
         )
         self._found: dict[str, Path | None] = {}
+        self._finds = 0
         self._rows: tuple[tuple[int, int], tuple[ProductRow, ...]] | None = None
         self.board = Board()
 
@@ -53,7 +54,9 @@ class Boards:
 
         async def one(product: Product) -> None:
             async with turn:
-                self._found[product.sku] = await self._pictures.get(product)
+                picture = await self._pictures.get(product)
+            self._finds += picture != self._found.get(product.sku)
+            self._found[product.sku] = picture
 
         async with asyncio.TaskGroup() as fetchers:
             for product in products:
@@ -75,7 +78,7 @@ class Boards:
     def rows(self) -> tuple[ProductRow, ...]:
         """Every product with what is true of it now."""
         snapshot = self._shelf.snapshot
-        key = (snapshot.version, len(self._found))
+        key = (snapshot.version, self._finds)
         if self._rows is None or self._rows[0] != key:
             wall = self._clock.wall()
             rows = tuple(

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from catalog.shelf import Shelf
 from script_engine.composer import Note
 from script_engine.director import Director
@@ -67,7 +69,13 @@ def _writer(config: Config) -> Writer:
         # An engine that rolls dice gets the show's seed, unless its settings name another.
         seeded = {"seed": config.show.seed} if "seed" in kind.Settings.model_fields else {}
         settings = kind.Settings.model_validate(seeded | chosen.settings)
-    except ValueError as reason:
-        raise Misconfigured(f"script.writer.settings: {reason}") from reason
+    except ValidationError as reason:
+        # Without what was found: an engine's settings may hold a key.
+        faults = (
+            f"script.writer.settings.{'.'.join(map(str, error['loc']))}: {error['msg']}"
+            f" (engine {chosen.engine!r})"
+            for error in reason.errors(include_url=False, include_context=False)
+        )
+        raise Misconfigured("\n".join(faults)) from None
     writer: Writer = kind(settings)
     return writer

@@ -5,9 +5,10 @@ import logging
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from showrunner.session import Session
 from studio.clock import Clock
@@ -48,7 +49,7 @@ class Supervisor:
         """End the show: the crew first, then the air, so that the last line is flushed."""
         self._stop.set()
 
-    async def run(self, beside: Callable[[], Awaitable[None]] | None = None) -> None:
+    async def run(self, beside: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
         """Run until `stop`, with `beside` as a task of the same family.
 
         Raises `Misconfigured` when a child refuses the settings.
@@ -59,7 +60,7 @@ class Supervisor:
         async with asyncio.TaskGroup() as family:
             tasks = [family.create_task(self._keep(role), name=role.name) for role in self._roles]
             if beside is not None:
-                tasks.append(family.create_task(_quietly(beside), name="beside"))
+                tasks.append(family.create_task(beside(), name="beside"))
             await self._stop.wait()
             for role in reversed(self._roles):
                 await self._end(role)
@@ -110,7 +111,3 @@ class Supervisor:
             log.warning("%s did not end in %.0f s: killed", role.name, PATIENCE)
             child.kill()
             await child.wait()
-
-
-async def _quietly(work: Callable[[], Awaitable[None]]) -> None:
-    await work()

@@ -52,7 +52,6 @@ class Pusher:
         self._error: str | None = None
         self._retries = 0
         self._child: int | None = None
-        self.total_bytes = 0
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name=f"push {self.name}")
@@ -164,7 +163,6 @@ class Pusher:
     def _count(self, size: int) -> None:
         with self._lock:
             self._sent.append((self._clock.now(), size))
-            self.total_bytes += size
 
     def _kbps(self) -> float:
         now = self._clock.now()

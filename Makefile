@@ -1,4 +1,4 @@
-# Five words: live, test, check, bench, setup. Each sets itself up in .venv; nothing here needs root.
+# Words: live, test, check, bench, setup. Each sets itself up in .venv; nothing here needs root.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -40,13 +40,27 @@ class Access:
 
     async def operator(self, request: Request) -> None:
         """Refuse whoever is not the operator; a dependency of every steering route."""
+        if self._tries.wait(address(request)) > 0:
+            raise HTTPException(429, "Too many wrong tokens. Wait a minute.")
         if not self.known(request):
+            self._note_guess(request)
             raise HTTPException(401, "The operator's token is needed; it was printed at the start.")
         if not same_origin(request):
             raise HTTPException(403, "This request comes from another site.")
 
     def desk(self, socket: WebSocket) -> bool:
-        return self.known(socket) and same_origin(socket)
+        """True when a WebSocket of our own page carries the token."""
+        if self._tries.wait(address(socket)) > 0 or not same_origin(socket):
+            return False
+        if not self.known(socket):
+            self._note_guess(socket)
+            return False
+        return True
+
+    def _note_guess(self, connection: HTTPConnection) -> None:
+        """Count a wrong token; no token at all is no guess."""
+        if connection.headers.get("authorization") or COOKIE in connection.cookies:
+            self._tries.take(address(connection))
 
 
 def same_origin(connection: HTTPConnection) -> bool:

@@ -1,5 +1,6 @@
 """The pages and the API as one ASGI application."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
@@ -69,7 +70,7 @@ async def _refused(_request: Request, fault: Exception) -> JSONResponse:
 
 def build(desk: Desk, settings: Console, token: str, clock: Clock) -> FastAPI:
     """The application; it holds no state of the show."""
-    app = FastAPI(title="Vitrine", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _refused)
     access = Access(token, Buckets(TRIES_PER_MINUTE, clock))
     chat = Buckets(settings.chat_per_minute, clock)

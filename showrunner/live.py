@@ -27,6 +27,8 @@ from studio.settings import Config, Output
 
 log = logging.getLogger(__name__)
 
+INGEST_PAUSE = 2.0
+"""Seconds until our own ingest is opened again after the system refused it."""
 PLAYOUT = Role("playout", "showrunner.playout")
 BRAIN = Role("brain", "showrunner.brain")
 DESK = Role("desk", "showrunner.desk")
@@ -98,11 +100,21 @@ async def _on_air(
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:
             if ingest is not None:
-                family.create_task(ingest.run(), name="ingest")
+                family.create_task(_take_in(ingest, clock), name="ingest")
             if seconds is not None:
                 family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
     await supervisor.run(beside)
+
+
+async def _take_in(ingest: Ingest, clock: Clock) -> None:
+    """Keep our own ingest open. The show goes on without it: only the watch page would notice."""
+    while True:
+        try:
+            await ingest.run()
+        except OSError as reason:
+            log.warning("our own ingest: %s; opening it again", reason)
+            await clock.pause(INGEST_PAUSE)
 
 
 async def _stop_after(supervisor: Supervisor, clock: Clock, seconds: float) -> None:

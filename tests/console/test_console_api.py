@@ -57,6 +57,19 @@ def test_wrong_tokens_are_counted_and_then_even_the_right_one_waits(
     assert page.post("/api/login", json={"token": TOKEN}).status_code == 204
 
 
+def test_guesses_at_any_door_are_counted(page: TestClient, clock: SimulatedClock) -> None:
+    guess = {"Authorization": "Bearer guess"}
+    codes = [page.get("/api/state", headers=guess).status_code for _ in range(5)]
+    assert codes == [401, 401, 401, 429, 429]
+    assert page.get("/api/state").status_code == 429, "from this address, whatever it brings"
+    clock.lag(60)
+    assert page.get("/api/state", headers=BEARER).status_code == 200
+
+
+def test_asking_without_a_token_is_no_guess(page: TestClient) -> None:
+    assert {page.get("/api/state").status_code for _ in range(20)} == {401}
+
+
 @pytest.mark.parametrize(
     ("body", "order"),
     [

@@ -242,7 +242,7 @@ def test_a_file_that_cannot_be_made_is_said_to_be_unavailable(tmp_path: Path) ->
 
 def test_a_preset_x264_does_not_know_is_the_operators_to_mend() -> None:
     with pytest.raises(Misconfigured, match="preset 'warp'"):
-        Encoder(Stream(preset="warp"), SimulatedClock())
+        Encoder(Stream().model_copy(update={"preset": "warp"}), SimulatedClock())
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.load import Loaded, load, read
-from catalog.product import Product
 from studio.errors import Misconfigured
 
 FILES = Path(__file__).parent / "files"
-
-
-def product(loaded: Loaded, sku: str) -> Product:
-    found = loaded.snapshot.product(sku)
-    assert found is not None
-    return found
 
 
 def csv(*rows: str, currency: str | None = "USD") -> Loaded:

@@ -88,7 +88,7 @@ class AsRun:
         return entry
 
     def _abandoned(self, line: _Open) -> bool:
-        return len(line.heard) >= len(line.parts)
+        return line.parts.keys() <= {aired.part for aired in line.heard}
 
     def _row(self, line: _Open) -> dict[str, Any] | None:
         heard = sorted((a for a in line.heard if a.dur > 0), key=lambda a: a.part)

@@ -60,7 +60,8 @@ class Brain:
         self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
-        self._withdrawn: set[str] = set()
+        self._voicing: str | None = None
+        """Id of the line being voiced; None once it was taken back."""
 
     @property
     def _t(self) -> float:
@@ -94,21 +95,23 @@ class Brain:
                 await self._clock.pause(TICK)
 
     async def _voice(self, bound: BoundLine) -> None:
-        self._withdrawn.discard(bound.line.id)
+        line = self._voicing = bound.line.id
         self._board()
-        spoken = False
+        done, parts = 0, 1
         try:
             async for utterance in self._booth.utter(bound):
-                if bound.line.id in self._withdrawn:
-                    return
+                parts = utterance.parts
+                if self._voicing != line:
+                    break
                 self._asrun.handed(utterance)
                 self._playout.tell(utterance)
-                spoken = True
+                done += 1
         except Unavailable as reason:
-            self._note("show", {"what": f"not voiced: {reason}", "line": bound.line.id})
-        if not spoken:
-            # The Director must not wait for a line that will never be heard.
-            self._crew.director.aired(Aired(bound.line.id, 0, 1, self._t, 0.0, cut=True))
+            self._note("show", {"what": f"not voiced: {reason}", "line": line})
+        self._voicing = None
+        for part in range(done, parts):
+            # Nobody must wait for a sentence that will never be heard.
+            self._aired(Aired(line, part, parts, self._t, 0.0, cut=True))
 
     async def _stock_reserve(self) -> bool:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
@@ -187,7 +190,8 @@ class Brain:
 
     def _take_back(self, lines: tuple[str, ...]) -> None:
         if lines:
-            self._withdrawn |= set(lines)
+            if self._voicing in lines:
+                self._voicing = None
             self._playout.tell(Withdraw(lines))
 
     # --- what goes out ----------------------------------------------------------------------
@@ -209,7 +213,9 @@ class Brain:
             await self._clock.pause(REPORT)
 
     def _tell_desks(self) -> None:
-        self._desks = [desk for desk in self._desks if desk.tell(self._script())]
+        if self._desks:
+            report = self._script()
+            self._desks = [desk for desk in self._desks if desk.tell(report)]
 
     def _script(self) -> ScriptReport:
         return script_report(

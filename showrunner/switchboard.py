@@ -29,7 +29,10 @@ class Caller:
 
     def tell(self, message: Message) -> None:
         """Queue a message; never waits."""
-        letter = packed(message)
+        self.post(packed(message))
+
+    def post(self, letter: bytes) -> None:
+        """Queue a message that is packed already; never waits."""
         while True:
             try:
                 self._out.put_nowait(letter)
@@ -93,9 +96,10 @@ class Switchboard:
         """Tell every caller; packets only go to those who watch."""
         with self._lock:
             callers = list(self._callers)
+        letter = packed(message)
         for caller in callers:
             if caller.watching or not isinstance(message, Chunk):
-                caller.tell(message)
+                caller.post(letter)
 
     @property
     def watched(self) -> bool:

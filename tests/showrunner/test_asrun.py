@@ -53,6 +53,16 @@ def test_a_cut_line_tells_only_the_words_that_were_heard() -> None:
     assert (row["caption"], row["cut"]) == ("It is", True)
 
 
+def test_a_sentence_that_was_heard_is_kept_when_the_rest_was_never_voiced() -> None:
+    asrun = AsRun()
+    asrun.handed(sentence("l", 0, 2))
+    assert asrun.aired(Aired("l", 1, 2, 10.5, 0.0, cut=True)) is None, "the first is still on air"
+    row = asrun.aired(Aired("l", 0, 2, 10.0, 2.0, cut=False))
+    assert row is not None
+    assert (row["caption"], row["dur"], row["cut"]) == ("It is $5 now.", 2.0, True)
+    assert list(asrun.waiting) == []
+
+
 def test_a_line_taken_back_unheard_leaves_no_row() -> None:
     asrun = AsRun()
     asrun.handed(sentence("l", 0, 1))

@@ -22,7 +22,7 @@ from studio.engines import engine
 from studio.moment import Moment
 from studio.show import Pixels
 
-__all__ = ["StagePainter", "build_painter", "slate", "warm"]
+__all__ = ["StagePainter", "build_painter", "slate"]
 
 
 class StagePainter:
@@ -123,24 +123,3 @@ def paint_on(
         ready.layout, ready.tokens, stage.light, ready.letters, show, cache / "stage", draw=True
     )
     return StagePainter(ready, presenter, cast.overlays, picture, cast.label, cast.darkroom)
-
-
-def warm(
-    *,
-    show: settings.Show,
-    stage: settings.Stage,
-    presenter: settings.Presenter,
-    width: int,
-    height: int,
-    fps: int,
-    cache: Path,
-    progress: Progress = unheard,
-) -> None:
-    """Fill the cache for a show, so that its painter is there in half a second."""
-    ready = open_stage(
-        show, stage, (width, height), fps, cache, lambda done, what: progress(done / 2, what)
-    )
-    somebody = _cast(
-        ready, presenter, show.seed, cache, lambda done, what: progress(0.5 + done / 2, what)
-    )
-    paint_on(ready, somebody, show, stage, cache).close()

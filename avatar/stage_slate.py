@@ -30,7 +30,7 @@ def slate(
     """The whole slate, with its words and the AI label, as I420.
 
     Quick even when nothing is cached: its art is shipped. A brand's own art is used once
-    `avatar.painter.warm` has drawn it. Raises `Misconfigured` for a tokens file or a label that
+    a painter was built once. Raises `Misconfigured` for a tokens file or a label that
     cannot be used.
     """
     tokens = load_tokens(stage.tokens)

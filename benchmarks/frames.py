@@ -7,9 +7,9 @@ from statistics import median, quantiles
 
 import cv2
 
-from avatar.painter import build_painter, slate
 from showrunner.boards import Boards
 from showrunner.crew import assemble
+from showrunner.painting import card, painter
 from showrunner.settings import settings
 from streamer.encoder import Encoder
 from streamer.station import Programme
@@ -29,13 +29,8 @@ def sized(width: int, height: int) -> Config:
 def programme(config: Config, seconds: float) -> Programme:
     """A programme whose cart holds `seconds` of the demo show."""
     clock = SimulatedClock()
-    stream, cache = config.stream, at_home(config.run.cache)
-    painter = build_painter(
-        show=config.show, stage=config.stage, presenter=config.presenter,
-        width=stream.width, height=stream.height, fps=stream.fps, cache=cache,
-    )  # fmt: skip
-    card = slate(stream.width, stream.height, config.show, config.stage, cache)
-    made = Programme(stream, painter, card, clock)
+    cache = at_home(config.run.cache)
+    made = Programme(config.stream, painter(config), card(config), clock)
     crew = assemble(config, clock, "bench", lambda *_: None)
 
     async def load() -> None:

@@ -4,13 +4,14 @@ import gc
 import logging
 import signal
 import threading
+from functools import partial
 from uuid import uuid4
 
 import cv2
 
-from avatar.painter import StagePainter, build_painter, slate
 from showrunner import child
 from showrunner.opening import Opening
+from showrunner.painting import card, painter
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
 from showrunner.wire import Ask, Chunk, Hello, Message, Watch, Withdraw
@@ -18,7 +19,6 @@ from streamer.monitor import Monitor, Tap
 from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
-from studio.config import at_home
 from studio.orders import Mute, Receipt, SkipLine, Slate
 from studio.show import Utterance
 
@@ -160,23 +160,11 @@ def work(session: Session) -> None:
         signal.signal(name, lambda *_: ending.set())
     child.when_orphaned(ending.set)
     config, clock = session.config, SystemClock()
-    stream, cache = config.stream, at_home(config.run.cache)
-    card = slate(stream.width, stream.height, config.show, config.stage, cache)
-
-    def build() -> StagePainter:
-        return build_painter(
-            show=config.show,
-            stage=config.stage,
-            presenter=config.presenter,
-            width=stream.width,
-            height=stream.height,
-            fps=stream.fps,
-            cache=cache,
-        )
-
-    opening = Opening(card, build)
+    stream = config.stream
+    picture = card(config)
+    opening = Opening(picture, partial(painter, config))
     opening.start()
-    station = Station(stream, opening, card, clock, session.start, session.outputs)
+    station = Station(stream, opening, picture, clock, session.start, session.outputs)
     air = Air(session, station, clock)
     air.open()
     station.start()

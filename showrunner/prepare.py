@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from avatar.painter import slate, warm
+from showrunner.painting import card, painter
 from showrunner.settings import settings
 from studio.clock import SystemClock
 from studio.config import at_home
@@ -28,17 +28,8 @@ def prepare(file: Path | None) -> None:
 
 
 def _draw(config: Config) -> None:
-    stream, cache = config.stream, at_home(config.run.cache)
-    slate(stream.width, stream.height, config.show, config.stage, cache)
-    warm(
-        show=config.show,
-        stage=config.stage,
-        presenter=config.presenter,
-        width=stream.width,
-        height=stream.height,
-        fps=stream.fps,
-        cache=cache,
-    )
+    card(config)
+    painter(config).close()
 
 
 async def _measure(config: Config) -> None:

@@ -11,12 +11,12 @@ import cv2
 from rich.console import Console
 from rich.progress import Progress
 
-from avatar.painter import build_painter, slate
 from chat.replay import read as read_chat
 from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.captions import captions, srt
 from showrunner.crew import assemble
+from showrunner.painting import card, painter
 from showrunner.rehearsal_report import page
 from showrunner.settings import settings
 from streamer.recorder import Recorder
@@ -76,20 +76,8 @@ class Rehearsal:
         self._rows: list[dict[str, Any]] = []
         self._sentences: dict[tuple[str, int], Utterance] = {}
         self._heard: list[tuple[Utterance, Aired]] = []
-        stream, cache = config.stream, at_home(config.run.cache)
-        card = slate(stream.width, stream.height, config.show, config.stage, cache)
-        painter = build_painter(
-            show=config.show,
-            stage=config.stage,
-            presenter=config.presenter,
-            width=stream.width,
-            height=stream.height,
-            fps=stream.fps,
-            cache=cache,
-            patient=True,
-        )
-        self._painter = painter
-        self._programme = Programme(stream, painter, card, self._clock)
+        self._painter = painter(config, patient=True)
+        self._programme = Programme(config.stream, self._painter, card(config), self._clock)
 
     async def run(self, video: Path, seconds: float, progress: Callable[[float], None]) -> None:
         """Record the show up to show time `seconds`."""

@@ -29,9 +29,9 @@ def slate(
 ) -> Pixels:
     """The whole slate, with its words and the AI label, as I420.
 
-    Quick even when nothing is cached: its art is shipped. A brand's own art is used once
-    a painter was built once. Raises `Misconfigured` for a tokens file or a label that
-    cannot be used.
+    Quick even when nothing is cached: its art is shipped. A brand's own art is used from the time
+    a painter was built for it. Raises `Misconfigured` for a tokens file or a label that cannot be
+    used.
     """
     tokens = load_tokens(stage.tokens)
     layout = load_layout(width, height, mirrored=mirrored(show.language))

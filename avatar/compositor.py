@@ -8,6 +8,7 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.colours import encoded
 from avatar.i420 import Planes
 from avatar.presenter import Presenter
 from avatar.rect import NOWHERE, Rect
@@ -26,41 +27,43 @@ class Compositor:
         """`backdrop` is the BGR picture behind everything; its sides are even."""
         height, width = backdrop.shape[:2]
         self._frame = Rect(0, 0, width, height)
-        self._backdrop = backdrop
-        self._canvas = backdrop.copy()
+        self._backdrop = encoded(backdrop)
+        self._canvas = self._backdrop.copy()
         self._planes = Planes(width, height)
         self._shown: list[Layer] = []
-        self._host = NOWHERE
+        self._presenter: Presenter | None = None
         self._stale = True
 
     def forget(self) -> None:
         """Draw everything again next time."""
         self._stale = True
 
-    def compose(self, presenter: Presenter | None, layers: Sequence[Layer]) -> Pixels:
+    def compose(
+        self, presenter: Presenter | None, moved: Sequence[Rect], layers: Sequence[Layer]
+    ) -> Pixels:
         """The picture with `layers` over the presenter, who was posed before; None is nobody there.
 
-        From picture to picture a layer keeps its place in `layers`.
+        `moved` is what posing gave. From picture to picture a layer keeps its place in `layers`.
         """
-        region = self._changed(presenter, layers)
+        region = self._changed(presenter, moved, layers)
         for rect in region.rects:
             self._canvas[rect.window] = self._backdrop[rect.window]
-        if presenter is not None:
-            presenter.draw(self._canvas)
-        for layer in layers:
-            for decal in layer:
-                for rect in region.rects:
+            if presenter is not None:
+                presenter.draw(self._canvas, rect)
+            for layer in layers:
+                for decal in layer:
                     decal.sprite.lay(self._canvas, decal.x, decal.y, rect)
-        for rect in region.rects:
             self._planes.update(self._canvas, rect)
         return self._planes.copy()
 
-    def _changed(self, presenter: Presenter | None, layers: Sequence[Layer]) -> Region:
+    def _changed(
+        self, presenter: Presenter | None, moved: Sequence[Rect], layers: Sequence[Layer]
+    ) -> Region:
         region = Region(self._frame)
-        host = NOWHERE if presenter is None else presenter.bounds
-        if self._stale:
+        if self._stale or presenter is not self._presenter:
             region.add(self._frame)
-        region.add(self._host.around(host))
+        for rect in moved:
+            region.add(rect)
         shown = self._shown + [()] * (len(layers) - len(self._shown))
         for before, now in zip(shown, layers, strict=True):
             if before != now:
@@ -68,5 +71,5 @@ class Compositor:
                     if old != new:
                         region.add(NOWHERE if old is None else old.rect)
                         region.add(NOWHERE if new is None else new.rect)
-        self._shown, self._host, self._stale = list(layers), host, False
+        self._shown, self._presenter, self._stale = list(layers), presenter, False
         return region

@@ -1,4 +1,4 @@
-"""A part of the drawing as pixels, at the scale at which it will be seen."""
+"""A part of the drawing as pixels of the encoder's colours, at the scale it will be seen at."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 import resvg_py
 from numpy.typing import NDArray
 
+from avatar.colours import Yuva, encoded
+
 BORDER = 2
 """Transparent pixels around every cutout, so that linear sampling has no dark rim."""
 
@@ -20,9 +22,6 @@ _BEYOND = 0.25
 _MARGIN = 10.0
 """Canvas units around the extent: more than one pixel of the glance."""
 
-Bgra = NDArray[np.uint8]
-"""Pixels with premultiplied alpha, shape (h, w, 4)."""
-
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in canvas units."""
 
@@ -31,7 +30,7 @@ Box = tuple[float, float, float, float]
 class Cutout:
     """Pixels and the canvas point of their upper left corner; `scale` is pixels per canvas unit."""
 
-    pixels: Bgra = field(repr=False)
+    pixels: Yuva = field(repr=False)
     x: float
     y: float
     scale: float
@@ -56,7 +55,7 @@ def framed(svg: str, box: Box, scale: float) -> Cutout:
     return Cutout(rendered(svg, left, top, scale, size), left, top, scale)
 
 
-def rendered(svg: str, x: float, y: float, scale: float, size: tuple[int, int]) -> Bgra:
+def rendered(svg: str, x: float, y: float, scale: float, size: tuple[int, int]) -> Yuva:
     """The window of `size` (width, height) pixels whose corner is the canvas point `x`, `y`."""
     width, height = size
     start = svg.index('viewBox="') + len('viewBox="')
@@ -71,7 +70,7 @@ def rendered(svg: str, x: float, y: float, scale: float, size: tuple[int, int]) 
     )
     straight = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
     assert straight is not None
-    return _premultiplied(np.asarray(straight, np.uint8))
+    return encoded(_premultiplied(np.asarray(straight, np.uint8)))
 
 
 def extent(svg: str) -> Box:
@@ -89,13 +88,13 @@ def extent(svg: str) -> Box:
     )
 
 
-def _seen(pixels: Bgra) -> tuple[int, int, int, int]:
+def _seen(pixels: Yuva) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of what is not fully transparent."""
     left, top, width, height = cv2.boundingRect(cv2.extractChannel(pixels, 3))
     return left, top, left + max(1, width), top + max(1, height)
 
 
-def _premultiplied(straight: Bgra) -> Bgra:
+def _premultiplied(straight: NDArray[np.uint8]) -> NDArray[np.uint8]:
     out = straight.copy()
     alpha = straight[..., 3:].astype(np.uint16)
     out[..., :3] = (straight[..., :3] * alpha + 127) // 255

@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from avatar.cutout import Bgra, Cutout
+from avatar.colours import Yuva
+from avatar.cutout import Cutout
 from avatar.cutouts import Cutouts
 from avatar.pack_sheet import Eyes
 from avatar.pose import Eye
@@ -48,7 +49,7 @@ class Eyeball:
                 return name, above, round(_sharpened(share) * _STEPS)
         return top[1], top[1], 0
 
-    def _together(self, dx: float, dy: float, lower: str, upper: str, share: float) -> Bgra:
+    def _together(self, dx: float, dy: float, lower: str, upper: str, share: float) -> Yuva:
         height, width = self._rim.shape[:2]
         shift = np.array([[1.0, 0.0, dx], [0.0, 1.0, dy]])
         iris = cv2.warpAffine(self._iris, shift, (width, height), flags=cv2.INTER_LINEAR)
@@ -61,7 +62,7 @@ class Eyeball:
         return _over(out, lid)
 
 
-def _over(under: Bgra, top: Bgra) -> Bgra:
+def _over(under: Yuva, top: Yuva) -> Yuva:
     rest = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(top, 3)), cv2.COLOR_GRAY2BGRA)
     rest[..., 3] = rest[..., 0]
     return np.asarray(cv2.add(cv2.multiply(under, rest, scale=1 / 255), top), np.uint8)

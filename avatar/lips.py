@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.cutout import Bgra, Cutout
+from avatar.colours import Yuva, ink
+from avatar.cutout import Cutout
 from avatar.pack_sheet import Ink, LipShape, MouthSheet
 from avatar.pose import Lips
 
@@ -60,7 +61,7 @@ class LipPainter:
 
     def __init__(self, sheet: MouthSheet, colours: Mapping[str, str], scale: float) -> None:
         self._at, self._size, self._scale = sheet.at, sheet.size, scale
-        self._ink = {ink: _bgra(colours[token]) for ink, token in sheet.colours.items()}
+        self._ink = {name: ink(colours[token]) for name, token in sheet.colours.items()}
         k = sheet.size
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
         self._width = round(2 * _HALF * k * scale)
@@ -80,7 +81,7 @@ class LipPainter:
             self._last = key, Cutout(self._drawn(mouth), self._x, self._y, self._scale)
         return self._last[1]
 
-    def _drawn(self, mouth: Lips) -> Bgra:
+    def _drawn(self, mouth: Lips) -> Yuva:
         paper = self._paper
         paper[:] = 0
         m = mouth.copy()
@@ -214,8 +215,3 @@ class _Curves:
 
 def _leaf(x: NDArray[np.float64], upper: NDArray[np.float64], lower: NDArray[np.float64]) -> Line:
     return np.concatenate([np.stack([x, upper], 1), np.stack([x, lower], 1)[::-1]])
-
-
-def _bgra(colour: str) -> tuple[int, int, int, int]:
-    r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return b, g, r, 255

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from avatar.colours import decoded, ink
 from avatar.contact_sheet import Cell, Row, sheet
 from avatar.cutouts import load_cutouts
 from avatar.figure import Figure
@@ -20,7 +21,7 @@ from avatar.rect import Rect
 from avatar.repertoire import Repertoire
 from studio import settings
 
-_GROUND = (0x99, 0x73, 0x6A)
+_GROUND = "#6A7399"
 
 _FACE = (430, 90, 1176, 990)
 _MOUTH = (606, 580, 994, 862)
@@ -37,18 +38,19 @@ class Studio:
     def __init__(self, pack: Pack, height: int, cache: Path, progress: Progress = unheard) -> None:
         self._height, self._width = height, round(height * 0.8)
         self._scale = height / pack.drawing.size[1]
-        placing = Placing(0, 0, height, Rect(0, 0, self._width, height))
+        self._frame = Rect(0, 0, self._width, height)
+        self._placing = Placing("sheet", 0, 0, height, self._frame)
         cutouts = load_cutouts(pack, self._scale, cache, progress)
-        self._figure = Figure(pack, cutouts, placing)
+        self._figure = Figure(pack, cutouts, self._scale)
 
     def still(self, pose: Pose, box: tuple[int, int, int, int] = _WHOLE) -> Canvas:
         """The pose on a plain ground, cropped to a window of the pack's canvas."""
         canvas: Canvas = np.empty((self._height, self._width, 3), np.uint8)
-        canvas[:] = _GROUND
-        self._figure.pose(pose)
-        self._figure.draw(canvas)
+        canvas[:] = ink(_GROUND)[:3]
+        self._figure.pose(pose, self._placing)
+        self._figure.draw(canvas, self._frame)
         left, top, right, bottom = (round(edge * self._scale) for edge in box)
-        return np.ascontiguousarray(canvas[top:bottom, left:right])
+        return np.ascontiguousarray(decoded(canvas)[top:bottom, left:right])
 
 
 def contact_sheet(

@@ -12,6 +12,7 @@ from avatar.compositor import Compositor, Layer
 from avatar.curtain import Curtain
 from avatar.darkroom import Darkroom
 from avatar.presenter import Casting, Engine, Presenter, Progress, unheard
+from avatar.rect import Rect
 from avatar.scene import read
 from avatar.sprite import Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
@@ -45,6 +46,7 @@ class StagePainter:
         self._slate: Layer = (Decal(opaque, 0, 0),)
         self._curtain: Curtain = stage.curtain("slate")
         self._label = label
+        self._placing = stage.placing
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
@@ -54,11 +56,12 @@ class StagePainter:
         slate_layer = self._curtain.show(moment.index, key, self._slate)
         if slate_layer == self._slate:  # nothing under it can be seen
             hidden: list[Layer] = [()] * (len(layers) + 1)
-            return self._compositor.compose(None, [*hidden, slate_layer, self._label])
+            return self._compositor.compose(None, (), [*hidden, slate_layer, self._label])
+        moved: Sequence[Rect] = ()
         if self._presenter is not None:
-            self._presenter.pose(moment)
+            moved = self._presenter.pose(moment, self._placing)
         whole = [self._desk, *layers, slate_layer, self._label]
-        return self._compositor.compose(self._presenter, whole)
+        return self._compositor.compose(self._presenter, moved, whole)
 
     def forget(self) -> None:
         """Draw the next picture from nothing instead of from the one before."""
@@ -96,7 +99,7 @@ def _cast(
 ) -> Presenter:
     casting = Casting(
         pack=chosen.pack,
-        placing=ready.placing,
+        placings=(ready.placing,),
         fps=ready.fps,
         seed=seed,
         cache=cache / "presenter",

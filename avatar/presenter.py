@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from avatar.colours import Yuv
 from avatar.rect import Rect
 from studio.moment import Moment
 
-Canvas = NDArray[np.uint8]
-"""The whole frame as BGR, shape (height, width, 3), contiguous."""
+Canvas = Yuv
+"""The whole frame in the encoder's colours, contiguous; see `avatar.colours`."""
 
 Progress = Callable[[float, str], None]
 """Told how far a long preparation is: a share of 0..1, and what is being made."""
@@ -26,8 +24,14 @@ def unheard(_share: float, _what: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where a presenter stands on the frame. All in frame pixels."""
+    """Where a presenter stands on the frame. All in frame pixels.
 
+    On the way from one place to another only `x`, `y` and `height` are in between; the rest is that
+    of the place that is gone to.
+    """
+
+    name: str
+    """The shot it belongs to, such as `beside`."""
     x: float
     """Left edge of the host zone, onto which the pack's canvas is fitted; may be < 0."""
     y: float
@@ -47,7 +51,8 @@ class Casting:
 
     pack: Path
     """Folder of the presenter pack."""
-    placing: Placing
+    placings: tuple[Placing, ...]
+    """Every place where the presenter may come to rest in this show."""
     fps: int
     seed: int
     cache: Path
@@ -60,23 +65,22 @@ class Casting:
 
 
 class Presenter(Protocol):
-    """Somebody on the stage. One thread calls `pose`, then `bounds` and `draw`, once a frame."""
+    """Somebody on the stage. One thread calls `pose` once a frame, then `draw` any number of times.
 
-    def pose(self, moment: Moment) -> None:
-        """Move to this moment.
+    What is drawn may only differ from the picture before inside the rectangles that `pose` gives.
+    """
 
-        A pure function of the casting and the moment, but for springs, which swing on from the
-        frame before: after a gap they start at rest.
+    def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
+        """Move to this moment and place; the pixels that differ now, before and after the move.
+
+        All of them are inside `Placing.visible` of this or of the picture before. A pure function
+        of the casting and the moment, but for springs, which swing on from the frame before: after
+        a gap they start at rest.
         """
         ...
 
-    @property
-    def bounds(self) -> Rect:
-        """The pixels that `draw` will touch, inside `Placing.visible`: restore them before it."""
-        ...
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw over the background that `canvas` holds."""
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        """Draw what falls `within`, over the background that `canvas` holds there."""
         ...
 
 

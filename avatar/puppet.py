@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from avatar.actor import Actor
 from avatar.cutouts import load_cutouts
 from avatar.figure import Figure
 from avatar.pack import load_pack
-from avatar.presenter import Canvas, Casting, Progress, unheard
-from avatar.rect import Rect
+from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
+from avatar.rect import NOWHERE, Rect
 from avatar.repertoire import Repertoire
 from studio.errors import Misconfigured
 from studio.moment import Moment
@@ -34,18 +36,38 @@ class Puppet:
                 f"presenter.settings.{'.'.join(map(str, first['loc']))}: {first['msg']}"
             ) from wrong
         pack = load_pack(casting.pack, palette=casting.palette, outfit=casting.outfit)
-        scale = casting.placing.height / pack.drawing.size[1]
-        cutouts = load_cutouts(pack, scale, casting.cache, progress)
+        high = pack.drawing.size[1]
+        self._figures = {
+            height: Figure(
+                pack, load_cutouts(pack, height / high, casting.cache, progress), height / high
+            )
+            for height in cut_heights(casting.placings)
+        }
+        self._figure: Figure | None = None
         repertoire = Repertoire(pack)
-        self._figure = Figure(pack, cutouts, casting.placing)
-        self._actor = Actor(pack, repertoire, casting.placing, fps=casting.fps, seed=casting.seed)
+        place = casting.placings[0]
+        self._actor = Actor(pack, repertoire, place, fps=casting.fps, seed=casting.seed)
 
-    def pose(self, moment: Moment) -> None:
-        self._figure.pose(self._actor.pose(moment))
+    def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
+        height = min(
+            self._figures, key=lambda cut: (cut < placing.height - 0.5, abs(cut - placing.height))
+        )
+        figure, before = self._figures[height], self._figure
+        moved = figure.pose(self._actor.pose(moment), placing)
+        if figure is before:
+            return moved
+        self._figure = figure
+        return [figure.bounds, NOWHERE if before is None else before.bounds]
 
-    @property
-    def bounds(self) -> Rect:
-        return self._figure.bounds
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        if self._figure is not None:
+            self._figure.draw(canvas, within)
 
-    def draw(self, canvas: Canvas) -> None:
-        self._figure.draw(canvas)
+
+def cut_heights(placings: Sequence[Placing]) -> list[float]:
+    """Heights at which the figure is cut: a cutout serves places up to a fifth smaller too."""
+    heights: list[float] = []
+    for height in sorted({placing.height for placing in placings}, reverse=True):
+        if not heights or height < 0.8 * heights[-1]:
+            heights.append(height)
+    return heights

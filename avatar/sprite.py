@@ -9,6 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from avatar.colours import Yuv, encoded
 from avatar.rect import Rect
 
 Bgra = NDArray[np.uint8]
@@ -16,7 +17,7 @@ Bgra = NDArray[np.uint8]
 
 
 class Sprite:
-    """A picture ready to be laid on a BGR canvas. Never altered: a change makes a new one."""
+    """A picture ready to be laid on the canvas. Never altered: a change makes a new one."""
 
     __slots__ = ("_clear", "_colour", "pixels", "solid_from")
 
@@ -24,7 +25,7 @@ class Sprite:
         """`pixels` are premultiplied and stay as they are from now on."""
         self.pixels = pixels
         alpha = pixels[..., 3]
-        self._colour = cv2.cvtColor(pixels, cv2.COLOR_BGRA2BGR)
+        self._colour = np.ascontiguousarray(encoded(pixels)[..., :3])
         clear = cv2.bitwise_not(alpha)
         self._clear = cv2.merge([clear, clear, clear])
         full = alpha.min(axis=1, initial=255) == 255
@@ -40,7 +41,7 @@ class Sprite:
     def height(self) -> int:
         return int(self.pixels.shape[0])
 
-    def lay(self, canvas: NDArray[np.uint8], x: int, y: int, within: Rect) -> None:
+    def lay(self, canvas: Yuv, x: int, y: int, within: Rect) -> None:
         """Lay what falls `within` of the sprite at `x`, `y`; `within` is inside the canvas."""
         # Plain numbers: this runs a hundred times a frame.
         high, wide = self.pixels.shape[:2]

@@ -52,6 +52,7 @@ class Stage:
         host, chat = zones["host"].box, self.layout.overlays.rect(zones["chat"].box)
         top = desk_top(self.desk.pixels)
         return Placing(
+            name="beside",
             x=fit.x + host.x * fit.scale,
             y=fit.y + host.y * fit.scale,
             height=host.h * fit.scale,

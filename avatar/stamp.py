@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.affine import Affine
-from avatar.cutout import Bgra, Cutout
+from avatar.colours import Yuva
+from avatar.cutout import Cutout
 from avatar.presenter import Canvas
 from avatar.rect import NOWHERE, Rect
 
@@ -40,35 +41,48 @@ class Stamp:
         self._scratch, self._papers = scratch, (Paper(), Paper())
         self._cutout: Cutout | None = None
         self._corners: tuple[int, ...] = ()
+        self._visible = NOWHERE
         self._rect = NOWHERE
         self._fresh = False
+        self.moved: tuple[Rect, ...] = ()
+        """Where the picture differs since the last `place`."""
         self._colour = self._rest = np.empty((0, 0, 3), np.uint8)
         """The cutout as it is placed, and what it lets through; valid when `_fresh`."""
 
     def place(self, cutout: Cutout, at: Affine, visible: Rect) -> Rect:
         """Where the cutout will be drawn: `at` takes canvas units to frame pixels."""
         corners = _snapped(cutout, at)
-        if corners != self._corners or cutout is not self._cutout:
-            self._cutout, self._corners = cutout, corners
-            self._rect = _reach(corners, cutout.pixels).within(visible)
-            self._fresh = False
+        if corners == self._corners and cutout is self._cutout and visible == self._visible:
+            self.moved = ()
+            return self._rect
+        before = self._rect
+        self._cutout, self._corners, self._visible = cutout, corners, visible
+        self._rect = _reach(corners, cutout.pixels).within(visible)
+        self._fresh = False
+        self.moved = (before, self._rect)
         return self._rect
 
     @property
     def rect(self) -> Rect:
         return self._rect
 
-    def draw(self, canvas: Canvas) -> None:
-        """Blend the cutout over the canvas."""
-        if self._cutout is None or self._rect.empty:
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        """Blend what falls `within` of the cutout over the canvas."""
+        rect = self._rect
+        # Plain numbers: this runs a hundred times a frame.
+        left, top = max(rect.x, within.x), max(rect.y, within.y)
+        right = min(rect.x + rect.w, within.x + within.w)
+        bottom = min(rect.y + rect.h, within.y + within.h)
+        if self._cutout is None or left >= right or top >= bottom:
             return
         if not self._fresh:
             self._warp(self._cutout.pixels)
-        under = canvas[self._rect.window]
-        cv2.multiply(under, self._rest, dst=under, scale=1 / 255)
-        cv2.add(under, self._colour, dst=under)
+        own = slice(top - rect.y, bottom - rect.y), slice(left - rect.x, right - rect.x)
+        under = canvas[top:bottom, left:right]
+        cv2.multiply(under, self._rest[own], dst=under, scale=1 / 255)
+        cv2.add(under, self._colour[own], dst=under)
 
-    def _warp(self, pixels: Bgra) -> None:
+    def _warp(self, pixels: Yuva) -> None:
         rect, (height, width) = self._rect, pixels.shape[:2]
         n = _steps(pixels)
         x0, y0, x1, y1, x2, y2 = (corner / n for corner in self._corners)
@@ -90,7 +104,7 @@ class Stamp:
         self._fresh = True
 
 
-def _steps(pixels: Bgra) -> int:
+def _steps(pixels: Yuva) -> int:
     return _STEPS[max(pixels.shape) > _LARGE]
 
 
@@ -111,7 +125,7 @@ def _snapped(cutout: Cutout, at: Affine) -> tuple[int, ...]:
     )
 
 
-def _reach(snapped: tuple[int, ...], pixels: Bgra) -> Rect:
+def _reach(snapped: tuple[int, ...], pixels: Yuva) -> Rect:
     """The whole pixels that the moved sprite touches."""
     x0, y0, x1, y1, x2, y2 = snapped
     x3, y3, n = x1 + x2 - x0, y1 + y2 - y0, _steps(pixels)

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from avatar.painter import StagePainter, paint_on
-from avatar.presenter import Canvas
-from avatar.rect import Rect
+from avatar.presenter import Canvas, Placing
+from avatar.rect import NOWHERE, Rect
 from avatar.stage import open_stage
 from studio import settings
 from studio.board import Board, Card
@@ -44,23 +44,21 @@ QUESTION = Comment("c1", "web", "Ana R.", "Can the bottle go in the dishwasher?"
 class Block:
     """A presenter of one plain block that moves every frame."""
 
-    def __init__(self, visible: Rect) -> None:
-        self._visible = visible
-        self._rect = visible
+    def __init__(self) -> None:
+        self._rect = NOWHERE
 
-    def pose(self, moment: Moment) -> None:
+    def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         step = moment.index * 7 % 60
-        wide, high = self._visible.w // 3, self._visible.h // 2
-        at = Rect(self._visible.w // 3 + step, self._visible.h // 3 + step // 2, wide, high)
-        self._rect = at.within(self._visible)
+        before, visible = self._rect, placing.visible
+        wide, high = visible.w // 3, visible.h // 2
+        at = Rect(visible.w // 3 + step, visible.h // 3 + step // 2, wide, high)
+        self._rect = at.within(visible)
+        return before, self._rect
 
-    @property
-    def bounds(self) -> Rect:
-        return self._rect
-
-    def draw(self, canvas: Canvas) -> None:
-        rows = np.arange(self._rect.h, dtype=np.uint8)[:, None, None]
-        canvas[self._rect.window] = rows
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        part = self._rect.within(within)
+        rows = np.arange(part.y - self._rect.y, part.bottom - self._rect.y, dtype=np.uint8)
+        canvas[part.window] = rows[:, None, None]
 
 
 def painter(
@@ -74,7 +72,7 @@ def painter(
 ) -> StagePainter:
     chosen = stage or settings.Stage()
     ready = open_stage(show, chosen, size, FPS, cache)
-    block = Block(ready.placing.visible) if host else None
+    block = Block() if host else None
     return paint_on(ready, block, show, chosen, cache, patient=patient)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from avatar.colours import decoded, encoded
 from avatar.easing import bezier
 from avatar.i420 import planar, visible
 from avatar.pen import stretched
@@ -50,9 +51,10 @@ def test_a_sprite_is_laid_only_where_it_may(within: Rect, x: int, y: int) -> Non
 def test_half_a_sprite_over_a_colour_is_half_of_both() -> None:
     drawn = np.full((4, 4, 4), 200, np.uint8)
     drawn[..., 3] = 128
-    canvas = np.full((4, 4, 3), 100, np.uint8)
+    drawn[..., 0] = 20
+    canvas = encoded(np.full((4, 4, 3), 100, np.uint8))
     Sprite(premultiplied(drawn)).lay(canvas, 0, 0, Rect(0, 0, 4, 4))
-    assert np.abs(canvas.astype(int) - 150).max() <= 1
+    assert np.abs(decoded(canvas).astype(int) - [60, 150, 150]).max() <= 2
 
 
 def test_fading_keeps_colours_within_their_alpha() -> None:

@@ -27,12 +27,14 @@ def presenter_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def placing() -> Placing:
     """A small portrait frame with the card at its left."""
-    return Placing(60, 20, HEIGHT, Rect(0, 0, 420, 480), Rect(10, 60, 110, 250), (300, 400))
+    return Placing(
+        "beside", 60, 20, HEIGHT, Rect(0, 0, 420, 480), Rect(10, 60, 110, 250), (300, 400)
+    )
 
 
 @pytest.fixture(scope="session")
 def open_puppet(presenter_cache: Path, placing: Placing) -> Callable[..., Puppet]:
     def open_one(seed: int = 1, fps: int = 30, at: Placing = placing) -> Puppet:
-        return Puppet(Casting(HOST, at, fps, seed, presenter_cache))
+        return Puppet(Casting(HOST, (at,), fps, seed, presenter_cache))
 
     return open_one

@@ -28,7 +28,7 @@ TURNS = [(0, 0, 0), (1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0.7, 0.5, 9),
 @pytest.fixture(scope="session")
 def figure(host: Pack, presenter_cache: Path) -> Figure:
     cutouts = load_cutouts(host, SCALE, presenter_cache)
-    return Figure(host, cutouts, Placing(0, 0, HEIGHT, FRAME))
+    return Figure(host, cutouts, SCALE)
 
 
 @pytest.fixture(scope="session")
@@ -36,16 +36,16 @@ def show(host: Pack) -> Repertoire:
     return Repertoire(host)
 
 
-def picture(figure: Figure, pose: Pose, ground: int) -> Canvas:
+def picture(figure: Figure, pose: Pose, ground: int, visible: Rect = FRAME) -> Canvas:
     canvas = np.full((HEIGHT, 400, 3), ground, np.uint8)
-    figure.pose(pose)
-    figure.draw(canvas)
+    figure.pose(pose, Placing("sheet", 0, 0, HEIGHT, visible))
+    figure.draw(canvas, FRAME)
     return canvas
 
 
-def cover(figure: Figure, pose: Pose) -> NDArray[np.float64]:
+def cover(figure: Figure, pose: Pose, visible: Rect = FRAME) -> NDArray[np.float64]:
     """How much of each pixel the figure covers, 0..1."""
-    light, dark = (picture(figure, pose, g).astype(float) for g in (255, 0))
+    light, dark = (picture(figure, pose, g, visible).astype(float) for g in (255, 0))
     return 1 - (light - dark).max(axis=2) / 255
 
 
@@ -103,7 +103,7 @@ def test_what_was_cut_away_would_never_be_seen(
     whole = type(whole)(
         host.folder, sheet, host.poses, host.drawing, host.colours, host.outfit, host.palettes
     )
-    uncut = Figure(whole, load_cutouts(whole, SCALE, presenter_cache), Placing(0, 0, HEIGHT, FRAME))
+    uncut = Figure(whole, load_cutouts(whole, SCALE, presenter_cache), SCALE)
     for x, y, roll in TURNS:
         pose = show.still(turn=(x, y), roll=roll)
         away = np.abs(
@@ -127,8 +127,8 @@ def test_the_figure_keeps_to_what_is_visible(
 ) -> None:
     visible = Rect(90, 100, 200, 150)
     cutouts = load_cutouts(host, SCALE, presenter_cache)
-    figure = Figure(host, cutouts, Placing(0, 0, HEIGHT, visible))
-    covered = cover(figure, show.still("open_arms"))
+    figure = Figure(host, cutouts, SCALE)
+    covered = cover(figure, show.still("open_arms"), visible)
     covered[visible.window] = 0
     assert not covered.any()
 

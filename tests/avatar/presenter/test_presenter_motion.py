@@ -22,7 +22,9 @@ from studio.moment import Placed
 from studio.show import RATE, Gesture, Mood
 
 FPS = 30
-LANDSCAPE = Placing(120, 10, 500, Rect(0, 0, 900, 480), Rect(520, 60, 200, 300), (60, 400))
+LANDSCAPE = Placing(
+    "beside", 120, 10, 500, Rect(0, 0, 900, 480), Rect(520, 60, 200, 300), (60, 400)
+)
 
 
 def actor(host: Pack, placing: Placing, seed: int = 1, fps: int = FPS) -> Actor:

@@ -37,6 +37,9 @@ class Moment:
     """UTC seconds since 1970, for countdowns only."""
     slate: bool = False
     muted: bool = False
+    economy: int = 0
+    """What to save on a slow machine: 0 nothing; from 1 on effects nobody misses, such as springs
+    and the glide between two shots."""
 
     @property
     def speaking(self) -> Placed | None:

@@ -81,6 +81,19 @@ class Gesture(StrEnum):
     OPEN_ARMS = "open_arms"
 
 
+class Shot(StrEnum):
+    """How the picture is arranged while a line is said. A stage without one shows `beside`."""
+
+    BESIDE = "beside"
+    """The host beside the product's card."""
+    CENTRE = "centre"
+    """The host alone, in the middle: greetings, the AI notice, small talk."""
+    CLOSE_UP = "close_up"
+    """The product large, the host in an inset."""
+    QUESTION = "question"
+    """The host and a viewer's question, those that wait beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
     """Someone in the audience said something. `text` is data: it never becomes an instruction."""
@@ -105,6 +118,7 @@ class Cue:
     priority: Priority = Priority.PLANNED
     deadline: float | None = None
     """Show time after which saying it makes no sense."""
+    shot: Shot = Shot.BESIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from real_speech import corpus
 
 from avatar.pack import Pack, load_pack
 from avatar.presenter import Casting, Placing
 from avatar.puppet import Puppet
 from avatar.rect import Rect
+from studio.show import Utterance
 
 HOST = Path(__file__).parents[3] / "avatar/packs/host"
 HEIGHT = 500
@@ -38,3 +40,9 @@ def open_puppet(presenter_cache: Path, placing: Placing) -> Callable[..., Puppet
         return Puppet(Casting(HOST, (at,), fps, seed, presenter_cache))
 
     return open_one
+
+
+@pytest.fixture(scope="session")
+def real(presenter_cache: Path) -> dict[str, list[Utterance]]:
+    """Sixty sentences in three languages, as a real voice says them."""
+    return corpus(presenter_cache / "voice")

@@ -21,6 +21,8 @@ INHALE = 0.42
 NO_TIME = 0.25
 """Seconds of a pause in which nobody takes a breath."""
 _EMPTY = 0.12
+_OUT = 0.7
+"""Seconds in which air is let out before that, so that there is room for it."""
 _AFTER = 1.4
 """Seconds in which breathing finds back to its rest."""
 
@@ -51,6 +53,7 @@ def breath(seed: int, score: Score, t: float) -> float:
     if before is not None and t < before.end + _AFTER:
         air += (before.left(t) - air) * eased(1 - (t - before.end) / _AFTER)
     if after is not None:
+        air *= 1 - 0.6 * eased(1 - (after.start - INHALE - t) / _OUT)
         air += (after.full - air) * eased(1 - (after.start - t) / INHALE)
     return air
 

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from real_speech import corpus
+from real_speech import Corpus
 
 from avatar.pack import Pack, load_pack
 from avatar.presenter import Casting, Placing
 from avatar.puppet import Puppet
 from avatar.rect import Rect
-from studio.show import Utterance
 
 HOST = Path(__file__).parents[3] / "avatar/packs/host"
 HEIGHT = 500
@@ -43,6 +42,6 @@ def open_puppet(presenter_cache: Path, placing: Placing) -> Callable[..., Puppet
 
 
 @pytest.fixture(scope="session")
-def real(presenter_cache: Path) -> dict[str, list[Utterance]]:
+def real(presenter_cache: Path) -> Corpus:
     """Sixty sentences in three languages, as a real voice says them."""
-    return corpus(presenter_cache / "voice")
+    return Corpus(presenter_cache / "voice")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from studio.clock import SystemClock
 from studio.settings import Show, Voice
-from studio.show import RATE, BoundLine, Cue, FactUse, Gesture, Kind, Line, Mood, Utterance
+from studio.show import BoundLine, Cue, FactUse, Gesture, Kind, Line, Mood, Utterance
 from voice.booth import Booth
 
 SENTENCES = Path(__file__).with_name("sentences.tsv")
@@ -48,15 +47,16 @@ def voiced(lang: str, lines: Sequence[BoundLine], cache: Path) -> list[Utterance
     return asyncio.run(run())
 
 
-@lru_cache(maxsize=1)
-def corpus(cache: Path) -> dict[str, list[Utterance]]:
-    """All sentences of the file by language."""
-    said: dict[str, list[Utterance]] = {}
-    for lang in ("en", "es", "de"):
-        lines = [line(text, f"{lang}{n}") for n, (tag, text) in enumerate(written()) if tag == lang]
-        said[lang] = voiced(lang, lines, cache)
-    return said
+class Corpus:
+    """The sentences of the file by language, voiced when first asked for."""
 
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._said: dict[str, list[Utterance]] = {}
 
-def seconds(utterance: Utterance) -> float:
-    return len(utterance.pcm) / RATE
+    def __getitem__(self, lang: str) -> list[Utterance]:
+        if lang not in self._said:
+            texts = [text for tag, text in written() if tag == lang]
+            lines = [line(text, f"{lang}{n}") for n, text in enumerate(texts)]
+            self._said[lang] = voiced(lang, lines, self._cache)
+        return self._said[lang]

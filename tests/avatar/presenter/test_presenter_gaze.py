@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from long_talk import NOWHERE, STAGE, scores, talk
-from real_speech import line, voiced
+from real_speech import Corpus, line, voiced
 from score_parts import BABBLE, moment, placed, sentence
 
 from avatar import gaze
@@ -44,7 +44,7 @@ def shares(seed: int, row: list[Spoken]) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_presenter_looks_at_the_viewer_four_fifths_of_the_time(
-    seed: int, pitch: Utterance, real: dict[str, list[Utterance]]
+    seed: int, pitch: Utterance, real: Corpus
 ) -> None:
     viewer, aside, stage = shares(seed, talk(600, seed, [*real["en"][:4], pitch]))
     assert 0.74 <= viewer <= 0.86
@@ -64,7 +64,7 @@ def test_looks_aside_are_short_small_and_in_pauses(seed: int) -> None:
         assert min(abs(start - glance.start) for start in starts) < 0.2
 
 
-def test_who_thinks_looks_aside_more(real: dict[str, list[Utterance]]) -> None:
+def test_who_thinks_looks_aside_more(real: Corpus) -> None:
     def aside(mood: Mood) -> float:
         said = [sentence(BABBLE * 3, mood=mood, name=f"m{n}") for n in range(20)]
         return float(np.mean([shares(seed, talk(600, seed, said))[1] for seed in (1, 2)]))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from long_talk import NOWHERE, scores, talk
 from numpy.typing import NDArray
+from real_speech import Corpus
 from score_parts import BABBLE, moment, placed, sentence
 
 from avatar import gaze, head
@@ -64,7 +65,7 @@ def test_a_minute_of_waiting_never_repeats_itself(seed: int) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "de"])
-def test_the_head_dips_with_loudness_and_pitch(lang: str, real: dict[str, list[Utterance]]) -> None:
+def test_the_head_dips_with_loudness_and_pitch(lang: str, real: Corpus) -> None:
     """Nods follow the loudness of real speech, at their best a little before it."""
     nods, loud = [], []
     for said in real[lang]:

@@ -122,34 +122,45 @@ class Track:
         self._centres = np.array([(s.start + s.end) / 2 for s in self.sounds])
         self._cores = lengths * 0.25
         self._weights = np.array([_DOMINANCE[sound.shape] for sound in self.sounds])
-        self._order = [_FIRMNESS.get(sound.shape, 0) for sound in self.sounds]
+        self._firm = sorted(
+            (n for n, sound in enumerate(self.sounds) if _firm(sound)),
+            key=lambda n: (_FIRMNESS.get(self.sounds[n].shape, 0), n),
+        )
 
     def lips(self, t: float) -> Lips:
         """The mouth at `t` seconds of the utterance."""
         if not self.sounds:
             return self._mouths["sil"]
-        near = np.flatnonzero(np.abs(self._centres - t) < _NEAR + self._cores)
-        if not len(near):
+        far = np.abs(self._centres - t) - self._cores
+        if far.min() >= _NEAR:
             return self._mouths["sil"]
-        blend = self._blend(near, t)
-        for n in sorted(near, key=self._order.__getitem__):
+        blend = self._blend(far, t)
+        for n in self._firm:
             sound = self.sounds[n]
-            if sound.shape in _HARD or (sound.shape == "sil" and sound.length > _RELAX):
-                share = self._held(sound, t)
-                blend += (self._aims[n] - blend) * share
-            elif sound.shape in _CLENCHED:
-                widest = self._aims[n][BOTTOM]
-                blend[BOTTOM] -= max(0.0, blend[BOTTOM] - widest) * self._held(sound, t)
-            elif sound.syllables > 1 and sound.length >= _FROZEN:
-                blend[[TOP, BOTTOM]] *= _pulse(sound, t)
+            if sound.start - _NEAR < t < sound.end + _NEAR:
+                self._firmed(blend, n, sound, t)
         return blend
 
-    def _blend(self, near: NDArray[np.intp], t: float) -> Lips:
-        away = t - self._centres[near]
-        far = np.maximum(0.0, np.abs(away) - self._cores[near])[:, None]
-        pull = np.where(away[:, None] < 0, _RISE, _FALL)
-        weight = self._weights[near][:, None] * np.exp(-pull * far)
+    def _blend(self, far: NDArray[np.float64], t: float) -> Lips:
+        """Every sound's shape by its pull; `far` is how far its core is away."""
+        first, after = np.flatnonzero(far < _NEAR)[[0, -1]] + (0, 1)
+        near = slice(first, after)
+        pull = np.where(self._centres[near, None] > t, _RISE, _FALL)
+        pull *= -np.maximum(0.0, far[near, None])
+        weight = self._weights[near, None] * np.exp(pull)
         return np.asarray((weight * self._aims[near]).sum(0) / weight.sum(0), np.float64)
+
+    def _firmed(self, blend: Lips, n: int, sound: Sound, t: float) -> None:
+        """Give the shape of sound `n` what it must have, whatever its neighbours want."""
+        if sound.shape in _CLENCHED:
+            widest = self._aims[n][BOTTOM]
+            blend[BOTTOM] -= max(0.0, blend[BOTTOM] - widest) * self._held(sound, t)
+        elif sound.shape in _FIRMNESS:
+            share = self._held(sound, t)
+            if share:
+                blend += (self._aims[n] - blend) * share
+        else:
+            blend[[TOP, BOTTOM]] *= _pulse(sound, t)
 
     def _aim(self, sound: Sound) -> Lips:
         aim = self._mouths[sound.shape].copy()
@@ -173,6 +184,14 @@ class Track:
             half -= _APPROACH
         away = abs(t - (start + end) / 2) - half
         return eased(1 - away / _APPROACH)
+
+
+def _firm(sound: Sound) -> bool:
+    """Whether a sound asks for more than its pull."""
+    if sound.shape == "sil":
+        return sound.length > _RELAX
+    frozen = sound.syllables > 1 and sound.length >= _FROZEN
+    return frozen or sound.shape in _HARD or sound.shape in _CLENCHED
 
 
 def _pulse(sound: Sound, t: float) -> float:

@@ -19,8 +19,9 @@ def mixed(*keys: int) -> int:
     return state
 
 
+@lru_cache(maxsize=4096)
 def chance(*keys: int) -> float:
-    """0..1, even."""
+    """0..1, even. Remembered: what a sentence throws is asked for in each of its frames."""
     return (mixed(*keys) >> 11) / (1 << 53)
 
 
@@ -58,7 +59,10 @@ def _curve(seed: int, purpose: int, cell: int) -> tuple[float, float, float, flo
 
 def eased(u: float) -> float:
     """0..1 along a minimum-jerk path (Flash and Hogan 1985), as hands and heads move."""
-    u = min(1.0, max(0.0, u))
+    if u <= 0:
+        return 0.0
+    if u >= 1:
+        return 1.0
     return u * u * u * (10 - 15 * u + 6 * u * u)
 
 

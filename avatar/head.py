@@ -151,9 +151,38 @@ def _phrase(seed: int, spoken: Spoken, t: float) -> tuple[float, float]:
         before = row[n - 1]
         yaw = before[0] + (yaw - before[0]) * share
         roll = before[1] + (roll - before[1]) * share
+    turn, tilt = _stressed(seed, spoken, t)
+    yaw, roll = yaw + turn, roll + tilt
     if spoken.asks:
-        roll += 5 * plateau(t, spoken.end - 0.8, spoken.end, 0.3)
+        asking = plateau(t, spoken.end - 0.8, spoken.end, 0.3)
+        roll += (5.0 - 0.6 * roll) * asking
     return weight * yaw, weight * roll
+
+
+def _stressed(seed: int, spoken: Spoken, t: float) -> tuple[float, float]:
+    """Yaw and roll that every accent gives anew: a speaker's head is nowhere for long."""
+    last = -1
+    for n, (at, _) in enumerate(spoken.accents):
+        if at - 0.2 > t:
+            break
+        last = n
+    if last < 0:
+        return 0.0, 0.0
+    share = eased((t - spoken.accents[last][0] + 0.2) / 0.28)
+    before, after = _shaken(seed, spoken, last - 1), _shaken(seed, spoken, last)
+    return (
+        before[0] + (after[0] - before[0]) * share,
+        before[1] + (after[1] - before[1]) * share,
+    )
+
+
+@lru_cache(maxsize=64)
+def _shaken(seed: int, spoken: Spoken, n: int) -> tuple[float, float]:
+    if n < 0:
+        return 0.0, 0.0
+    strength = 0.4 + 0.6 * spoken.accents[n][1]
+    yaw, roll = (2 * chance(seed, _PHRASE, spoken.key, n, k) - 1 for k in (5, 6))
+    return 2.8 * strength * yaw, 1.8 * strength * roll
 
 
 @lru_cache(maxsize=16)

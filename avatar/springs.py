@@ -74,17 +74,20 @@ class Swing:
             self._swing(motion, seconds)
         self._motion = motion
         shown = self._value + self._rate * self._late
-        swing = self._spring.gain * (shown - motion) - self._spring.hangs * roll
-        return max(-self._spring.reach, min(self._spring.reach, swing))
+        spring = self._spring
+        swing = spring.gain * (shown - motion) - spring.hangs * roll
+        if abs(swing) > spring.reach:
+            return spring.reach if swing > 0 else -spring.reach
+        return swing
 
     def _swing(self, motion: float, seconds: float) -> None:
-        value, rate = self._value, self._rate
+        value, rate, pull, damp = self._value, self._rate, self._pull, self._damp
         slope = (motion - self._motion) / seconds
         target = self._motion - slope * self._late
         time = seconds + self._late
         while time >= STEP:
             target += slope * STEP
-            rate = (rate + self._pull * (target - value)) * self._damp
+            rate = (rate + pull * (target - value)) * damp
             value += rate * STEP
             time -= STEP
         self._value, self._rate, self._late = value, rate, time

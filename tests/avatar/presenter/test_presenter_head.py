@@ -123,7 +123,7 @@ def test_a_question_tilts_the_head_and_lifts_the_brows() -> None:
         )
         end = asked.spoken[0].end - 0.3
         rolls = [head.bearing(seed, score, end, VIEWER).roll for score in (asked, told)]
-        assert rolls[0] - rolls[1] == pytest.approx(5, abs=0.3) or rolls[0] == 9
+        assert rolls[0] > rolls[1] + 2
         assert head.brow_lift(seed, asked, end) >= 0.4
         assert head.brow_lift(seed, told, end) == 0
 

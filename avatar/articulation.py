@@ -28,7 +28,7 @@ SHORTEST = 0.066
 """Seconds below which a shape is a flicker to the eye."""
 
 _DOMINANCE = {
-    "sil": 0.35, "PP": 1.0, "FF": 0.95, "TH": 0.6, "DD": 0.4, "kk": 0.25, "CH": 0.8, "SS": 0.7,
+    "sil": 0.35, "PP": 0.6, "FF": 0.6, "TH": 0.6, "DD": 0.4, "kk": 0.25, "CH": 0.8, "SS": 0.7,
     "nn": 0.35, "RR": 0.6, "aa": 0.75, "E": 0.6, "ih": 0.55, "oh": 0.85, "ou": 0.95,
 }  # fmt: skip
 _VOWELS = frozenset({"aa", "E", "ih", "oh", "ou"})
@@ -62,8 +62,10 @@ _LIPS = [KEYS.index(key) for key in ("w", "lift", "upper", "lower")]
 
 _NEAR = 0.4
 """Seconds around a moment whose sounds still pull."""
-_APPROACH = 0.055
+_APPROACH = 0.05
 """Seconds in which the lips come together for a hard shape, and part."""
+_LOOSE = 0.015
+"""Seconds of a long closure, at its start and end, in which the lips are on their way already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +181,8 @@ class Track:
     def _held(self, sound: Sound, t: float) -> float:
         """1 while a hard shape stands, for two frames at least; eased in and out around it."""
         start, end = sound.heard
-        half = max((end - start) / 2, 1.1 * self._frame)
-        if sound.shape == "sil":
-            half -= _APPROACH
+        early = _APPROACH if sound.shape == "sil" else _LOOSE
+        half = max((end - start) / 2 - early, 1.1 * self._frame)
         away = abs(t - (start + end) / 2) - half
         return eased(1 - away / _APPROACH)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from odd_pictures import PICTURES, make
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from avatar.darkroom import Darkroom
 from avatar.picture_file import Unreadable, opened
@@ -141,3 +141,35 @@ def test_a_format_is_written_and_read() -> None:
         assert Format.parse(str(form)) == form
     with pytest.raises(ValueError, match="format"):
         Format.parse("large")
+
+
+@pytest.mark.parametrize("name", ["transparent.png", "palette.png", "vector.svg", "letterbox.jpg"])
+def test_a_product_is_cut_out_with_clear_edges(tmp_path: Path, name: str) -> None:
+    product = cut_out(opened(make(name, tmp_path), 1600))
+    assert product is not None
+    alpha = np.asarray(product)[..., 3]
+    assert (alpha > 250).mean() > 0.4
+    assert ((alpha > 8) & (alpha < 247)).mean() < 0.08
+    assert alpha[0, 0] == alpha[0, -1] == 0
+
+
+def test_a_cut_keeps_the_products_colour_at_its_edges_and_nothing_of_the_ground() -> None:
+    ground = Image.new("RGB", (900, 900), (246, 246, 250))
+    ImageDraw.Draw(ground).ellipse((200, 200, 700, 700), fill=(20, 90, 60))
+    photo = ground.resize((450, 450), Image.Resampling.LANCZOS).convert("RGBA")
+    product = cut_out(photo)
+    assert product is not None
+    pixels = np.asarray(product).astype(int)
+    seen = pixels[pixels[..., 3] > 40]
+    assert np.abs(seen[:, :3] - [20, 90, 60]).max() < 24
+    assert pixels[0, 0, 3] == 0
+    round_area = np.pi / 4 * pixels.shape[0] * pixels.shape[1]
+    assert pixels[..., 3].sum() / 255 == pytest.approx(round_area, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "name", ["busy.jpg", "white_on_white.jpg", "bottom.jpg", "box.jpg", "corners.png", "tiny.png",
+             "rotated.jpg"],
+)  # fmt: skip
+def test_what_cannot_be_cut_out_well_is_not(tmp_path: Path, name: str) -> None:
+    assert cut_out(opened(make(name, tmp_path), 1600)) is None

@@ -136,18 +136,18 @@ def _eaten(product: Marked, shadow: NDArray[np.bool_]) -> bool:
     That is so when it is large, when it lies between parts of the product, and when it left ragged
     edges behind.
     """
-    area = max(1, np.count_nonzero(product))
+    area = max(1, int(np.count_nonzero(product)))
     outline, _ = cv2.findContours(product, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outline:
         return True
     hull = np.zeros_like(product)
     cv2.fillPoly(hull, [cv2.convexHull(np.concatenate(outline))], 255)
-    between = np.count_nonzero(shadow & (hull > 0))
+    between = int(np.count_nonzero(shadow & (hull > 0)))
     smooth = bytes_of(cv2.morphologyEx(product, cv2.MORPH_OPEN, _THICK))
     smooth = bytes_of(cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, _THICK))
     beside = bytes_of(cv2.dilate(shadow.astype(np.uint8), _THICK)) > 0
-    ragged = np.count_nonzero(beside & (smooth != product))
-    large = np.count_nonzero(shadow) > 0.5 * area
+    ragged = int(np.count_nonzero(beside & (smooth != product)))
+    large = int(np.count_nonzero(shadow)) > 0.5 * area
     return large or between > 0.025 * area or ragged > 0.006 * area
 
 

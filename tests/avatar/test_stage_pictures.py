@@ -10,6 +10,7 @@ from odd_pictures import PICTURES, make
 from PIL import Image, ImageDraw
 
 from avatar.darkroom import Darkroom
+from avatar.picture_cut import cut_out
 from avatar.picture_file import Unreadable, opened
 from avatar.picture_fit import fitted
 from avatar.picture_format import Format

@@ -22,7 +22,7 @@ _LEAST, _MOST = 0.08, 0.95
 """Share of its own surroundings that a product takes."""
 _MARGIN = 0.06
 """Share of the product's size that is looked at around it."""
-_MOST_ENLARGED = 3.0
+_MOST_ENLARGED = 2.0
 _SMALLEST = 96
 """Pixels of the product's longer side from which on its edges are worth cutting."""
 _CROSS = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3)), np.uint8)
@@ -48,7 +48,9 @@ def cut_out(picture: Image.Image) -> Image.Image | None:
     box = None if ground is None else standing_on(rgb, ground)
     if ground is None or box is None or box.cut or _small(rgb, box):
         return None
-    product = _off_the_ground(*_close_up(rgb, ground.under(rgb), box), ground.noise)
+    seen, under, by = _close_up(rgb, ground.under(rgb), box)
+    rim = 2 + round(2 * max(0.0, by - 1))
+    product = _off_the_ground(seen, under, ground.noise, rim)
     return None if product is None else Image.fromarray(product, "RGBA")
 
 
@@ -89,29 +91,36 @@ def _edge(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _small(rgb: Rgb, box: Standing) -> bool:
     wide, high = (box.right - box.left) * rgb.shape[1], (box.bottom - box.top) * rgb.shape[0]
-    return max(wide, high) < _SMALLEST
+    return bool(max(wide, high) < _SMALLEST)
 
 
-def _close_up(rgb: Rgb, under: Floats, box: Standing) -> tuple[Floats, Floats]:
-    """The part with the product, and the ground under it, at a size that cutting is tuned for."""
+def _close_up(rgb: Rgb, under: Floats, box: Standing) -> tuple[Floats, Floats, float]:
+    """The part with the product, and the ground under it, at a size that cutting is tuned for.
+
+    The third is how much larger than in the picture it is.
+    """
     high, wide = rgb.shape[:2]
     margin = _MARGIN * max((box.right - box.left) * wide, (box.bottom - box.top) * high)
     left, top = max(0, int(box.left * wide - margin)), max(0, int(box.top * high - margin))
     right, bottom = int(box.right * wide + margin) + 1, int(box.bottom * high + margin) + 1
     part = np.s_[top:bottom, left:right]
     by = min(_MOST_ENLARGED, _WORK / max(rgb[part].shape[:2]))
-    way = cv2.INTER_AREA if by < 1 else cv2.INTER_CUBIC
+    way = cv2.INTER_AREA if by < 1 else cv2.INTER_LINEAR
     seen = cv2.resize(rgb[part].astype(np.float32), None, fx=by, fy=by, interpolation=way)
     behind = cv2.resize(under[part], (seen.shape[1], seen.shape[0]))
-    return np.asarray(seen, np.float32), np.asarray(behind, np.float32)
+    return np.asarray(seen, np.float32), np.asarray(behind, np.float32), by
 
 
-def _off_the_ground(seen: Floats, under: Floats, noise: float) -> NDArray[np.uint8] | None:
-    away = np.abs(seen - under).max(axis=2)
+def _off_the_ground(
+    seen: Floats, under: Floats, noise: float, rim: int
+) -> NDArray[np.uint8] | None:
+    step = seen - under
+    halo = (step.min(axis=2) > -3) & (under.min(axis=2) > 200)  # sharpening leaves a lighter seam
+    away = np.where(halo, 0, np.abs(step).max(axis=2)).astype(np.float32)
     product = _silhouette(seen, under, away, noise)
     if product is None or float((_edge(product) > 0).mean()) > _TOUCHES:
         return None
-    return _matted(seen, under, product)
+    return _matted(seen, under, product, rim)
 
 
 def _silhouette(seen: Floats, under: Floats, away: Floats, noise: float) -> Marked | None:
@@ -206,12 +215,12 @@ def _without_specks(product: Marked) -> Marked:
     return np.where(np.isin(labels, kept) & (labels > 0), 255, 0).astype(np.uint8)
 
 
-def _matted(seen: Floats, under: Floats, product: Marked) -> NDArray[np.uint8] | None:
+def _matted(seen: Floats, under: Floats, product: Marked, width: int) -> NDArray[np.uint8] | None:
     """The product with edges as clear as they were mixed with the ground, without its colour."""
-    sure = bytes_of(cv2.erode(product, _CROSS, iterations=2))
+    sure = bytes_of(cv2.erode(product, _CROSS, iterations=width))
     if not sure.any():
         return None
-    rim = (bytes_of(cv2.dilate(product, _CROSS, iterations=2)) > 0) & (sure == 0)
+    rim = (bytes_of(cv2.dilate(product, _CROSS, iterations=width)) > 0) & (sure == 0)
     own = _nearest(seen, sure)
     step = own - under
     strong = (step * step).sum(axis=2)

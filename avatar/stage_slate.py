@@ -35,7 +35,7 @@ def slate(
     """
     tokens = load_tokens(stage.tokens)
     layout = load_layout(width, height, mirrored=mirrored(show.language))
-    letters = Letters(tokens.fonts, tokens.weights)
+    letters = Letters(tokens.fonts, tokens.weights, show.language)
     picture = draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False)
     template = {"ai_label": read_templates(layout, tokens, stage.light)["ai_label"]}
     plate = assembled(layout, template, draw_plates(layout, template), letters)["ai_label"]

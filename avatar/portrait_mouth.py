@@ -15,7 +15,7 @@ from avatar.colours import Yuva, ink
 from avatar.portrait_cut import Cut, Floats, eased
 from avatar.portrait_face import Mouth
 from avatar.portrait_field import Pull, field, smooth
-from avatar.portrait_sheet import LIPS, SEAM, Inside
+from avatar.portrait_sheet import JAW, LIPS, SEAM, Inside
 from avatar.rect import Rect
 
 DROP, RAISE = 0.74, 0.10
@@ -23,7 +23,9 @@ DROP, RAISE = 0.74, 0.10
 _WIDEN = (0.4, 0.22, 2.7)
 """How the skin that goes down with the lip widens with the depth below it, in half mouth widths:
 linear and square part, and the widest. So narrow at the corners that nothing folds there."""
-_FULL = 2.5
+_ROUND = 0.2
+"""How much narrower than the lips the opening of a rounded mouth is."""
+_FULL = 2.3
 """Exponent of an opening's outline: 2 is a parabola, more is fuller."""
 _CHIN = 0.5
 """Share of the lower lip's way that the chin goes."""
@@ -75,7 +77,7 @@ class PortraitMouth:
             return
         near = np.clip(np.rint(x - self.box.x), 0, self.box.w - 1).astype(np.intp)
         height = y - self._seam[near]
-        u = (x - self._middle) / self._half
+        u = (x - self._middle) / (self._half * (1 - _ROUND * max(0.0, mouth.pucker)))
         free = np.maximum(0, 1 - np.abs(u) ** _FULL).astype(np.float32)
         lower, upper = free * drop, free * -up
         self._put(onto, x, y + self._parted(height, u, lower, upper, (drop, up)))
@@ -159,8 +161,10 @@ def _bends(whole: Cut, box: Rect) -> Floats:
     points = whole.points
     left, right = points["mouth_left"], points["mouth_right"]
     middle, half = (left + right) / 2, float(right[0] - left[0]) / 2
-    held = [points[n] for n in ("nose_tip", "chin", "jaw_left", "jaw_right")]
+    held = [points[n] for n in ("nose_tip", *JAW[1:8])]
     held += [np.array([x, y]) for x in (box.x, box.right) for y in (box.y, box.bottom)]
+    around = np.linspace(0, 2 * np.pi, 11)[:-1]
+    held += [middle + half * np.array([1.9 * np.cos(a), 1.45 * np.sin(a)]) for a in around]
     lips = [points[n] for n in (*LIPS, *SEAM[1:4])]
 
     def made(move: Pull) -> Floats:

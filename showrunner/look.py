@@ -7,6 +7,7 @@ from rich.progress import Progress
 
 from avatar.look import contact_sheet
 from showrunner.settings import settings
+from studio.clock import SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
 
@@ -25,7 +26,10 @@ def look(file: Path | None, out: Path, pack: Path | None) -> None:
             progress.update(bar, completed=share, description=what)
 
         cache = at_home(config.run.cache)
-        sheet = contact_sheet(config.show, config.stage, presenter, cache, told)
+        today = SystemClock().wall().date()
+        sheet = contact_sheet(
+            config.show, config.stage, presenter, cache, told, today=today
+        )
     done, png = cv2.imencode(".png", sheet)
     assert done
     try:

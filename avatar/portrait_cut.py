@@ -53,5 +53,5 @@ def cut(pack: PortraitPack, height: float) -> Cut:
 
 def eased(share: Floats) -> Floats:
     """0..1 with flat ends, for many at once."""
-    u = np.clip(share, 0, 1)
+    u = np.minimum(np.maximum(share, 0), 1)
     return np.asarray(u * u * (3 - 2 * u), np.float32)

@@ -80,6 +80,11 @@ class PortraitEye:
         cover = cover[..., None]
         onto[window] = np.rint(lid + (ball - lid) * cover).astype(np.uint8)
 
+    def stepped(self, gaze: tuple[float, float], fine: float) -> tuple[float, float]:
+        """The gaze in steps of 1 / `fine` pixels of the cut."""
+        x, y = GAZE[0] * self._wide * fine, GAZE[1] * self._high * fine
+        return round(gaze[0] * x) / x, round(gaze[1] * y) / y
+
     def _slid(self, upper: Floats, fall: Floats, lower: Floats, rise: Floats) -> Floats:
         """The skin around the eye, drawn down from above and up from below."""
         up, down = upper - self._y, self._y - lower

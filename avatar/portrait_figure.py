@@ -22,7 +22,7 @@ from avatar.rect import NOWHERE, Rect
 from avatar.stamp import Paper
 
 _FINE = 4
-"""The body moves in steps of a quarter pixel: too fine to see, and most frames it rests."""
+"""Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,11 @@ class PortraitFigure:
     def pose(self, face: Face, placing: Placing) -> Sequence[Rect]:
         """Take this face at this place; the pixels that differ from the picture before."""
         hung = self._hang(placing)
-        face = replace(face, body=_stepped(face.body, self.cut, hung.scale))
+        face = replace(
+            face,
+            body=_stepped(face.body, self.cut, hung.scale),
+            gaze=self._eyes[0].stepped(face.gaze, _FINE * hung.scale),
+        )
         before, was, spot = self.rect, self._face, (self._hung, self._visible)
         self._dress(face, was)
         self._face, self._hung, self._visible = face, hung, placing.visible
@@ -110,10 +114,10 @@ class PortraitFigure:
         )  # fmt: skip
         left, top = self._visible.x, self._visible.y
         own = Rect(box.x - left, box.y - top, box.w, box.h).window
-        self._colour[own] = cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR)
+        cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, dst=self._colour[own])
         clear = self._clear.sheet(box.h, box.w, 1)
         cv2.bitwise_not(cv2.extractChannel(warped, 3, dst=clear), dst=clear)
-        self._rest[own] = cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR)
+        cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, dst=self._rest[own])
 
     def _hang(self, placing: Placing) -> Hung:
         stand, (ex, ey) = self._pack.sheet.stand, self._pack.eyes

@@ -25,8 +25,6 @@ _WIDEN = (0.4, 0.22, 2.7)
 linear and square part, and the widest. So narrow at the corners that nothing folds there."""
 _ROUND = 0.2
 """How much narrower than the lips the opening of a rounded mouth is."""
-_FULL = 2.3
-"""Exponent of an opening's outline: 2 is a parabola, more is fuller."""
 _CHIN = 0.5
 """Share of the lower lip's way that the chin goes."""
 _STEP = 4
@@ -78,7 +76,7 @@ class PortraitMouth:
         near = np.clip(np.rint(x - self.box.x), 0, self.box.w - 1).astype(np.intp)
         height = y - self._seam[near]
         u = (x - self._middle) / (self._half * (1 - _ROUND * max(0.0, mouth.pucker)))
-        free = np.maximum(0, 1 - np.abs(u) ** _FULL).astype(np.float32)
+        free = _outline(u)
         lower, upper = free * drop, free * -up
         self._put(onto, x, y + self._parted(height, u, lower, upper, (drop, up)))
         self._put_inside(onto, mouth, (height, u, lower, upper))
@@ -100,13 +98,12 @@ class PortraitMouth:
         down = height - lower
         deep = np.maximum(down, 0) / self._half
         linear, square, widest = _WIDEN
-        wide = np.minimum(widest, 1 + linear * deep + square * deep * deep)
-        carried = np.maximum(0, 1 - np.abs(u / wide) ** (_FULL - 0.9 * eased(deep - 0.3)))
+        carried = _outline(u / np.minimum(widest, 1 + deep * (linear + square * deep)))
         lip = 0.4 * self._half
         fade = 1 - (1 - _CHIN) * eased((down - lip) / max(1.0, self._depth - lip))
         fade *= 1 - eased((down + (1 - _CHIN) * drop - self._depth) / self._tail)
         over = upper - height
-        lift = np.maximum(0, 1 - np.abs(u) ** _FULL) * eased(1 - over / self._above)
+        lift = _outline(u) * eased(1 - over / self._above)
         middle = (lower + upper) / 2
         return np.asarray(np.where(height > middle, -drop * carried * fade, up * lift), np.float32)
 
@@ -125,11 +122,12 @@ class PortraitMouth:
     ) -> None:
         """Cavity, tongue and teeth between the lips."""
         height, _, lower, upper = grid
-        open_rows = np.flatnonzero(((height > upper - 1) & (height < lower + 1) & (lower > 0)).any(1))
-        if not len(open_rows):
+        seen = (height > upper - 1) & (height < lower + 1) & (lower > 0)
+        rows, columns = (np.flatnonzero(seen.any(axis)) for axis in (1, 0))
+        if not len(rows):
             return
-        rows = slice(int(open_rows[0]), int(open_rows[-1]) + 1)
-        height, u, lower, upper = (part[rows] for part in grid)
+        part = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+        height, u, lower, upper = (values[part] for values in grid)
         gap = lower - upper
         cover = np.clip(height - upper + 0.5, 0, 1) * np.clip(lower - height + 0.5, 0, 1)
         cover *= np.clip(gap * 0.8, 0, 1)
@@ -146,10 +144,15 @@ class PortraitMouth:
         shade *= 1 - 0.35 * np.clip(np.abs(u) - 0.3, 0, 1)
         white = eased((0.86 - np.abs(u)) / 0.1) * np.clip(teeth - height + 0.5, 0, 1)
         colour += (_mixed(_BLACK, self._teeth, shade) - colour) * white[..., None]
-        window = slice(self.box.y + rows.start, self.box.y + rows.stop), self.box.window[1]
-        under = onto[window]
+        under = onto[self.box.window][part]
         skin = under[..., :3].astype(np.float32)
         under[..., :3] = np.rint(skin + (colour - skin) * cover[..., None]).astype(np.uint8)
+
+
+def _outline(u: Floats) -> Floats:
+    """How far open a mouth is at a share of its half width: fuller than a parabola."""
+    uu = u * u
+    return np.asarray(np.maximum(0, 1 - uu * (0.8 + 0.2 * uu)), np.float32)
 
 
 def _mixed(dark: Floats, light: Floats, share: Floats) -> Floats:

@@ -26,6 +26,8 @@ _TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED, _EYE_SPEED = 11.0, 18.0, 4.5, 
 _COUNTER = 0.55
 """Share of a turn of the head that the eyes turn back, to stay on what they look at."""
 _EYES_AT = (800.0, 557.0)
+_SKIPPED = 3
+"""Frames from one pose to the next when a slow machine draws fewer pictures."""
 _FAR = 1500.0
 """Canvas units to the side at which the eyes are turned fully."""
 
@@ -43,7 +45,7 @@ class _Neck:
 
 
 class Actor:
-    """One presenter's motion. Poses are asked for frame after frame; a gap starts it afresh."""
+    """One presenter's motion. Poses are asked for in order; a long gap starts it afresh."""
 
     def __init__(
         self, pack: Pack, repertoire: Repertoire, placing: Placing, *, fps: int, seed: int
@@ -69,10 +71,11 @@ class Actor:
 
     def pose(self, moment: Moment) -> Pose:
         """The pose of this moment."""
-        if self._index is None or moment.index != self._index + 1:
+        passed = 0 if self._index is None else moment.index - self._index
+        if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index
-        score, seed, step = Score.of(moment), self._seed, 1 / self._fps
+        score, seed, step = Score.of(moment), self._seed, passed / self._fps
         t = score.t
         wear = self._moods.worn(score, t)
         look = gaze.look(seed, score, t + 0.02, self._places)

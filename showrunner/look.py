@@ -10,6 +10,7 @@ from rich.progress import Progress
 from avatar.look import contact_sheet
 from showrunner.clip import Delivery, clip
 from showrunner.settings import settings
+from studio.clock import SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
 from studio.settings import Config
@@ -73,7 +74,10 @@ def _draw(config: Config, out: Path) -> None:
             progress.update(bar, completed=share, description=what)
 
         cache = at_home(config.run.cache)
-        sheet = contact_sheet(config.show, config.stage, config.presenter, cache, told)
+        today = SystemClock().wall().date()
+        sheet = contact_sheet(
+            config.show, config.stage, config.presenter, cache, told, today=today
+        )
     done, png = cv2.imencode(".png", sheet)
     assert done
     try:

@@ -17,15 +17,16 @@ import numpy as np
 import uharfbuzz as hb
 from numpy.typing import NDArray
 
+from avatar.phrases import hyphenation
 from avatar.shaping import JOINERS, Setting, drawable, shape
 from avatar.system_fonts import spare_fonts
+from avatar.text_layout import TIE
 from avatar.typeface import Typeface, coverage
 
 _log = logging.getLogger(__name__)
 
 _TIED = frozenset("\u00a0\u202f\u2007\u2060")
 """Spaces that hold together what is beside them; they are drawn as one."""
-TIE = "\u00a0"
 _SPACES = re.compile(f"[ {TIE}]*{TIE}[ {TIE}]*| +")
 _BOLD, _HEAVY = 600, "\u2e80"
 """East Asian fonts are shipped in bold only: what stands among their characters is bold as well."""
@@ -71,6 +72,8 @@ class Letters:
         self._own = {weight: Typeface(file, weight) for weight, file in pairs}
         self._spare = spare_fonts(language)
         self._language = language
+        self.syllables = hyphenation(language)
+        """Where long words may be hyphenated."""
         self.left_out: set[str] = set()
         """Characters that were asked for and that no font has."""
         self._set = lru_cache(maxsize=4096)(self._shaped)

@@ -177,6 +177,7 @@ def _cost(pieces: list[_Piece], room: float, *, last: bool) -> float:
     cost = _PAGE
     if not last and pieces[-1].ends not in _STOPS:
         cost += _CLAUSE if pieces[-1].ends in _COMMAS else _MIDDLE
+        cost += _MIDDLE if pieces[-1].text.endswith("-") else 0.0  # not inside a word
     if _width(pieces) < room * 0.5:
         cost += _SHORT
     return cost

@@ -5,6 +5,7 @@ Sizes and widths are in whatever unit the caller uses. A character that no font 
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 import unicodedata
@@ -30,6 +31,7 @@ _TIED = frozenset("\u00a0\u202f\u2007\u2060")
 _SPACES = re.compile(f"[ {TIE}]*{TIE}[ {TIE}]*| +")
 _BOLD, _HEAVY = 600, "\u2e80"
 """East Asian fonts are shipped in bold only: what stands among their characters is bold as well."""
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _MOST_LEFT_OUT = 200
 """Characters without a font that are remembered."""
 
@@ -51,8 +53,11 @@ _NOTHING = Ink(np.zeros((1, 1), np.uint8), 0, 0)
 def cleaned(text: str) -> str:
     """Text as it may be drawn: one line, no controls and no direction marks, composed (NFC).
 
-    Spaces that do not break stay, as `TIE`.
+    Spaces that do not break stay, as `TIE`. Shops export names with HTML in them: its tags go, and
+    its entities become what they stand for.
     """
+    if "&" in text or "<" in text:
+        text = _TAG.sub(" ", html.unescape(text))
     kept = (
         TIE if c in _TIED else " " if c.isspace() else c
         for c in unicodedata.normalize("NFC", text)

@@ -27,6 +27,7 @@ _OPENING = frozenset("（［｛「『【〈《〔([{‘“¿¡#")
 _HYPHENS = frozenset("-‐–—/")
 
 _CURRENCY = r"(?:[A-Z]{3}|Rp|Rs\.?|kr\.?|CHF|R\$|[A-Z]{0,2}\$|[€£¥₩₹₫₴₺₽₪₱₦฿₸₼₾]|№|No\.|Nr\.)"
+_AFTER = "(?:zł|Kč|Ft|lei|лв|руб|грн|TL|บาท|ريال|ر\\.س|د\\.إ|درهم|تومان)"
 _UNIT = (
     "(?:[µmckKMG]?[gmlLWVAJBWΩ]|[kMG]?Hz|[kmM]?[AW]h|dl|ft|in|yd|oz|lbs?|px|MP|TB|h|hrs?|min|s|sec|d|"
     "pcs?|ct|St|Stk|x|мл|л|г|кг|мм|см|м|ч|шт|مل|لتر|كغ|جم|سم|มล|ลิตร|กก|ซม|ml|מ)"
@@ -34,7 +35,7 @@ _UNIT = (
 _TIED = re.compile(
     rf"(?<=\d) (?=\d{{3}}(?!\d))"  # 1 299 000
     rf"|(?<=\d) (?={_UNIT}(?![^\W_]))"  # 750 ml, 24 h
-    rf"|(?<=[\d–-]) (?={_CURRENCY}|[%°‰])"  # 1 299,00 zł
+    rf"|(?<=[\d–-]) (?={_CURRENCY}|{_AFTER}|[%°‰])"  # 1 299,00 zł
     rf"|(?:(?<=^)|(?<= )){_CURRENCY}( )(?=\d)"  # Rp 1.299.000
 )
 

@@ -146,13 +146,12 @@ def test_it_never_swings_and_ends_where_the_load_allows(
 ) -> None:
     machine = Machine(paint, encode, effects)
     ladder = Ladder(ALL, FPS)
-    steps = run(ladder, 4 * 3600, lambda _t, rung: machine.second(rung))
-    settled = machine.second(ladder.rung)
-    assert not settled.troubled or ladder.rung is ALL[-1] or ladder.up
+    steps = run(ladder, 2 * 3600, lambda _t, rung: machine.second(rung))
+    assert not machine.second(ladder.rung).troubled(FRAME) or ladder.rung is ALL[-1]
     falls = [t for t, step in steps if step.down]
-    assert sum(not step.down for _, step in steps) <= 4 + 4 * 3600 / LONGEST_CALM + 5
-    assert len(falls) <= 4 * 3600 / LONGEST_CALM + 4 + 5
-    if not machine.second(ALL[0]).troubled:
+    assert sum(not step.down for _, step in steps) <= 4 + 2 * 3600 / LONGEST_CALM + 5
+    assert len(falls) <= 2 * 3600 / LONGEST_CALM + 4 + 5
+    if not machine.second(ALL[0]).troubled(FRAME):
         assert steps == []
 
 
@@ -170,13 +169,19 @@ def test_a_machine_with_more_to_do_never_gives_up_less(
     )
 
 
-@given(st.lists(st.sampled_from([STEADY, LATE]), min_size=120, max_size=1200))
-def test_whatever_comes_steps_are_seconds_apart_and_climbs_a_minute(loads: list[Load]) -> None:
+spells = st.tuples(st.sampled_from([STEADY, LATE]), st.integers(1, 200))
+
+
+@given(st.lists(spells, max_size=20))
+def test_whatever_comes_steps_are_seconds_apart_and_climbs_a_minute(
+    weather: list[tuple[Load, int]],
+) -> None:
     ladder = Ladder(ALL, FPS)
+    loads = [load for load, seconds in weather for _ in range(seconds)]
     steps = run(ladder, len(loads), lambda t, _: loads[t])
     before = 0
     for t, step in steps:
-        assert t - before >= (8 if step.down else CALM)
+        assert t - before >= (7 if step.down else CALM)
         assert 0 <= step.rung < len(ALL)
         before = t
 

@@ -12,6 +12,7 @@ from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.region import merged
 from avatar.rig import Rig
+from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
 
 
@@ -21,9 +22,13 @@ class Figure:
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
         """`scale` is that of the cutouts: they are drawn best at this size and a little below."""
         self._rig = Rig(pack, cutouts, scale)
-        self._high = pack.drawing.size[1]
+        self._high = pack.art.size[1]
         scratch = Paper(), Paper()
         self._stamps = [Stamp(scratch) for _ in range(self._rig.slots)]
+
+    def hold(self, picture: Bgra | None) -> None:
+        """Put a product's premultiplied picture into the hand that can hold one, or nothing."""
+        self._rig.hold(picture)
 
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""

@@ -7,11 +7,12 @@ gaze, head, body and breath added, blinks that close what is open, the mouth; th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from avatar import blink, breath, gaze, head
-from avatar.articulation import LEAD, Track
+from avatar.articulation import LEAD, Mouth, mouth_of
 from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.gesture import Hands
@@ -30,12 +31,20 @@ from studio.moment import Moment
 
 _AHEAD = 2.0
 """A glide of speed s is 2 / s seconds late; the score is read that much ahead of it."""
-_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED = 11.0, 18.0, 7.0, 30.0
+_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED = 11.0, 18.0, 4.5, 30.0
 _BREATH_SPEED, _EYE_SPEED = 12.0, 90.0
 _COUNTER = 0.55
 """Share of a turn of the head that the eyes turn back, to stay on what they look at."""
+_SKIPPED = 3
+"""Frames from one pose to the next when a slow machine draws fewer pictures."""
 _FAR = 1500.0
 """Canvas units to the side at which the eyes are turned fully."""
+
+_YAW = 30.0 / head.DEGREES_PER_TURN[0]
+_PITCH = 30.0 / head.DEGREES_PER_TURN[1]
+"""Units of `ParamAngleX` and `Y` for a degree of the head's bearing."""
+_ROLL = 2.5
+"""Units of `ParamAngleZ` for a degree: 30 is a tilt of 12 degrees."""
 
 _SPEEDS = {
     "ParamAngleX": _TURN_SPEED, "ParamAngleY": _NOD_SPEED, "ParamAngleZ": _TURN_SPEED,
@@ -44,6 +53,9 @@ _SPEEDS = {
     **{f"Param{joint}": _ARM_SPEED for joint in (
         "ArmLA", "ArmLB", "HandL", "ArmRA", "ArmRB", "HandR")},
 }  # fmt: skip
+_TOPS = {"ParamAngleX": _YAW * head.SPEED, "ParamAngleY": _PITCH * head.SPEED,
+         "ParamAngleZ": _ROLL * head.SPEED}  # fmt: skip
+"""The fastest that a head turns, in units a second."""
 _GLIDING = np.array([INDEX[name] for name in _SPEEDS])
 _ARMS = np.array([n for side in "LR" for n in ARM[side]])
 _BODY = np.array([n for n in range(len(REST)) if n not in set(_ARMS.tolist())])
@@ -54,11 +66,6 @@ _EYES = np.array([INDEX["ParamEyeLOpen"], INDEX["ParamEyeROpen"]])
 _BROWS = np.array([INDEX["ParamBrowLY"], INDEX["ParamBrowRY"]])
 _OPEN = INDEX["ParamMouthOpenY"]
 
-_YAW = 30.0 / head.DEGREES_PER_TURN[0]
-_PITCH = 30.0 / head.DEGREES_PER_TURN[1]
-"""Units of `ParamAngleX` and `Y` for a degree of the head's bearing."""
-_ROLL = 2.5
-"""Units of `ParamAngleZ` for a degree: 30 is a tilt of 12 degrees."""
 _LEANING = 2.5
 """Units of `ParamBodyAngleZ` for a degree: 10 is a lean of 4 degrees."""
 _SWAYING = 0.25
@@ -76,15 +83,15 @@ class _Spot:
 
 
 class Actor:
-    """One presenter's motion. Poses are asked for frame after frame; a gap starts it afresh."""
+    """One presenter's motion. Poses are asked for in order; a long gap starts it afresh."""
 
     def __init__(self, pack: Pack, repertoire: Repertoire, *, fps: int, seed: int) -> None:
         self._pack, self._repertoire, self._seed, self._fps = pack, repertoire, seed, fps
         self._moods = Moods(repertoire, seed)
         self._spots: dict[str, _Spot] = {}
-        self._glides = Glides(list(_SPEEDS.values()))
+        self._glides = Glides(list(_SPEEDS.values()), [_TOPS.get(name, inf) for name in _SPEEDS])
         self._swings = [Swing(spring) for spring in pack.sheet.springs.values()]
-        self._tracks: dict[int, tuple[Spoken, Track]] = {}
+        self._tracks: dict[int, tuple[Spoken, Mouth]] = {}
         self._index: int | None = None
         self.holding = False
         """Whether there is something for the hand that holds a product."""
@@ -96,19 +103,20 @@ class Actor:
 
     def pose(self, moment: Moment, placing: Placing) -> Pose:
         """The pose of this moment at this place."""
-        if self._index is None or moment.index != self._index + 1:
+        passed = 0 if self._index is None else moment.index - self._index
+        if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index
         if placing.name not in self._spots:
             self.learn(placing)
         spot = self._spots[placing.name]
-        score, seed, step = Score.of(moment), self._seed, 1 / self._fps
+        score, seed, step = Score.of(moment), self._seed, passed / self._fps
         t = score.t
         wear = self._moods.worn(score, t)
         values = wear.values
         acted, hands = spot.hands.play(seed, score, t + _AHEAD / _ARM_SPEED, holding=self.holding)
         look = gaze.look(seed, score, t + 0.02, spot.places)
-        at = gaze.look(seed, score, t, spot.places)
+        at = gaze.look(seed, score, t - head.FOLLOWS, spot.places)
         neck = head.bearing(seed, score, t + _AHEAD / _NOD_SPEED, at)
         tiny = gaze.tiny(seed, t)
         values[_TURN] += _YAW * neck.yaw
@@ -125,7 +133,8 @@ class Actor:
         values[_BODY] += acted[_BODY] - REST[_BODY]
         values[_LOOK_X] -= _COUNTER / 30 * values[_TURN]
         values[_LOOK_Y] -= _COUNTER / 30 * values[_NOD]
-        shut, lift = blink.closure(seed, score, t), head.brow_lift(seed, score, t)
+        shut = blink.closure(seed, score, t, spot.places)
+        lift = head.brow_lift(seed, score, t)
         values[_EYES] *= 1 - shut
         values[_BROWS] += _LIFTED * lift + _SUNK * shut
         lips = self._lips(moment, score, wear)
@@ -133,16 +142,21 @@ class Actor:
         np.clip(values, LEAST, MOST, out=values)
         values[_LOOK_X] = max(-1.0, min(1.0, values[_LOOK_X]))
         values[_LOOK_Y] = max(-1.0, min(1.0, values[_LOOK_Y]))
-        return Pose(values, lips, hands, self._swung(values, step))
+        return Pose(values, lips, hands, self._swung(moment, values, step))
 
-    def _swung(self, values: Values, step: float) -> tuple[float, ...]:
+    def _swung(self, moment: Moment, values: Values, step: float) -> tuple[float, ...]:
+        """Degrees of the sprung parts; on a slow machine they hang still."""
+        if moment.economy:
+            for swing in self._swings:
+                swing.rest()
+            return (0.0,) * len(self._swings)
         roll = float(values[_TILT]) / _ROLL
         motion = 0.6 * (roll - float(values[_TURN]) / _YAW) + 0.4 * float(values[_LEAN]) / _LEANING
         return tuple(swing.follow(motion, roll, step) for swing in self._swings)
 
     def _lips(self, moment: Moment, score: Score, wear: Wear) -> Lips:
         """The mouth, `LEAD` ahead of the sound of this frame."""
-        t = score.t - 0.5 / self._fps + LEAD
+        t = score.t + LEAD
         spoken = next((s for s in score.spoken if s.start - 0.12 <= t < s.end + 0.16), None)
         if spoken is None or moment.muted:
             return wear.rest
@@ -156,13 +170,12 @@ class Actor:
         share = eased(1 + min(0.0, inside))
         return wear.rest + (speech - wear.rest) * share
 
-    def _track(self, spoken: Spoken) -> Track:
+    def _track(self, spoken: Spoken) -> Mouth:
         found = self._tracks.get(id(spoken.utterance))
         if found is None:
             if len(self._tracks) > 8:
                 self._tracks.clear()
-            visemes = spoken.utterance.visemes
-            found = spoken, Track(visemes, self._repertoire.mouths, self._fps)
+            found = spoken, mouth_of(spoken.utterance, self._repertoire.mouths, self._fps)
             self._tracks[id(spoken.utterance)] = found
         return found[1]
 

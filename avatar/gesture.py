@@ -22,8 +22,6 @@ _BEAT, _TALK = stream("beat"), stream("talk")
 
 LANDS = 0.06
 """Seconds before the accent at which the stroke ends; 0 to 120 ms reads as together."""
-_BEFORE = 0.25
-"""Seconds a hand may start before the sentence does."""
 _CALM = 1.2
 """Seconds the hands rest before an offer nobody asked for."""
 _LATE = 0.05
@@ -75,13 +73,9 @@ class Stroke:
 
 
 def stroke(spoken: Spoken, times: Times) -> Stroke:
-    """When a sentence's gesture happens: on its first strong accent that can be reached."""
+    """When a sentence's gesture happens: just before the word it lands on."""
     raising = times.preparation + times.stroke
-    soonest = spoken.start - _BEFORE + raising + LANDS
-    reachable = [a for a in spoken.accents if a[0] >= soonest and a[0] < spoken.end - 0.15]
-    strong = [at for at, strength in reachable[:4] if strength >= 0.55]
-    at = strong[0] if strong else reachable[0][0] if reachable else soonest
-    lands = at - LANDS
+    lands = spoken.landing - LANDS
     hold = min(times.hold, max(0.5, spoken.end - lands + 0.3))
     return Stroke(lands - raising, lands, lands + hold, times.back, times.preparation / raising)
 

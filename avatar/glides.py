@@ -13,9 +13,12 @@ Numbers = NDArray[np.float64]
 class Glides:
     """Follow targets without a jerk: critically damped, exact for targets that stand still."""
 
-    def __init__(self, speeds: Sequence[float]) -> None:
-        """Radians a second: a jump is made to 95 % after about 4.7 / speed seconds."""
-        self._speed = np.array(speeds)
+    def __init__(self, speeds: Sequence[float], tops: Sequence[float]) -> None:
+        """`speeds` in radians a second: a jump is made to 95 % after about 4.7 / speed seconds.
+
+        `tops` are the fastest each moves, in its units a second.
+        """
+        self._speed, self._top = np.array(speeds), np.array(tops)
         self._value = np.zeros(len(speeds))
         self._rate = np.zeros(len(speeds))
         self._fade: tuple[float, Numbers] = (0.0, np.ones(len(speeds)))
@@ -32,9 +35,14 @@ class Glides:
             return targets
         if seconds != self._fade[0]:
             self._fade = seconds, np.exp(-self._speed * seconds)
-        fade = self._fade[1]
-        away = self._value - targets
+        fade, before = self._fade[1], self._value
+        away = before - targets
         push = self._rate + self._speed * away
         self._value = targets + (away + push * seconds) * fade
         self._rate = (self._rate - self._speed * push * seconds) * fade
-        return self._value
+        way = self._value - before
+        fast = np.abs(way) > self._top * seconds
+        if fast.any():
+            self._rate[fast] = np.copysign(self._top, way)[fast]
+            self._value[fast] = before[fast] + self._rate[fast] * seconds
+        return self._value.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import cv2
@@ -17,6 +18,8 @@ from avatar.figure import Figure
 from avatar.gesture import Hands
 from avatar.look_stage import stage_cells
 from avatar.pack import Pack, load_pack
+from avatar.portrait_look import portrait_rows
+from avatar.portrait_pack import is_portrait
 from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing, Progress, unheard
 from avatar.rect import Rect
@@ -64,12 +67,16 @@ def contact_sheet(
     presenter: settings.Presenter,
     cache: Path,
     progress: Progress = unheard,
+    *,
+    today: date | None = None,
 ) -> Canvas:
     """The configured presenter on the configured stage as a BGR picture, `WIDTH` pixels wide.
 
     Up to half a minute with a cold cache. Raises `Misconfigured` as the painter does.
     """
-    scenes = Row("On the stage", tuple(stage_cells(show, stage, presenter, cache)))
+    scenes = Row("On the stage", tuple(stage_cells(show, stage, presenter, cache, today)))
+    if is_portrait(presenter.pack):
+        return sheet([scenes, *portrait_rows(presenter, today, progress)])
     stills = presenter_rows(
         presenter.pack,
         cache / "presenter",

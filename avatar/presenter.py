@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,6 +64,8 @@ class Casting:
     """Unset means the pack's first outfit."""
     settings: dict[str, Any] = field(default_factory=dict)
     """The engine's own settings, checked by its own model."""
+    today: date | None = None
+    """The date, for packs that may be shown for a time only; None: nobody knows."""
 
 
 class Presenter(Protocol):

@@ -43,6 +43,8 @@ class Rig:
         self._grips = {n: slot.grip for n, slot in enumerate(slots) if slot.grip is not None}
         self.slots = len(slots)
         """How many stamps the figure needs."""
+        self.on_head = tuple(self._skeleton.on_head(slot.joint) for slot in slots)
+        """For each slot whether it moves with the head."""
 
     def hold(self, picture: Bgra | None) -> None:
         """Put a product's picture into the hands that can hold one; None takes it away."""

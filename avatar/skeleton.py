@@ -51,7 +51,8 @@ class Skeleton:
         self.index: Mapping[str, int] = {joint.name: n for n, joint in enumerate(joints)}
         """Row of each joint in `Frames`."""
         self._pivot = np.array([joint.pivot for joint in joints])
-        self._field = _Field(sheet.head, joints, self._below(sheet.head.part, joints))
+        self._of_head = set(self._below(sheet.head.part, joints))
+        self._field = _Field(sheet.head, joints, sorted(self._of_head))
         self._sprung = np.array([self.index[part] for part in sheet.springs], np.intp)
         self._lift = _lifts(joints)
         self._keys = _Ramps([*sheet.keyforms, *_glances(sheet)], self.index)
@@ -81,6 +82,10 @@ class Skeleton:
             gathered[rows] = at[above] @ at[rows]
             at = gathered
         return Frames(at.copy() if at is local else at, opacity)
+
+    def on_head(self, joint: str) -> bool:
+        """Whether a joint hangs on the head."""
+        return self.index[joint] in self._of_head
 
     def point(self, frames: Frames, joint: str, at: Point) -> Point:
         """Where a point of the resting drawing is that moves with a joint."""

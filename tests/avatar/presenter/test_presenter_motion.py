@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from playing import Playing
 from score_parts import BABBLE, moment, placed, sentence
 
-from avatar.actor import Actor
 from avatar.gesture import LANDS, stroke
 from avatar.lips import aperture
 from avatar.pack import Pack
@@ -20,24 +20,13 @@ from avatar.reach import Reach
 from avatar.rect import Rect
 from avatar.repertoire import Repertoire
 from avatar.spoken import Score
-from studio.moment import Moment, Placed
+from studio.moment import Placed
 from studio.show import RATE, Gesture, Mood
 
 FPS = 30
 LANDSCAPE = Placing(
     "beside", 120, 10, 500, Rect(0, 0, 900, 480), Rect(520, 60, 200, 300), (60, 400)
 )
-
-
-class Playing:
-    """An actor who stays at one place."""
-
-    def __init__(self, pack: Pack, placing: Placing, seed: int, fps: int) -> None:
-        self._actor = Actor(pack, Repertoire(pack), fps=fps, seed=seed)
-        self._placing = placing
-
-    def pose(self, now: Moment) -> Pose:
-        return self._actor.pose(now, self._placing)
 
 
 def actor(host: Pack, placing: Placing, seed: int = 1, fps: int = FPS) -> Playing:

@@ -27,8 +27,8 @@ def check_consent(sheet: PortraitSheet, folder: Path, read: Source, today: date 
     consent = sheet.consent
     if consent is None:
         raise read.wrong(
-            ("consent",),
-            "is missing: a picture of a real person needs person, purpose, signed_by, signed_on, "
+            ("subject",),
+            "is person, but `consent` is missing: a real person is shown only with person, purpose, signed_by, signed_on, "
             f"valid_from, valid_until and evidence_file or evidence_reference; {_READ}",
         )
     if not (consent.evidence_file or consent.evidence_reference):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -56,13 +55,12 @@ def cut_out(picture: NDArray[np.uint8], points: Mapping[str, Point]) -> NDArray[
     """
     high, wide = picture.shape[:2]
     scale = min(1.0, _CALM / max(high, wide))
-    small = cv2.resize(
-        picture[..., :3], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
-    )
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
+    small = bytes_of(cv2.resize(picture[..., :3], size, interpolation=cv2.INTER_AREA))
     mask = _first_guess(small, {n: np.array(p) * scale for n, p in points.items()})
     cv2.setRNGSeed(1)
     cv2.grabCut(
-        small, mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 6, cv2.GC_INIT_WITH_MASK
+        small, mask, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), 6, cv2.GC_INIT_WITH_MASK
     )
     person = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     person = _largest(person)
@@ -88,14 +86,14 @@ def _first_guess(
     cv2.ellipse(room, middle, (round(2 * unit), round(tall)), 0, 0, 360, 1, -1)
     out, up = 0.9 * unit, 0.3 * unit
     _polygon(room, [
-        chin - (0.9 * unit, 0), left - (out, up), (left[0] - out, high),
-        (right[0] + out, high), right + (out, -up), chin + (0.9 * unit, 0),
+        (chin[0] - out, chin[1]), (left[0] - out, left[1] - up), (left[0] - out, high),
+        (right[0] + out, high), (right[0] + out, right[1] - up), (chin[0] + out, chin[1]),
     ])  # fmt: skip
     face = middle[0], round(float(chin[1] - 0.42 * tall))
     cv2.ellipse(core, face, (round(0.8 * unit), round(0.36 * tall)), 0, 0, 360, 1, -1)
     _polygon(core, [
-        neck - (0.4 * unit, 0), (left[0] + out, high), (right[0] - out, high),
-        neck + (0.4 * unit, 0),
+        (neck[0] - 0.4 * unit, neck[1]), (left[0] + out, high), (right[0] - out, high),
+        (neck[0] + 0.4 * unit, neck[1]),
     ])  # fmt: skip
     edge = np.zeros((high, wide), bool)
     strip = max(2, wide // 40)
@@ -105,22 +103,22 @@ def _first_guess(
     mask = np.where(other & (room > 0), cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     mask[edge | ((room == 0) & ~other)] = cv2.GC_BGD
     mask[core > 0] = cv2.GC_FGD
-    return mask
+    return bytes_of(mask)
 
 
 def _unlike(small: NDArray[np.uint8], edge: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which pixels have another colour than a background that changes smoothly from the edges."""
     high, wide = small.shape[:2]
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 1), cv2.COLOR_BGR2LAB).astype(np.float64)
-    v, u = np.mgrid[0:1 : high * 1j, 0:1 : wide * 1j]
+    v, u = np.mgrid[0 : 1 : high * 1j, 0 : 1 : wide * 1j]
     terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], -1)
     fitted, *_ = np.linalg.lstsq(terms[edge], lab[edge], rcond=None)
     away = np.linalg.norm(lab - terms @ fitted, axis=-1)
     return np.asarray(away > max(12.0, 2.5 * float(np.percentile(away[edge], 90))))
 
 
-def _polygon(mask: NDArray[np.uint8], corners: Sequence[Any]) -> None:
-    cv2.fillPoly(mask, [np.rint(np.array([tuple(c) for c in corners])).astype(np.int32)], 1)
+def _polygon(mask: NDArray[np.uint8], corners: Sequence[tuple[float, float]]) -> None:
+    cv2.fillPoly(mask, [np.rint(np.array(corners)).astype(np.int32)], 1)
 
 
 def _largest(person: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -131,4 +129,4 @@ def _largest(person: NDArray[np.uint8]) -> NDArray[np.uint8]:
     piece = (labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
     outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(piece, outlines, -1, 1, -1)
-    return piece
+    return bytes_of(piece)

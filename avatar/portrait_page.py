@@ -1,4 +1,4 @@
-"""Writes a new portrait pack: `portrait.yaml` with its reasons, and the page that moves the points."""
+"""Writes a new pack: `portrait.yaml` with its reasons, and the page that moves the points."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from avatar.affine import Point
 from avatar.portrait_sheet import ACROSS, DOWN, LANDMARKS
 
 _TEMPLATE = Path(__file__).parent / "portrait_landmarks.html"
-_CONSENT = """# A real person is shown only with a consent. Fill this in and take the # away; dates are YYYY-MM-DD.
+_CONSENT = """# A real person is shown only with a consent. Fill this in and take the # away;
+# dates are YYYY-MM-DD.
 # consent:
 #   person: Full name of the person shown
 #   purpose: The brand and the shows the picture may be used in
@@ -29,7 +30,7 @@ def yaml_text(
     """The pack's file. `stand` is the height of the picture and where the eyes are across."""
     height, across = stand
     lines = "\n".join(f"  {n}: [{points[n][0]:g}, {points[n][1]:g}]" for n in LANDMARKS)
-    return f"""# A portrait pack. Move the points with landmarks.html; see docs/writing-a-portrait.md.
+    return f"""# A portrait pack. See docs/writing-a-portrait.md.
 schema: vitrine-portrait/1
 name: {json.dumps(name, ensure_ascii=False)}
 licence: Who made the picture, and what you may do with it

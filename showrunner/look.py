@@ -27,9 +27,7 @@ def look(file: Path | None, out: Path, pack: Path | None) -> None:
 
         cache = at_home(config.run.cache)
         today = SystemClock().wall().date()
-        sheet = contact_sheet(
-            config.show, config.stage, presenter, cache, told, today=today
-        )
+        sheet = contact_sheet(config.show, config.stage, presenter, cache, told, today=today)
     done, png = cv2.imencode(".png", sheet)
     assert done
     try:

@@ -53,14 +53,15 @@ def portrait(
     except OSError as reason:
         raise Misconfigured(f"--out {out}: cannot be written ({reason.strerror})") from reason
     say(f"Wrote {out}: {FILE}, portrait.png ({wide} x {high}), landmarks.html")
-    steps = [
-        f"Open {out / 'landmarks.html'} in a browser, move the points, download {FILE} over the "
-        "old one.",
-        f"Fill in the licence in {out / FILE}"
-        + ("." if drawing else ", and the consent of the person shown."),
+    page_file, missing = out / "landmarks.html", "the licence"
+    if not drawing:
+        missing += " and the consent of the person shown"
+    steps = (
+        f"Open {page_file} in a browser, move the points, put the {FILE} it gives over the old one",
+        f"Fill in {missing} in {out / FILE}",
         f"vitrine look --pack {out} --out look.png",
         f"In config.yaml: presenter: {{pack: {out}}}",
-    ]
+    )
     for n, step in enumerate(steps, 1):
         say(f"{n}. {step}", soft_wrap=True)
 
@@ -85,7 +86,5 @@ def _numbers(text: str, count: int, option: str) -> list[float]:
     except ValueError:
         numbers = []
     if len(numbers) != count:
-        raise Misconfigured(
-            f"{option} {text!r}: expected {count} numbers with commas, in pixels"
-        )
+        raise Misconfigured(f"{option} {text!r}: expected {count} numbers with commas, in pixels")
     return numbers

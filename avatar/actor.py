@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from avatar import blink, breath, gaze, head
-from avatar.articulation import LEAD, Track
+from avatar.articulation import LEAD, Mouth, mouth_of
 from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.gesture import Hands
@@ -22,10 +22,12 @@ from studio.moment import Moment
 
 _AHEAD = 2.0
 """A glide of speed s is 2 / s seconds late; the score is read that much ahead of it."""
-_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED, _EYE_SPEED = 11.0, 18.0, 7.0, 30.0, 90.0
+_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED, _EYE_SPEED = 11.0, 18.0, 4.5, 30.0, 90.0
 _COUNTER = 0.55
 """Share of a turn of the head that the eyes turn back, to stay on what they look at."""
 _EYES_AT = (800.0, 557.0)
+_SKIPPED = 3
+"""Frames from one pose to the next when a slow machine draws fewer pictures."""
 _FAR = 1500.0
 """Canvas units to the side at which the eyes are turned fully."""
 
@@ -43,7 +45,7 @@ class _Neck:
 
 
 class Actor:
-    """One presenter's motion. Poses are asked for frame after frame; a gap starts it afresh."""
+    """One presenter's motion. Poses are asked for in order; a long gap starts it afresh."""
 
     def __init__(
         self, pack: Pack, repertoire: Repertoire, placing: Placing, *, fps: int, seed: int
@@ -53,7 +55,9 @@ class Actor:
         self._hands = Hands(pack, repertoire, Reach(pack, repertoire, placing))
         self._places = _places(pack, placing)
         self._neck = _Neck(
-            Glide(_TURN_SPEED), Glide(_NOD_SPEED), Glide(_TURN_SPEED),
+            Glide(_TURN_SPEED, head.SPEED / head.DEGREES_PER_TURN[0]),
+            Glide(_NOD_SPEED, head.SPEED / head.DEGREES_PER_TURN[1]),
+            Glide(_TURN_SPEED, head.SPEED),
             Glide(_BODY_SPEED), Glide(_BODY_SPEED), Glide(_NOD_SPEED),
         )  # fmt: skip
         self._joints = {
@@ -62,26 +66,30 @@ class Actor:
         self._eyes = Glide(_EYE_SPEED), Glide(_EYE_SPEED)
         self._lungs = Glide(12.0)
         self._swings = [Swing(layer.spring) for layer in pack.sheet.layers if layer.spring]
-        self._tracks: dict[int, tuple[Spoken, Track]] = {}
+        self._tracks: dict[int, tuple[Spoken, Mouth]] = {}
         self._index: int | None = None
 
     def pose(self, moment: Moment) -> Pose:
         """The pose of this moment."""
-        if self._index is None or moment.index != self._index + 1:
+        passed = 0 if self._index is None else moment.index - self._index
+        if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index
-        score, seed, step = Score.of(moment), self._seed, 1 / self._fps
+        score, seed, step = Score.of(moment), self._seed, passed / self._fps
         t = score.t
         wear = self._moods.worn(score, t)
         look = gaze.look(seed, score, t + 0.02, self._places)
         neck = head.bearing(
-            seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t, self._places)
+            seed,
+            score,
+            t + _AHEAD / _NOD_SPEED,
+            gaze.look(seed, score, t - head.FOLLOWS, self._places),
         )
         turn_x = self._neck.turn_x.follow(neck.yaw / head.DEGREES_PER_TURN[0], step)
         turn_y = self._neck.turn_y.follow(neck.pitch / head.DEGREES_PER_TURN[1], step)
         roll = self._neck.roll.follow(neck.roll + wear.roll, step)
         lean = self._neck.lean.follow(neck.lean, step)
-        shut = blink.closure(seed, score, t)
+        shut = blink.closure(seed, score, t, self._places)
         lift = head.brow_lift(seed, score, t)
         motion = 0.6 * (roll - head.DEGREES_PER_TURN[0] * turn_x) + 0.4 * lean
         return Pose(
@@ -95,12 +103,20 @@ class Actor:
             shift=(self._neck.sway.follow(neck.sway, step), self._neck.bob.follow(neck.bob, step)),
             breath=self._lungs.follow(breath.breath(seed, score, t + _AHEAD / 12.0), step),
             gaze=self._gaze(look.at, wear.gaze, (turn_x, turn_y), t, step),
-            swings=tuple(swing.follow(motion, roll, step) for swing in self._swings),
+            swings=self._swung(moment, motion, roll, step),
         )
+
+    def _swung(self, moment: Moment, motion: float, roll: float, step: float) -> tuple[float, ...]:
+        """Degrees of the sprung parts; on a slow machine they hang still."""
+        if moment.economy:
+            for swing in self._swings:
+                swing.rest()
+            return (0.0,) * len(self._swings)
+        return tuple(swing.follow(motion, roll, step) for swing in self._swings)
 
     def _lips(self, moment: Moment, score: Score, wear: Wear) -> Lips:
         """The mouth, `LEAD` ahead of the sound of this frame."""
-        t = score.t - 0.5 / self._fps + LEAD
+        t = score.t + LEAD
         spoken = next((s for s in score.spoken if s.start - 0.12 <= t < s.end + 0.16), None)
         if spoken is None or moment.muted:
             return wear.rest
@@ -114,13 +130,12 @@ class Actor:
         share = eased(1 + min(0.0, inside))
         return wear.rest + (speech - wear.rest) * share
 
-    def _track(self, spoken: Spoken) -> Track:
+    def _track(self, spoken: Spoken) -> Mouth:
         found = self._tracks.get(id(spoken.utterance))
         if found is None:
             if len(self._tracks) > 8:
                 self._tracks.clear()
-            visemes = spoken.utterance.visemes
-            found = spoken, Track(visemes, self._repertoire.mouths, self._fps)
+            found = spoken, mouth_of(spoken.utterance, self._repertoire.mouths, self._fps)
             self._tracks[id(spoken.utterance)] = found
         return found[1]
 

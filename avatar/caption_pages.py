@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from avatar.text import right_to_left
+from avatar.bidi import right_to_left
 from avatar.text_layout import atoms, split_wide
 from studio.show import Utterance
 

@@ -22,8 +22,6 @@ RAISE = 0.52
 LANDS = 0.06
 """Seconds before the accent at which the stroke ends; 0 to 120 ms reads as together."""
 RETURN = 0.5
-_BEFORE = 0.25
-"""Seconds a hand may start before the sentence does."""
 _HOLD = {
     Gesture.WAVE: 1.1, Gesture.POINT_CARD: 1.3, Gesture.PRESENT: 1.2, Gesture.THUMB_UP: 0.9,
     Gesture.COUNT_ONE: 0.8, Gesture.COUNT_TWO: 0.8, Gesture.COUNT_THREE: 0.8,
@@ -58,12 +56,8 @@ class Stroke:
 
 
 def stroke(spoken: Spoken, hold: float) -> Stroke:
-    """When a sentence's gesture happens: on its first strong accent that can be reached."""
-    soonest = spoken.start - _BEFORE + RAISE + LANDS
-    reachable = [a for a in spoken.accents if a[0] >= soonest and a[0] < spoken.end - 0.15]
-    strong = [at for at, strength in reachable[:4] if strength >= 0.55]
-    at = strong[0] if strong else reachable[0][0] if reachable else soonest
-    lands = at - LANDS
+    """When a sentence's gesture happens: just before the word it lands on."""
+    lands = spoken.landing - LANDS
     return Stroke(lands - RAISE, lands, lands + min(hold, max(0.5, spoken.end - lands + 0.3)))
 
 

@@ -58,6 +58,12 @@ class Rig:
             count += 4 if layer.arm else 1
         self.slots = count
         """How many stamps the figure needs."""
+        self.on_head = tuple(
+            self._hung.get(_name(layer)) == "head"
+            for layer in pack.sheet.layers
+            for _ in range(4 if layer.arm else 1)
+        )
+        """For each slot whether it moves with the head."""
 
     def posed(self, pose: Pose) -> Iterator[Placed]:
         """Every cutout of the figure, back to front."""

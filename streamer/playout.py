@@ -12,6 +12,7 @@ from collections.abc import Callable
 from streamer.ahead import Ahead, Outgoing
 from streamer.channel import Channel
 from streamer.crew import Crew
+from streamer.economy import Counts
 from streamer.encoder import Encoder
 from streamer.meter import Meter
 from streamer.packet import Packet
@@ -50,11 +51,13 @@ class Playout:
         fps: int,
         start: float,
         out: Callable[[Packet], None],
+        watch: Callable[[Counts], None],
         crew: Crew,
     ) -> None:
         """Take `floor`, which must be quick, whenever `channel` is late.
 
-        `start` is the monotonic time of frame 0. `out` is called for each packet and must not wait.
+        `start` is the monotonic time of frame 0. `out` is called for each packet and `watch` after
+        each frame, both in the thread that encodes; neither may wait.
         """
         self._channel = channel
         self._floor = floor
@@ -63,6 +66,7 @@ class Playout:
         self._fps = fps
         self._start = start
         self._out = out
+        self._watch = watch
         self._crew = crew
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
@@ -87,6 +91,10 @@ class Playout:
     def lost(self) -> int:
         """Frames that were made and never encoded."""
         return self._outgoing.lost
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.frames, self.late, self.repeated, self.owed)
 
     def start(self) -> None:
         """Begin at the frame the clock says, with a picture if one comes soon."""
@@ -143,6 +151,7 @@ class Playout:
         while (frame := self._outgoing.take()) is not None:
             self.meter.hear(frame.sound)
             self._send(self._encoder.encode(frame))
+            self._watch(self.counts)
         self._send(self._encoder.flush())
 
     def _send(self, packets: list[Packet]) -> None:

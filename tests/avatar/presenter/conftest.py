@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from real_speech import Corpus
 
 from avatar.pack import Pack, load_pack
 from avatar.presenter import Casting, Placing
@@ -38,3 +39,9 @@ def open_puppet(presenter_cache: Path, placing: Placing) -> Callable[..., Puppet
         return Puppet(Casting(HOST, (at,), fps, seed, presenter_cache))
 
     return open_one
+
+
+@pytest.fixture(scope="session")
+def real(presenter_cache: Path) -> Corpus:
+    """Sixty sentences in three languages, as a real voice says them."""
+    return Corpus(presenter_cache / "voice")

@@ -78,7 +78,7 @@ def test_no_frame_of_the_talking_face_equals_the_one_before(
 
 
 def test_a_silent_presenter_never_freezes_for_half_a_second(
-    open_puppet: Callable[..., Puppet],
+    open_puppet: Callable[..., Puppet], placing: Placing
 ) -> None:
     pictures = drawn(open_puppet(), placing, range(150))
     run = longest = 0

@@ -18,7 +18,7 @@ LONGEST = 1800
 """Pixels of the longer side that a pack keeps: enough for 1080 x 1920."""
 _MOST = 120_000_000
 """Pixels that are opened at all."""
-_CALM = 480
+_CALM = 900
 """Longer side of the picture that is looked at to find the person."""
 
 
@@ -91,10 +91,8 @@ def _first_guess(
     ])  # fmt: skip
     face = middle[0], round(float(chin[1] - 0.42 * tall))
     cv2.ellipse(core, face, (round(0.8 * unit), round(0.36 * tall)), 0, 0, 360, 1, -1)
-    _polygon(core, [
-        (neck[0] - 0.4 * unit, neck[1]), (left[0] + out, high), (right[0] - out, high),
-        (neck[0] + 0.4 * unit, neck[1]),
-    ])  # fmt: skip
+    column = round(float(neck[0] - 0.35 * unit)), round(float(neck[0] + 0.35 * unit))
+    core[round(float(chin[1])) :, column[0] : column[1]] = 1
     edge = np.zeros((high, wide), bool)
     strip = max(2, wide // 40)
     edge[: round(float(neck[1])), :strip] = edge[: round(float(neck[1])), -strip:] = True

@@ -33,9 +33,11 @@ _PREMULTIPLIED = np.vstack(
 
 
 def encoded(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A premultiplied BGRA picture as `Yuva`, or an opaque BGR one as `Yuv`."""
-    matrix = _PREMULTIPLIED if pixels.shape[2] == 4 else _BGR_TO_YUV
-    return _bytes(cv2.transform(pixels, matrix))
+    """A premultiplied BGRA picture as `Yuva`, or an opaque BGR one as `Yuv`, rounded alike."""
+    if pixels.shape[2] == 4:
+        return _bytes(cv2.transform(pixels, _PREMULTIPLIED))
+    opaque = cv2.cvtColor(pixels, cv2.COLOR_BGR2BGRA)
+    return _bytes(cv2.cvtColor(cv2.transform(opaque, _PREMULTIPLIED), cv2.COLOR_BGRA2BGR))
 
 
 def decoded(picture: Yuv) -> NDArray[np.uint8]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import cv2
@@ -51,7 +52,11 @@ _SHAPES = ("DD", "nn", "ih", "DD", "ih", "SS", "ih", "CH", "aa", "CH", "SS", "E"
 
 
 def stage_cells(
-    show: settings.Show, stage: settings.Stage, presenter: settings.Presenter, cache: Path
+    show: settings.Show,
+    stage: settings.Stage,
+    presenter: settings.Presenter,
+    cache: Path,
+    today: date | None = None,
 ) -> Iterator[Cell]:
     """One finished frame of each scene, made by the painter that draws the show."""
     for light in ("day", "evening"):
@@ -61,7 +66,7 @@ def stage_cells(
             ((720, 1280), "answer", Gesture.NONE, True),
             ((1280, 720), "pitch", Gesture.PRESENT, False),
         ):
-            frame = _frame(show, lit, presenter, cache, size, gesture, asked=asked)
+            frame = _frame(show, lit, presenter, cache, size, gesture, asked=asked, today=today)
             yield Cell(f"{light}, {kind}, {size[0]} x {size[1]}", frame)
 
 
@@ -74,11 +79,12 @@ def _frame(
     gesture: Gesture,
     *,
     asked: bool,
+    today: date | None,
 ) -> Canvas:
     width, height = size
     painter = build_painter(
         show=show, stage=stage, presenter=presenter, width=width, height=height, fps=_FPS,
-        cache=cache, patient=True,
+        cache=cache, patient=True, today=today,
     )  # fmt: skip
     placed = (Placed(_spoken(gesture, asked=asked), RATE // 2),)
     board = Board(1, show.name, (_CARD,), _CARD.sku, None)

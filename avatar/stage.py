@@ -76,7 +76,7 @@ def open_stage(
     """
     tokens = load_tokens(stage.tokens)
     layout = load_layout(*size, mirrored=mirrored(show.language))
-    letters = Letters(tokens.fonts, tokens.weights)
+    letters = Letters(tokens.fonts, tokens.weights, show.language)
     templates = read_templates(layout, tokens, stage.light)
 
     def draw() -> Pictures:

@@ -20,6 +20,7 @@ from avatar.overlay_label import draw_label
 from avatar.overlay_logo import draw_logo
 from avatar.overlay_now_next import NowNext
 from avatar.overlay_question import Question
+from avatar.picture_format import Format
 from avatar.reel import Reel
 from avatar.scene import Scene
 from avatar.stage import Stage
@@ -89,7 +90,7 @@ def _captions(stage: Stage) -> Captions:
 def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Darkroom]:
     plates, words, mirrored = stage.plates, stage.words, stage.layout.mirrored
     inner = float(stage.tokens.tree["radius"]["inner"])
-    face = CardFace(plates["card"], inner, stage.tokens.colour("ink_soft"))
+    face = CardFace(plates["card"], inner, stage.tokens.colour("brand"))
     accent = stage.tokens.colour("accent")
     parts = Parts(
         face=face,
@@ -103,7 +104,8 @@ def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Dar
         zones={name: plate.zone.box for name, plate in plates.items()},
         orientation=stage.layout.orientation,
     )
-    darkroom = Darkroom(cache / "pictures", *face.place, stage.fps, patient=patient)
+    formats = {"card": Format(*face.place)}
+    darkroom = Darkroom(cache / "pictures", formats, stage.fps, patient=patient)
     gentle = stage.tokens.move("fade")
     return ProductCard(parts, darkroom, stage.curtain("card"), gentle, stage.fps), darkroom
 

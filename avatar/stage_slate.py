@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.i420 import planar
+from avatar.compositor import Compositor
 from avatar.overlay_label import draw_label
 from avatar.pen import Pen, blank
 from avatar.slate_art import slate_art
@@ -35,16 +35,12 @@ def slate(
     """
     tokens = load_tokens(stage.tokens)
     layout = load_layout(width, height, mirrored=mirrored(show.language))
-    letters = Letters(tokens.fonts, tokens.weights)
-    picture = premultiplied(
-        draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False)
-    )
+    letters = Letters(tokens.fonts, tokens.weights, show.language)
+    picture = draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False)
     template = {"ai_label": read_templates(layout, tokens, stage.light)["ai_label"]}
     plate = assembled(layout, template, draw_plates(layout, template), letters)["ai_label"]
     text = stage.label or tokens.label(show.language)
-    for decal in draw_label(plate, text, letters, layout)[0]:
-        over(picture, decal.sprite.pixels, decal.x, decal.y)
-    return planar(np.ascontiguousarray(picture[..., :3]))
+    return Compositor(picture).compose(None, (), [draw_label(plate, text, letters, layout)[0]])
 
 
 def draw_slate(

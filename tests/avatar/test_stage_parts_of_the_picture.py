@@ -44,7 +44,7 @@ def test_a_sprite_is_laid_only_where_it_may(within: Rect, x: int, y: int) -> Non
     allowed = within.within(FRAME)
     Sprite(np.full((40, 30, 4), 255, np.uint8)).lay(canvas, x, y, allowed)
     expected = np.zeros((80, 100, 3), np.uint8)
-    expected[Rect(x, y, 30, 40).within(allowed).window] = 255
+    expected[Rect(x, y, 30, 40).within(allowed).window] = (235, 128, 128)
     assert np.array_equal(canvas, expected)
 
 

@@ -28,7 +28,7 @@ SHORTEST = 0.066
 """Seconds below which a shape is a flicker to the eye."""
 
 _DOMINANCE = {
-    "sil": 0.35, "PP": 1.0, "FF": 0.95, "TH": 0.6, "DD": 0.4, "kk": 0.25, "CH": 0.8, "SS": 0.7,
+    "sil": 0.35, "PP": 0.6, "FF": 0.6, "TH": 0.6, "DD": 0.4, "kk": 0.25, "CH": 0.8, "SS": 0.7,
     "nn": 0.35, "RR": 0.6, "aa": 0.75, "E": 0.6, "ih": 0.55, "oh": 0.85, "ou": 0.95,
 }  # fmt: skip
 _VOWELS = frozenset({"aa", "E", "ih", "oh", "ou"})
@@ -62,8 +62,10 @@ _LIPS = [KEYS.index(key) for key in ("w", "lift", "upper", "lower")]
 
 _NEAR = 0.4
 """Seconds around a moment whose sounds still pull."""
-_APPROACH = 0.055
+_APPROACH = 0.05
 """Seconds in which the lips come together for a hard shape, and part."""
+_LOOSE = 0.015
+"""Seconds of a long closure, at its start and end, in which the lips are on their way already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class Sound:
     strength: float
     syllables: int = 1
     """How many sounds were run together in it."""
-    heard: tuple[float, float] = (0.0, 0.0)
-    """When its sound is really heard, however the shape was lengthened."""
+    heard: tuple[tuple[float, float], ...] = ()
+    """Start and end of the sounds in it as they are really heard, however it was lengthened."""
 
     @property
     def length(self) -> float:
@@ -178,12 +180,12 @@ class Track:
 
     def _held(self, sound: Sound, t: float) -> float:
         """1 while a hard shape stands, for two frames at least; eased in and out around it."""
-        start, end = sound.heard
-        half = max((end - start) / 2, 1.1 * self._frame)
-        if sound.shape == "sil":
-            half -= _APPROACH
-        away = abs(t - (start + end) / 2) - half
-        return eased(1 - away / _APPROACH)
+        early = _APPROACH if sound.shape == "sil" else _LOOSE
+        first, last = sound.heard[0], sound.heard[-1]
+        least = 1.1 * self._frame
+        start = min(first[0] + early, sum(first) / 2 - least)
+        end = max(last[1] - early, sum(last) / 2 + least)
+        return eased(1 - max(start - t, t - end) / _APPROACH)
 
 
 def _firm(sound: Sound) -> bool:
@@ -213,13 +215,13 @@ def _row(visemes: tuple[Viseme, ...]) -> list[Sound]:
             start = max(start, row[-1].start)
             gap = start - row[-1].end
             if gap > _HOLD:
-                heard = row[-1].end, start
-                row.append(Sound("sil", *heard, 1.0, heard=heard))
+                heard = (row[-1].end, start)
+                row.append(Sound("sil", *heard, 1.0, heard=(heard,)))
             elif row[-1].end != start:
                 row[-1] = replace(row[-1], end=start)
         if end > start:
-            heard = viseme.start / RATE, viseme.end / RATE
-            _added(row, Sound(viseme.shape, start, end, viseme.strength, heard=heard))
+            heard = (viseme.start / RATE, viseme.end / RATE)
+            _added(row, Sound(viseme.shape, start, end, viseme.strength, heard=(heard,)))
     row = [sound for sound in row if sound.length > 0]
     held: list[Sound] = []
     for n, sound in enumerate(row):
@@ -242,7 +244,7 @@ def _added(row: list[Sound], sound: Sound) -> None:
 def _joined(one: Sound, after: Sound) -> Sound:
     strength = max(one.strength, after.strength)
     syllables = one.syllables + after.syllables
-    heard = one.heard[0], after.heard[1]
+    heard = one.heard + after.heard
     return replace(one, end=after.end, strength=strength, syllables=syllables, heard=heard)
 
 

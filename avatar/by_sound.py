@@ -19,6 +19,8 @@ _BANDS = ((200, 800), (800, 2500), (4000, 8000))
 """Hertz: voice and rounding, openness and spread, hiss."""
 _ATTACK, _RELEASE = 0.04, 0.09
 """Seconds: lips open with a pop and close gradually."""
+_LATE = 0.035
+"""Seconds by which following makes the lips late; the sound is read that much ahead."""
 _FLOOR = 26.0
 """dB below the loudest: nobody speaks."""
 
@@ -33,7 +35,7 @@ class Heard:
         levels = _levels(pcm)
         total = levels[:, 0] + levels[:, 1]
         loud = 10 * np.log10(np.maximum(total, 1e-12) / max(float(total.max()), 1e-9))
-        jaw = _followed(np.clip(1 + loud / _FLOOR, 0, 1) ** 1.3)
+        jaw = _followed(np.clip(1 + loud / _FLOOR, 0, 1) ** 2)
         balance = levels[:, 1] / np.maximum(total, 1e-12)
         bright = _followed(np.clip((balance - 0.08) / 0.5, 0, 1))
         sharp = levels[:, 2] / np.maximum(levels.sum(1), 1e-12)
@@ -49,7 +51,7 @@ class Heard:
 
     def lips(self, t: float) -> Lips:
         """The mouth at `t` seconds of the utterance."""
-        place = t * RATE / _HOP - 0.5
+        place = (t + _LATE) * RATE / _HOP - 0.5
         n = int(np.floor(place))
         if n < 0 or n + 1 >= len(self._shapes):
             return self._rest

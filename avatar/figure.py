@@ -13,7 +13,7 @@ from avatar.pack import Pack
 from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
-from avatar.rig import Placed, Rig
+from avatar.rig import Rig
 from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
 
@@ -62,10 +62,10 @@ class Figure:
 
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""
-        placed = sorted(self._rig.posed(pose), key=_slot)
-        other = self._dressed([one.cutout for one in placed])
+        cutouts, ways = self._rig.posed(pose)
+        other = self._dressed(cutouts)
         scale = placing.height / self._high
-        ways = np.array([one.at for one in placed]) * scale
+        ways *= scale
         ways[:, 4:] += placing.x, placing.y
         corners = self._snapped(ways)
         if placing.visible == self._visible:
@@ -76,7 +76,7 @@ class Figure:
         numbers = np.flatnonzero(moved)
         ways = _matrices(corners[numbers], self._sizes[numbers])
         for n, way, box in zip(numbers.tolist(), ways, boxes[numbers].tolist(), strict=True):
-            self._stamps[n].place(placed[n].cutout.pixels, way, Rect(*box))
+            self._stamps[n].place(cutouts[n].pixels, way, Rect(*box))
         head, body = (
             _around(self._boxes[part], boxes[part])
             for part in (moved & self._on_head, moved & ~self._on_head)
@@ -159,7 +159,3 @@ def _matrices(corners: Ints, sizes: Floats) -> Floats:
     out[:, :, :2] = ((places[:, 1:] - places[:, :1]) / sizes[..., None]).swapaxes(1, 2)
     out[:, :, 2] = places[:, 0] + out[:, :, :2].sum(axis=2) / 2 - 0.5
     return out
-
-
-def _slot(placed: Placed) -> int:
-    return placed.slot

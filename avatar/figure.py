@@ -14,6 +14,7 @@ from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.rig import Placed, Rig
+from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
 
 Floats = NDArray[np.float64]
@@ -40,7 +41,7 @@ class Figure:
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
         """`scale` is that of the cutouts: they are drawn best at this size and a little below."""
         self._rig = Rig(pack, cutouts, scale)
-        self._high = pack.drawing.size[1]
+        self._high = pack.art.size[1]
         scratch = Paper(), Paper()
         count = self._rig.slots
         self._stamps = [Stamp(scratch) for _ in range(count)]
@@ -54,6 +55,10 @@ class Figure:
         """Width and height of each cutout, and the steps per pixel that its corners take."""
         self._on_head = np.array(self._rig.on_head)
         self._slack = np.zeros(count)
+
+    def hold(self, picture: Bgra | None) -> None:
+        """Put a product's premultiplied picture into the hand that can hold one, or nothing."""
+        self._rig.hold(picture)
 
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""

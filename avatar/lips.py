@@ -61,6 +61,7 @@ class LipPainter:
 
     def __init__(self, sheet: MouthSheet, colours: Mapping[str, str], scale: float) -> None:
         self._at, self._size, self._scale = sheet.at, sheet.size, scale
+        self._thick = sheet.lips
         self._ink = {name: ink(colours[token]) for name, token in sheet.colours.items()}
         k = sheet.size
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
@@ -85,6 +86,7 @@ class LipPainter:
         paper = self._paper
         paper[:] = 0
         m = mouth.copy()
+        m[[UPPER, LOWER]] *= self._thick
         m[[W, TOP, BOTTOM, LIFT, UPPER, LOWER, TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H]] *= (
             self._size
         )
@@ -102,10 +104,11 @@ class LipPainter:
 
     def _outer_lips(self, m: Lips, c: _Curves) -> None:
         chin, w, lift = m[BOTTOM] + m[LOWER], m[W], m[LIFT]
-        x = _T * w * 0.52
-        edge = chin + 4 + lift * 0.1
-        bend = 1 - _T * _T
-        self._fill("chin", _leaf(x, edge + 5 * bend, edge + 15 * bend), opacity=0.7)
+        if "chin" in self._ink:
+            x = _T * w * 0.52
+            edge = chin + 4 + lift * 0.1
+            bend = 1 - _T * _T
+            self._fill("chin", _leaf(x, edge + 5 * bend, edge + 15 * bend), opacity=0.7)
         x = _T * w
         self._fill("lower", _leaf(x, c.middle - 1, c.lip_bottom))
         self._fill("upper", _leaf(x, c.lip_top, c.middle + 1))

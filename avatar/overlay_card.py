@@ -54,6 +54,7 @@ class _Plan:
 
     rows: Rows
     prices: PricePlan
+    badge: str | None
 
 
 class ProductCard:
@@ -101,7 +102,7 @@ class ProductCard:
         """The rows of a card and its prices; set once for each state of the card."""
         found = self._plans.get((card, counts))
         if found is None:
-            parts = self._parts
+            parts, wide = self._parts, self._parts.orientation == "landscape"
             holds = Holds(
                 name_lines=len(parts.face.name_lines(card.name)),
                 was=bool(card.was or card.percent_off),
@@ -111,9 +112,12 @@ class ProductCard:
                 countdown=counts,
             )
             rows = stack(holds, parts.zones, parts.orientation)
-            taken = parts.badge.width(card.percent_off) + _BESIDE if card.percent_off else 0.0
+            badge = card.percent_off
+            taken = parts.badge.width(badge) + _BESIDE if badge and not wide else 0.0
+            if taken and parts.price.squeezed(card, taken):
+                badge, taken = None, 0.0  # of the two, the price says more
             prices = parts.price.plan(card, beside=rows.beside, taken=taken)
-            found = _kept(self._plans, (card, counts), _Plan(rows, prices))
+            found = _kept(self._plans, (card, counts), _Plan(rows, prices, badge))
         return found
 
     def _prepare(self, scene: Scene) -> None:
@@ -149,7 +153,7 @@ class ProductCard:
             *foot,
             *stock,
             *parts.price.layer(frame, sku, plan.prices, rows.price),
-            *parts.badge.layer(frame, sku, card.percent_off, rows.badge),
+            *parts.badge.layer(frame, sku, plan.badge, rows.badge),
             *parts.buy.layer(card.link, rows.buy),
         )
 

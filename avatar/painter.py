@@ -74,7 +74,7 @@ class StagePainter:
         self._darkroom.close()
 
 
-def build_painter(
+def build_painter(  # noqa: PLR0913 - a show's settings; all are given by name
     *,
     show: settings.Show,
     stage: settings.Stage,

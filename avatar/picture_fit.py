@@ -16,6 +16,8 @@ _LARGEST = 3.0
 """How many times a small picture is enlarged at most."""
 _KEPT = 0.62
 """Least share of a photograph that is kept when it is cropped; otherwise it is shown whole."""
+_CORNER, _ALIKE = 0.03, 14
+"""Share of the picture's side that is looked at in its corners, and levels they differ by."""
 _SHADOW = (42, 22, 10)
 
 
@@ -34,7 +36,21 @@ def fitted(picture: Image.Image, width: int, height: int) -> Image.Image:
     box = None if ground is None else standing_on(rgb, ground)
     if ground is not None and box is not None and box.cut <= {"bottom"}:
         return _on_its_ground(flat, ground, box, (width, height))
+    corners = _ground_of_corners(rgb)
+    if corners is not None:
+        return _whole(flat, Image.new("RGB", (width, height), corners), padding=_PADDING)
     return _photograph(flat, width, height)
+
+
+def _ground_of_corners(rgb: Rgb) -> tuple[int, int, int] | None:
+    """The ground of a picture that its product fills but for the corners."""
+    side = max(2, round(min(rgb.shape[:2]) * _CORNER))
+    parts = [rgb[:side, :side], rgb[:side, -side:], rgb[-side:, :side], rgb[-side:, -side:]]
+    pixels = np.concatenate([part.reshape(-1, 3) for part in parts])
+    middle = np.median(pixels, axis=0)
+    if float(np.abs(pixels - middle).max()) > _ALIKE:
+        return None
+    return int(middle[0]), int(middle[1]), int(middle[2])
 
 
 def contained(size: tuple[int, int], room: tuple[float, float]) -> tuple[int, int]:
@@ -135,9 +151,15 @@ def _photograph(flat: Image.Image, width: int, height: int) -> Image.Image:
     behind = behind.filter(ImageFilter.GaussianBlur(height / 12)).point(
         lambda v: int(v * 0.82 + 46)
     )
-    small = flat.resize(contained(flat.size, (width, height)), Image.Resampling.LANCZOS)
-    behind.paste(small, ((width - small.width) // 2, (height - small.height) // 2))
-    return behind.convert("RGBA")
+    return _whole(flat, behind, padding=0)
+
+
+def _whole(flat: Image.Image, ground: Image.Image, padding: float) -> Image.Image:
+    free = 2 * padding * ground.height
+    size = contained(flat.size, (ground.width - free, ground.height - free))
+    small = flat.resize(size, Image.Resampling.LANCZOS)
+    ground.paste(small, ((ground.width - small.width) // 2, (ground.height - small.height) // 2))
+    return ground.convert("RGBA")
 
 
 def _middle_of_interest(flat: Image.Image, shape: float) -> tuple[float, float]:

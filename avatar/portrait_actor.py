@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from avatar import blink, breath, gaze, head
-from avatar.articulation import LEAD, Track
+from avatar.articulation import LEAD, mouth_of
+from avatar.articulation import Mouth as Speech
 from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.portrait_face import Body, Brow, Face, Lids, Mouth
@@ -18,9 +19,11 @@ from studio.moment import Moment
 
 _AHEAD = 2.0
 """A glide of speed s is 2 / s seconds late; the score is read that much ahead of it."""
-_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _EYE_SPEED, _LUNG_SPEED = 11.0, 18.0, 7.0, 90.0, 12.0
+_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _EYE_SPEED, _LUNG_SPEED = 11.0, 18.0, 4.5, 90.0, 12.0
 _YAW, _PITCH, _ROLL = 13.0, 9.0, 8.0
 """Degrees of a bearing at which the head is turned, raised and tilted as far as a picture can."""
+_SKIPPED = 3
+"""Frames from one face to the next when a slow machine draws fewer pictures."""
 _COUNTER = 0.4
 """Share of a turn of the head that the eyes turn back, to stay on what they look at."""
 _UNITS = 1000 / 2000
@@ -28,49 +31,53 @@ _UNITS = 1000 / 2000
 
 
 class PortraitActor:
-    """One portrait's motion. Faces are asked for frame after frame; a gap starts it afresh."""
+    """One portrait's motion. Faces are asked for in order; a long gap starts it afresh."""
 
     def __init__(self, *, fps: int, seed: int) -> None:
         self._fps, self._seed = fps, seed
         self._mouths = mouths()
-        self._turn, self._tilt = Glide(_TURN_SPEED), Glide(_TURN_SPEED)
-        self._nod, self._bob = Glide(_NOD_SPEED), Glide(_NOD_SPEED)
+        self._turn = Glide(_TURN_SPEED, head.SPEED / _YAW)
+        self._tilt = Glide(_TURN_SPEED, head.SPEED / _ROLL)
+        self._nod, self._bob = Glide(_NOD_SPEED, head.SPEED / _PITCH), Glide(_NOD_SPEED)
         self._lean, self._sway = Glide(_BODY_SPEED), Glide(_BODY_SPEED)
         self._eyes = Glide(_EYE_SPEED), Glide(_EYE_SPEED)
         self._lungs = Glide(_LUNG_SPEED)
-        self._tracks: dict[int, tuple[Spoken, Track]] = {}
+        self._tracks: dict[int, tuple[Spoken, Speech]] = {}
         self._index: int | None = None
 
     def face(self, moment: Moment, placing: Placing, eyes: tuple[float, float]) -> Face:
         """The face of this moment; `eyes` is where they are on the frame."""
-        if self._index is None or moment.index != self._index + 1:
+        passed = 0 if self._index is None else moment.index - self._index
+        if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index
-        score, seed, step = Score.of(moment), self._seed, 1 / self._fps
+        score, seed, step = Score.of(moment), self._seed, passed / self._fps
         t = score.t
         places = _places(placing, eyes)
         look = worn(seed, score, t)
         to = head.bearing(
-            seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t, places)
+            seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t - head.FOLLOWS, places)
         )
         turn = _within(self._turn.follow(to.yaw / _YAW, step))
         nod = _within(self._nod.follow(to.pitch / _PITCH, step))
         tilt = self._tilt.follow(to.roll / _ROLL + look.tilt, step)
-        shut = blink.closure(seed, score, t)
+        shut = blink.closure(seed, score, t, places)
         lift = head.brow_lift(seed, score, t)
         return Face(
             mouth=self._mouth(moment, score, look),
-            lids=(_lids(look.shut_left, look.smile, shut), _lids(look.shut_right, look.smile, shut)),
+            lids=(
+                _lids(look.shut_left, look.smile, shut),
+                _lids(look.shut_right, look.smile, shut),
+            ),
             brows=(_brow(look, lift, shut), _brow(look, lift, shut)),
-            gaze=self._gaze(score, look, places, (turn, nod)),
+            gaze=self._gaze(score, look, places, (turn, nod), step),
             turn=turn,
             nod=nod,
             tilt=_within(tilt),
-            body=self._body(moment, to, score),
+            body=self._body(moment, to, score, step),
         )
 
-    def _body(self, moment: Moment, to: head.Bearing, score: Score) -> Body:
-        step = 1 / self._fps
+    def _body(self, moment: Moment, to: head.Bearing, score: Score, step: float) -> Body:
         full = breath.breath(self._seed, score, score.t + _AHEAD / _LUNG_SPEED)
         body = Body(
             self._sway.follow(to.sway, step) * _UNITS,
@@ -83,7 +90,7 @@ class PortraitActor:
     def _mouth(self, moment: Moment, score: Score, look: Look) -> Mouth:
         """The mouth, `LEAD` ahead of the sound of this frame."""
         rest = Mouth(look.open, look.form, look.pucker, 0.0, look.teeth)
-        t = score.t - 0.5 / self._fps + LEAD
+        t = score.t + LEAD
         spoken = next((s for s in score.spoken if s.start - 0.12 <= t < s.end + 0.16), None)
         if spoken is None or moment.muted:
             return rest
@@ -95,20 +102,20 @@ class PortraitActor:
         inside = min((t - spoken.start) / 0.12, (spoken.end - t) / 0.16)
         return _between(rest, speech, eased(1 + min(0.0, inside)))
 
-    def _track(self, spoken: Spoken) -> Track:
+    def _track(self, spoken: Spoken) -> Speech:
         found = self._tracks.get(id(spoken.utterance))
         if found is None:
             if len(self._tracks) > 8:
                 self._tracks.clear()
-            found = spoken, Track(spoken.utterance.visemes, self._mouths, self._fps)
+            found = spoken, mouth_of(spoken.utterance, self._mouths, self._fps)
             self._tracks[id(spoken.utterance)] = found
         return found[1]
 
     def _gaze(
-        self, score: Score, look: Look, places: Places, turn: tuple[float, float]
+        self, score: Score, look: Look, places: Places, turn: tuple[float, float], step: float
     ) -> tuple[float, float]:
         at = gaze.look(self._seed, score, score.t + 0.02, places).at
-        tiny, step = gaze.tiny(self._seed, score.t), 1 / self._fps
+        tiny = gaze.tiny(self._seed, score.t)
         x = self._eyes[0].follow(at[0] + look.gaze_x + tiny[0], step) - _COUNTER * turn[0]
         y = self._eyes[1].follow(at[1] + look.gaze_y + tiny[1], step) - _COUNTER * turn[1]
         return _within(x), _within(y)

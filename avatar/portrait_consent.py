@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from avatar.portrait_sheet import PortraitSheet
+from avatar.portrait_sheet import Consent, PortraitSheet
 from studio.errors import Misconfigured
 
-_READ = "see docs/writing-a-portrait.md, \"Consent\""
+_READ = 'see docs/writing-a-portrait.md, "Consent"'
 
 
 class Source(Protocol):
@@ -24,39 +24,43 @@ def check_consent(sheet: PortraitSheet, folder: Path, read: Source, today: date 
     """Raises `Misconfigured` when the pack shows a person who has not agreed to it for today."""
     if sheet.subject == "drawing":
         return
-    consent = sheet.consent
-    if consent is None:
+    if sheet.consent is None:
         raise read.wrong(
-            ("consent",),
-            "is missing: a picture of a real person needs person, purpose, signed_by, signed_on, "
-            f"valid_from, valid_until and evidence_file or evidence_reference; {_READ}",
+            ("subject",),
+            "is person, but `consent` is missing: a real person is shown only with person, "
+            "purpose, signed_by, signed_on, valid_from, valid_until, and evidence_file or "
+            f"evidence_reference; {_READ}",
         )
-    if not (consent.evidence_file or consent.evidence_reference):
-        raise read.wrong(
-            ("consent",), f"evidence_file or evidence_reference is missing; {_READ}"
-        )
-    if consent.evidence_file and not (folder / consent.evidence_file).is_file():
-        raise read.wrong(
-            ("consent", "evidence_file"), f"there is no {folder / consent.evidence_file}; {_READ}"
-        )
-    if consent.valid_until < consent.valid_from:
-        raise read.wrong(
-            ("consent", "valid_until"),
-            f"{consent.valid_until} is before valid_from, {consent.valid_from}; {_READ}",
-        )
+    fault = _unproven(sheet.consent, folder) or _out_of_date(sheet.consent, today)
+    if fault is not None:
+        key, message = fault
+        raise read.wrong(("consent", *key), f"{message}; {_READ}")
+
+
+Fault = tuple[tuple[str, ...], str] | None
+"""The key in the record and what is wrong with it."""
+
+
+def _unproven(consent: Consent, folder: Path) -> Fault:
+    if consent.evidence_file:
+        if not (folder / consent.evidence_file).is_file():
+            return ("evidence_file",), f"there is no {folder / consent.evidence_file}"
+    elif not consent.evidence_reference:
+        return (), "evidence_file or evidence_reference is missing"
+    return None
+
+
+def _out_of_date(consent: Consent, today: date | None) -> Fault:
+    begins = max(consent.valid_from, consent.signed_on)
+    if consent.valid_until < begins:
+        return ("valid_until",), f"{consent.valid_until} is before the consent begins, {begins}"
     if today is None:
-        raise read.wrong(
-            ("consent",), "cannot be checked: whoever opened this pack did not give today's date"
-        )
-    if today < max(consent.valid_from, consent.signed_on):
-        raise read.wrong(
-            ("consent", "valid_from"),
-            f"the consent begins on {max(consent.valid_from, consent.signed_on)}, today is {today}; "
-            f"{_READ}",
-        )
+        return (), "cannot be checked: whoever opened this pack did not say what day it is"
+    if today < begins:
+        return ("valid_from",), f"the consent begins on {begins}, today is {today}"
     if today > consent.valid_until:
-        raise read.wrong(
-            ("consent", "valid_until"),
-            f"the consent ended on {consent.valid_until}, today is {today}: renew it or take the "
-            f"picture off; {_READ}",
+        return ("valid_until",), (
+            f"the consent ended on {consent.valid_until}, today is {today}: renew it, or take the "
+            "picture off"
         )
+    return None

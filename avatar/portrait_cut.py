@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from avatar.colours import Yuva, encoded
 from avatar.portrait_pack import PortraitPack
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Spot = NDArray[np.float64]
 """A point as x and y."""
 

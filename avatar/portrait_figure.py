@@ -21,6 +21,8 @@ from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.stamp import Paper
 
+_NO_MAP = np.empty(0, np.float32)
+"""`there` holds x and y together."""
 _FINE = 4
 """Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
 
@@ -109,7 +111,7 @@ class PortraitFigure:
         there = smooth(self.head.came_from(np.asarray(at, np.float32), self._face), box, STEP)
         warped = self._warped.sheet(box.h, box.w, 4)
         cv2.remap(
-            self._live, there, None, cv2.INTER_LINEAR, dst=warped,
+            self._live, there, _NO_MAP, cv2.INTER_LINEAR, dst=warped,
             borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
         )  # fmt: skip
         left, top = self._visible.x, self._visible.y

@@ -1,6 +1,6 @@
 """How a whole portrait moves: it breathes and leans, the head tilts and turns, the brows rise.
 
-Everything is answered backwards, for a place on the picture as it is shown: where does it come from?
+Everything is answered backwards: where does what is shown at a place come from in the picture?
 """
 
 from __future__ import annotations
@@ -136,11 +136,13 @@ class PortraitHead:
         deep = list(depth.values())
         left, right = points["ear_left"], points["ear_right"]
         crown = float(points["crown"][1])
-        around = [
-            left + (-0.45 * unit, -0.5 * unit), right + (0.45 * unit, -0.5 * unit),
-            np.array([left[0] - 0.2 * unit, crown]), np.array([right[0] + 0.2 * unit, crown]),
-            np.array([left[0], crown - 1.2 * unit]), np.array([right[0], crown - 1.2 * unit]),
-        ]  # fmt: skip
+        x0, x1 = float(left[0]), float(right[0])
+        temple = float(left[1] + right[1] - unit) / 2
+        around = [np.array(spot) for spot in (
+            (x0 - 0.45 * unit, temple), (x1 + 0.45 * unit, temple),
+            (x0 - 0.2 * unit, crown), (x1 + 0.2 * unit, crown),
+            (x0, crown - 1.2 * unit), (x1, crown - 1.2 * unit),
+        )]  # fmt: skip
         sites += around
         deep += [-0.2] * len(around)
         edges = _rim(self.frame)
@@ -161,7 +163,10 @@ class PortraitHead:
             pad = 0.32 * (right - left)
             top = min(float(spot[1]) for spot in row) - 1.1 * gap
             box = Rect(
-                int(left - pad), int(top), int(right - left + 2 * pad), int(upper[1] - 0.1 * gap - top)
+                int(left - pad),
+                int(top),
+                int(right - left + 2 * pad),
+                int(upper[1] - 0.1 * gap - top),
             )
             held = [
                 np.array([x, y])

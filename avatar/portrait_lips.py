@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.lips import BITE, BOTTOM, KEYS, TEETH, TONGUE_W, UPPER, W
-from avatar.pose import Lips
 from avatar.portrait_face import Mouth
+from avatar.pose import Lips
 
 VISEMES: dict[str, Mouth] = {
     "sil": Mouth(),

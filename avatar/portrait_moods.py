@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 
+from avatar import idle
 from avatar.chance import drift, eased, plateau, stream
 from avatar.spoken import Score, Spoken
 from studio.show import Mood
@@ -61,7 +62,7 @@ LOOKS: dict[Mood, Look] = {
 def worn(seed: int, score: Score, t: float) -> Look:
     """The expression at show time `t`; between lines a faint smile comes and goes."""
     mix, left = Look(), 1.0
-    calm = 0.35 + 0.35 * drift(seed, _CALM, t, 14.0)
+    calm = 0.35 + 0.35 * drift(seed, _CALM, t, 14.0) + 0.6 * idle.ease(seed, score, t).smile
     parts = [part for spoken in score.spoken for part in _parts(spoken, t) if part[1] > 0.01]
     for mood, weight in [*parts, (Mood.RELAXED, calm)]:
         share = min(weight, left)

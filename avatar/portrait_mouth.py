@@ -12,7 +12,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from avatar.colours import Yuva, ink
-from avatar.portrait_cut import Cut, Floats, eased
+from avatar.portrait_cut import Cut, Floats, Spot, eased
 from avatar.portrait_face import Mouth
 from avatar.portrait_field import Pull, field, smooth
 from avatar.portrait_sheet import JAW, LIPS, SEAM, Inside
@@ -175,15 +175,15 @@ def _bends(whole: Cut, box: Rect) -> Floats:
         ways = [*(move(spot) for spot in lips), *(np.zeros(2) for _ in held)]
         return field(sites, ways, box, _STEP)
 
-    def form(spot: Floats) -> Floats:
+    def form(spot: Spot) -> Spot:
         u, v = (spot - middle) / half
         return np.array([0.15 * u, 0.05 - 0.27 * min(1.0, abs(u)) ** 1.6 - 0.05 * v]) * half
 
-    def pucker(spot: Floats) -> Floats:
+    def pucker(spot: Spot) -> Spot:
         u, v = (spot - middle) / half
         return np.array([-0.36 * u, 0.16 * v * (1 - 0.5 * u * u)]) * half
 
-    def press(spot: Floats) -> Floats:
+    def press(spot: Spot) -> Spot:
         u, v = (spot - middle) / half
         return np.array([0.02 * u, -0.30 * v]) * half
 

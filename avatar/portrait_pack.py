@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 
 from avatar.affine import Point
 from avatar.portrait_consent import check_consent
-from avatar.portrait_sheet import ACROSS, DOWN, LANDMARKS, PortraitSheet
+from avatar.portrait_sheet import ACROSS, DOWN, EYES, LANDMARKS, PortraitSheet
 from avatar.sprite import Bgra, bytes_of, premultiplied
 from studio.errors import Misconfigured
 
@@ -135,13 +136,19 @@ def _check_points(read: Written, sheet: PortraitSheet) -> None:
     if missing:
         raise read.wrong(("landmarks",), f"missing: {', '.join(missing)}")
     for axis, word, rows in ((0, "left of", ACROSS), (1, "above", DOWN)):
-        for one, other in _pairs(rows):
-            if points[one][axis] >= points[other][axis]:
+        for one, other in chain.from_iterable(map(pairwise, rows)):
+            first, then = points[one][axis], points[other][axis]
+            if first >= then:
                 raise read.wrong(
                     ("landmarks", other),
-                    f"{one} ({points[one][axis]:g}) must be {word} {other} "
-                    f"({points[other][axis]:g}); left and right are those of the picture",
+                    f"{one} ({first:g}) must be {word} {other} ({then:g}); left and right are "
+                    "those of the picture",
                 )
+    _check_size(read, sheet)
+
+
+def _check_size(read: Written, sheet: PortraitSheet) -> None:
+    points = sheet.landmarks
     apart = points["eye_right_iris"][0] - points["eye_left_iris"][0]
     if apart < _SMALLEST_FACE:
         raise read.wrong(
@@ -149,15 +156,10 @@ def _check_points(read: Written, sheet: PortraitSheet) -> None:
             f"the eyes are {apart:g} pixels apart, expected {_SMALLEST_FACE:g} or more: "
             "take a larger picture",
         )
-    for side in ("left", "right"):
+    for side in EYES:
         width = abs(points[f"eye_{side}_inner"][0] - points[f"eye_{side}_outer"][0])
         if sheet.iris * 2 > 0.9 * width:
             raise read.wrong(("iris",), f"is a radius; the {side} eye is only {width:g} wide")
-
-
-def _pairs(rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str]]:
-    for row in rows:
-        yield from zip(row, row[1:], strict=False)
 
 
 def _picture(read: Written, sheet: PortraitSheet, folder: Path) -> Bgra:

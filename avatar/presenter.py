@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from avatar.colours import Yuv
 from avatar.rect import Rect
+from avatar.sprite import Bgra
 from studio.moment import Moment
 
 Canvas = Yuv
@@ -72,6 +73,13 @@ class Presenter(Protocol):
 
     What is drawn may only differ from the picture before inside the rectangles that `pose` gives.
     """
+
+    def show(self, picture: Bgra | None) -> None:
+        """What there is to hold up, a premultiplied picture of a product; None is nothing.
+
+        Told when it changes, between two poses. A presenter without hands may do nothing with it.
+        """
+        ...
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         """Move to this moment and place; the pixels that differ now, before and after the move.

@@ -90,7 +90,7 @@ def _captions(stage: Stage) -> Captions:
 def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Darkroom]:
     plates, words, mirrored = stage.plates, stage.words, stage.layout.mirrored
     inner = float(stage.tokens.tree["radius"]["inner"])
-    face = CardFace(plates["card"], inner, stage.tokens.colour("ink_soft"))
+    face = CardFace(plates["card"], inner, stage.tokens.colour("brand"))
     accent = stage.tokens.colour("accent")
     parts = Parts(
         face=face,

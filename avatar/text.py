@@ -5,6 +5,7 @@ Sizes and widths are in whatever unit the caller uses. A character that no font 
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 import unicodedata
@@ -17,18 +18,20 @@ import numpy as np
 import uharfbuzz as hb
 from numpy.typing import NDArray
 
+from avatar.phrases import hyphenation
 from avatar.shaping import JOINERS, Setting, drawable, shape
 from avatar.system_fonts import spare_fonts
+from avatar.text_layout import TIE
 from avatar.typeface import Typeface, coverage
 
 _log = logging.getLogger(__name__)
 
 _TIED = frozenset("\u00a0\u202f\u2007\u2060")
 """Spaces that hold together what is beside them; they are drawn as one."""
-TIE = "\u00a0"
 _SPACES = re.compile(f"[ {TIE}]*{TIE}[ {TIE}]*| +")
 _BOLD, _HEAVY = 600, "\u2e80"
 """East Asian fonts are shipped in bold only: what stands among their characters is bold as well."""
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _MOST_LEFT_OUT = 200
 """Characters without a font that are remembered."""
 
@@ -50,8 +53,11 @@ _NOTHING = Ink(np.zeros((1, 1), np.uint8), 0, 0)
 def cleaned(text: str) -> str:
     """Text as it may be drawn: one line, no controls and no direction marks, composed (NFC).
 
-    Spaces that do not break stay, as `TIE`.
+    Spaces that do not break stay, as `TIE`. Shops export names with HTML in them: its tags go, and
+    its entities become what they stand for.
     """
+    if "&" in text or "<" in text:
+        text = _TAG.sub(" ", html.unescape(text))
     kept = (
         TIE if c in _TIED else " " if c.isspace() else c
         for c in unicodedata.normalize("NFC", text)
@@ -71,6 +77,8 @@ class Letters:
         self._own = {weight: Typeface(file, weight) for weight, file in pairs}
         self._spare = spare_fonts(language)
         self._language = language
+        self.syllables = hyphenation(language)
+        """Where long words may be hyphenated."""
         self.left_out: set[str] = set()
         """Characters that were asked for and that no font has."""
         self._set = lru_cache(maxsize=4096)(self._shaped)

@@ -75,9 +75,7 @@ def _draw(config: Config, out: Path) -> None:
 
         cache = at_home(config.run.cache)
         today = SystemClock().wall().date()
-        sheet = contact_sheet(
-            config.show, config.stage, config.presenter, cache, told, today=today
-        )
+        sheet = contact_sheet(config.show, config.stage, config.presenter, cache, told, today=today)
     done, png = cv2.imencode(".png", sheet)
     assert done
     try:

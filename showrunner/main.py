@@ -155,6 +155,23 @@ def look(
 
 
 @app.command()
+def portrait(
+    picture: Path,
+    out: Annotated[Path, typer.Option(help="Folder of the new pack.")],
+    name: Annotated[str | None, typer.Option(help="Of the presenter.")] = None,
+    eyes: Annotated[
+        str | None, typer.Option(help="Centres of both irises: X,Y,X,Y in pixels.")
+    ] = None,
+    mouth: Annotated[str | None, typer.Option(help="Centre of the mouth: X,Y.")] = None,
+    drawing: Annotated[bool, typer.Option("--drawing", help="Shows no real person.")] = False,
+) -> None:
+    """Make a presenter pack from one picture: points to move, consent to fill in."""
+    from showrunner.portrait import portrait as run
+
+    run(picture, out, name, eyes=eyes, mouth=mouth, drawing=drawing)
+
+
+@app.command()
 def prepare(config: ConfigFile = None) -> None:
     """Fill the caches and fetch the better voice, so that the first start is quick."""
     from showrunner.prepare import prepare as run

@@ -109,8 +109,11 @@ class Encoder:
         return self._order.rest()
 
     def _pictures(self, coded: list[Coded[VideoStream]]) -> None:
-        """Queue packets of pictures. Right before a hole, x264 would decode the first ones of a new
-        encoder as much too early as the hole is long."""
+        """Queue packets of pictures, whose decoding time only goes up.
+
+        A new encoder that soon comes to a hole dates its first ones as far back as the hole is
+        long.
+        """
         for packet in coded:
             assert packet.dts is not None
             if self._decoded is not None:

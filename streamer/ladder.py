@@ -1,8 +1,8 @@
 """The load ladder: what a show gives up, rung by rung, on a machine that is too slow for it.
 
 Pure: told once a second how the air keeps up, it answers when another rung is to be taken. It goes
-down after some seconds of trouble and up after a long calm with room to spare. Each climb that fails
-doubles the calm that the next one needs, so that it never swings.
+down after some seconds of trouble and up after a long calm with room to spare. Each climb that
+fails doubles the calm that the next one needs, so that it never swings.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ at the next key frame, up to 2 s later."""
 MISSED = 0.05
 """Share of the frames of a second that may miss their time: above it their lateness has a 95th
 percentile that viewers see."""
+FULL = 0.9
+"""Share of the time of a frame up to which an encoder that is behind is still catching up."""
 TROUBLE, WINDOW = 5, 7
 """Seconds of trouble that lead a rung down, and the seconds among which they lie."""
 CALM, LONGEST_CALM = 60.0, 900.0
@@ -91,9 +93,13 @@ class Load:
     encode: float
     """Seconds to encode one frame, mean."""
 
-    @property
-    def troubled(self) -> bool:
-        return self.late + self.repeated + self.owed > MISSED * self.frames
+    def troubled(self, frame: float) -> bool:
+        """True when viewers see it and it will not pass by itself. `frame` is a frame's time.
+
+        An encoder that is fast enough and still repeats pictures works off what piled up before.
+        """
+        behind = self.repeated if self.encode > FULL * frame else 0
+        return self.late + behind + self.owed > MISSED * self.frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +146,9 @@ class Ladder:
         if self._blind_until is None or now < self._blind_until or len(self._ways) == 1:
             return None
         self._past.append(load)
-        if load.troubled:
+        if load.troubled(self._frame):
             self._hush(now)
-            troubled = [past for past in self._past if past.troubled]
+            troubled = [past for past in self._past if past.troubled(self._frame)]
             can_fall = self.at + 1 < len(self._ways)
             return self._fall(troubled, now) if can_fall and len(troubled) >= TROUBLE else None
         self._still.append(load)

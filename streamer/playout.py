@@ -51,13 +51,12 @@ class Playout:
         fps: int,
         start: float,
         out: Callable[[Packet], None],
-        watch: Callable[[Counts], None],
         crew: Crew,
     ) -> None:
         """Take `floor`, which must be quick, whenever `channel` is late.
 
-        `start` is the monotonic time of frame 0. `out` is called for each packet and `watch` after
-        each frame, both in the thread that encodes; neither may wait.
+        `start` is the monotonic time of frame 0. `out` is called for each packet by the thread that
+        encodes and must not wait.
         """
         self._channel = channel
         self._floor = floor
@@ -66,7 +65,6 @@ class Playout:
         self._fps = fps
         self._start = start
         self._out = out
-        self._watch = watch
         self._crew = crew
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
@@ -151,7 +149,6 @@ class Playout:
         while (frame := self._outgoing.take()) is not None:
             self.meter.hear(frame.sound)
             self._send(self._encoder.encode(frame))
-            self._watch(self.counts)
         self._send(self._encoder.flush())
 
     def _send(self, packets: list[Packet]) -> None:

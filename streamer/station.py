@@ -75,7 +75,6 @@ class Station:
             fps=stream.fps,
             start=start,
             out=self._send,
-            watch=self._economy.look,
             crew=self._crew,
         )
         self._lock = threading.Lock()
@@ -172,3 +171,4 @@ class Station:
         self.monitor.offer(packet)
         for pusher in self._pushers:
             pusher.offer(packet)
+        self._economy.look(self._playout.counts)

@@ -12,7 +12,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from streamer.profile import B_FRAMES, GOP_SECONDS, level, video_kbps
+from streamer.profile import B_FRAMES, GOP_SECONDS, level, references, video_kbps
 from studio.errors import Misconfigured
 from studio.settings import Preset, Stream
 
@@ -124,14 +124,16 @@ def _set(codec: VideoCodecContext, stream: Stream, preset: Preset) -> None:
         "maxrate": str(rate),
         "bufsize": str(rate),
         "x264-params": f"nal-hrd=cbr:force-cfr=1:keyint={gop}:min-keyint={gop}"
-        ":scenecut=0:open-gop=0" + _as_announced(stream.preset, preset),
+        ":scenecut=0:open-gop=0" + _as_announced(stream, preset),
     }
 
 
-def _as_announced(first: Preset, preset: Preset) -> str:
-    """What a preset needs for the sequence and picture headers that `first` sent out."""
+def _as_announced(stream: Stream, preset: Preset) -> str:
+    """What a preset needs for the sequence and picture headers that the first one sent out."""
+    first = stream.preset
     if preset == first:
         return ""
+    most = references(stream.width, stream.height, stream.fps)
+    refer = min(most, _REFERENCES.get(first, 1))
     psy = _PSY_CHROMA if first in _SHARP else 0
-    references = _REFERENCES.get(first, 1)
-    return f":cabac=1:weightp=1:weightb=1:ref={references}:chroma-qp-offset={psy}"
+    return f":cabac=1:weightp=1:weightb=1:ref={refer}:chroma-qp-offset={psy}"

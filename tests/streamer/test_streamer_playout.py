@@ -24,7 +24,6 @@ def playout(clock: SimulatedClock) -> tuple[Playout, list[int]]:
         fps=30,
         start=0.0,
         out=lambda packet: None,
-        watch=lambda counts: None,
         crew=Crew(),
     )
     sent: list[int] = []

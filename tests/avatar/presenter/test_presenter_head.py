@@ -4,22 +4,23 @@ import numpy as np
 import pytest
 from long_talk import NOWHERE, scores, talk
 from numpy.typing import NDArray
+from playing import Playing
 from real_speech import Corpus
 from score_parts import BABBLE, moment, placed, sentence
 
 from avatar import gaze, head
-from avatar.actor import Actor
 from avatar.gaze import VIEWER
 from avatar.pack import Pack
 from avatar.pose import Pose
 from avatar.presenter import Placing
 from avatar.rect import Rect
-from avatar.repertoire import Repertoire
 from avatar.spoken import Score, Spoken
 from studio.show import RATE, Utterance
 
 FPS = 30
 SEEDS = (1, 2, 3)
+
+TURN, NOD, LOOK = "ParamAngleX", "ParamAngleY", "ParamEyeBallX"
 
 
 def bearings(seed: int, row: list[Spoken], seconds: float) -> NDArray[np.float64]:
@@ -97,7 +98,7 @@ def loudness(said: Utterance, times: NDArray[np.float64]) -> NDArray[np.float64]
 def posed(
     host: Pack, placing: Placing, said: Utterance, seconds: float, fps: int = FPS
 ) -> list[Pose]:
-    one = Actor(host, Repertoire(host), placing, fps=fps, seed=2)
+    one = Playing(host, placing, seed=2, fps=fps)
     at = placed(said, 1.0)
     return [one.pose(moment(n, at, fps=fps)) for n in range(round(seconds * fps))]
 
@@ -107,7 +108,7 @@ def test_a_nod_is_lowest_just_before_its_accent(host: Pack, placing: Placing) ->
     quiet, stressed = (
         posed(host, placing, sentence(BABBLE * 4, accents=a), 7) for a in ((), accents)
     )
-    dip = np.array([b.turn[1] - a.turn[1] for a, b in zip(quiet, stressed, strict=True)]) * 10
+    dip = np.array([b[NOD] - a[NOD] for a, b in zip(quiet, stressed, strict=True)]) / 3
     for at, _ in accents:
         window = range(round((1.0 + at - 0.35) * FPS), round((1.0 + at + 0.35) * FPS))
         low = min(window, key=lambda n: dip[n])
@@ -138,13 +139,13 @@ def test_each_phrase_has_a_bearing_of_its_own() -> None:
 
 @pytest.mark.parametrize("fps", [24, 30, 60])
 def test_the_head_obeys_its_speed_at_any_frame_rate(host: Pack, placing: Placing, fps: int) -> None:
-    one = Actor(host, Repertoire(host), placing, fps=fps, seed=5)
+    one = Playing(host, placing, seed=5, fps=fps)
     said = placed(
         sentence(BABBLE * 6, accents=tuple((0.3 + 0.36 * n, 1.0) for n in range(15))), 0.5
     )
     poses = [one.pose(moment(n, said, fps=fps)) for n in range(9 * fps)]
     for axis, degrees in enumerate(head.DEGREES_PER_TURN):
-        angle = np.array([pose.turn[axis] for pose in poses]) * degrees
+        angle = np.array([pose[(TURN, NOD)[axis]] for pose in poses]) / 30 * degrees
         assert np.abs(np.diff(angle)).max() * fps <= head.SPEED + 1e-6
 
 
@@ -156,8 +157,8 @@ def test_the_head_follows_the_eyes_a_little_later(host: Pack) -> None:
         posed(host, stage, sentence(BABBLE * 4, answers=answers, accents=()), 4, fps=60)
         for answers in (True, False)
     )
-    turn = np.array([abs(a.turn[0] - b.turn[0]) for a, b in zip(asked, told, strict=True)])
-    eyes = np.array([abs(a.gaze[0] - b.gaze[0]) for a, b in zip(asked, told, strict=True)])
+    turn = np.array([abs(a[TURN] - b[TURN]) / 30 for a, b in zip(asked, told, strict=True)])
+    eyes = np.array([abs(a[LOOK] - b[LOOK]) for a, b in zip(asked, told, strict=True)])
     settled = turn[:100].max()
     eyes_leave, eyes_arrive = (np.argmax(eyes > share * 0.8) / 60 for share in (0.1, 0.8))
     head_leaves, head_arrives = (np.argmax(turn > share * settled) / 60 for share in (0.1, 0.9))

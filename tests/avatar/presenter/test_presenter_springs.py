@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playing import Playing
 from score_parts import moment
 
-from avatar.actor import Actor
 from avatar.pack import Pack
 from avatar.pack_sheet import Spring
 from avatar.presenter import Placing
-from avatar.repertoire import Repertoire
 from avatar.springs import Glide, Swing
 from studio.moment import Moment
 from studio.show import FRAME_RATES
@@ -81,7 +80,7 @@ def test_a_swing_does_not_depend_on_the_frame_rate() -> None:
 def test_parts_hang_still_on_a_slow_machine_and_swing_again_after(
     host: Pack, placing: Placing
 ) -> None:
-    one = Actor(host, Repertoire(host), placing, fps=30, seed=1)
+    one = Playing(host, placing)
     lively = [one.pose(moment(n)).swings for n in range(30, 60)]
     saving = [one.pose(still(moment(n), 1)).swings for n in range(60, 90)]
     again = [one.pose(moment(n)).swings for n in range(90, 150)]

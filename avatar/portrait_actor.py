@@ -50,9 +50,7 @@ class PortraitActor:
         t = score.t
         places = _places(placing, eyes)
         look = worn(seed, score, t)
-        to = head.bearing(
-            seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t, places)
-        )
+        to = head.bearing(seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t, places))
         turn = _within(self._turn.follow(to.yaw / _YAW, step))
         nod = _within(self._nod.follow(to.pitch / _PITCH, step))
         tilt = self._tilt.follow(to.roll / _ROLL + look.tilt, step)
@@ -60,7 +58,10 @@ class PortraitActor:
         lift = head.brow_lift(seed, score, t)
         return Face(
             mouth=self._mouth(moment, score, look),
-            lids=(_lids(look.shut_left, look.smile, shut), _lids(look.shut_right, look.smile, shut)),
+            lids=(
+                _lids(look.shut_left, look.smile, shut),
+                _lids(look.shut_right, look.smile, shut),
+            ),
             brows=(_brow(look, lift, shut), _brow(look, lift, shut)),
             gaze=self._gaze(score, look, places, (turn, nod)),
             turn=turn,

@@ -9,7 +9,7 @@ from typing import Protocol
 from avatar.portrait_sheet import PortraitSheet
 from studio.errors import Misconfigured
 
-_READ = "see docs/writing-a-portrait.md, \"Consent\""
+_READ = 'see docs/writing-a-portrait.md, "Consent"'
 
 
 class Source(Protocol):
@@ -32,9 +32,7 @@ def check_consent(sheet: PortraitSheet, folder: Path, read: Source, today: date 
             f"valid_from, valid_until and evidence_file or evidence_reference; {_READ}",
         )
     if not (consent.evidence_file or consent.evidence_reference):
-        raise read.wrong(
-            ("consent",), f"evidence_file or evidence_reference is missing; {_READ}"
-        )
+        raise read.wrong(("consent",), f"evidence_file or evidence_reference is missing; {_READ}")
     if consent.evidence_file and not (folder / consent.evidence_file).is_file():
         raise read.wrong(
             ("consent", "evidence_file"), f"there is no {folder / consent.evidence_file}; {_READ}"

@@ -66,8 +66,13 @@ class PortraitEye:
             return
         shut = min(1.0, lids.shut + 0.12 * lids.smile)
         opening = np.maximum(0, self._lower - self._upper)
-        rise = self._high * self._swell * min(
-            0.4, _LOWER_SHARE * max(0.0, shut) + _SMILE_SHARE * lids.smile * (1 - max(0.0, shut))
+        rise = (
+            self._high
+            * self._swell
+            * min(
+                0.4,
+                _LOWER_SHARE * max(0.0, shut) + _SMILE_SHARE * lids.smile * (1 - max(0.0, shut)),
+            )
         )
         rise = np.minimum(rise, 0.45 * opening)
         fall = shut * (opening - rise)
@@ -134,7 +139,9 @@ class PortraitEye:
         inside &= (self._lower - self._upper) > 2
         shown = inside.astype(np.uint8)
         away = np.hypot(self._x - self._iris[0], self._y - self._iris[1])
-        clean = (self._y > self._upper + 0.1 * self._high) & (self._y < self._lower - 0.05 * self._high)
+        clean = (self._y > self._upper + 0.1 * self._high) & (
+            self._y < self._lower - 0.05 * self._high
+        )
         white = np.where(inside & clean & (away > self._radius + 2), 255, 0).astype(np.uint8)
         hidden = cv2.bitwise_not(white)
         filled = self._rest.copy()
@@ -157,9 +164,7 @@ class PortraitEye:
         return ball, shade * darker[..., None]
 
 
-def _lid(
-    line: NDArray[np.float64], left: Spot, middle: Spot, right: Spot
-) -> tuple[Floats, Floats]:
+def _lid(line: NDArray[np.float64], left: Spot, middle: Spot, right: Spot) -> tuple[Floats, Floats]:
     """The height of a lid's edge along `line`, and 0..1: how free it is to move there."""
     u = np.where(
         line < middle[0],
@@ -169,9 +174,7 @@ def _lid(
     swell = np.maximum(0.0, 1 - u * u) ** _ROUND
     share = np.clip((line - left[0]) / (right[0] - left[0]), 0, 1)
     base = left[1] + (right[1] - left[1]) * share
-    peak = left[1] + (right[1] - left[1]) * float(
-        (middle[0] - left[0]) / (right[0] - left[0])
-    )
+    peak = left[1] + (right[1] - left[1]) * float((middle[0] - left[0]) / (right[0] - left[0]))
     edge = base + (middle[1] - peak) * swell
     return np.asarray(edge, np.float32)[None, :], np.asarray(swell, np.float32)[None, :]
 

@@ -161,7 +161,10 @@ class PortraitHead:
             pad = 0.32 * (right - left)
             top = min(float(spot[1]) for spot in row) - 1.1 * gap
             box = Rect(
-                int(left - pad), int(top), int(right - left + 2 * pad), int(upper[1] - 0.1 * gap - top)
+                int(left - pad),
+                int(top),
+                int(right - left + 2 * pad),
+                int(upper[1] - 0.1 * gap - top),
             )
             held = [
                 np.array([x, y])

@@ -109,7 +109,13 @@ def worn_face(look: Look, mouth: Mouth | None = None) -> Face:
 
 
 def _lids_and_gaze() -> dict[str, Face]:
-    shut = {"as in the picture": 0.0, "wide": -0.15, "a third": 0.33, "two thirds": 0.67, "shut": 1.0}
+    shut = {
+        "as in the picture": 0.0,
+        "wide": -0.15,
+        "a third": 0.33,
+        "two thirds": 0.67,
+        "shut": 1.0,
+    }
     out = {name: Face(lids=(Lids(s), Lids(s))) for name, s in shut.items()}
     out["smiling"] = Face(lids=(Lids(0, 1), Lids(0, 1)))
     out["wink"] = Face(lids=(Lids(), Lids(1.0, 0.4)))

@@ -110,7 +110,7 @@ def test_a_person_leaves_the_stage_when_the_consent_ends(
     with_person, without = drawn(portrait, [here, gone])
     assert (with_person != 90).any()
     assert (without == 90).all()
-    assert list(portrait.pose(gone, BESIDE))[0].empty
+    assert next(iter(portrait.pose(gone, BESIDE))).empty
 
 
 def test_naming_the_pack_is_enough(tmp_path: Path) -> None:
@@ -129,4 +129,3 @@ def test_unknown_settings_are_refused(tmp_path: Path) -> None:
         Portrait(Casting(SHIPPED, (BESIDE,), 30, 1, tmp_path, settings={"speed": 2}))
     with pytest.raises(Misconfigured, match=r"portrait\.yaml: cannot be read"):
         Portrait(Casting(SHIPPED.parent / "host", (BESIDE,), 30, 1, tmp_path))
-

@@ -27,15 +27,16 @@ _LARGE = 160
 """Pixels of the longer side."""
 _SMALL = 32_000
 """Square units of the pack's canvas: about the box of a mouth."""
-_SLACK = {True: 0.4, False: 0.6}
-"""Pixels by which a large cutout of the head, and of the body, may lag behind."""
+_SLACK = {True: 1.0, False: 1.4}
+"""Canvas units by which a cutout of the head, and of the body, may lag behind: about half a pixel
+of a 720 x 1280 frame."""
 
 
 class Figure:
     """Draws poses of one pack, cut at one scale.
 
-    A large cutout keeps its place until it has moved as far as is just seen, so that slow motion
-    costs a warp every few frames. What is small, such as eyes and mouth, never lags.
+    A cutout keeps its place until it has moved as far as is just seen, so that slow motion costs a
+    warp every few frames. What is small on the head, such as eyes and mouth, never lags.
     """
 
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
@@ -69,7 +70,7 @@ class Figure:
         ways[:, 4:] += placing.x, placing.y
         corners = self._snapped(ways)
         if placing.visible == self._visible:
-            near = np.abs(corners - self._corners).max(axis=1) < self._slack
+            near = np.abs(corners - self._corners).max(axis=1) < self._slack * (scale * _STEPS)
             corners[near] = self._corners[near]
         boxes = _boxes(corners, placing.visible)
         moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
@@ -100,8 +101,9 @@ class Figure:
             self._sizes[n] = width, height
             large = max(width, height) > _LARGE
             self._grid[n] = _STEPS / 2 if large else _STEPS
-            lags = width * height > _SMALL * cutout.scale**2
-            self._slack[n] = _SLACK[bool(self._on_head[n])] * _STEPS if lags else 0.0
+            on_head = bool(self._on_head[n])
+            lags = not on_head or width * height > _SMALL * cutout.scale**2
+            self._slack[n] = _SLACK[on_head] if lags else 0.0
         return other
 
     def _snapped(self, ways: Floats) -> Ints:

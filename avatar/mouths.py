@@ -20,10 +20,14 @@ _WEIGHT = np.zeros(len(KEYS))
 _WEIGHT[[W, TOP, BOTTOM, LIFT, TEETH, TONGUE]] = 1.0, 0.6, 1.4, 1.1, 0.5, 0.15
 _WEIGHT[RING] = 22.0
 """How much each number of a mouth counts when the nearest drawing is looked for."""
+_APART = 0.455
+"""Share of the way to the other drawing from which the two mix: later shows a ghost."""
 _STEPS = 12
 """Two drawings fade into each other, and openings change, in so many steps."""
 _LEAST, _MOST = 0.45, 1.7
 """How far a drawing may be squeezed or stretched in height."""
+_CURVED = 6.0
+"""Units its corners are raised from which a closed mouth is a curve."""
 _SHUT = 8.0
 """Units of opening below which a drawing counts as closed, and is not squeezed."""
 
@@ -67,7 +71,8 @@ class DrawnMouth:
         other = int(away.argmin())
         # 0.5 in the middle between both; only around it do they mix, so that held mouths are sharp
         between = away_near / max(1e-9, away_near + float(away[other]))
-        mix = round(max(0.0, between * 6 - 2.5) * _STEPS) if self._alike(near, other) else 0
+        mix = round(max(0.0, between - _APART) / (0.5 - _APART) * 0.5 * _STEPS)
+        mix = mix if self._alike(near, other) else 0
         key = (near, other if mix else -1, mix, *self._squeeze(near, mouth))
         if self._last is None or self._last[0] != key:
             pixels = self._fitted(near, mouth)
@@ -82,22 +87,30 @@ class DrawnMouth:
         gaps = self._shapes[[one, other], BOTTOM] - self._shapes[[one, other], TOP]
         return bool((gaps > _SHUT).all() or (gaps <= _SHUT).all())
 
-    def _squeeze(self, n: int, mouth: Lips) -> tuple[int, int]:
-        """Stretch across and along, in steps of 1/16."""
+    def _squeeze(self, n: int, mouth: Lips) -> tuple[int, int, int]:
+        """Stretch across and along in steps of 1/16, and half pixels the upper lip is moved."""
         shape = self._shapes[n]
         across = min(1.3, max(0.75, float(mouth[W] / shape[W])))
         gap, wanted = float(shape[BOTTOM] - shape[TOP]), float(mouth[BOTTOM] - mouth[TOP])
-        along = min(_MOST, max(_LEAST, wanted / gap)) if gap > _SHUT else 1.0
-        return round(across * 16), round(along * 16)
+        lift = float(shape[LIFT])
+        along, down = 1.0, 0.0
+        if gap > _SHUT:
+            down = float(mouth[TOP] - shape[TOP]) * self._size * self._scale
+            along = min(_MOST, max(_LEAST, wanted / gap))
+        elif abs(lift) > _CURVED:  # a line is bent more or less
+            along = min(_MOST, max(0.6, float(mouth[LIFT]) / lift))
+        return round(across * 16), round(along * 16), round(down * 2)
 
     def _fitted(self, n: int, mouth: Lips) -> Yuva:
-        sx, sy = (step / 16 for step in self._squeeze(n, mouth))
+        across, along, down = self._squeeze(n, mouth)
+        sx, sy = across / 16, along / 16
         pixels = self._pixels[n]
-        if sx == sy == 1:
+        if sx == sy == 1 and not down:
             return pixels
         high, wide = pixels.shape[:2]
         row = (self._height + self._shapes[n][TOP] * self._size - self._y) * self._scale
-        there = np.array([[sx, 0, (1 - sx) * (wide - 1) / 2], [0, sy, (1 - sy) * row]])
+        middle = (wide - 1) / 2
+        there = np.array([[sx, 0, (1 - sx) * middle], [0, sy, (1 - sy) * row + down / 2]])
         return _warped(pixels, there, wide, high)
 
 

@@ -16,11 +16,12 @@ from avatar.portrait_pack import is_portrait
 from avatar.presenter import Casting, Engine, Presenter
 from avatar.rect import Rect
 from avatar.scene import read
-from avatar.sprite import Decal, Sprite, premultiplied
+from avatar.sprite import Bgra, Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
 from avatar.stage_cast import Overlay, cast_overlays
 from avatar.stage_slate import draw_slate, slate
 from studio import settings
+from studio.board import Card
 from studio.engines import engine
 from studio.moment import Moment
 from studio.show import Pixels
@@ -49,6 +50,7 @@ class StagePainter:
         self._curtain: Curtain = stage.curtain("slate")
         self._label = label
         self._placing = stage.placing
+        self._held: Bgra | None = None
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
@@ -61,9 +63,17 @@ class StagePainter:
             return self._compositor.compose(None, (), [*hidden, slate_layer, self._label])
         moved: Sequence[Rect] = ()
         if self._presenter is not None:
+            self._hand_over(self._presenter, scene.card)
             moved = self._presenter.pose(moment, self._placing)
         whole = [self._desk, *layers, slate_layer, self._label]
         return self._compositor.compose(self._presenter, moved, whole)
+
+    def _hand_over(self, presenter: Presenter, card: Card | None) -> None:
+        """Give the presenter the picture of the product that is spoken of, when it is another."""
+        picture = None if card is None else self._darkroom.picture(card.picture, "hand")
+        if picture is not self._held:
+            self._held = picture
+            presenter.show(picture)
 
     def forget(self) -> None:
         """Draw the next picture from nothing instead of from the one before."""

@@ -13,6 +13,7 @@ from avatar.portrait_pack import load_portrait
 from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
 from avatar.puppet import cut_heights
 from avatar.rect import NOWHERE, Rect
+from avatar.sprite import Bgra
 from studio.errors import Misconfigured
 from studio.moment import Moment
 
@@ -45,6 +46,9 @@ class Portrait:
         self._until: date | None = consent.valid_until if consent else None
         self._figure: PortraitFigure | None = None
         self._actor = PortraitActor(fps=casting.fps, seed=casting.seed)
+
+    def show(self, picture: Bgra | None) -> None:
+        """A portrait has no hands."""
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         before = self._figure

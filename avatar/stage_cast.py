@@ -35,6 +35,10 @@ class Overlay(Protocol):
         ...
 
 
+_HELD = 0.27
+"""Side of the product a presenter holds up, against the height of the presenter's zone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Still:
     """An overlay that never changes."""
@@ -104,7 +108,8 @@ def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Dar
         zones={name: plate.zone.box for name, plate in plates.items()},
         orientation=stage.layout.orientation,
     )
-    formats = {"card": Format(*face.place)}
+    side = round(_HELD * stage.placing.height)
+    formats = {"card": Format(*face.place), "hand": Format(side, side, cut=True)}
     darkroom = Darkroom(cache / "pictures", formats, stage.fps, patient=patient)
     gentle = stage.tokens.move("fade")
     return ProductCard(parts, darkroom, stage.curtain("card"), gentle, stage.fps), darkroom

@@ -23,8 +23,8 @@ _CUT = "9"
 
 NONE: frozenset[str] = frozenset()
 
-EXTRAS = ("cast", "fold")
-"""Parts an arm may have: its shadow on the torso, and the folds of a bent elbow."""
+EXTRAS = ("cast", "fold", "crook")
+"""Parts an arm may have: its shadow on the torso, folds of the elbow half bent and bent up."""
 
 Cutouts = Mapping[str, Cutout]
 """Cutouts by name: `layer_key`, and as `_arm`, `_eye` and `_mouth` name theirs."""

@@ -13,7 +13,7 @@ from avatar.pack import Pack
 from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
-from avatar.rig import Placed, Rig
+from avatar.rig import Rig
 from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
 
@@ -27,15 +27,16 @@ _LARGE = 160
 """Pixels of the longer side."""
 _SMALL = 32_000
 """Square units of the pack's canvas: about the box of a mouth."""
-_SLACK = {True: 0.4, False: 0.6}
-"""Pixels by which a large cutout of the head, and of the body, may lag behind."""
+_SLACK = {True: 1.0, False: 1.4}
+"""Canvas units by which a cutout of the head, and of the body, may lag behind: about half a pixel
+of a 720 x 1280 frame."""
 
 
 class Figure:
     """Draws poses of one pack, cut at one scale.
 
-    A large cutout keeps its place until it has moved as far as is just seen, so that slow motion
-    costs a warp every few frames. What is small, such as eyes and mouth, never lags.
+    A cutout keeps its place until it has moved as far as is just seen, so that slow motion costs a
+    warp every few frames. What is small on the head, such as eyes and mouth, never lags.
     """
 
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
@@ -62,21 +63,21 @@ class Figure:
 
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""
-        placed = sorted(self._rig.posed(pose), key=_slot)
-        other = self._dressed([one.cutout for one in placed])
+        cutouts, ways = self._rig.posed(pose)
+        other = self._dressed(cutouts)
         scale = placing.height / self._high
-        ways = np.array([one.at for one in placed]) * scale
+        ways *= scale
         ways[:, 4:] += placing.x, placing.y
         corners = self._snapped(ways)
         if placing.visible == self._visible:
-            near = np.abs(corners - self._corners).max(axis=1) < self._slack
+            near = np.abs(corners - self._corners).max(axis=1) < self._slack * (scale * _STEPS)
             corners[near] = self._corners[near]
         boxes = _boxes(corners, placing.visible)
         moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
         numbers = np.flatnonzero(moved)
         ways = _matrices(corners[numbers], self._sizes[numbers])
         for n, way, box in zip(numbers.tolist(), ways, boxes[numbers].tolist(), strict=True):
-            self._stamps[n].place(placed[n].cutout.pixels, way, Rect(*box))
+            self._stamps[n].place(cutouts[n].pixels, way, Rect(*box))
         head, body = (
             _around(self._boxes[part], boxes[part])
             for part in (moved & self._on_head, moved & ~self._on_head)
@@ -100,8 +101,9 @@ class Figure:
             self._sizes[n] = width, height
             large = max(width, height) > _LARGE
             self._grid[n] = _STEPS / 2 if large else _STEPS
-            lags = width * height > _SMALL * cutout.scale**2
-            self._slack[n] = _SLACK[bool(self._on_head[n])] * _STEPS if lags else 0.0
+            on_head = bool(self._on_head[n])
+            lags = not on_head or width * height > _SMALL * cutout.scale**2
+            self._slack[n] = _SLACK[on_head] if lags else 0.0
         return other
 
     def _snapped(self, ways: Floats) -> Ints:
@@ -159,7 +161,3 @@ def _matrices(corners: Ints, sizes: Floats) -> Floats:
     out[:, :, :2] = ((places[:, 1:] - places[:, :1]) / sizes[..., None]).swapaxes(1, 2)
     out[:, :, 2] = places[:, 0] + out[:, :, :2].sum(axis=2) / 2 - 0.5
     return out
-
-
-def _slot(placed: Placed) -> int:
-    return placed.slot

@@ -41,7 +41,7 @@ class Limb:
 
     def slots(self) -> Iterator[Slot]:
         """Shadow on the torso, upper arm, wrist, hand and what it holds, watch, sleeve, folds."""
-        cast, fold = (f"{self._arm}.{extra}" for extra in EXTRAS)
+        cast, *folds = (f"{self._arm}.{extra}" for extra in EXTRAS)
         if cast in self._art:
             yield Slot(self._fore, self._extra(cast))
         yield Slot(self._arm, self._cut("upper"))
@@ -53,8 +53,9 @@ class Limb:
         if f"{self._arm}.watch" in self._art:
             yield Slot(self._fore, self._watch())
         yield Slot(self._fore, self._sleeve())
-        if fold in self._art:
-            yield Slot(self._fore, self._extra(fold))
+        for fold in folds:
+            if fold in self._art:
+                yield Slot(self._fore, self._extra(fold))
 
     def _cut(self, name: str) -> Cutout:
         return self._cutouts[f"{self._arm}/{name}"]

@@ -6,6 +6,8 @@ hidden part is its mirrored lower part; the white goes on as it is.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,17 @@ _CREASE = 0.3
 """Share of the lid's way that the crease above it goes."""
 GAZE = (0.17, 0.16)
 """Share of the eye's width and height by which the iris is shifted at a gaze of 1."""
+
+
+class Edges(NamedTuple):
+    """The edges of both lids along the columns of the eye's box, in rows of the cut."""
+
+    upper: Floats
+    fall: Floats
+    """How far below its place in the picture the upper edge is."""
+    lower: Floats
+    rise: Floats
+    """How far above its place in the picture the lower edge is."""
 
 
 class PortraitEye:
@@ -64,39 +77,36 @@ class PortraitEye:
         if abs(lids.shut) < 0.004 and lids.smile < 0.004 and max(map(abs, gaze)) < 0.004:
             onto[window] = self._rest
             return
-        shut = min(1.0, lids.shut + 0.12 * lids.smile)
-        opening = np.maximum(0, self._lower - self._upper)
-        rise = (
-            self._high
-            * self._swell
-            * min(
-                0.4,
-                _LOWER_SHARE * max(0.0, shut) + _SMILE_SHARE * lids.smile * (1 - max(0.0, shut)),
-            )
-        )
-        rise = np.minimum(rise, 0.45 * opening)
-        fall = shut * (opening - rise)
-        upper, lower = self._upper + fall, self._lower - rise
-        lid = self._slid(upper, fall, lower, rise)
-        ball = self._turned(gaze)
+        edges = self.edges(lids)
+        lid = _sampled(self._rest, self._x - self.box.x, self.skin(edges) - self.box.y)
+        ball = self._shaded(self._turned(gaze), edges.upper, lids.shut)
+        upper, lower = edges.upper, edges.lower
         cover = np.clip(self._y - upper + 0.5, 0, 1) * np.clip(lower - self._y + 0.5, 0, 1)
         cover *= np.clip(lower - upper, 0, 1)
-        ball = self._shaded(ball, upper, shut)
-        cover = cover[..., None]
-        onto[window] = np.rint(lid + (ball - lid) * cover).astype(np.uint8)
+        onto[window] = np.rint(lid + (ball - lid) * cover[..., None]).astype(np.uint8)
+
+    def edges(self, lids: Lids) -> Edges:
+        """Where the lids are."""
+        shut = min(1.0, lids.shut + 0.12 * lids.smile)
+        opening = np.maximum(0, self._lower - self._upper)
+        closing = max(0.0, shut)
+        raised = _LOWER_SHARE * closing + _SMILE_SHARE * lids.smile * (1 - closing)
+        rise = np.minimum(self._high * raised * self._swell, 0.45 * opening)
+        lash, crease, _ = self._marks
+        fall = np.maximum(shut * (opening - rise), -0.7 * (crease - lash))
+        return Edges(self._upper + fall, fall, self._lower - rise, rise)
 
     def stepped(self, gaze: tuple[float, float], fine: float) -> tuple[float, float]:
         """The gaze in steps of 1 / `fine` pixels of the cut."""
         x, y = GAZE[0] * self._wide * fine, GAZE[1] * self._high * fine
         return round(gaze[0] * x) / x, round(gaze[1] * y) / y
 
-    def _slid(self, upper: Floats, fall: Floats, lower: Floats, rise: Floats) -> Floats:
-        """The skin around the eye, drawn down from above and up from below."""
-        up, down = upper - self._y, self._y - lower
-        from_above = self._upper - self._stretched(up, fall)
-        from_below = self._y + rise * eased(1 - np.maximum(down, 0) / self._below)
-        y = np.where(up > down, from_above, from_below)
-        return _sampled(self._rest, self._x - self.box.x, y - self.box.y)
+    def skin(self, edges: Edges) -> Floats:
+        """Rows that the skin around the eye comes from: drawn down from above, up from below."""
+        up, down = edges.upper - self._y, self._y - edges.lower
+        from_above = self._upper - self._stretched(up, edges.fall)
+        from_below = self._y + edges.rise * eased(1 - np.maximum(down, 0) / self._below)
+        return np.asarray(np.where(up > down, from_above, from_below), np.float32)
 
     def _stretched(self, up: Floats, fall: Floats) -> Floats:
         """How far above the lid's edge in the picture that lies which is `up` above it now.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,8 +22,8 @@ from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.stamp import Paper
 
-_NO_MAP = np.empty(0, np.float32)
-"""`there` holds x and y together."""
+_NO_MAP: Any = None
+"""The map of OpenCV's stubs that is left out where x and y are in one."""
 _FINE = 4
 """Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
 
@@ -68,7 +69,7 @@ class PortraitFigure:
         self._dress(face, was)
         self._face, self._hung, self._visible = face, hung, placing.visible
         if face.body != was.body or spot != (hung, placing.visible):
-            self.rect = self._on_frame(self._grown(face)).within(placing.visible)
+            self.rect = self._on_frame(self._grown(face))
             if self._colour.shape[:2] != (self._visible.h, self._visible.w):
                 size = (self._visible.h, self._visible.w, 3)
                 self._colour, self._rest = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
@@ -76,7 +77,7 @@ class PortraitFigure:
             return [before, self.rect]
         if face == was:
             return []
-        moved = self._on_frame(self._grown(face, self.head.head)).within(self.rect)
+        moved = self._on_frame(self._grown(face, self.head.head))
         self._stale.append(moved)
         return [moved]
 
@@ -142,11 +143,16 @@ class PortraitFigure:
         return frame.around(head)
 
     def _on_frame(self, box: Rect) -> Rect:
-        hung = self._hung
-        left, top = floor(hung.x + hung.scale * box.x), floor(hung.y + hung.scale * box.y)
-        right = ceil(hung.x + hung.scale * box.right)
-        bottom = ceil(hung.y + hung.scale * box.bottom)
-        return Rect(left - 1, top - 1, right - left + 2, bottom - top + 2)
+        """Every frame pixel that may show a part of the cut, in whole cells of one lattice.
+
+        So a pixel is the same whichever part it is drawn in.
+        """
+        hung, at = self._hung, self._visible
+        left = floor((hung.x + hung.scale * box.x - 1 - at.x) / STEP) * STEP
+        top = floor((hung.y + hung.scale * box.y - 1 - at.y) / STEP) * STEP
+        right = ceil((hung.x + hung.scale * box.right + 1 - at.x) / STEP) * STEP
+        bottom = ceil((hung.y + hung.scale * box.bottom + 1 - at.y) / STEP) * STEP
+        return Rect(at.x + left, at.y + top, right - left, bottom - top).within(at)
 
 
 def _stepped(body: Body, whole: Cut, scale: float) -> Body:

@@ -85,12 +85,11 @@ class PortraitHead:
         if not tilt:
             return at
         angle = -radians(self._limits.tilt) * max(-1.0, min(1.0, tilt)) * held
-        away = at - self._pivot
-        cos, sin_ = np.cos(angle), np.sin(angle)
-        turned = np.stack([
-            away[..., 0] * cos - away[..., 1] * sin_, away[..., 0] * sin_ + away[..., 1] * cos,
-        ], -1)  # fmt: skip
-        return np.asarray(self._pivot + turned, np.float32)
+        x, y = at[..., 0] - self._pivot[0], at[..., 1] - self._pivot[1]
+        less, sine = np.cos(angle) - 1, np.sin(angle)
+        # added to the place, so that it stays exactly the same where nothing is tilted
+        moved = np.stack([x * less - y * sine, x * sine + y * less], -1)
+        return np.asarray(at + moved, np.float32)
 
     def _at(self, values: Floats, at: Floats) -> Floats:
         """A field of the cut's lattice at other places."""

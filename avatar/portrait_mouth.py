@@ -7,6 +7,8 @@ the inside of a mouth is drawn, which the picture does not have.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -27,10 +29,34 @@ _ROUND = 0.2
 """How much narrower than the lips the opening of a rounded mouth is."""
 _CHIN = 0.5
 """Share of the lower lip's way that the chin goes."""
+_SMALL = 0.35
+"""How much less a rounded mouth opens."""
+_SHUT = 0.004
+"""An opening below this is none."""
 _STEP = 4
 _TEETH = 0.24
 """Height of the upper teeth in half mouth widths."""
 _BLACK = np.array([16, 128, 128], np.float32)
+
+
+class Parting(NamedTuple):
+    """Each pixel of the box, in pixels of the cut."""
+
+    x: Floats
+    y: Floats
+    """Where it comes from."""
+    height: Floats
+    """How far below the seam it would be if the lips were together."""
+    u: Floats
+    """-1..1 from corner to corner of the opening."""
+    lower: Floats
+    upper: Floats
+    """Heights of the edges of the opening there."""
+
+    @property
+    def middle(self) -> Floats:
+        """The height at which the two pieces of the picture are parted."""
+        return (self.lower + self.upper) / 2
 
 
 class PortraitMouth:
@@ -67,34 +93,39 @@ class PortraitMouth:
 
     def draw(self, onto: Yuva, mouth: Mouth) -> None:
         """Draw the mouth as it is now; `onto` is the cut's own grid."""
+        came = self.came_from(mouth)
+        self._put(onto, came.x, came.y)
+        if mouth.open >= _SHUT:
+            self._put_inside(onto, mouth, came)
+
+    def came_from(self, mouth: Mouth) -> Parting:
+        """Where each pixel of the box comes from, and how the lips are parted there."""
         x, y = self.bent(mouth)
-        aperture = max(0.0, min(1.0, mouth.open))
-        drop, up = DROP * self._half * aperture, RAISE * self._half * aperture
-        if aperture < 0.004:
-            self._put(onto, x, y)
-            return
+        if mouth.open < _SHUT:
+            nothing = np.zeros_like(x)
+            return Parting(x, y, y - self._seam, nothing, nothing, nothing)
+        aperture = min(1.0, mouth.open)
+        aperture *= self._half * (1 - _SMALL * max(0.0, mouth.pucker))
+        drop, up = DROP * aperture, RAISE * aperture
         near = np.clip(np.rint(x - self.box.x), 0, self.box.w - 1).astype(np.intp)
         height = y - self._seam[near]
         u = (x - self._middle) / (self._half * (1 - _ROUND * max(0.0, mouth.pucker)))
         free = _outline(u)
-        lower, upper = free * drop, free * -up
-        self._put(onto, x, y + self._parted(height, u, lower, upper, (drop, up)))
-        self._put_inside(onto, mouth, (height, u, lower, upper))
+        parting = Parting(x, y, height, u, free * drop, free * -up)
+        return parting._replace(y=y + self._parted(parting, drop, up))
 
     def bent(self, mouth: Mouth) -> tuple[Floats, Floats]:
         """Where each pixel of the box comes from before the lips part, in the cut's grid."""
         weights = mouth.form, max(0.0, mouth.pucker), max(0.0, mouth.press)
-        if max(map(abs, weights)) < 0.004:
+        if max(map(abs, weights)) < _SHUT:
             return self._x, self._y
         coarse = np.tensordot(np.array(weights, np.float32), self._bends, 1)
         bend = smooth(coarse, self.box, _STEP)
         return self._x - bend[..., 0], self._y - bend[..., 1]
 
-    def _parted(
-        self, height: Floats, u: Floats, lower: Floats, upper: Floats, far: tuple[float, float]
-    ) -> Floats:
+    def _parted(self, parting: Parting, drop: float, up: float) -> Floats:
         """How far above each pixel it comes from (minus: above), below and above the opening."""
-        drop, up = far
+        _, _, height, u, lower, upper = parting
         down = height - lower
         deep = np.maximum(down, 0) / self._half
         linear, square, widest = _WIDEN
@@ -104,8 +135,8 @@ class PortraitMouth:
         fade *= 1 - eased((down + (1 - _CHIN) * drop - self._depth) / self._tail)
         over = upper - height
         lift = _outline(u) * eased(1 - over / self._above)
-        middle = (lower + upper) / 2
-        return np.asarray(np.where(height > middle, -drop * carried * fade, up * lift), np.float32)
+        moved = np.where(height > parting.middle, -drop * carried * fade, up * lift)
+        return np.asarray(moved, np.float32)
 
     def _put(self, onto: Yuva, x: Floats, y: Floats) -> None:
         if x is self._x and y is self._y:
@@ -117,17 +148,15 @@ class PortraitMouth:
             borderMode=cv2.BORDER_REPLICATE,
         )  # fmt: skip
 
-    def _put_inside(
-        self, onto: Yuva, mouth: Mouth, grid: tuple[Floats, Floats, Floats, Floats]
-    ) -> None:
+    def _put_inside(self, onto: Yuva, mouth: Mouth, came: Parting) -> None:
         """Cavity, tongue and teeth between the lips."""
-        height, _, lower, upper = grid
+        _, _, height, _, lower, upper = came
         seen = (height > upper - 1) & (height < lower + 1) & (lower > 0)
         rows, columns = (np.flatnonzero(seen.any(axis)) for axis in (1, 0))
         if not len(rows):
             return
         part = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
-        height, u, lower, upper = (values[part] for values in grid)
+        height, u, lower, upper = (values[part] for values in came[2:])
         gap = lower - upper
         cover = np.clip(height - upper + 0.5, 0, 1) * np.clip(lower - height + 0.5, 0, 1)
         cover *= np.clip(gap * 0.8, 0, 1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar.affine import Affine, moved
 from avatar.cutout import NOTHING, Cutout
@@ -18,17 +18,10 @@ from avatar.pack_sheet import Layer
 from avatar.pose import Pose
 from avatar.sprite import Bgra
 
+Floats = NDArray[np.float64]
+
 _AWAY = moved(-1e6, -1e6)
 """Where the cutouts go that are not to be seen."""
-
-
-class Placed(NamedTuple):
-    """A cutout and where it goes: `at` takes canvas units of its rest position to posed ones."""
-
-    slot: int
-    """Number of the stamp that draws it; back to front."""
-    cutout: Cutout
-    at: Affine
 
 
 class Rig:
@@ -51,20 +44,22 @@ class Rig:
         for grip in self._grips.values():
             grip.take(picture, self._scale)
 
-    def posed(self, pose: Pose) -> list[Placed]:
-        """Every slot of the figure, back to front."""
+    def posed(self, pose: Pose) -> tuple[list[Cutout], Floats]:
+        """Every slot of the figure, back to front: its cutout, and where it goes.
+
+        Rows are maps as SVG writes them, a to f, from canvas units at rest to posed ones.
+        """
         frames = self._skeleton.posed(pose.values, pose.swings)
-        # a matrix as SVG writes it: a b c d e f
-        rows = frames.at[self._rows, :2].transpose(0, 2, 1).reshape(-1, 6).tolist()
-        out: list[Placed] = []
-        for slot, (row, drawn) in enumerate(zip(rows, self._drawn, strict=True)):
-            cutout = drawn if isinstance(drawn, Cutout) else drawn(pose, frames)
-            out.append(Placed(slot, cutout, _AWAY if cutout is NOTHING else Affine(*row)))
-        for slot, grip in self._grips.items():
-            placed = out[slot]
-            if placed.cutout is not NOTHING:
-                out[slot] = Placed(slot, placed.cutout, placed.at @ grip.inside)
-        return out
+        rows = frames.at[self._rows, :2].transpose(0, 2, 1).reshape(-1, 6)
+        cutouts = [
+            drawn if isinstance(drawn, Cutout) else drawn(pose, frames) for drawn in self._drawn
+        ]
+        for slot, cutout in enumerate(cutouts):
+            if cutout is NOTHING:
+                rows[slot] = _AWAY
+            elif slot in self._grips:
+                rows[slot] = Affine(*rows[slot].tolist()) @ self._grips[slot].inside
+        return cutouts, rows
 
     def _layer(self, layer: Layer) -> Iterator[Slot]:
         pack = self._pack

@@ -23,7 +23,7 @@ from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
 from studio.orders import Order, Receipt, ReloadCatalogue
-from studio.report import AirReport, JournalEntry, LadderReport, ScriptReport
+from studio.report import AirReport, JournalEntry, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
 
@@ -50,7 +50,6 @@ class Brain:
         self._journal = journal
         self._booth = booth
         self._asrun = AsRun()
-        self._air: AirReport | None = None
         self._playout_run = ""
         self._desks: list[Outlet] = []
         resume = [entry.data for entry in journal.tail(RESUME, "aired")]
@@ -137,16 +136,11 @@ class Brain:
             case Aired():
                 self._aired(message)
             case AirReport():
-                self._note_step(message.ladder)
-                self._air = message
+                # Comes when the load ladder was climbed.
+                ladder = message.ladder
+                self._note("show", {"what": f"load ladder, rung {ladder.rung}: {ladder.reason}"})
             case _:
                 pass
-
-    def _note_step(self, ladder: LadderReport) -> None:
-        """Journal each step of the load ladder once."""
-        known = self._air.ladder.reason if self._air else ""
-        if ladder.reason and ladder.reason != known:
-            self._note("show", {"what": f"load ladder, rung {ladder.rung}: {ladder.reason}"})
 
     def _resend(self) -> None:
         """A playout that has just started knows nothing: tell it all that is still to be heard."""

@@ -18,7 +18,9 @@ from studio.settings import Preset, Stream
 
 log = logging.getLogger(__name__)
 
-THREADS = 2
+_ONE_THREAD = 1280 * 720 * 30
+"""Pixels a second up to which one thread is quick enough. A second one cuts each picture in two,
+which costs a fifth more (14.8 to 17.1 ms of CPU a frame instead of 11.9 to 12.8 at 720x1280)."""
 _BT709 = 1
 _LIMITED = 1
 _REFERENCES = {"faster": 2, "fast": 2, "medium": 3, "slow": 5, "slower": 8, "veryslow": 16}
@@ -113,7 +115,7 @@ def _set(codec: VideoCodecContext, stream: Stream, preset: Preset) -> None:
     codec.bit_rate = rate
     codec.gop_size = gop
     codec.max_b_frames = B_FRAMES
-    codec.thread_count = THREADS
+    codec.thread_count = 1 if stream.width * stream.height * stream.fps <= _ONE_THREAD else 2
     codec.color_range = _LIMITED
     codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
     codec.flags |= Flags.global_header

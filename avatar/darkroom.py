@@ -17,7 +17,7 @@ _AT_ONCE = 2
 _PATIENCE = 10
 """Seconds one picture may take."""
 _KEPT = 64
-"""Pictures held in memory; the longest unused goes first. They stay on disk."""
+"""Pictures of a card's size held in memory; they stay on disk."""
 
 
 @dataclass(slots=True)
@@ -40,8 +40,21 @@ class _Bath:
 class Darkroom:
     """Pictures of products at one size, by their path. Used from one thread."""
 
-    def __init__(self, folder: Path, width: int, height: int, fps: int, *, patient: bool) -> None:
-        """`patient` waits for each picture: for rehearsals, where no frame has a deadline."""
+    def __init__(
+        self,
+        folder: Path,
+        width: int,
+        height: int,
+        fps: int,
+        *,
+        patient: bool,
+        kept: int = _KEPT,
+    ) -> None:
+        """`patient` waits for each picture: for rehearsals, where no frame has a deadline.
+
+        From `kept` pictures in memory on, those that are not expected any more go.
+        """
+        self._most = kept
         self._folder, self._size = folder.absolute(), (width, height)
         self._fps, self._patient = fps, patient
         self._wanted: dict[str, Path] = {}
@@ -56,7 +69,7 @@ class Darkroom:
         self._wanted = {path: out for path in paths if (out := self._print_of(path)) is not None}
         names = {out.name for out in self._wanted.values()}
         for name in [name for name in self._ready if name not in names]:
-            if len(self._ready) > _KEPT:
+            if len(self._ready) > self._most:
                 del self._ready[name]
 
     def tend(self) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from avatar.card_badge import Badge
 from avatar.card_countdown import Countdown
-from avatar.card_face import CardFace
 from avatar.card_price import PricePlan, PriceTag
-from avatar.card_rows import Holds, Rows, stack
+from avatar.card_rows import Holds, Rows
 from avatar.card_stock import StockMeter
 from avatar.compositor import Layer
 from avatar.countdown import seconds_left
@@ -20,8 +19,9 @@ from avatar.easing import Move
 from avatar.overlay_buy import Buy
 from avatar.scene import Scene
 from avatar.sprite import Bgra, Decal
-from avatar.stage_layout import Box, Orientation
+from avatar.svg_template import Spot
 from studio.board import Board, Card
+from studio.show import Shot
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -34,18 +34,28 @@ _BESIDE = 12
 """Units between the old price and the badge."""
 
 
+class Face(Protocol):
+    """The part of a card that does not count."""
+
+    def name_lines(self, name: str) -> list[tuple[Spot, str]]: ...
+
+    def draw(self, card: Card, picture: Bgra | None, height: float, *, waiting: bool) -> Decal: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a card is put together from."""
 
-    face: CardFace
+    face: Face
     price: PriceTag
     badge: Badge
     stock: StockMeter
     countdown: Countdown
-    buy: Buy
-    zones: dict[str, Box]
-    orientation: Orientation
+    buy: Buy | None
+    stack: Callable[[Holds], Rows]
+    """How the rows of the card lie."""
+    shots: frozenset[Shot]
+    """In which the card stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ class ProductCard:
             self._board = scene.board
             self._darkroom.expect(card.picture for card in scene.board.cards if card.picture)
         self._darkroom.tend()
-        card, frame = scene.card, scene.index
+        card = scene.card if scene.stands(self._parts.shots) else None
+        frame = scene.index
         sku = None if card is None else card.sku
         if sku != self._wanted[0]:
             self._wanted = (sku, frame)
@@ -109,8 +120,9 @@ class ProductCard:
                 stock=card.stock is not None,
                 meter=card.stock_share is not None,
                 countdown=counts,
+                badge=bool(card.percent_off),
             )
-            rows = stack(holds, parts.zones, parts.orientation)
+            rows = parts.stack(holds)
             taken = parts.badge.width(card.percent_off) + _BESIDE if card.percent_off else 0.0
             prices = parts.price.plan(card, beside=rows.beside, taken=taken)
             found = _kept(self._plans, (card, counts), _Plan(rows, prices))
@@ -150,7 +162,7 @@ class ProductCard:
             *stock,
             *parts.price.layer(frame, sku, plan.prices, rows.price),
             *parts.badge.layer(frame, sku, card.percent_off, rows.badge),
-            *parts.buy.layer(card.link, rows.buy),
+            *(parts.buy.layer(card.link, rows.buy) if parts.buy else ()),
         )
 
     def _face_key(self, card: Card, picture: Bgra | None, rows: Rows) -> Hashable:

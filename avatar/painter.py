@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from avatar.compositor import Compositor, Layer
 from avatar.curtain import Curtain
-from avatar.darkroom import Darkroom
 from avatar.presenter import Casting, Engine, Presenter, Progress, unheard
 from avatar.rect import Rect
 from avatar.scene import read
+from avatar.shots import Shots
 from avatar.sprite import Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
-from avatar.stage_cast import Overlay, cast_overlays
+from avatar.stage_cast import Cast, cast_overlays
 from avatar.stage_slate import draw_slate, slate
 from studio import settings
 from studio.engines import engine
 from studio.moment import Moment
-from studio.show import Pixels
+from studio.show import Pixels, Shot
 
 __all__ = ["StagePainter", "build_painter", "slate"]
 
@@ -33,35 +33,37 @@ class StagePainter:
         self,
         stage: Stage,
         presenter: Presenter | None,
-        overlays: Sequence[Overlay],
+        cast: Cast,
         slate_picture: NDArray[np.uint8],
-        label: Layer,
-        darkroom: Darkroom,
     ) -> None:
-        """`overlays` are lowest first; None as presenter leaves the stage empty."""
-        self._presenter, self._overlays, self._darkroom = presenter, overlays, darkroom
-        self._compositor = Compositor(stage.back)
-        self._desk: Layer = (Decal(stage.desk, 0, 0),)
+        """None as presenter leaves the stage empty."""
+        self._presenter, self._cast = presenter, cast
+        self._dolly, self._prints = stage.dolly(), stage.prints()
+        self._shots = Shots(cast.product.ready, stage.fps)
+        opening = self._prints.of(stage.dolly().look(0, Shot.BESIDE, cut=True))
+        self._compositor = Compositor(opening.scenery)
         opaque = Sprite(premultiplied(slate_picture))
         self._slate: Layer = (Decal(opaque, 0, 0),)
         self._curtain: Curtain = stage.curtain("slate")
-        self._label = label
-        self._placing = stage.placing
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
-        scene = read(moment)
-        layers = [overlay.layer(scene) for overlay in self._overlays]
+        scene, cast = read(moment), self._cast
+        look = self._dolly.look(moment.index, self._shots.shot(scene), cut=moment.economy > 0)
+        scene, view = scene.seen(look), self._prints.of(look)
+        around = cast.product.layer(scene, open_=view.open)
+        layers = [overlay.layer(scene) for overlay in cast.overlays]
         key = "slate" if moment.slate else None
         slate_layer = self._curtain.show(moment.index, key, self._slate)
         if slate_layer == self._slate:  # nothing under it can be seen
-            hidden: list[Layer] = [()] * (len(layers) + 1)
-            return self._compositor.compose(None, (), [*hidden, slate_layer, self._label])
+            hidden: list[Layer] = [()] * (len(layers) + 2)
+            whole = [*hidden, slate_layer, cast.label]
+            return self._compositor.compose(view.scenery, None, (), whole)
         moved: Sequence[Rect] = ()
         if self._presenter is not None:
-            moved = self._presenter.pose(moment, self._placing)
-        whole = [self._desk, *layers, slate_layer, self._label]
-        return self._compositor.compose(self._presenter, moved, whole)
+            moved = self._presenter.pose(moment, view.placing)
+        whole = [view.desk, view.mat, *layers, slate_layer, cast.label]
+        return self._compositor.compose(view.scenery, self._presenter, moved, whole, around=around)
 
     def forget(self) -> None:
         """Draw the next picture from nothing instead of from the one before."""
@@ -69,7 +71,8 @@ class StagePainter:
 
     def close(self) -> None:
         """End the processes that still develop product pictures."""
-        self._darkroom.close()
+        for darkroom in self._cast.darkrooms:
+            darkroom.close()
 
 
 def build_painter(
@@ -87,7 +90,7 @@ def build_painter(
 
     Seconds of work with a cold `cache`, half a second with a warm one. `patient` waits for product
     pictures instead of showing a stand-in: for rehearsals, where no frame has a deadline. Raises
-    `Misconfigured` for a presenter, a tokens file or a label that cannot be used.
+    `Misconfigured` for a presenter, a tokens or layout file, or a label that cannot be used.
     """
     ready = open_stage(show, stage, (width, height), fps, cache)
     somebody = _cast(ready, presenter, show.seed, cache, unheard)
@@ -99,7 +102,7 @@ def _cast(
 ) -> Presenter:
     casting = Casting(
         pack=chosen.pack,
-        placings=(ready.placing,),
+        placings=ready.placings,
         fps=ready.fps,
         seed=seed,
         cache=cache / "presenter",
@@ -125,4 +128,4 @@ def paint_on(
     picture = draw_slate(
         ready.layout, ready.tokens, stage.light, ready.letters, show, cache / "stage", draw=True
     )
-    return StagePainter(ready, presenter, cast.overlays, picture, cast.label, cast.darkroom)
+    return StagePainter(ready, presenter, cast, picture)

@@ -26,6 +26,11 @@ class Words:
     asks: str
     """With `{name}` for the viewer."""
     scan: str
+    delivery: str
+    """Heading of the shop's delivery terms."""
+    returns: str
+    made: str
+    """That voice and picture are generated."""
     back: tuple[str, str]
     """Two lines of the slate."""
     stay: str

@@ -85,35 +85,41 @@ def open_stage(
     framings = {shot: shot_framing(layout, shot) for shot in Shot}
     close = [framings[shot].scale for shot, c in layout.cameras.items() if c.window is None]
     scale = negative_scale(layout, close)
+    look = sorted(tokens.values(layout.orientation, stage.light).items())
 
     def draw() -> Pictures:
         progress(0.0, "the set")
-        drawn = draw_set(layout, tokens, stage.light, scale)
-        progress(0.9, "the overlays")
-        plates = draw_plates(layout, templates)
-        return drawn | {f"plate-{name}": plate for name, plate in plates.items()}
+        return draw_set(layout, tokens, stage.light, scale)
 
-    name = digest(
-        *sorted((ART / "overlay").glob("*.svg")),
-        ART / layout.source,
-        sorted((name, zone.box) for name, zone in layout.zones.items()),
-        sorted(tokens.values(layout.orientation, stage.light).items()),
-        size,
-        scale,
-        layout.mirrored,
-    )
-    art = kept(cache / "stage", name, draw)
-    pixels = {name: art[f"plate-{name}"] for name in templates}
+    key = digest(ART / layout.source, look, scale, layout.mirrored)
+    art = kept(cache / "stage", f"set-{key}", draw)
+
+    def lay() -> Pictures:
+        progress(0.9, "the overlays")
+        plates = {f"plate-{n}": plate for n, plate in draw_plates(layout, templates).items()}
+        return plates | _grounds(layout, StudioSet(art["back"], art["desk"], scale), tokens, stage)
+
+    zones = sorted((name, zone.box) for name, zone in layout.zones.items())
+    key = digest(key, *sorted((ART / "overlay").glob("*.svg")), zones, layout.cameras, size)
+    laid = kept(cache / "stage", f"overlays-{key}", lay)
+    pixels = {name: laid[f"plate-{name}"] for name in templates}
     desk = art["desk"]
-    plain = StudioSet(art["back"], desk, scale)  # out of focus, a name would only be a smear
-    grounds = {
-        shot: draw_ground(layout, plain, camera.ground, tokens.colour("surface"))
-        for shot, camera in layout.cameras.items()
-        if camera.ground is not None
-    }
     sign_desk(desk, show.name, layout, tokens, stage.light, Pen(letters, scale))
     studio = StudioSet(art["back"], desk, scale)
+    grounds = {shot: laid[f"ground-{shot}"] for shot in Shot if f"ground-{shot}" in laid}
     plates = assembled(layout, templates, pixels, letters)
     words = load_words(show.language)
     progress(1.0, "the stage")
     return Stage(layout, tokens, letters, words, plates, studio, framings, grounds, fps)
+
+
+def _grounds(
+    layout: Layout, unsigned: StudioSet, tokens: Tokens, stage: settings.Stage
+) -> Pictures:
+    """The grounds by shot. Their desk is `unsigned`: out of focus, a name is only a smear."""
+    colour = tokens.spot(stage.light)
+    return {
+        f"ground-{shot}": draw_ground(layout, unsigned, camera.ground, colour)
+        for shot, camera in layout.cameras.items()
+        if camera.ground is not None
+    }

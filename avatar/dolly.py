@@ -9,7 +9,7 @@ from avatar.easing import Move
 from avatar.framing import Framing
 from studio.show import Shot
 
-_CLEARED = 0.5
+_CLEARED = 0.7
 """Share of a move after which what stands in the new shot may come on: what stood in the old one
 has gone by then, and the presenter is nearly there."""
 

@@ -53,6 +53,8 @@ class SetSpec(_Strict):
 
     source: str
     host: BoxSpec
+    lamps: tuple[BoxSpec, ...] = ()
+    dust: BoxSpec | None = None
 
 
 class ZoneSpec(BoxSpec):

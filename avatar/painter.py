@@ -39,6 +39,7 @@ class StagePainter:
         """None as presenter leaves the stage empty."""
         self._presenter, self._cast = presenter, cast
         self._dolly, self._prints = stage.dolly(), stage.prints()
+        self._life = stage.life()
         self._shots = Shots(cast.product.ready, stage.fps)
         opening = self._prints.of(stage.dolly().look(0, Shot.BESIDE, cut=True))
         self._compositor = Compositor(opening.scenery)
@@ -51,6 +52,7 @@ class StagePainter:
         scene, cast = read(moment), self._cast
         look = self._dolly.look(moment.index, self._shots.shot(scene), cut=moment.economy > 0)
         scene, view = scene.seen(look), self._prints.of(look)
+        behind = self._life.layer(moment.index, look, saves=moment.economy > 0)
         around = cast.product.layer(scene, open_=view.open)
         layers = [overlay.layer(scene) for overlay in cast.overlays]
         key = "slate" if moment.slate else None
@@ -63,7 +65,9 @@ class StagePainter:
         if self._presenter is not None:
             moved = self._presenter.pose(moment, view.placing)
         whole = [view.desk, view.mat, *layers, slate_layer, cast.label]
-        return self._compositor.compose(view.scenery, self._presenter, moved, whole, around=around)
+        return self._compositor.compose(
+            view.scenery, self._presenter, moved, whole, around=around, behind=behind
+        )
 
     def forget(self) -> None:
         """Draw the next picture from nothing instead of from the one before."""

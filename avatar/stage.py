@@ -12,6 +12,7 @@ from avatar.dolly import Dolly
 from avatar.framing import Framing, placed, shot_framing
 from avatar.ground import draw_ground
 from avatar.layout_rules import open_layout
+from avatar.life import Life
 from avatar.mat import Mat
 from avatar.pen import Pen
 from avatar.presenter import Placing, Progress, unheard
@@ -41,6 +42,7 @@ class Stage:
     framings: Mapping[Shot, Framing]
     grounds: Mapping[Shot, Yuv]
     """By shot, where a shot has one."""
+    light: str
     fps: int
 
     def curtain(self, zone: str) -> Curtain:
@@ -58,6 +60,11 @@ class Stage:
         colour = self.tokens.colour
         mat = Mat(colour("surface"), colour("shadow"), self.layout.overlays.scale)
         return Prints(self.layout, self.studio, self.grounds, mat)
+
+    def life(self) -> Life:
+        """What moves on the set."""
+        layout, glow = self.layout, self.tokens.glow(self.light)
+        return Life(layout.lamps, layout.dust, self.light, glow, self.fps)
 
     @property
     def placings(self) -> tuple[Placing, ...]:
@@ -110,7 +117,9 @@ def open_stage(
     plates = assembled(layout, templates, pixels, letters)
     words = load_words(show.language)
     progress(1.0, "the stage")
-    return Stage(layout, tokens, letters, words, plates, studio, framings, grounds, fps)
+    return Stage(
+        layout, tokens, letters, words, plates, studio, framings, grounds, stage.light, fps
+    )
 
 
 def _grounds(

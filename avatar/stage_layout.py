@@ -111,6 +111,10 @@ class Layout:
     """Where the presenter's canvas lies on the set."""
     source: str
     """File name of the set's art."""
+    lamps: tuple[Box, ...]
+    """What their glow takes of the set."""
+    dust: Box | None
+    """Where light falls in which dust is seen."""
     safe: Box
     covered: dict[str, Box]
     overlays: Fit
@@ -157,6 +161,8 @@ def load_layout(
         cameras=_cameras(side, turn),
         host=_box(side.set.host, turn),
         source=side.set.source,
+        lamps=tuple(_box(lamp, turn) for lamp in side.set.lamps),
+        dust=None if side.set.dust is None else _box(side.set.dust, turn),
         safe=_box(side.safe, turn),
         covered={name: _box(spec, turn) for name, spec in side.covered.items()},
         overlays=Fit(inside, (width - wide * inside) / 2, (height - high * inside) / 2),

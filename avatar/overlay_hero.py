@@ -19,7 +19,7 @@ from avatar.sprite import Bgra, Decal, Sprite, bytes_of, over, tinted
 from avatar.stage_plates import Plate
 from avatar.svg_template import Spot
 from avatar.text_layout import ELLIPSIS
-from studio.board import Card
+from studio.board import Board, Card
 from studio.show import Shot
 
 _MARGIN = 24
@@ -70,9 +70,17 @@ class HeroPicture:
         self._place, self._darkroom, self._curtain = place, darkroom, curtain
         self._border, self._shadow = colours
         self._unit = unit
+        self._board: Board | None = None
         self._card: Card | None = None
         self._drawn: tuple[Bgra, Layer] | None = None
         self._shown = False
+
+    def tend(self, board: Board) -> None:
+        """Make the pictures of the board ready; once a frame, before `ready` is asked."""
+        if board is not self._board:
+            self._board = board
+            self._darkroom.expect(card.picture for card in board.cards if card.picture)
+        self._darkroom.tend()
 
     def ready(self, card: Card) -> bool:
         """Whether the product's picture can be shown now."""

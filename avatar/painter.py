@@ -50,6 +50,7 @@ class StagePainter:
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
         scene, cast = read(moment), self._cast
+        cast.product.tend(moment.board)
         look = self._dolly.look(moment.index, self._shots.shot(scene), cut=moment.economy > 0)
         scene, view = scene.seen(look), self._prints.of(look)
         behind = self._life.layer(moment.index, look, saves=moment.economy > 0)

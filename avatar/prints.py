@@ -18,7 +18,7 @@ from avatar.stage_set import StudioSet
 from studio.show import Shot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Print:
     """One view of the set, ready to be drawn."""
 

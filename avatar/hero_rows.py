@@ -8,6 +8,8 @@ from avatar.stage_layout import Box, Orientation
 _NAME_LINE = 48
 BADGE_ROW = 66
 """Units of a badge above the name, in landscape."""
+_METER = 24
+"""Units by which a count without a meter is lower: on the line of the price."""
 _FOOT = 24
 """Units kept clear under the last row when no countdown is the plate's foot."""
 
@@ -23,7 +25,7 @@ def hero_stack(holds: Holds, zones: dict[str, Box], orientation: Orientation) ->
     if not holds.countdown:
         lowest = max(price.bottom, stock.bottom)
         free = plate.bottom - lowest - _FOOT
-    down_stock = free + (0 if holds.meter else 12)
+    down_stock = free + (0 if holds.meter else _METER)
     if orientation == "landscape" and not holds.stock:
         free += foot.y - price.bottom - _FOOT if holds.countdown else stock.bottom - price.bottom
     down_price = free

@@ -83,11 +83,8 @@ class BottomSlot:
         if scene.line is not None and scene.line.cue.kind is Kind.DISCLOSURE:
             return self._fit(scene, Notice("notice", self._label, self._words.made))
         terms = [
-            Notice("lower_third", title, _sentence(text))
-            for title, text in (
-                (self._words.delivery, scene.board.shipping),
-                (self._words.returns, scene.board.returns),
-            )
+            Notice("lower_third", self._words.know, _sentence(text))
+            for text in (scene.board.shipping, scene.board.returns)
             if text
         ]
         turn, into = divmod(scene.sample // RATE, _ROUND)

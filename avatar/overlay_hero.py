@@ -25,6 +25,8 @@ from studio.show import Shot
 _MARGIN = 24
 _SMALL = 0.8
 """Letters of a long name, as a share of the usual ones."""
+_PLAIN = 40
+"""Units from the top of the plate from which on its art is plain."""
 _BORDER = 12
 """Units of the white border of a photograph."""
 _CUT: Move = Move(0.0, lambda _: 1.0)
@@ -52,7 +54,7 @@ class HeroFace:
         """The plate, `height` units high, on its foot."""
         del waiting
         plate = self._plate
-        drawn = plate.sized(plate.body.w, height)
+        drawn = plate.sized(plate.body.w, height, (plate.body.w / 2, _PLAIN))
         up = 0.0 if card.percent_off else self._above
         for spot, line in self.name_lines(card.name):
             plate.write(drawn, spot.at(y=spot.y - up), line)

@@ -26,9 +26,8 @@ class Words:
     asks: str
     """With `{name}` for the viewer."""
     scan: str
-    delivery: str
-    """Heading of the shop's delivery terms."""
-    returns: str
+    know: str
+    """Heading of the shop's terms."""
     made: str
     """That voice and picture are generated."""
     back: tuple[str, str]

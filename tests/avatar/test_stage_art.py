@@ -75,7 +75,18 @@ def test_every_language_has_all_words(language: str) -> None:
     words = load_words(language)
     assert "{name}" in words.asks
     assert "{n}" in words.days
-    assert all([words.now, words.next, words.ends, words.scan, words.stay, *words.back])
+    assert all(
+        [
+            words.now,
+            words.next,
+            words.ends,
+            words.scan,
+            words.know,
+            words.made,
+            words.stay,
+            *words.back,
+        ]
+    )
 
 
 def test_a_brand_lists_only_what_differs(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from avatar.stage_layout import Layout, load_layout
 from avatar.stage_plates import draw_plates, read_templates
 from avatar.stage_tokens import load_tokens
 from studio import settings
+from studio.config import HOME
 from studio.errors import Misconfigured
 from studio.show import Shot
 
@@ -54,6 +56,12 @@ def test_a_brand_lists_only_what_stands_elsewhere(tmp_path: Path) -> None:
     assert layout.zones["logo"].box.x == 600
     assert layout.zones["logo"].shots == {Shot.CENTRE}
     assert layout.zones["card"] == load_layout(1080, 1920).zones["card"]
+
+
+def test_the_example_of_the_documentation_is_a_layout(tmp_path: Path) -> None:
+    page = (HOME / "docs/configuration.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(portrait:\n.*?)```", page, re.DOTALL)
+    assert _load(tmp_path, example).zones["now_next"].box.x == 312
 
 
 def test_a_brand_may_move_a_camera_and_name_what_its_app_covers(tmp_path: Path) -> None:

@@ -1,106 +1,162 @@
-"""Plays the score: from what is said around a moment to the pose of that moment."""
+"""Plays the score: from what is said around a moment to the pose of that moment.
+
+The order: the rest pose, expressions added with their weights, gestures that take over the arms,
+gaze, head, body and breath added, blinks that close what is open, the mouth; then the ranges.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+
+import numpy as np
 
 from avatar import blink, breath, gaze, head
-from avatar.articulation import LEAD, Track
+from avatar.articulation import LEAD, Mouth, mouth_of
 from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.gesture import Hands
+from avatar.glides import Glides
 from avatar.lips import LIFT, W
 from avatar.mood import Moods, Wear
 from avatar.pack import Pack
-from avatar.pose import Arm, Brow, Eye, Lips, Pose
+from avatar.parameters import ARM, INDEX, LEAST, MOST, REST, Values
+from avatar.pose import Lips, Pose
 from avatar.presenter import Placing
 from avatar.reach import Reach
-from avatar.repertoire import ARMS, Repertoire
+from avatar.repertoire import Repertoire, openness
 from avatar.spoken import Score, Spoken
-from avatar.springs import Glide, Swing
+from avatar.springs import Swing
 from studio.moment import Moment
 
 _AHEAD = 2.0
 """A glide of speed s is 2 / s seconds late; the score is read that much ahead of it."""
-_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED, _EYE_SPEED = 11.0, 18.0, 7.0, 30.0, 90.0
+_TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _ARM_SPEED = 11.0, 18.0, 4.5, 30.0
+_BREATH_SPEED, _EYE_SPEED = 12.0, 90.0
 _COUNTER = 0.55
 """Share of a turn of the head that the eyes turn back, to stay on what they look at."""
-_EYES_AT = (800.0, 557.0)
+_SKIPPED = 3
+"""Frames from one pose to the next when a slow machine draws fewer pictures."""
 _FAR = 1500.0
 """Canvas units to the side at which the eyes are turned fully."""
 
+_YAW = 30.0 / head.DEGREES_PER_TURN[0]
+_PITCH = 30.0 / head.DEGREES_PER_TURN[1]
+"""Units of `ParamAngleX` and `Y` for a degree of the head's bearing."""
+_ROLL = 2.5
+"""Units of `ParamAngleZ` for a degree: 30 is a tilt of 12 degrees."""
+
+_SPEEDS = {
+    "ParamAngleX": _TURN_SPEED, "ParamAngleY": _NOD_SPEED, "ParamAngleZ": _TURN_SPEED,
+    "ParamBodyAngleZ": _BODY_SPEED, "ParamBaseX": _BODY_SPEED, "ParamBaseY": _NOD_SPEED,
+    "ParamBreath": _BREATH_SPEED, "ParamEyeBallX": _EYE_SPEED, "ParamEyeBallY": _EYE_SPEED,
+    **{f"Param{joint}": _ARM_SPEED for joint in (
+        "ArmLA", "ArmLB", "HandL", "ArmRA", "ArmRB", "HandR")},
+}  # fmt: skip
+_TOPS = {"ParamAngleX": _YAW * head.SPEED, "ParamAngleY": _PITCH * head.SPEED,
+         "ParamAngleZ": _ROLL * head.SPEED}  # fmt: skip
+"""The fastest that a head turns, in units a second."""
+_GLIDING = np.array([INDEX[name] for name in _SPEEDS])
+_ARMS = np.array([n for side in "LR" for n in ARM[side]])
+_BODY = np.array([n for n in range(len(REST)) if n not in set(_ARMS.tolist())])
+_TURN, _NOD, _TILT, _LEAN, _SWAY, _BOB, _BREATH, _LOOK_X, _LOOK_Y = (
+    INDEX[name] for name in list(_SPEEDS)[:9]
+)
+_EYES = np.array([INDEX["ParamEyeLOpen"], INDEX["ParamEyeROpen"]])
+_BROWS = np.array([INDEX["ParamBrowLY"], INDEX["ParamBrowRY"]])
+_OPEN = INDEX["ParamMouthOpenY"]
+
+_LEANING = 2.5
+"""Units of `ParamBodyAngleZ` for a degree: 10 is a lean of 4 degrees."""
+_SWAYING = 0.25
+"""Units of `ParamBaseX` and `Y` for a unit of the canvas: 10 is 40 of them."""
+_LIFTED, _SUNK = 0.5, -0.12
+"""Units of `ParamBrow*Y` for a brow raised fully, and for one over a closed eye."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Neck:
-    """The glides of everything that turns, by what they carry."""
+class _Spot:
+    """What a place on the frame means for the presenter who stands there."""
 
-    turn_x: Glide
-    turn_y: Glide
-    roll: Glide
-    lean: Glide
-    sway: Glide
-    bob: Glide
+    hands: Hands
+    places: Places
 
 
 class Actor:
-    """One presenter's motion. Poses are asked for frame after frame; a gap starts it afresh."""
+    """One presenter's motion. Poses are asked for in order; a long gap starts it afresh."""
 
-    def __init__(
-        self, pack: Pack, repertoire: Repertoire, placing: Placing, *, fps: int, seed: int
-    ) -> None:
+    def __init__(self, pack: Pack, repertoire: Repertoire, *, fps: int, seed: int) -> None:
         self._pack, self._repertoire, self._seed, self._fps = pack, repertoire, seed, fps
-        self._moods = Moods(pack, repertoire, seed)
-        self._hands = Hands(pack, repertoire, Reach(pack, repertoire, placing))
-        self._places = _places(pack, placing)
-        self._neck = _Neck(
-            Glide(_TURN_SPEED), Glide(_NOD_SPEED), Glide(_TURN_SPEED),
-            Glide(_BODY_SPEED), Glide(_BODY_SPEED), Glide(_NOD_SPEED),
-        )  # fmt: skip
-        self._joints = {
-            arm: (Glide(_ARM_SPEED), Glide(_ARM_SPEED), Glide(_ARM_SPEED)) for arm in ARMS
-        }
-        self._eyes = Glide(_EYE_SPEED), Glide(_EYE_SPEED)
-        self._lungs = Glide(12.0)
-        self._swings = [Swing(layer.spring) for layer in pack.sheet.layers if layer.spring]
-        self._tracks: dict[int, tuple[Spoken, Track]] = {}
+        self._moods = Moods(repertoire, seed)
+        self._spots: dict[str, _Spot] = {}
+        self._glides = Glides(list(_SPEEDS.values()), [_TOPS.get(name, inf) for name in _SPEEDS])
+        self._swings = [Swing(spring) for spring in pack.sheet.springs.values()]
+        self._tracks: dict[int, tuple[Spoken, Mouth]] = {}
         self._index: int | None = None
+        self.holding = False
+        """Whether there is something for the hand that holds a product."""
 
-    def pose(self, moment: Moment) -> Pose:
-        """The pose of this moment."""
-        if self._index is None or moment.index != self._index + 1:
+    def learn(self, placing: Placing) -> None:
+        """Fit the gestures to a place of rest; places nobody told of are fitted when they come."""
+        reach = Reach(self._pack, placing)
+        self._spots[placing.name] = _Spot(Hands(self._pack, reach), _places(self._pack, placing))
+
+    def pose(self, moment: Moment, placing: Placing) -> Pose:
+        """The pose of this moment at this place."""
+        passed = 0 if self._index is None else moment.index - self._index
+        if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index
-        score, seed, step = Score.of(moment), self._seed, 1 / self._fps
+        if placing.name not in self._spots:
+            self.learn(placing)
+        spot = self._spots[placing.name]
+        score, seed, step = Score.of(moment), self._seed, passed / self._fps
         t = score.t
         wear = self._moods.worn(score, t)
-        look = gaze.look(seed, score, t + 0.02, self._places)
-        neck = head.bearing(
-            seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t, self._places)
-        )
-        turn_x = self._neck.turn_x.follow(neck.yaw / head.DEGREES_PER_TURN[0], step)
-        turn_y = self._neck.turn_y.follow(neck.pitch / head.DEGREES_PER_TURN[1], step)
-        roll = self._neck.roll.follow(neck.roll + wear.roll, step)
-        lean = self._neck.lean.follow(neck.lean, step)
-        shut = blink.closure(seed, score, t)
+        values = wear.values
+        acted, hands = spot.hands.play(seed, score, t + _AHEAD / _ARM_SPEED, holding=self.holding)
+        look = gaze.look(seed, score, t + 0.02, spot.places)
+        at = gaze.look(seed, score, t - head.FOLLOWS, spot.places)
+        neck = head.bearing(seed, score, t + _AHEAD / _NOD_SPEED, at)
+        tiny = gaze.tiny(seed, t)
+        values[_TURN] += _YAW * neck.yaw
+        values[_NOD] += _PITCH * neck.pitch
+        values[_TILT] += _ROLL * neck.roll
+        values[_LEAN] += _LEANING * neck.lean
+        values[_SWAY] += _SWAYING * neck.sway
+        values[_BOB] -= _SWAYING * neck.bob
+        values[_BREATH] = breath.breath(seed, score, t + _AHEAD / _BREATH_SPEED)
+        values[_LOOK_X] += look.at[0] + tiny[0]
+        values[_LOOK_Y] += look.at[1] + tiny[1]
+        values[_ARMS] = acted[_ARMS]
+        values[_GLIDING] = self._glides.follow(values[_GLIDING], step)
+        values[_BODY] += acted[_BODY] - REST[_BODY]
+        values[_LOOK_X] -= _COUNTER / 30 * values[_TURN]
+        values[_LOOK_Y] -= _COUNTER / 30 * values[_NOD]
+        shut = blink.closure(seed, score, t, spot.places)
         lift = head.brow_lift(seed, score, t)
-        motion = 0.6 * (roll - head.DEGREES_PER_TURN[0] * turn_x) + 0.4 * lean
-        return Pose(
-            lips=self._lips(moment, score, wear),
-            arms=self._arms(score, step),
-            eyes={name: _blinked(eye, shut) for name, eye in wear.eyes.items()},
-            brows={name: _lifted(brow, lift, shut) for name, brow in wear.brows.items()},
-            turn=(turn_x, turn_y),
-            roll=roll,
-            lean=lean,
-            shift=(self._neck.sway.follow(neck.sway, step), self._neck.bob.follow(neck.bob, step)),
-            breath=self._lungs.follow(breath.breath(seed, score, t + _AHEAD / 12.0), step),
-            gaze=self._gaze(look.at, wear.gaze, (turn_x, turn_y), t, step),
-            swings=tuple(swing.follow(motion, roll, step) for swing in self._swings),
-        )
+        values[_EYES] *= 1 - shut
+        values[_BROWS] += _LIFTED * lift + _SUNK * shut
+        lips = self._lips(moment, score, wear)
+        values[_OPEN] = openness(lips)
+        np.clip(values, LEAST, MOST, out=values)
+        values[_LOOK_X] = max(-1.0, min(1.0, values[_LOOK_X]))
+        values[_LOOK_Y] = max(-1.0, min(1.0, values[_LOOK_Y]))
+        return Pose(values, lips, hands, self._swung(moment, values, step))
+
+    def _swung(self, moment: Moment, values: Values, step: float) -> tuple[float, ...]:
+        """Degrees of the sprung parts; on a slow machine they hang still."""
+        if moment.economy:
+            for swing in self._swings:
+                swing.rest()
+            return (0.0,) * len(self._swings)
+        roll = float(values[_TILT]) / _ROLL
+        motion = 0.6 * (roll - float(values[_TURN]) / _YAW) + 0.4 * float(values[_LEAN]) / _LEANING
+        return tuple(swing.follow(motion, roll, step) for swing in self._swings)
 
     def _lips(self, moment: Moment, score: Score, wear: Wear) -> Lips:
         """The mouth, `LEAD` ahead of the sound of this frame."""
-        t = score.t - 0.5 / self._fps + LEAD
+        t = score.t + LEAD
         spoken = next((s for s in score.spoken if s.start - 0.12 <= t < s.end + 0.16), None)
         if spoken is None or moment.muted:
             return wear.rest
@@ -114,60 +170,27 @@ class Actor:
         share = eased(1 + min(0.0, inside))
         return wear.rest + (speech - wear.rest) * share
 
-    def _track(self, spoken: Spoken) -> Track:
+    def _track(self, spoken: Spoken) -> Mouth:
         found = self._tracks.get(id(spoken.utterance))
         if found is None:
             if len(self._tracks) > 8:
                 self._tracks.clear()
-            visemes = spoken.utterance.visemes
-            found = spoken, Track(visemes, self._repertoire.mouths, self._fps)
+            found = spoken, mouth_of(spoken.utterance, self._repertoire.mouths, self._fps)
             self._tracks[id(spoken.utterance)] = found
         return found[1]
 
-    def _arms(self, score: Score, step: float) -> dict[str, Arm]:
-        aims = self._hands.arms(self._seed, score, score.t + _AHEAD / _ARM_SPEED)
-        out = {}
-        for name, aim in aims.items():
-            shoulder, elbow, wrist = self._joints[name]
-            out[name] = Arm(
-                shoulder.follow(aim.shoulder, step),
-                elbow.follow(aim.elbow, step),
-                wrist.follow(aim.wrist, step),
-                aim.hand,
-            )
-        return out
-
-    def _gaze(
-        self, at: tuple[float, float], mood: tuple[float, float], turn: tuple[float, float],
-        t: float, step: float,
-    ) -> tuple[float, float]:  # fmt: skip
-        tiny = gaze.tiny(self._seed, t)
-        x = self._eyes[0].follow(at[0] + mood[0] + tiny[0], step) - _COUNTER * turn[0]
-        y = self._eyes[1].follow(at[1] + mood[1] + tiny[1], step) - _COUNTER * turn[1]
-        return max(-1.0, min(1.0, x)), max(-1.0, min(1.0, y))
-
     def _settle(self) -> None:
-        neck = self._neck
-        glides = [neck.turn_x, neck.turn_y, neck.roll, neck.lean, neck.sway, neck.bob]
-        glides += [*self._eyes, self._lungs, *(g for joint in self._joints.values() for g in joint)]
-        for glide in glides:
-            glide.rest()
+        self._glides.rest()
         for swing in self._swings:
             swing.rest()
 
 
-def _blinked(eye: Eye, shut: float) -> Eye:
-    return Eye(eye.open * (1 - shut), eye.smile)
-
-
-def _lifted(brow: Brow, lift: float, shut: float) -> Brow:
-    return Brow(brow.x, brow.y - 9.0 * lift + 2.0 * shut, brow.angle)
-
-
 def _places(pack: Pack, placing: Placing) -> Places:
     """What there is to look at, as gaze from the presenter's eyes."""
-    scale = placing.height / pack.drawing.size[1]
-    x0, y0 = placing.x + _EYES_AT[0] * scale, placing.y + _EYES_AT[1] * scale
+    scale = placing.height / pack.art.size[1]
+    eyes = [pack.art.pivot(layer.eye) for layer in pack.sheet.layers if layer.eye]
+    x0 = placing.x + scale * sum(x for x, _ in eyes) / max(1, len(eyes))
+    y0 = placing.y + scale * sum(y for _, y in eyes) / max(1, len(eyes))
 
     def towards(x: float, y: float) -> tuple[float, float]:
         dx, dy = (x - x0) / (_FAR * scale), (y0 - y) / (_FAR * scale)

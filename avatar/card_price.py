@@ -18,6 +18,8 @@ _BELOW, _DESCENT = 110, 12
 """Base line of an old price below the new one, and what its letters reach below it, in units."""
 _SHARE = 0.4
 """Most of the line that an old price beside the new one may take."""
+_LEGIBLE = 24
+"""Units of the smallest old price that shares its line with the badge."""
 _LARGE = 60
 """Units: a price that would be smaller beside its old price has the line for itself, if it can."""
 
@@ -56,6 +58,11 @@ class PriceTag:
         """Whether an old price beside the price would make it small."""
         old = self._old(card.was or "", self._plate.body.w * _SHARE)
         return old is not None and self._fitted(card.price, old.width + _GAP)[1].size < _LARGE
+
+    def squeezed(self, card: Card, taken: float) -> bool:
+        """Whether an old price below the price would be too small to read beside the badge."""
+        old = self._old(card.was or "", self._plate.body.w - taken)
+        return old is not None and old.spot.size < _LEGIBLE
 
     def plan(self, card: Card, *, beside: bool, taken: float) -> PricePlan:
         """How the prices of a card are set; `taken` is what the badge needs of the second line."""

@@ -9,6 +9,9 @@ from avatar.shapes import bar
 from avatar.sprite import Decal
 from avatar.stage_plates import Plate
 
+_SMALLEST = 24
+"""Units of the smallest letters; a longer text ends in an ellipsis."""
+
 
 class StockMeter:
     """The live count, and a bar where the quantity on offer is known."""
@@ -27,8 +30,12 @@ class StockMeter:
 
     def _glyphs(self, text: str) -> Glyphs:
         pen, spot = self._plate.pen, self._plate.spot("stock")
-        clean = pen.clean(text, spot)
-        return laid(self._plate, pen.fitted(clean, spot, self._plate.body.w), clean)
+        clean, room = pen.clean(text, spot), self._plate.body.w
+        fitted = pen.fitted(clean, spot, room)
+        if fitted.size < _SMALLEST:
+            fitted = spot.at(size=_SMALLEST)
+            clean = pen.clipped(clean, fitted, room)
+        return laid(self._plate, fitted, clean)
 
     def _bar(self, share: float, lift: float) -> Decal:
         plate, scale = self._plate, self._plate.pen.scale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import floor
 from zlib import crc32
 
@@ -18,8 +19,9 @@ def mixed(*keys: int) -> int:
     return state
 
 
+@lru_cache(maxsize=4096)
 def chance(*keys: int) -> float:
-    """0..1, even."""
+    """0..1, even. Remembered: what a sentence throws is asked for in each of its frames."""
     return (mixed(*keys) >> 11) / (1 << 53)
 
 
@@ -29,18 +31,38 @@ def stream(name: str) -> int:
 
 
 def drift(seed: int, purpose: int, t: float, period: float) -> float:
-    """Smooth noise in -1..1 that takes a new direction about every `period` / 2 seconds."""
+    """Smooth noise in -1..1 that takes a new direction about every `period` / 2 seconds.
+
+    It never rests between two directions: a head that stops at even intervals is a clockwork.
+    """
     place = 2 * t / period
     cell = floor(place)
     u = place - cell
-    a = 2 * chance(seed, purpose, cell) - 1
-    b = 2 * chance(seed, purpose, cell + 1) - 1
-    return a + (b - a) * eased(u)
+    a, b, c, d = _curve(seed, purpose, cell)
+    return ((a * u + b) * u + c) * u + d
+
+
+@lru_cache(maxsize=512)
+def _curve(seed: int, purpose: int, cell: int) -> tuple[float, float, float, float]:
+    """One cell of a Catmull-Rom spline through chances, as a polynomial of 0..1, highest first.
+
+    The spline passes its points by a quarter at most, which the points leave room for.
+    """
+    p, q, r, s = (0.8 * (2 * chance(seed, purpose, cell + n) - 1) for n in (-1, 0, 1, 2))
+    return (
+        (-p + 3 * q - 3 * r + s) / 2,
+        (2 * p - 5 * q + 4 * r - s) / 2,
+        (r - p) / 2,
+        q,
+    )
 
 
 def eased(u: float) -> float:
     """0..1 along a minimum-jerk path (Flash and Hogan 1985), as hands and heads move."""
-    u = min(1.0, max(0.0, u))
+    if u <= 0:
+        return 0.0
+    if u >= 1:
+        return 1.0
     return u * u * u * (10 - 15 * u + 6 * u * u)
 
 

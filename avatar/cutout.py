@@ -7,23 +7,12 @@ from math import ceil
 
 import cv2
 import numpy as np
-import resvg_py
-from numpy.typing import NDArray
 
-from avatar.colours import Yuva, encoded
+from avatar.art import Box, Piece
+from avatar.colours import Yuva
 
 BORDER = 2
 """Transparent pixels around every cutout, so that linear sampling has no dark rim."""
-
-_GLANCE = 0.125
-"""Scale at which the extent of a part is found."""
-_BEYOND = 0.25
-"""Share of the canvas that is searched beyond each of its edges."""
-_MARGIN = 10.0
-"""Canvas units around the extent: more than one pixel of the glance."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom in canvas units."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,69 +25,34 @@ class Cutout:
     scale: float
 
 
-def rasterised(svg: str, scale: float, shows: Box | None = None) -> Cutout:
-    """SVG text (see `Drawing.cut`) as pixels, cropped to what it shows inside `shows`."""
-    left, top, right, bottom = extent(svg)
+NOTHING = Cutout(np.zeros((1, 1, 4), np.uint8), 0.0, 0.0, 1.0)
+"""A cutout to be put where nobody sees it."""
+
+
+def rasterised(piece: Piece, scale: float, shows: Box | None = None) -> Cutout:
+    """The piece as pixels, cropped to what it shows inside `shows`."""
+    left, top, right, bottom = piece.extent()
     if shows is not None:
         left, top = max(left, shows[0]), max(top, shows[1])
         right, bottom = min(right, shows[2]), min(bottom, shows[3])
+        right, bottom = max(right, left + 1), max(bottom, top + 1)
     x, y = left - BORDER / scale, top - BORDER / scale
     width = ceil((right - left) * scale) + 2 * BORDER
     height = ceil((bottom - top) * scale) + 2 * BORDER
-    return _cropped(Cutout(rendered(svg, x, y, scale, (width, height)), x, y, scale))
+    return _cropped(Cutout(piece.rendered(x, y, scale, (width, height)), x, y, scale))
 
 
-def framed(svg: str, box: Box, scale: float) -> Cutout:
-    """SVG text inside `box`: cutouts made with the same box fit pixel on pixel."""
+def framed(piece: Piece, box: Box, scale: float) -> Cutout:
+    """The piece inside `box`: cutouts made with the same box fit pixel on pixel."""
     left, top, right, bottom = box
     size = round((right - left) * scale), round((bottom - top) * scale)
-    return Cutout(rendered(svg, left, top, scale, size), left, top, scale)
-
-
-def rendered(svg: str, x: float, y: float, scale: float, size: tuple[int, int]) -> Yuva:
-    """The window of `size` (width, height) pixels whose corner is the canvas point `x`, `y`."""
-    width, height = size
-    start = svg.index('viewBox="') + len('viewBox="')
-    end = svg.index('"', start)
-    view = f"{x:.6f} {y:.6f} {width / scale:.6f} {height / scale:.6f}"
-    sized = f'{view}" width="{width}" height="{height}" preserveAspectRatio="none'
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg[:start] + sized + svg[end:],
-        width=width,
-        height=height,
-        skip_system_fonts=True,
-    )
-    straight = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
-    assert straight is not None
-    return encoded(_premultiplied(np.asarray(straight, np.uint8)))
-
-
-def extent(svg: str) -> Box:
-    """What SVG text shows, a little too wide; hanging arms may reach below the canvas."""
-    start = svg.index('viewBox="') + len('viewBox="')
-    width, height = (float(v) for v in svg[start : svg.index('"', start)].split()[2:])
-    x, y = -width * _BEYOND, -height * _BEYOND
-    size = round((width - 2 * x) * _GLANCE), round((height - 2 * y) * _GLANCE)
-    left, top, right, bottom = _seen(rendered(svg, x, y, _GLANCE, size))
-    return (
-        x + left / _GLANCE - _MARGIN,
-        y + top / _GLANCE - _MARGIN,
-        x + right / _GLANCE + _MARGIN,
-        y + bottom / _GLANCE + _MARGIN,
-    )
+    return Cutout(piece.rendered(left, top, scale, size), left, top, scale)
 
 
 def _seen(pixels: Yuva) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of what is not fully transparent."""
     left, top, width, height = cv2.boundingRect(cv2.extractChannel(pixels, 3))
     return left, top, left + max(1, width), top + max(1, height)
-
-
-def _premultiplied(straight: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    out = straight.copy()
-    alpha = straight[..., 3:].astype(np.uint16)
-    out[..., :3] = (straight[..., :3] * alpha + 127) // 255
-    return out
 
 
 def _cropped(cutout: Cutout) -> Cutout:

@@ -12,18 +12,22 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from avatar.cutout import Box, Cutout, extent, framed, rasterised
+from avatar.art import Art, Box, Piece
+from avatar.cutout import Cutout, framed, rasterised
 from avatar.pack import Pack
 from avatar.pack_sheet import Layer
 from avatar.presenter import Progress, unheard
 
-_CUT = "8"
+_CUT = "9"
 """Edition of the cutting below: part of the cache's name."""
 
 NONE: frozenset[str] = frozenset()
 
+EXTRAS = ("cast", "fold", "crook")
+"""Parts an arm may have: its shadow on the torso, folds of the elbow half bent and bent up."""
+
 Cutouts = Mapping[str, Cutout]
-"""Cutouts by name: `layer_key`, `jaw_key`, and as `_arm` and `_eye` name theirs."""
+"""Cutouts by name: `layer_key`, and as `_arm`, `_eye` and `_mouth` name theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,14 @@ def layer_key(layer: Layer) -> str:
     return "+".join(layer.parts) + piece
 
 
-def jaw_key(part: str) -> str:
-    """Name of the cutout of the lower face."""
-    return f"{part}/jaw"
-
-
 def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unheard) -> Cutouts:
     """The pack's cutouts at `scale` pixels per canvas unit.
 
     The file in `cache` is named by the content of the pack, so an edited pack is cut anew.
     """
     cuts = list(cuttings(pack))
-    texts = {c.key: pack.drawing.cut(c.parts, pick=dict(c.pick), without=c.without) for c in cuts}
-    file = cache / f"cutouts-{_name(texts, scale)}.npz"
+    pieces = {c.key: pack.art.piece(c.parts, pick=c.pick, without=c.without) for c in cuts}
+    file = cache / f"cutouts-{_name(pieces, cuts, scale)}.npz"
     found = _read(file)
     if found is not None:
         return found
@@ -67,13 +66,11 @@ def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unh
     for n, cut in enumerate(cuts):
         progress(n / len(cuts), f"cutting {cut.key}")
         if cut.frame is None:
-            made[cut.key] = rasterised(texts[cut.key], scale, cut.shows)
+            made[cut.key] = rasterised(pieces[cut.key], scale, cut.shows)
             continue
         if cut.frame not in frames:
-            whole = pack.drawing.cut((cut.frame,), pick={}, without=NONE)
-            frames[cut.frame] = extent(whole)
-        made[cut.key] = framed(texts[cut.key], frames[cut.frame], scale)
-    _cut_jaw(pack, made)
+            frames[cut.frame] = _frame(pack.art, cut.frame)
+        made[cut.key] = framed(pieces[cut.key], frames[cut.frame], scale)
     # A cache that cannot be written to only costs the time to cut them again.
     with suppress(OSError):
         _write(file, made)
@@ -83,52 +80,74 @@ def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unh
 
 def cuttings(pack: Pack) -> Iterator[Cut]:
     """Every cutout the rig can ask for."""
-    outfit = {pack.sheet.outfits: pack.outfit}
-    for layer in pack.sheet.layers:
+    sheet = pack.sheet
+    own = {part for layer in sheet.layers for part in (*layer.parts, layer.eye, layer.mouth)}
+    for layer in sheet.layers:
         if layer.parts:
-            yield Cut(layer_key(layer), layer.parts, outfit, shows=layer.shows)
-        elif layer.brow:
-            yield Cut(layer.brow, (layer.brow,), {})
+            others = frozenset(part for part in own if part and part not in layer.parts)
+            yield Cut(layer_key(layer), layer.parts, pack.picks, others, shows=layer.shows)
         elif layer.eye:
             yield from _eye(pack, layer.eye)
         elif layer.arm:
             yield from _arm(pack, layer.arm)
+        elif layer.mouth and sheet.mouth.kind == "drawn":
+            for mouth in pack.art.variants(layer.mouth):
+                key = f"{layer.mouth}.{mouth}"
+                yield Cut(key, (key,), {}, frame=layer.mouth)
+
+
+def _frame(art: Art, group: str) -> Box:
+    """What a group and all its variants can cover."""
+    deep = group.count(".") + 2
+    parts = [part for part in (group, *art.inside(group)) if part.count(".") <= deep]
+    boxes = [
+        art.piece((part,), pick={}, without=NONE).extent()
+        for part in parts
+        if not part.endswith((".teeth", ".tongue"))
+    ]
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 def _eye(pack: Pack, eye: str) -> Iterator[Cut]:
     iris, lids = f"{eye}.iris", f"{eye}.lid"
-    yield Cut(f"{eye}/ball", (f"{eye}.ball",), {}, frozenset({iris}), frame=eye)
-    yield Cut(f"{eye}/iris", (iris,), {}, frame=eye)
-    for lid in pack.drawing.variants(lids):
+    if pack.sheet.eyes.kind == "ball":
+        yield Cut(f"{eye}/ball", (f"{eye}.ball",), {}, frozenset({iris}), frame=eye)
+        yield Cut(f"{eye}/iris", (iris,), {}, frame=eye)
+    for lid in pack.art.variants(lids):
         yield Cut(f"{eye}/{lid}", (f"{lids}.{lid}",), {}, frame=eye)
 
 
 def _arm(pack: Pack, arm: str) -> Iterator[Cut]:
+    art, hands = pack.art, f"{arm}.hand"
     yield Cut(f"{arm}/upper", (f"{arm}.upper",), {})
     yield Cut(f"{arm}/wrist", (f"{arm}.wrist",), {})
-    for sleeve in pack.drawing.variants(f"{arm}.lower"):
+    for sleeve in art.variants(f"{arm}.lower"):
         yield Cut(f"{arm}/{sleeve}", (f"{arm}.lower.{sleeve}",), {})
-    for hand in pack.drawing.variants(f"{arm}.hand"):
-        yield Cut(f"{arm}/{hand}", (f"{arm}.hand.{hand}",), {})
+    for hand in art.variants(hands):
+        whole = f"{hands}.{hand}"
+        if f"{whole}.slot" in art:
+            yield Cut(f"{arm}/{hand}.back", (f"{whole}.back",), {})
+            yield Cut(f"{arm}/{hand}", (f"{whole}.front",), {})
+        else:
+            yield Cut(f"{arm}/{hand}", (whole,), {})
+    for extra in EXTRAS:
+        if f"{arm}.{extra}" in art:
+            yield Cut(f"{arm}/{extra}", (f"{arm}.{extra}",), {})
+    if f"{arm}.watch" in art:
+        for view in art.variants(f"{arm}.watch"):
+            yield Cut(f"{arm}/watch.{view}", (f"{arm}.watch.{view}",), {})
 
 
-def _cut_jaw(pack: Pack, made: dict[str, Cutout]) -> None:
-    """The lower face is the rows of the face from the jaw's start on."""
-    jaw = pack.sheet.jaw
-    if jaw is None:
-        return
-    layer = next(layer for layer in pack.sheet.layers if jaw.part in layer.parts)
-    face = made[layer_key(layer)]
-    row = round((jaw.start - face.y) * face.scale)
-    made[jaw_key(jaw.part)] = Cutout(
-        np.ascontiguousarray(face.pixels[row:]), face.x, face.y + row / face.scale, face.scale
-    )
-
-
-def _name(texts: Mapping[str, str], scale: float) -> str:
+def _name(pieces: Mapping[str, Piece], cuts: list[Cut], scale: float) -> str:
     digest = hashlib.sha256(f"{_CUT} {scale!r} {version('resvg-py')}".encode())
-    for key, text in texts.items():
-        digest.update(f"\0{key}\0{text}".encode())
+    for cut in cuts:
+        digest.update(f"\0{cut.key} {cut.shows} {cut.frame}\0".encode())
+        digest.update(pieces[cut.key].content)
     return digest.hexdigest()[:24]
 
 

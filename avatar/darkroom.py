@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 
+from avatar.picture_format import Format
 from avatar.sprite import Bgra, bytes_of, premultiplied
 from avatar.stage_cache import digest
 
 _AT_ONCE = 2
 _PATIENCE = 10
 """Seconds one picture may take."""
-_KEPT = 64
-"""Pictures of a card's size held in memory; they stay on disk."""
+_KEPT = 24_000_000
+"""Bytes of pictures that are held in memory while no card needs them. They stay on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prints:
+    """Where the finished pictures of a file are kept, by the name of their format."""
+
+    file: str
+    outs: Mapping[str, Path]
 
 
 @dataclass(slots=True)
@@ -25,7 +34,7 @@ class _Bath:
     """A picture being developed."""
 
     process: subprocess.Popen[bytes]
-    out: Path
+    prints: _Prints
     frames: int = 0
 
     def finish(self) -> None:
@@ -38,39 +47,36 @@ class _Bath:
 
 
 class Darkroom:
-    """Pictures of products at one size, by their path. Used from one thread."""
+    """Pictures of products in a few formats, by their path. Used from one thread."""
 
     def __init__(
-        self,
-        folder: Path,
-        width: int,
-        height: int,
-        fps: int,
-        *,
-        patient: bool,
-        kept: int = _KEPT,
+        self, folder: Path, formats: Mapping[str, Format], fps: int, *, patient: bool
     ) -> None:
-        """`patient` waits for each picture: for rehearsals, where no frame has a deadline.
+        """`formats` by the name they are asked for: such as `card`, `large` and `hand`.
 
-        From `kept` pictures in memory on, those that are not expected any more go.
+        `patient` waits for each picture: for rehearsals, where no frame has a deadline.
         """
-        self._most = kept
-        self._folder, self._size = folder.absolute(), (width, height)
+        self._folder, self._formats = folder.absolute(), dict(formats)
         self._fps, self._patient = fps, patient
-        self._wanted: dict[str, Path] = {}
+        self._way = digest(*sorted(Path(__file__).parent.glob("picture*.py")))
+        self._wanted: dict[str, _Prints] = {}
         self._baths: dict[str, _Bath] = {}
-        self._ready: dict[str, Bgra | None] = {}
+        self._ready: dict[str, dict[str, Bgra | None]] = {}
 
     def expect(self, paths: Iterable[str]) -> None:
         """Develop these pictures, and forget waiting ones that are not among them.
 
         A file that changed since it was developed is developed again.
         """
-        self._wanted = {path: out for path in paths if (out := self._print_of(path)) is not None}
-        names = {out.name for out in self._wanted.values()}
-        for name in [name for name in self._ready if name not in names]:
-            if len(self._ready) > self._most:
-                del self._ready[name]
+        found = ((path, self._prints_of(path)) for path in paths)
+        self._wanted = {path: prints for path, prints in found if prints is not None}
+        needed = {prints.file for prints in self._wanted.values()}
+        spare = [file for file in self._ready if file not in needed]
+        held = sum(_bytes(self._ready[file]) for file in spare)
+        for file in spare:
+            if held <= _KEPT:
+                break
+            held -= _bytes(self._ready.pop(file))
 
     def tend(self) -> None:
         """Take out what is done and begin what is waiting; once a frame, and quick."""
@@ -82,59 +88,19 @@ class Darkroom:
             self._take_done()
             self._begin_waiting()
 
-    def _take_done(self) -> None:
-        for name, bath in list(self._baths.items()):
-            bath.frames += 1
-            if bath.frames > _PATIENCE * self._fps:
-                bath.process.kill()
-                bath.process.wait()
-            if bath.process.poll() is not None:
-                del self._baths[name]
-                self._ready[name] = _loaded(bath.out)
+    def picture(self, path: str | None, form: str = "card") -> Bgra | None:
+        """The picture in a format when it is ready; do not alter it.
 
-    def _begin_waiting(self) -> None:
-        for path, out in self._wanted.items():
-            if out.name in self._ready or out.name in self._baths:
-                continue
-            picture = _loaded(out)
-            if picture is not None:
-                self._ready[out.name] = picture
-            elif len(self._baths) < _AT_ONCE:
-                self._baths[out.name] = _Bath(self._develop(path, out), out)
-
-    def _develop(self, path: str, out: Path) -> subprocess.Popen[bytes]:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        wide, high = self._size
-        file = str(Path(path).absolute())
-        command = [sys.executable, "-m", "avatar.picture", file, str(wide), str(high), str(out)]
-        return subprocess.Popen(
-            command,
-            cwd=Path(__file__).parent.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def _print_of(self, path: str) -> Path | None:
-        """Where the finished picture of a file is kept: by its place, age, length and our size."""
-        file = Path(path).absolute()
-        try:
-            found = file.stat()
-        except OSError:
-            return None
-        own = Path(__file__).with_name("picture.py")
-        name = digest(str(file), found.st_mtime_ns, found.st_size, self._size, own)
-        return self._folder / f"{name}.png"
-
-    def picture(self, path: str | None) -> Bgra | None:
-        """The picture when it is ready; None while it is not, and when it cannot be drawn."""
-        out = self._wanted.get(path or "")
-        return None if out is None else self._ready.get(out.name)
+        None while it is not, and when it cannot be: the file is no picture, or the product cannot
+        be cut out well (see `settled`).
+        """
+        prints = self._wanted.get(path or "")
+        return None if prints is None else self._ready.get(prints.file, {}).get(form)
 
     def settled(self, path: str | None) -> bool:
         """Whether waiting longer changes nothing."""
-        out = self._wanted.get(path or "")
-        return out is None or out.name in self._ready
+        prints = self._wanted.get(path or "")
+        return prints is None or prints.file in self._ready
 
     def close(self) -> None:
         """End what is still running."""
@@ -143,7 +109,71 @@ class Darkroom:
             bath.process.wait()
         self._baths.clear()
 
+    def _take_done(self) -> None:
+        for file, bath in list(self._baths.items()):
+            bath.frames += 1
+            if bath.frames > _PATIENCE * self._fps:
+                bath.process.kill()
+                bath.process.wait()
+            if bath.process.poll() is not None:
+                del self._baths[file]
+                self._ready[file] = _loaded(bath.prints)
 
-def _loaded(out: Path) -> Bgra | None:
-    drawn = cv2.imread(str(out), cv2.IMREAD_UNCHANGED) if out.is_file() else None
+    def _begin_waiting(self) -> None:
+        taken = False
+        for path, prints in self._wanted.items():
+            if prints.file in self._ready or prints.file in self._baths:
+                continue
+            if all(out.is_file() for out in prints.outs.values()):
+                if taken and not self._patient:
+                    continue  # one a frame: reading the large ones takes some milliseconds
+                self._ready[prints.file], taken = _loaded(prints), True
+            elif len(self._baths) < _AT_ONCE:
+                self._begin(path, prints)
+
+    def _begin(self, path: str, prints: _Prints) -> None:
+        try:
+            self._baths[prints.file] = _Bath(self._develop(path, prints), prints)
+        except OSError:  # no disk to write to, no room for a process: the show goes on without it
+            self._ready[prints.file] = {}
+
+    def _develop(self, path: str, prints: _Prints) -> subprocess.Popen[bytes]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        wanted = [f"{self._formats[name]}={out}" for name, out in prints.outs.items()]
+        return subprocess.Popen(
+            [sys.executable, "-m", "avatar.picture", str(Path(path).absolute()), *wanted],
+            cwd=Path(__file__).parent.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def _prints_of(self, path: str) -> _Prints | None:
+        """The prints of a file: by its place, age and length, and by how we develop."""
+        file = Path(path).absolute()
+        try:
+            found = file.stat()
+        except OSError:
+            return None
+        name = digest(str(file), found.st_mtime_ns, found.st_size, self._way)
+        outs = {
+            key: self._folder / f"{name}-{str(form).replace(':', '-')}.png"
+            for key, form in self._formats.items()
+        }
+        return _Prints(name, outs)
+
+
+def _bytes(pictures: Mapping[str, Bgra | None]) -> int:
+    return sum(0 if picture is None else picture.nbytes for picture in pictures.values())
+
+
+def _loaded(prints: _Prints) -> dict[str, Bgra | None]:
+    return {name: _read(out) for name, out in prints.outs.items()}
+
+
+def _read(out: Path) -> Bgra | None:
+    """A finished picture; an empty file is one that cannot be made."""
+    if not out.is_file() or out.stat().st_size == 0:
+        return None
+    drawn = cv2.imread(str(out), cv2.IMREAD_UNCHANGED)
     return None if drawn is None else premultiplied(bytes_of(drawn))

@@ -5,16 +5,74 @@ from __future__ import annotations
 import copy
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+import numpy as np
+import resvg_py
 from defusedxml.ElementTree import fromstring
 
 from avatar.affine import Point
+from avatar.art import Box
+from avatar.colours import Yuva, encoded
+from avatar.sprite import premultiplied
 from studio.errors import Misconfigured
 
 SVG = "http://www.w3.org/2000/svg"
 _REFERENCE = re.compile(r"""(?:url\(|href=["'])#([^)"']+)""")
+
+
+_GLANCE = 0.125
+"""Scale at which the extent of a part is found."""
+_BEYOND = 0.25
+"""Share of the canvas that is searched beyond each of its edges."""
+_MARGIN = 10.0
+"""Canvas units around the extent: more than one pixel of the glance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """Some groups of an SVG as SVG text of their own."""
+
+    svg: str
+
+    @property
+    def content(self) -> bytes:
+        return self.svg.encode()
+
+    def extent(self) -> Box:
+        """What it shows, a little too wide; hanging arms may reach below the canvas."""
+        start = self.svg.index('viewBox="') + len('viewBox="')
+        width, height = (float(v) for v in self.svg[start : self.svg.index('"', start)].split()[2:])
+        x, y = -width * _BEYOND, -height * _BEYOND
+        size = round((width - 2 * x) * _GLANCE), round((height - 2 * y) * _GLANCE)
+        glance = self.rendered(x, y, _GLANCE, size)
+        left, top, w, h = cv2.boundingRect(cv2.extractChannel(glance, 3))
+        return (
+            x + left / _GLANCE - _MARGIN,
+            y + top / _GLANCE - _MARGIN,
+            x + (left + max(1, w)) / _GLANCE + _MARGIN,
+            y + (top + max(1, h)) / _GLANCE + _MARGIN,
+        )
+
+    def rendered(self, x: float, y: float, scale: float, size: tuple[int, int]) -> Yuva:
+        """The window of `size` (width, height) pixels whose corner is the canvas point `x`, `y`."""
+        width, height = size
+        start = self.svg.index('viewBox="') + len('viewBox="')
+        end = self.svg.index('"', start)
+        view = f"{x:.6f} {y:.6f} {width / scale:.6f} {height / scale:.6f}"
+        sized = f'{view}" width="{width}" height="{height}" preserveAspectRatio="none'
+        png = resvg_py.svg_to_bytes(
+            svg_string=self.svg[:start] + sized + self.svg[end:],
+            width=width,
+            height=height,
+            skip_system_fonts=True,
+        )
+        straight = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
+        assert straight is not None
+        return encoded(premultiplied(np.asarray(straight, np.uint8)))
 
 
 class Drawing:
@@ -24,16 +82,23 @@ class Drawing:
     """
 
     def __init__(self, file: Path, text: str) -> None:
-        self.file = file
+        self.file, self._text = file, text
         try:
             root: ET.Element = fromstring(text)
         except ET.ParseError as broken:
             raise Misconfigured(f"{file}: not a readable SVG ({broken})") from broken
         self._size = self._canvas(root)
         self._parts = {e.get("id", ""): e for e in root.iter() if e.get("id")}
-        self._above = {c.get("id", ""): e.get("id", "") for e in root.iter() for c in e}
+        self._above: dict[str, str] = {}
+        self._hang(root, "")
         self._defs = list(root.iterfind(f"{{{SVG}}}defs/*"))
         self._home = {i.get("id", ""): d for d in self._defs for i in d.iter() if i.get("id")}
+
+    def _hang(self, group: ET.Element, named: str) -> None:
+        """Note for every part the nearest group with a name around it."""
+        for child in group:
+            self._above[child.get("id", "")] = named
+            self._hang(child, child.get("id") or named)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -50,14 +115,20 @@ class Drawing:
             x, y = (float(word) for word in words)
         except ValueError as broken:
             raise Misconfigured(
-                f"{self.file}: part {part!r}: data-pivot is {','.join(words)!r}, expected 'x,y'"
+                f"{self._place(part)}: part {part!r}: "
+                f"data-pivot is {','.join(words)!r}, expected 'x,y'"
             ) from broken
         return x, y
 
     def depth(self, part: str) -> float | None:
         """Relief of the part for turns of the head; None for a part that has none."""
         word = self._part(part).get("data-depth")
-        return float(word) if word is not None else None
+        try:
+            return float(word) if word is not None else None
+        except ValueError as broken:
+            raise Misconfigured(
+                f"{self._place(part)}: part {part!r}: data-depth is {word!r}, expected a number"
+            ) from broken
 
     def parent(self, part: str) -> str | None:
         """The part this one hangs on: its `data-parent`, else the group around it."""
@@ -68,8 +139,18 @@ class Drawing:
         """Names of the children that exclude each other."""
         return tuple(self._attribute(part, "data-variants").split())
 
-    def cut(self, parts: tuple[str, ...], *, pick: dict[str, str], without: frozenset[str]) -> str:
-        """The named parts alone as SVG text, in their rest position on the whole canvas.
+    def inside(self, part: str) -> tuple[str, ...]:
+        """All parts that lie in the group of this one."""
+        return tuple(e.get("id", "") for e in self._part(part).iter() if e.get("id"))[1:]
+
+    def note(self, part: str, key: str) -> str | None:
+        """The attribute `data-<key>` of the part."""
+        return self._part(part).get(f"data-{key}")
+
+    def piece(
+        self, parts: tuple[str, ...], *, pick: Mapping[str, str], without: frozenset[str]
+    ) -> Clipping:
+        """The named parts alone, in their rest position on the whole canvas.
 
         `pick` chooses variants by group; groups in `without` are left out.
         """
@@ -79,10 +160,10 @@ class Drawing:
         defs = ET.SubElement(root, f"{{{SVG}}}defs")
         defs.extend(self._needed(bodies))
         root.extend(bodies)
-        return ET.tostring(root, encoding="unicode")
+        return Clipping(ET.tostring(root, encoding="unicode"))
 
     def _resting(
-        self, part: ET.Element, pick: dict[str, str], without: frozenset[str]
+        self, part: ET.Element, pick: Mapping[str, str], without: frozenset[str]
     ) -> ET.Element:
         body = copy.deepcopy(part)
         body.attrib.pop("display", None)
@@ -119,19 +200,25 @@ class Drawing:
     def _attribute(self, part: str, key: str) -> str:
         value = self._part(part).get(key)
         if value is None:
-            raise Misconfigured(f"{self.file}: part {part!r} has no {key}")
+            raise Misconfigured(f"{self._place(part)}: part {part!r} has no {key}")
         return value
+
+    def _place(self, part: str) -> str:
+        """The file and the line of a part."""
+        at = self._text.find(f'id="{part}"')
+        line = self._text.count("\n", 0, at) + 1
+        return f"{self.file}:{line}" if at >= 0 else f"{self.file}"
 
     def _canvas(self, root: ET.Element) -> tuple[float, float]:
         box = (root.get("viewBox") or "").split()
-        if len(box) != 4 or [float(box[0]), float(box[1])] != [0, 0]:
+        if len(box) != 4 or box[:2] != ["0", "0"]:
             raise Misconfigured(
                 f"{self.file}: viewBox is {' '.join(box)!r}, expected '0 0 width height'"
             )
         return float(box[2]), float(box[3])
 
 
-def recoloured(text: str, base: dict[str, str], palette: dict[str, str]) -> str:
+def recoloured(text: str, base: Mapping[str, str], palette: Mapping[str, str]) -> str:
     """The SVG text with every token of `palette` in its new colour.
 
     Each colour of `base` belongs to one token, so an exchange of hex values is exact.

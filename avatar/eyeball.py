@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -9,45 +12,81 @@ from avatar.colours import Yuva
 from avatar.cutout import Cutout
 from avatar.cutouts import Cutouts
 from avatar.pack_sheet import Eyes
-from avatar.pose import Eye
+from avatar.parameters import INDEX
+from avatar.pose import Pose
+from avatar.skeleton import Frames
 
 _STEPS = 8
 """The iris moves in steps of 1/8 pixel, a lid fades in steps of 1/8."""
+_SMILING, _BEAMING = 0.4, 0.75
+"""`ParamEye*Smile` from which an open eye smiles, and from which it smiles when shut too."""
+_BALL = INDEX["ParamEyeBallX"], INDEX["ParamEyeBallY"]
 
 
-class Eyeball:
-    """Draws one eye in all its states; the same state gives the same cutout."""
+def eyeball(eye: str, cutouts: Cutouts, sheet: Eyes) -> Callable[[Pose, Frames], Cutout]:
+    """Draws one eye of a pack; the eye's name ends with its side."""
+    lids = Lids(sheet)
+    side = "R" if eye.endswith("_r") else "L"
+    opened, smiling = INDEX[f"ParamEye{side}Open"], INDEX[f"ParamEye{side}Smile"]
+    ball = Ball(eye, cutouts, sheet, lids) if sheet.kind == "ball" else Whole(eye, cutouts, lids)
 
-    def __init__(self, eye: str, cutouts: Cutouts, sheet: Eyes) -> None:
+    def drawn(pose: Pose, _frames: Frames) -> Cutout:
+        values = pose.values
+        state = lids.between(float(values[opened]), float(values[smiling]))
+        return ball.picture(state, float(values[_BALL[0]]), float(values[_BALL[1]]))
+
+    return drawn
+
+
+State = tuple[str, str, int]
+"""Two lid drawings and how far the eye is from the first to the second, in steps."""
+
+
+class Lids:
+    """Which lids an eye shows when it is open and smiling so far."""
+
+    def __init__(self, sheet: Eyes) -> None:
+        plain = sorted((openness, name) for name, openness in sheet.lids.items())
+        smiles = sorted((openness, name) for name, openness in sheet.smiles.items())
+        open_smiles = [s for s in smiles if s[0] > 0.5]
+        lowest = min((openness for openness, _ in open_smiles), default=9.0)
+        self.names = sorted({name for _, name in plain + smiles})
+        self._plain = plain
+        self._smiling = [s for s in plain if s[0] < lowest - 0.2] + open_smiles
+        self._beaming = smiles if len(smiles) > len(open_smiles) else self._smiling
+
+    def between(self, openness: float, smile: float) -> State:
+        row = (
+            self._beaming if smile >= _BEAMING else self._smiling if smile >= _SMILING
+            else self._plain
+        )  # fmt: skip
+        for (low, name), (high, above) in pairwise(row):
+            if openness <= high:
+                share = (max(low, openness) - low) / (high - low)
+                return name, above, round(_sharpened(share) * _STEPS)
+        return row[-1][1], row[-1][1], 0
+
+
+class Ball:
+    """An eye whose iris moves in a white; the same state gives the same cutout."""
+
+    def __init__(self, eye: str, cutouts: Cutouts, sheet: Eyes, lids: Lids) -> None:
         self._ball, self._iris = cutouts[f"{eye}/ball"], cutouts[f"{eye}/iris"].pixels
-        names = {*sheet.lids, *sheet.smiles}
-        self._lids = {name: cutouts[f"{eye}/{name}"].pixels for name in names}
+        self._lids = {name: cutouts[f"{eye}/{name}"].pixels for name in lids.names}
         self._reach = sheet.reach
-        self._states = sorted((openness, name) for name, openness in sheet.lids.items())
         self._rim = self._ball.pixels[..., 3:].repeat(4, axis=2)
         self._last: tuple[tuple[object, ...], Cutout] | None = None
 
-    def picture(self, eye: Eye, gaze: tuple[float, float]) -> Cutout:
-        """The eye looking `gaze` (-1..1 to the right of the picture and up)."""
+    def picture(self, state: State, x: float, y: float) -> Cutout:
+        """The eye looking `x`, `y` (-1..1 to the right of the picture and up)."""
         scale = self._ball.scale * _STEPS
-        dx, dy = round(gaze[0] * self._reach[0] * scale), round(-gaze[1] * self._reach[1] * scale)
-        lower, upper, share = self._between(eye)
-        key = (dx, dy, lower, upper, share)
+        dx, dy = round(x * self._reach[0] * scale), round(-y * self._reach[1] * scale)
+        key = (dx, dy, *state)
         if self._last is None or self._last[0] != key:
+            lower, upper, share = state
             pixels = self._together(dx / _STEPS, dy / _STEPS, lower, upper, share / _STEPS)
             self._last = key, Cutout(pixels, self._ball.x, self._ball.y, self._ball.scale)
         return self._last[1]
-
-    def _between(self, eye: Eye) -> tuple[str, str, int]:
-        """Two lid drawings and how far the eye is from the first to the second, in steps."""
-        top = self._states[-1]
-        if eye.smile is not None and eye.open > 0.7:
-            return eye.smile, eye.smile, 0
-        for (low, name), (high, above) in zip(self._states, self._states[1:], strict=False):
-            if eye.open <= high:
-                share = (max(low, eye.open) - low) / (high - low)
-                return name, above, round(_sharpened(share) * _STEPS)
-        return top[1], top[1], 0
 
     def _together(self, dx: float, dy: float, lower: str, upper: str, share: float) -> Yuva:
         height, width = self._rim.shape[:2]
@@ -60,6 +99,25 @@ class Eyeball:
             other = self._lids[upper]
             lid = np.asarray(cv2.addWeighted(lid, 1 - share, other, share, 0), np.uint8)
         return _over(out, lid)
+
+
+class Whole:
+    """An eye that is one drawing for each state of the lids; the joint it hangs on looks about."""
+
+    def __init__(self, eye: str, cutouts: Cutouts, lids: Lids) -> None:
+        self._lids = {name: cutouts[f"{eye}/{name}"] for name in lids.names}
+        self._kept: dict[State, Cutout] = {}
+
+    def picture(self, state: State, _x: float, _y: float) -> Cutout:
+        """The eye in this state; drawings between two others are kept, there are few."""
+        lower, upper, step = state
+        if step in {0, _STEPS}:
+            return self._lids[upper if step else lower]
+        if state not in self._kept:
+            one, other = self._lids[lower], self._lids[upper]
+            mixed = cv2.addWeighted(one.pixels, 1 - step / _STEPS, other.pixels, step / _STEPS, 0)
+            self._kept[state] = Cutout(np.asarray(mixed, np.uint8), one.x, one.y, one.scale)
+        return self._kept[state]
 
 
 def _over(under: Yuva, top: Yuva) -> Yuva:

@@ -4,52 +4,160 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from avatar.affine import Affine
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.cutout import Cutout
 from avatar.cutouts import Cutouts
 from avatar.pack import Pack
 from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
-from avatar.region import merged
 from avatar.rig import Rig
+from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+_STEPS = 8
+"""A cutout's corners move in steps of 1/8 pixel, of a large one 1/4: too fine to see, and what
+moves slowly is warped less often."""
+_LARGE = 160
+"""Pixels of the longer side."""
+_SMALL = 32_000
+"""Square units of the pack's canvas: about the box of a mouth."""
+_SLACK = {True: 1.0, False: 1.4}
+"""Canvas units by which a cutout of the head, and of the body, may lag behind: about half a pixel
+of a 720 x 1280 frame."""
 
 
 class Figure:
-    """Draws poses of one pack, cut at one scale."""
+    """Draws poses of one pack, cut at one scale.
+
+    A cutout keeps its place until it has moved as far as is just seen, so that slow motion costs a
+    warp every few frames. What is small on the head, such as eyes and mouth, never lags.
+    """
 
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
         """`scale` is that of the cutouts: they are drawn best at this size and a little below."""
         self._rig = Rig(pack, cutouts, scale)
-        self._high = pack.drawing.size[1]
+        self._high = pack.art.size[1]
         scratch = Paper(), Paper()
-        self._stamps = [Stamp(scratch) for _ in range(self._rig.slots)]
+        count = self._rig.slots
+        self._stamps = [Stamp(scratch) for _ in range(count)]
+        self._shown: list[Cutout | None] = [None] * count
+        self._corners = np.zeros((count, 6), np.int32)
+        self._boxes = np.zeros((count, 4), np.int32)
+        self._visible = NOWHERE
+        self._across, self._along = np.zeros((count, 3)), np.zeros((count, 3))
+        """Canvas units of the three corners of each cutout at rest."""
+        self._sizes, self._grid = np.ones((count, 2)), np.ones((count, 1))
+        """Width and height of each cutout, and the steps per pixel that its corners take."""
+        self._on_head = np.array(self._rig.on_head)
+        self._slack = np.zeros(count)
+
+    def hold(self, picture: Bgra | None) -> None:
+        """Put a product's premultiplied picture into the hand that can hold one, or nothing."""
+        self._rig.hold(picture)
 
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""
+        cutouts, ways = self._rig.posed(pose)
+        other = self._dressed(cutouts)
         scale = placing.height / self._high
-        onto = Affine(a=scale, d=scale, e=placing.x, f=placing.y)
-        moved: list[Rect] = []
-        for placed in self._rig.posed(pose):
-            stamp = self._stamps[placed.slot]
-            stamp.place(placed.cutout, onto @ placed.at, placing.visible)
-            moved += stamp.moved
-        return merged(moved)
+        ways *= scale
+        ways[:, 4:] += placing.x, placing.y
+        corners = self._snapped(ways)
+        if placing.visible == self._visible:
+            near = np.abs(corners - self._corners).max(axis=1) < self._slack * (scale * _STEPS)
+            corners[near] = self._corners[near]
+        boxes = _boxes(corners, placing.visible)
+        moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
+        numbers = np.flatnonzero(moved)
+        ways = _matrices(corners[numbers], self._sizes[numbers])
+        for n, way, box in zip(numbers.tolist(), ways, boxes[numbers].tolist(), strict=True):
+            self._stamps[n].place(cutouts[n].pixels, way, Rect(*box))
+        head, body = (
+            _around(self._boxes[part], boxes[part])
+            for part in (moved & self._on_head, moved & ~self._on_head)
+        )
+        self._corners, self._boxes, self._visible = corners, boxes, placing.visible
+        both = head.around(body)
+        # Two rectangles that overlap fall into four, each with calls of its own.
+        return (both,) if both.area < 1.3 * (head.area + body.area) else (head, body)
+
+    def _dressed(self, cutouts: list[Cutout]) -> NDArray[np.bool_]:
+        """Take these cutouts; which of them are others than before."""
+        other = np.zeros(len(cutouts), np.bool_)
+        for n, cutout in enumerate(cutouts):
+            if cutout is self._shown[n]:
+                continue
+            other[n], self._shown[n] = True, cutout
+            height, width = cutout.pixels.shape[:2]
+            right, bottom = cutout.x + width / cutout.scale, cutout.y + height / cutout.scale
+            self._across[n] = cutout.x, right, cutout.x
+            self._along[n] = cutout.y, cutout.y, bottom
+            self._sizes[n] = width, height
+            large = max(width, height) > _LARGE
+            self._grid[n] = _STEPS / 2 if large else _STEPS
+            on_head = bool(self._on_head[n])
+            lags = not on_head or width * height > _SMALL * cutout.scale**2
+            self._slack[n] = _SLACK[on_head] if lags else 0.0
+        return other
+
+    def _snapped(self, ways: Floats) -> Ints:
+        """Frame positions of the upper left, upper right and lower left corners, in steps."""
+        a, b, c, d, e, f = ways.T[..., None]
+        corners = np.empty((len(ways), 3, 2))
+        corners[..., 0] = a * self._across + c * self._along + e
+        corners[..., 1] = b * self._across + d * self._along + f
+        steps = np.rint(corners.reshape(-1, 6) * self._grid) * (_STEPS / self._grid)
+        return steps.astype(np.int32)
 
     def draw(self, canvas: Canvas, within: Rect) -> None:
         """Blend what falls `within` of the figure over the canvas, back to front."""
-        for stamp in self._stamps:
-            stamp.draw(canvas, within)
+        x, y, w, h = self._boxes.T
+        meets = (x < within.right) & (x + w > within.x) & (y < within.bottom) & (y + h > within.y)
+        for n in np.flatnonzero(meets).tolist():
+            self._stamps[n].draw(canvas, within)
 
     @property
     def bounds(self) -> Rect:
         """Every pixel that the figure covers now."""
-        bounds = NOWHERE
-        for stamp in self._stamps:
-            bounds = bounds.around(stamp.rect)
-        return bounds
+        return _around(self._boxes)
 
     @property
     def drawn(self) -> int:
         """Pixels of all cutouts of this pose: what drawing costs at most."""
-        return sum(stamp.rect.area for stamp in self._stamps)
+        return int(self._boxes[:, 2:].prod(axis=1).sum())
+
+
+def _around(*boxes: Ints) -> Rect:
+    """The smallest rectangle around rows of x, y, w, h; empty rows count for nothing."""
+    rows = np.concatenate(boxes)
+    rows = rows[(rows[:, 2] > 0) & (rows[:, 3] > 0)]
+    if not len(rows):
+        return NOWHERE
+    left, top = rows[:, :2].min(axis=0).tolist()
+    right, bottom = (rows[:, :2] + rows[:, 2:]).max(axis=0).tolist()
+    return Rect(left, top, right - left, bottom - top)
+
+
+def _boxes(corners: Ints, visible: Rect) -> Ints:
+    """The visible whole pixels that the moved cutouts touch, as rows of x, y, w, h."""
+    three = corners.reshape(-1, 3, 2)
+    four = np.concatenate([three, three[:, 1:2] + three[:, 2:] - three[:, :1]], axis=1)
+    first, last = four.min(axis=1) // _STEPS, -(-four.max(axis=1) // _STEPS)
+    low, high = (visible.x, visible.y), (visible.right, visible.bottom)
+    first, last = np.clip(first, low, high), np.clip(last, low, high)
+    return np.concatenate([first, last - first], axis=1)
+
+
+def _matrices(corners: Ints, sizes: Floats) -> Floats:
+    """For each cutout the way from centres of its pixels to those of the frame, shape (n, 2, 3)."""
+    places = corners.reshape(-1, 3, 2) / _STEPS
+    out = np.empty((len(corners), 2, 3))
+    out[:, :, :2] = ((places[:, 1:] - places[:, :1]) / sizes[..., None]).swapaxes(1, 2)
+    out[:, :, 2] = places[:, 0] + out[:, :, :2].sum(axis=2) / 2 - 0.5
+    return out

@@ -6,32 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, pi, sin
 
-from avatar.affine import between_angles
+import numpy as np
+
 from avatar.chance import bump, chance, eased, mixed, stream
 from avatar.pack import Pack
-from avatar.pose import Arm
+from avatar.pack_sheet import GestureSheet, Times
+from avatar.parameters import ARM, REST, Values
+from avatar.pose import Hands as Shapes
 from avatar.reach import Reach
-from avatar.repertoire import Repertoire, mirrored
+from avatar.repertoire import RELAXED, KeyFrame, key_frame
 from avatar.spoken import Score, Spoken
 from studio.show import Gesture
 
 _BEAT, _TALK = stream("beat"), stream("talk")
 
-RAISE = 0.52
-"""Seconds of preparation and stroke together."""
 LANDS = 0.06
 """Seconds before the accent at which the stroke ends; 0 to 120 ms reads as together."""
-RETURN = 0.5
-_BEFORE = 0.25
-"""Seconds a hand may start before the sentence does."""
-_HOLD = {
-    Gesture.WAVE: 1.1, Gesture.POINT_CARD: 1.3, Gesture.PRESENT: 1.2, Gesture.THUMB_UP: 0.9,
-    Gesture.COUNT_ONE: 0.8, Gesture.COUNT_TWO: 0.8, Gesture.COUNT_THREE: 0.8,
-    Gesture.OPEN_ARMS: 0.9,
-}  # fmt: skip
 _CALM = 1.2
 """Seconds the hands rest before an offer nobody asked for."""
-_WAVE_HZ = 1.9
+_LATE = 0.05
+"""Seconds the wrist follows its arm."""
+_OUT = 1.5
+"""How far the shoulder swings out on the way, in units of `ParamArm*A`."""
+_SHOULDERS = {ARM[side][0] for side in "LR"}
+_WRISTS = {ARM[side][2] for side in "LR"}
+_INSTEAD = {Gesture.HOLD_UP: Gesture.PRESENT}
+"""What is done instead while there is nothing to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,83 +41,147 @@ class Stroke:
     begins: float
     lands: float
     leaves: float
+    back: float = 0.5
+    """Seconds of the return."""
+    ready: float = 0.58
+    """Share of the way to `lands` at which the preparation is over."""
 
     @property
     def ends(self) -> float:
-        return self.leaves + RETURN
+        return self.leaves + self.back
 
     def share(self, t: float) -> float:
         """0 at rest, 1 in the gesture; a little more just after the stroke."""
         if t <= self.begins or t >= self.ends:
             return 0.0
         if t > self.leaves:
-            return eased(1 - (t - self.leaves) / RETURN)
+            return eased(1 - (t - self.leaves) / self.back)
         up = eased((t - self.begins) / (self.lands - self.begins))
         since = t - self.lands
         return up + (0.045 * sin(2 * pi * 2.6 * since) * exp(-7 * since) if since > 0 else 0.0)
 
+    def on_the_way(self, t: float) -> float:
+        """0..1: how near the pose is to the one of the preparation."""
+        if not self.begins < t < self.lands:
+            return 0.0
+        raised = (t - self.begins) / (self.lands - self.begins)
+        return (
+            sin(pi * raised / (2 * self.ready))
+            if raised < self.ready
+            else sin(pi * (0.5 + 0.5 * (raised - self.ready) / (1 - self.ready)))
+        )
 
-def stroke(spoken: Spoken, hold: float) -> Stroke:
-    """When a sentence's gesture happens: on its first strong accent that can be reached."""
-    soonest = spoken.start - _BEFORE + RAISE + LANDS
-    reachable = [a for a in spoken.accents if a[0] >= soonest and a[0] < spoken.end - 0.15]
-    strong = [at for at, strength in reachable[:4] if strength >= 0.55]
-    at = strong[0] if strong else reachable[0][0] if reachable else soonest
-    lands = at - LANDS
-    return Stroke(lands - RAISE, lands, lands + min(hold, max(0.5, spoken.end - lands + 0.3)))
+
+def stroke(spoken: Spoken, times: Times) -> Stroke:
+    """When a sentence's gesture happens: just before the word it lands on."""
+    raising = times.preparation + times.stroke
+    lands = spoken.landing - LANDS
+    hold = min(times.hold, max(0.5, spoken.end - lands + 0.3))
+    return Stroke(lands - raising, lands, lands + hold, times.back, times.preparation / raising)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """A gesture as this presenter does it at this place."""
 
-    ends: Mapping[str, Arm]
-    """The arms that take part, as they are held."""
-    swing: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """Degrees at shoulder, elbow and wrist, to and fro while it holds."""
-    hold: float = 1.0
-    """Seconds."""
+    times: Times
+    stroke: KeyFrame
+    hold: Mapping[int, float]
+    """Where parameters drift to while it holds."""
+    preparation: Mapping[int, float]
+    swing: Mapping[int, float]
+    hertz: float
+
+    @classmethod
+    def of(cls, sheet: GestureSheet, end: KeyFrame, *, mirrored: bool = False) -> Move:
+        """The gesture of a file that ends in the pose `end`."""
+
+        def turned(pose: KeyFrame) -> dict[int, float]:
+            pose = pose.mirrored() if mirrored else pose
+            return dict(zip(pose.indices, pose.values, strict=True))
+
+        by: dict[str, float | str] = dict(sheet.swing.by) if sheet.swing else {}
+        return cls(
+            sheet.times,
+            end.over(key_frame(dict.fromkeys(by, 0.0))),
+            turned(key_frame(sheet.hold)),
+            turned(key_frame(sheet.preparation)),
+            turned(key_frame(by)),
+            sheet.swing.hertz if sheet.swing else 1.0,
+        )
+
+    def play(self, values: Values, plan: Stroke, t: float) -> Shapes | None:
+        """Take over the parameters of the gesture at time `t`, and say what the hands are then."""
+        share, late, way = plan.share(t), plan.share(t - _LATE), plan.on_the_way(t)
+        held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
+        drifted = eased((t - plan.lands) / max(0.2, plan.leaves - plan.lands))
+        turn = 2 * pi * self.hertz * (t - plan.lands)
+        for n, landed in zip(self.stroke.indices, self.stroke.values, strict=True):
+            rest, part = float(values[n]), late if n in _WRISTS else share
+            end = landed + drifted * (self.hold.get(n, landed) - landed)
+            now = rest + part * (end - rest)
+            if n in self.preparation:
+                now += way * (self.preparation[n] - rest - self._midway(plan) * (end - rest))
+            elif n in _SHOULDERS:
+                now += _OUT * sin(pi * min(1.0, share))
+            if n in self.swing:
+                now += held * self.swing[n] * sin(turn - (0.7 if n in _WRISTS else 0.0))
+            values[n] = now
+        if share <= 0.42:
+            return None
+        left, right = self.stroke.hands
+        return left or RELAXED[0], right or RELAXED[1]
+
+    @staticmethod
+    def _midway(plan: Stroke) -> float:
+        """The share of the way that is done when the preparation is over."""
+        return eased(plan.ready)
 
 
 class Hands:
     """Plays the gestures of a pack."""
 
-    def __init__(self, pack: Pack, repertoire: Repertoire, reach: Reach | None) -> None:
+    def __init__(self, pack: Pack, reach: Reach | None) -> None:
         """Without a `reach` gestures are done as the pack has them."""
-        self._rest = repertoire.rest
         self._moves: dict[Gesture, Move] = {}
-        for gesture, sheet in pack.sheet.gestures.items():
-            arms = reach.fitted(gesture, sheet) if reach else repertoire.arms(sheet.pose)
-            self._moves[gesture] = Move(arms, _swing(sheet.swing), _HOLD[gesture])
+        for gesture, sheet in pack.gestures.items():
+            if reach is None:
+                self._moves[gesture] = Move.of(sheet, key_frame(sheet.stroke))
+            else:
+                end, mirrored = reach.fitted(gesture, sheet)
+                self._moves[gesture] = Move.of(sheet, end, mirrored=mirrored)
         self._talking: list[Move] = []
-        for pose in pack.sheet.talking:
-            one = repertoire.arms(pose)
-            self._talking += [Move(a) for a in (one, mirrored(one)) if not reach or reach.free(a)]
+        for sheet in pack.talking:
+            one = key_frame(sheet.stroke)
+            for end, mirrored in ((one, False), (one.mirrored(), True)):
+                if reach is None or reach.free(end):
+                    self._talking.append(Move.of(sheet, end, mirrored=mirrored))
 
-    def arms(self, seed: int, score: Score, t: float) -> dict[str, Arm]:
-        """Both arms at show time `t`."""
-        arms = dict(self._rest)
-        calm = -_CALM
+    def play(self, seed: int, score: Score, t: float, *, holding: bool) -> tuple[Values, Shapes]:
+        """Where gestures take the parameters at `t`, all others at rest, and what the hands are."""
+        values, shapes, calm = REST.copy(), RELAXED, -_CALM
         for spoken in score.spoken:
-            move = self.move(seed, spoken)
+            move = self.move(seed, spoken, holding=holding)
             if move is None:
                 continue
-            plan = stroke(spoken, move.hold)
+            plan = stroke(spoken, move.times)
             if spoken.gesture is Gesture.NONE and plan.begins < calm + _CALM:
                 continue
             calm = plan.ends
             if plan.begins < t < plan.ends:
-                arms |= {n: _moved(n, arms[n], move, plan, t) for n in move.ends}
-        beat = self._beat(seed, score, t)
-        return {name: _beaten(name, arm, beat) for name, arm in arms.items()}
+                shapes = move.play(values, plan, t) or shapes
+        self._beat(seed, score, t, values)
+        return values, shapes
 
-    def move(self, seed: int, spoken: Spoken) -> Move | None:
+    def move(self, seed: int, spoken: Spoken, *, holding: bool) -> Move | None:
         """What the hands do in a sentence: its gesture; without one, now and then a small offer.
 
         Not in an answer: the question's bubble would cut the hand from its arm.
         """
-        if spoken.gesture is not Gesture.NONE:
-            return self._moves.get(spoken.gesture)
+        gesture = spoken.gesture
+        if gesture is not Gesture.NONE:
+            wanted = gesture if holding else _INSTEAD.get(gesture, gesture)
+            return self._moves.get(wanted)
         long_enough = spoken.end - spoken.start > 1.8
         answering = spoken.line.cue.reply_to is not None
         if not self._talking or not long_enough or answering:
@@ -126,13 +190,20 @@ class Hands:
             return None
         return self._talking[mixed(seed, _TALK, spoken.key, 1) % len(self._talking)]
 
-    def played(self, gesture: Gesture, plan: Stroke, t: float) -> dict[str, Arm]:
-        """Both arms at time `t` of one gesture alone."""
-        move, rest = self._moves[gesture], self._rest
-        return rest | {n: _moved(n, rest[n], move, plan, t) for n in move.ends}
+    def played(self, gesture: Gesture, t: float, *, hold: float = 1.0) -> tuple[Values, Shapes]:
+        """Parameters and hands of one gesture alone, `t` seconds after it began."""
+        move, values = self._moves[gesture], REST.copy()
+        times = move.times
+        lands = times.preparation + times.stroke
+        plan = Stroke(0.0, lands, lands + hold, times.back, times.preparation / lands)
+        return values, move.play(values, plan, t) or RELAXED
 
-    def _beat(self, seed: int, score: Score, t: float) -> float:
-        """0..1: how far the hands are in a beat; at most one in 1.2 s, on some accents."""
+    def times(self, gesture: Gesture) -> Times:
+        """How long the parts of a gesture take."""
+        return self._moves[gesture].times
+
+    def _beat(self, seed: int, score: Score, t: float, values: Values) -> None:
+        """Both hands mark some accents: at most one in 1.2 s."""
         for spoken in score.spoken:
             last = -10.0
             for n, (at, strength) in enumerate(spoken.accents):
@@ -140,37 +211,10 @@ class Hands:
                     continue
                 last = at
                 if abs(t - at) < 0.4:
-                    return (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3)
-        return 0.0
+                    values[_BEATEN] += (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3) * _BY
+                    return
 
 
-def _moved(name: str, rest: Arm, move: Move, plan: Stroke, t: float) -> Arm:
-    """The arm on its way to the gesture, in it, or back; the wrist follows a little later."""
-    end, share, late = move.ends[name], plan.share(t), plan.share(t - 0.05)
-    out = -9.0 * _side(name) * sin(pi * min(1.0, share))
-    shoulder, elbow, wrist = move.swing
-    held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
-    to_and_fro = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands))
-    lagging = held * sin(2 * pi * _WAVE_HZ * (t - plan.lands - 0.06))
-    return Arm(
-        between_angles(rest.shoulder, end.shoulder, share) + out + shoulder * to_and_fro,
-        between_angles(rest.elbow, end.elbow, share) + elbow * to_and_fro,
-        between_angles(rest.wrist, end.wrist, late) + wrist * lagging,
-        end.hand if share > 0.42 else rest.hand,
-    )
-
-
-def _beaten(name: str, arm: Arm, beat: float) -> Arm:
-    side = _side(name) * beat
-    return Arm(arm.shoulder - 2 * side, arm.elbow + 7 * side, arm.wrist - 6 * side, arm.hand)
-
-
-def _side(name: str) -> float:
-    return 1.0 if name == "arm_l" else -1.0
-
-
-def _swing(joints: Mapping[str, float]) -> tuple[float, float, float]:
-    """Degrees of swing at shoulder, elbow and wrist; the sheet names one arm, both do it."""
-    by_joint = {key.split(".")[-1]: degrees for key, degrees in joints.items()}
-    shoulder = next((d for key, d in joints.items() if "." not in key), 0.0)
-    return shoulder, by_joint.get("fore", 0.0), by_joint.get("hand", 0.0)
+_BEATEN = np.array([n for side in "LR" for n in ARM[side]])
+_BY = np.array([0.35, 0.45, -1.2] * 2)
+"""How far shoulder, elbow and wrist go in a beat."""

@@ -40,6 +40,17 @@ Line = NDArray[np.float64]
 
 _T = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 29))
 """Across the mouth, dense at the corners, where lips curve most."""
+_ACROSS = np.abs(_T)
+_CORNER, _BEND, _BELLY = _ACROSS**1.7, 1 - _T * _T, 1 - _ACROSS**2.3
+_ROUND = np.sqrt(np.maximum(0.0, _BEND))
+_BOW = 4 * np.maximum(0.0, 1 - _ACROSS / 0.22) - 1.2 * np.maximum(
+    0.0, 1 - np.abs(_ACROSS - 0.26) / 0.3
+)
+"""Cupid's bow of the upper lip, in units."""
+_SEAM = (5.3 - 3.4 * _ACROSS**3) / 2
+"""Half the thickness of the line between closed lips."""
+_TURN = np.linspace(0, 2 * np.pi, 29)[:-1]
+_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], 1)
 
 
 def lips(shape: LipShape) -> Lips:
@@ -61,6 +72,7 @@ class LipPainter:
 
     def __init__(self, sheet: MouthSheet, colours: Mapping[str, str], scale: float) -> None:
         self._at, self._size, self._scale = sheet.at, sheet.size, scale
+        self._thick = sheet.lips
         self._ink = {name: ink(colours[token]) for name, token in sheet.colours.items()}
         k = sheet.size
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
@@ -70,6 +82,8 @@ class LipPainter:
         size = (self._height * self._over, self._width * self._over)
         self._paper, self._inner = np.zeros((*size, 4), np.uint8), np.zeros((*size, 4), np.uint8)
         self._hole = np.zeros(size, np.uint8)
+        self._fine = scale * self._over * _FINE
+        self._origin = np.array([_HALF * k, _ABOVE * k]) * self._fine - _FINE / 2
         self._last: tuple[bytes, Cutout] | None = None
 
     def picture(self, mouth: Lips) -> Cutout:
@@ -85,6 +99,7 @@ class LipPainter:
         paper = self._paper
         paper[:] = 0
         m = mouth.copy()
+        m[[UPPER, LOWER]] *= self._thick
         m[[W, TOP, BOTTOM, LIFT, UPPER, LOWER, TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H]] *= (
             self._size
         )
@@ -102,10 +117,10 @@ class LipPainter:
 
     def _outer_lips(self, m: Lips, c: _Curves) -> None:
         chin, w, lift = m[BOTTOM] + m[LOWER], m[W], m[LIFT]
-        x = _T * w * 0.52
-        edge = chin + 4 + lift * 0.1
-        bend = 1 - _T * _T
-        self._fill("chin", _leaf(x, edge + 5 * bend, edge + 15 * bend), opacity=0.7)
+        if "chin" in self._ink:
+            x = _T * w * 0.52
+            edge = chin + 4 + lift * 0.1
+            self._fill("chin", _leaf(x, edge + 5 * _BEND, edge + 15 * _BEND), opacity=0.7)
         x = _T * w
         self._fill("lower", _leaf(x, c.middle - 1, c.lip_bottom))
         self._fill("upper", _leaf(x, c.lip_top, c.middle + 1))
@@ -127,10 +142,7 @@ class LipPainter:
         y, half, high = m[TONGUE], m[TONGUE_W], m[TONGUE_H]
         if y - high > m[BOTTOM]:
             return
-        turn = np.linspace(0, 2 * np.pi, 29)[:-1]
-        self._fill(
-            "tongue", np.stack([half * np.cos(turn), y + high * np.sin(turn)], 1), inner=True
-        )
+        self._fill("tongue", _CIRCLE * (half, high) + (0.0, y), inner=True)
         if m[BITE] < 0.5:
             groove = np.array(
                 [[-1, y - high * 0.5], [1, y - high * 0.5], [2.5, y + high], [-2.5, y + high]]
@@ -141,30 +153,20 @@ class LipPainter:
         w = m[W] - 9 - 4 * m[RING]
         x = _T * w
         if m[TEETH_LOW] > 0.5:
-            low = np.stack([x * 0.8, c.gap_bottom - m[TEETH_LOW]], 1)
-            self._fill(
-                "teeth_shade",
-                np.concatenate([low, [[w, m[BOTTOM] + 20], [-w, m[BOTTOM] + 20]]]),
-                inner=True,
-            )
+            low = _curtain(x * 0.8, c.gap_bottom - m[TEETH_LOW], w, m[BOTTOM] + 20)
+            self._fill("teeth_shade", low, inner=True)
         if m[TEETH] > 0.5:
-            roof = np.array([[-w, m[TOP] - 30], [w, m[TOP] - 30]])
-            fringe = np.stack([x * 0.9, c.gap_top * 0.6 + m[TOP] * 0.4 + m[TEETH]], 1)
-            shade = np.stack([x, c.gap_top + max(3.0, m[TEETH] * 0.22)], 1)
-            self._fill("teeth", np.concatenate([roof, fringe[::-1]]), inner=True)
-            self._fill("teeth_shade", np.concatenate([roof, shade[::-1]]), inner=True)
+            roof = m[TOP] - 30
+            edge = c.gap_top * 0.6 + m[TOP] * 0.4 + m[TEETH]
+            shade = c.gap_top + max(3.0, m[TEETH] * 0.22)
+            self._fill("teeth", _curtain(x * 0.9, edge, w, roof), inner=True)
+            self._fill("teeth_shade", _curtain(x, shade, w, roof), inner=True)
 
     def _seam(self, m: Lips, c: _Curves) -> None:
         x = _T * m[W]
-        half = (5.3 - 3.4 * np.abs(_T) ** 3) / 2
-        self._fill(
-            "line",
-            np.concatenate(
-                [np.stack([x, c.middle - half], 1), np.stack([x, c.middle + half], 1)[::-1]]
-            ),
-        )
+        self._fill("line", _leaf(x, c.middle - _SEAM, c.middle + _SEAM))
         glow = m[BOTTOM] + m[LOWER] * 0.58
-        shine = 2.2 * (1 - _T * _T)
+        shine = 2.2 * _BEND
         x = m[W] * (-0.09 + 0.21 * _T)
         self._fill("shine", _leaf(x, glow - shine, glow + shine))
 
@@ -186,32 +188,39 @@ class LipPainter:
 
     def _points(self, outline: Line) -> NDArray[np.int32]:
         """Points about the mouth's place as positions on the enlarged paper."""
-        place = np.array([self._at[0] - self._x, self._at[1] - self._y])
-        fine = self._scale * self._over * _FINE
-        return np.asarray(np.round((outline + place) * fine - _FINE / 2), np.int32)
+        fine = outline * self._fine
+        fine += self._origin
+        return np.asarray(np.rint(fine, out=fine), np.int32)
 
 
 class _Curves:
     """Heights of the mouth's lines at `_T`."""
 
     def __init__(self, m: Lips) -> None:
-        across = np.abs(_T)
-        ring = m[RING]
-        round_ = np.sqrt(np.maximum(0.0, 1 - _T * _T)) * ring
-        corner = m[LIFT] * across**1.7
-        bow = 4 * np.maximum(0.0, 1 - across / 0.22) - 1.2 * np.maximum(
-            0.0, 1 - np.abs(across - 0.26) / 0.3
-        )
-        inner = (1 - across ** m[BOX]) * (1 - ring) + round_
+        flat, round_ = 1 - m[RING], _ROUND * m[RING]
+        corner = m[LIFT] * _CORNER
+        inner = (1 - _ACROSS ** m[BOX]) * flat + round_
         self.gap = float(m[BOTTOM] - m[TOP])
-        self.lip_top = corner + (m[TOP] - m[UPPER]) * ((1 - across**2) * (1 - ring) + round_) + bow
-        self.lip_bottom = corner + (m[BOTTOM] + m[LOWER]) * (
-            (1 - across**2.3) * (1 - ring) + round_
-        )
+        self.lip_top = corner + (m[TOP] - m[UPPER]) * (_BEND * flat + round_) + _BOW
+        self.lip_bottom = corner + (m[BOTTOM] + m[LOWER]) * (_BELLY * flat + round_)
         self.gap_top = corner + m[TOP] * inner
         self.gap_bottom = corner + m[BOTTOM] * inner
-        self.middle = corner + (m[TOP] + m[BOTTOM]) / 2 * (1 - _T * _T)
+        self.middle = corner + (m[TOP] + m[BOTTOM]) / 2 * _BEND
 
 
 def _leaf(x: NDArray[np.float64], upper: NDArray[np.float64], lower: NDArray[np.float64]) -> Line:
-    return np.concatenate([np.stack([x, upper], 1), np.stack([x, lower], 1)[::-1]])
+    """The outline between two lines over the same `x`."""
+    n = len(x)
+    out = np.empty((2 * n, 2))
+    out[:n, 0], out[n:, 0] = x, x[::-1]
+    out[:n, 1], out[n:, 1] = upper, lower[::-1]
+    return out
+
+
+def _curtain(x: NDArray[np.float64], edge: NDArray[np.float64], half: float, far: float) -> Line:
+    """What lies between the line `edge` over `x` and the height `far`, `half` wide there."""
+    n = len(x)
+    out = np.empty((n + 2, 2))
+    out[:n, 0], out[:n, 1] = x, edge
+    out[n], out[n + 1] = (half, far), (-half, far)
+    return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import cv2
@@ -68,13 +68,17 @@ _ACTS = {
 
 
 def stage_cells(
-    show: settings.Show, stage: settings.Stage, presenter: settings.Presenter, cache: Path
+    show: settings.Show,
+    stage: settings.Stage,
+    presenter: settings.Presenter,
+    cache: Path,
+    today: date | None = None,
 ) -> Iterator[Cell]:
     """One finished frame of each scene, made by the painter that draws the show."""
     for size in ((720, 1280), (1280, 720)):
         for light in ("day", "evening"):
             lit = stage.model_copy(update={"light": light})
-            for name, frame in _frames(show, lit, presenter, cache, size):
+            for name, frame in _frames(show, lit, presenter, cache, size, today):
                 yield Cell(f"{light}, {name}, {size[0]} x {size[1]}", frame)
 
 
@@ -84,12 +88,13 @@ def _frames(
     presenter: settings.Presenter,
     cache: Path,
     size: tuple[int, int],
+    today: date | None,
 ) -> Iterator[tuple[str, Canvas]]:
     """Every shot, and the slate, one after the other."""
     width, height = size
     painter = build_painter(
         show=show, stage=stage, presenter=presenter, width=width, height=height, fps=_FPS,
-        cache=cache, patient=True,
+        cache=cache, patient=True, today=today,
     )  # fmt: skip
     board = Board(1, show.name, (_CARD,), _CARD.sku, None, asked=_WAITING)
     each = round(_SECONDS * _FPS)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from avatar.chance import drift, eased, plateau, stream
 from avatar.lips import LIFT, W
-from avatar.pack import Pack
-from avatar.pose import Brow, Eye, Lips
+from avatar.parameters import REST, Values
+from avatar.pose import Lips
 from avatar.repertoire import Face, Repertoire
 from avatar.spoken import Score, Spoken
 from studio.show import Mood
@@ -28,10 +28,8 @@ class Wear:
     lift: float
     """Units the corners of a speaking mouth are raised (minus is up) and `spread` apart."""
     spread: float
-    eyes: dict[str, Eye]
-    brows: dict[str, Brow]
-    roll: float
-    gaze: tuple[float, float]
+    values: Values = field(repr=False)
+    """The parameters at rest with the mix added; yours to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +43,23 @@ class Part:
 class Moods:
     """Turns the moods of lines into faces of the pack."""
 
-    def __init__(self, pack: Pack, repertoire: Repertoire, seed: int) -> None:
+    def __init__(self, repertoire: Repertoire, seed: int) -> None:
         self._seed = seed
-        self._plain = repertoire.plain
-        self._faces = {
-            mood: repertoire.faces[expression] for mood, expression in pack.sheet.moods.items()
-        }
+        self._plain, self._faces = repertoire.plain, repertoire.faces
 
     def worn(self, score: Score, t: float) -> Wear:
         """The face at show time `t`."""
         parts = [p for spoken in score.spoken for p in self._parts(spoken, t) if p.weight > 0.01]
         parts += self._face(Mood.RELAXED, 0.35 + 0.35 * drift(self._seed, _CALM, t, 14.0))
-        rest, brows = self._plain.lips.copy(), dict(self._plain.brows)
-        roll, gaze = 0.0, (0.0, 0.0)
+        rest, values = self._plain.lips.copy(), REST.copy()
         left = 1.0
-        eyes, heaviest = self._plain.eyes, 0.6
         for part in parts:
-            face, w = part.face, min(part.weight, left)
-            left -= w
-            rest += w * (face.lips - self._plain.lips)
-            brows = {name: _between(brows[name], face.brows[name], w) for name in brows}
-            roll += w * face.roll
-            gaze = gaze[0] + w * face.gaze[0], gaze[1] + w * face.gaze[1]
-            if w > heaviest:
-                heaviest, eyes = w, face.eyes
+            share = min(part.weight, left)
+            left -= share
+            rest += share * (part.face.lips - self._plain.lips)
+            values += share * part.face.offset
         lift, spread = (float(rest[i] - self._plain.lips[i]) for i in (LIFT, W))
-        return Wear(rest, 0.6 * lift, 0.45 * spread, eyes, brows, roll, gaze)
+        return Wear(rest, 0.6 * lift, 0.45 * spread, values)
 
     def _parts(self, spoken: Spoken, t: float) -> list[Part]:
         """The expressions a sentence shows at `t`, strongest feeling first."""
@@ -97,11 +86,3 @@ class Moods:
     def _face(self, mood: Mood, weight: float) -> list[Part]:
         face = self._faces.get(mood)
         return [Part(face, weight)] if face is not None else []
-
-
-def _between(a: Brow, b: Brow, share: float) -> Brow:
-    return Brow(
-        a.x + (b.x - a.x) * share,
-        a.y + (b.y - a.y) * share,
-        a.angle + (b.angle - a.angle) * share,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from avatar.caption_pages import Mark, Page, break_pages, page_at
 from avatar.compositor import Layer
@@ -68,7 +69,8 @@ class Captions:
             while len(self._pages) >= _KEPT:
                 del self._pages[next(iter(self._pages))]
             pen, spot = self._plate.pen, self._plate.spot("line1")
-            pages = break_pages(utterance, self.room, lambda text: pen.width(text, spot), gap=_GAP)
+            measure = partial(pen.width, spot=spot)
+            pages = break_pages(utterance, self.room, measure, _GAP, pen.syllables)
             found = self._pages[id(utterance)] = (utterance, pages)
         return found[1]
 

@@ -20,7 +20,7 @@ from avatar.overlay_buy import Buy
 from avatar.scene import Scene
 from avatar.sprite import Bgra, Decal
 from avatar.svg_template import Spot
-from studio.board import Board, Card
+from studio.board import Card
 from studio.show import Shot
 
 Key = TypeVar("Key", bound=Hashable)
@@ -54,6 +54,8 @@ class Parts:
     buy: Buy | None
     stack: Callable[[Holds], Rows]
     """How the rows of the card lie."""
+    shares: bool
+    """Whether the badge stands on the line of the old price."""
     shots: frozenset[Shot]
     """In which the card stands."""
 
@@ -64,6 +66,7 @@ class _Plan:
 
     rows: Rows
     prices: PricePlan
+    badge: str | None
 
 
 class ProductCard:
@@ -75,7 +78,6 @@ class ProductCard:
         """`gentle` is the move with which the card of one product changes its form."""
         self._parts, self._darkroom = parts, darkroom
         self._curtain, self._gentle, self._fps = curtain, gentle, fps
-        self._board: Board | None = None
         self._wanted: tuple[str | None, int] = (None, 0)
         """Sku in the picture, and the frame from which on."""
         self._faces: dict[Hashable, Decal] = {}
@@ -84,10 +86,6 @@ class ProductCard:
         self._plans: dict[tuple[Card, bool], _Plan] = {}
 
     def layer(self, scene: Scene) -> Layer:
-        if scene.board is not self._board:
-            self._board = scene.board
-            self._darkroom.expect(card.picture for card in scene.board.cards if card.picture)
-        self._darkroom.tend()
         card = scene.card if scene.stands(self._parts.shots) else None
         frame = scene.index
         sku = None if card is None else card.sku
@@ -123,9 +121,12 @@ class ProductCard:
                 badge=bool(card.percent_off),
             )
             rows = parts.stack(holds)
-            taken = parts.badge.width(card.percent_off) + _BESIDE if card.percent_off else 0.0
+            badge = card.percent_off
+            taken = parts.badge.width(badge) + _BESIDE if badge and parts.shares else 0.0
+            if taken and parts.price.squeezed(card, taken):
+                badge, taken = None, 0.0  # of the two, the price says more
             prices = parts.price.plan(card, beside=rows.beside, taken=taken)
-            found = _kept(self._plans, (card, counts), _Plan(rows, prices))
+            found = _kept(self._plans, (card, counts), _Plan(rows, prices, badge))
         return found
 
     def _prepare(self, scene: Scene) -> None:
@@ -161,7 +162,7 @@ class ProductCard:
             *foot,
             *stock,
             *parts.price.layer(frame, sku, plan.prices, rows.price),
-            *parts.badge.layer(frame, sku, card.percent_off, rows.badge),
+            *parts.badge.layer(frame, sku, plan.badge, rows.badge),
             *(parts.buy.layer(card.link, rows.buy) if parts.buy else ()),
         )
 

@@ -22,6 +22,8 @@ from avatar.text_layout import ELLIPSIS
 from studio.board import Board, Card
 from studio.show import Shot
 
+LARGE = "large"
+"""The format of a product's picture in the darkroom."""
 _MARGIN = 24
 _SMALL = 0.8
 """Letters of a long name, as a share of the usual ones."""
@@ -78,7 +80,7 @@ class HeroPicture:
         self._shown = False
 
     def tend(self, board: Board) -> None:
-        """Make the pictures of the board ready; once a frame, before `ready` is asked."""
+        """Have the pictures of the board developed, for the cards too; first thing in a frame."""
         if board is not self._board:
             self._board = board
             self._darkroom.expect(card.picture for card in board.cards if card.picture)
@@ -86,14 +88,14 @@ class HeroPicture:
 
     def ready(self, card: Card) -> bool:
         """Whether the product's picture can be shown now."""
-        return self._darkroom.picture(card.picture) is not None
+        return self._darkroom.picture(card.picture, LARGE) is not None
 
     def layer(self, scene: Scene, *, open_: bool) -> Layer:
         """The product on the ground; `open_` while the ground is seen."""
         if scene.shot is Shot.CLOSE_UP:
             self._card = scene.card
         card = self._card
-        picture = None if card is None or not open_ else self._darkroom.picture(card.picture)
+        picture = None if card is None or not open_ else self._darkroom.picture(card.picture, LARGE)
         if card is None or picture is None:
             self._shown = False
             self._curtain.show(scene.index, None, (), _CUT)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from avatar.art import Art
 from avatar.drawing import Drawing, recoloured
-from avatar.pack_sheet import PackSheet, PoseBook, Poses, Sheet
-from studio.errors import Misconfigured
-from studio.show import VISEMES
+from avatar.mouth_shapes import SHAPES
+from avatar.pack_check import check
+from avatar.pack_files import SECTIONS, PackFiles
+from avatar.pack_sheet import GestureSheet, KeyPose, LipShape, PackSheet
+from avatar.png_art import PngArt
+from avatar.sheet_file import first_error, text_of
+from avatar.skeleton import Skeleton
+from studio.show import Gesture, Mood
+
+SHIPPED = Path(__file__).parent / "packs"
+"""Folder of the packs that come with Vitrine."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,133 +33,139 @@ class Pack:
 
     folder: Path
     sheet: PackSheet
-    poses: PoseBook
-    drawing: Drawing
+    art: Art
     """The drawing in the palette's colours."""
+    skeleton: Skeleton
     colours: Mapping[str, str]
     """Colour token -> hex value in this palette."""
-    outfit: str
+    outfit: str | None
+    picks: Mapping[str, str]
+    """Variants of groups that are the same in every pose: the outfit, a beard."""
     palettes: tuple[str, ...]
     """All palettes there are."""
+    shapes: Mapping[str, LipShape]
+    """Mouths by name, the 15 visemes among them."""
+    expressions: Mapping[Mood, KeyPose]
+    gestures: Mapping[Gesture, GestureSheet]
+    talking: tuple[GestureSheet, ...]
+    """Gestures for sentences that have none of their own."""
 
     @property
     def outfits(self) -> tuple[str, ...]:
         """All outfits there are."""
-        return self.drawing.variants(self.sheet.outfits)
+        return self.art.variants(self.sheet.outfits) if self.sheet.outfits else ()
 
 
-def load_pack(folder: Path, *, palette: str = "default", outfit: str | None = None) -> Pack:
-    """Read a pack folder. Raises `Misconfigured` naming the file, the part and the key."""
-    file = folder / "pack.yaml"
-    sheet = _checked(PackSheet, file, _read(file))
-    poses_file, palettes_file = folder / sheet.poses, folder / sheet.palettes
-    poses = _checked(PoseBook, poses_file, _read(poses_file))
-    palettes = _read(palettes_file)
-    palettes.pop("about", None)
+def find_pack(named: Path) -> Path:
+    """The folder of a pack: a path, or the bare name of one that is shipped."""
+    bare = len(named.parts) == 1 and not named.is_dir()
+    return SHIPPED / named if bare and (SHIPPED / named).is_dir() else named
+
+
+def load_pack(named: Path, *, palette: str = "default", outfit: str | None = None) -> Pack:
+    """Read a pack. Raises `Misconfigured` naming the file, the line and the part or key."""
+    files = PackFiles.read(find_pack(named))
+    values = {key: value for key, value in files.values.items() if key not in SECTIONS}
+    try:
+        sheet = PackSheet.model_validate(values)
+    except ValidationError as wrong:
+        raise files.wrong(*first_error(wrong)) from wrong
+    drawn, palettes = _palettes(files)
     if palette not in palettes:
         known = ", ".join(sorted(palettes))
-        raise Misconfigured(f"{palettes_file}: palette {palette!r} is unknown; there are: {known}")
-    base, chosen = palettes["default"], palettes[palette]
-    for token in chosen:
-        if token not in base:
-            raise Misconfigured(
-                f"{palettes_file}: {palette}: {token!r} is no token of the palette 'default'"
-            )
-    drawing_file = folder / sheet.drawing
-    drawing = Drawing(drawing_file, recoloured(_text(drawing_file), base, chosen))
-    outfits = drawing.variants(sheet.outfits)
-    if outfit is not None and outfit not in outfits:
-        raise Misconfigured(
-            f"{drawing_file}: outfit {outfit!r} is unknown; there are: {', '.join(outfits)}"
-        )
-    pack = Pack(
-        folder, sheet, poses, drawing, {**base, **chosen}, outfit or outfits[0], tuple(palettes)
+        raise files.wrong(("palettes",), f"palette {palette!r} is unknown; there are: {known}")
+    colours = {**drawn, **palettes[palette]}
+    art = _art(files, sheet, drawn, colours)
+    worn = _outfit(files, sheet, art, outfit)
+    expressions = _section(files, "expressions", TypeAdapter(dict[str, KeyPose]))
+    gestures = _section(files, "gestures", TypeAdapter(dict[str, GestureSheet]))
+    shapes = {**SHAPES, **sheet.mouth.shapes}
+    check(files, sheet, art, colours, shapes, expressions, gestures)
+    return Pack(
+        files.folder,
+        sheet,
+        art,
+        Skeleton(sheet, art),
+        colours,
+        worn,
+        {**sheet.picks, **({sheet.outfits: worn} if sheet.outfits and worn else {})},
+        tuple(palettes),
+        shapes,
+        {Mood(name): pose for name, pose in expressions.items()},
+        {Gesture(name): how for name, how in gestures.items() if name in set(Gesture)},
+        tuple(how for how in gestures.values() if how.talking),
     )
-    _check_names(pack)
-    return pack
 
 
-def _check_names(pack: Pack) -> None:
-    sheet, file = pack.sheet, pack.folder / "pack.yaml"
-    parts = [sheet.body.part, sheet.torso.part, sheet.head.part]
-    for layer in sheet.layers:
-        parts += layer.parts
-        parts += [p for p in (layer.jaw, layer.eye, layer.brow, layer.mouth, layer.arm) if p]
-    for part in parts:
-        if part not in pack.drawing:
-            raise Misconfigured(
-                f"{file}: part {part!r} is not in {sheet.drawing}; expected the id of a group"
-            )
-    for viseme in (*VISEMES, "neutral", "smile"):
-        if viseme not in sheet.mouth.shapes:
-            raise Misconfigured(f"{file}: mouth.shapes: {viseme!r} is missing")
-    for ink, token in sheet.mouth.colours.items():
-        if token not in pack.colours:
-            raise Misconfigured(
-                f"{file}: mouth.colours.{ink}: {token!r} is no token of {sheet.palettes}"
-            )
-    _check_poses(pack, file)
+T = TypeVar("T")
 
 
-def _check_poses(pack: Pack, file: Path) -> None:
-    sheet, poses = pack.sheet, pack.poses
-    for mood, expression in sheet.moods.items():
-        if expression not in poses.expressions:
-            raise Misconfigured(
-                f"{file}: moods.{mood}: expression {expression!r} is not in {sheet.poses}"
-            )
-    wanted = [(f"gestures.{name}", how.pose) for name, how in sheet.gestures.items()]
-    wanted += [
-        (f"gestures.{name}.near", how.near) for name, how in sheet.gestures.items() if how.near
-    ]
-    wanted += [("talking", pose) for pose in sheet.talking]
-    for key, pose in wanted:
-        if pose not in poses.gestures:
-            raise Misconfigured(f"{file}: {key}: pose {pose!r} is not in {sheet.poses}")
-    for name, found in {"neutral": poses.neutral, **poses.gestures, **poses.expressions}.items():
-        _check_pose(pack, name, found)
-
-
-def _check_pose(pack: Pack, name: str, poses: Poses) -> None:
-    file = pack.folder / pack.sheet.poses
-    for part in (*poses.rotate, *poses.move, *poses.pick):
-        if part not in pack.drawing:
-            raise Misconfigured(f"{file}: {name}: part {part!r} is not in {pack.sheet.drawing}")
-    for part, variant in poses.pick.items():
-        known = pack.drawing.variants(part)
-        if variant not in known:
-            raise Misconfigured(
-                f"{file}: {name}: pick.{part} is {variant!r}, expected one of {', '.join(known)}"
-            )
-
-
-def _text(file: Path) -> str:
+def _section(files: PackFiles, name: str, model: TypeAdapter[T]) -> T:
     try:
-        return file.read_text(encoding="utf-8")
-    except OSError as missing:
-        raise Misconfigured(f"{file}: cannot be read ({missing.strerror})") from missing
-
-
-def _read(file: Path) -> dict[str, Any]:
-    text = _text(file)
-    try:
-        found = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError) as broken:
-        raise Misconfigured(f"{file}: {broken}") from broken
-    if not isinstance(found, dict):
-        raise Misconfigured(f"{file}: holds {type(found).__name__}, expected keys and values")
-    return found
-
-
-S = TypeVar("S", bound=Sheet)
-
-
-def _checked(model: type[S], file: Path, found: dict[str, Any]) -> S:
-    try:
-        return model.model_validate(found)
+        return model.validate_python(files.values.get(name, {}))
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        raise Misconfigured(
-            f"{file}: {key}: {first['msg']}, found {str(first['input'])[:80]!r}"
-        ) from wrong
+        where, what = first_error(wrong)
+        where = tuple(step for step in where if step not in {"float", "str"})
+        raise files.wrong((name, *where), what) from wrong
+
+
+def _palettes(files: PackFiles) -> tuple[Mapping[str, str], dict[str, dict[str, str]]]:
+    """The colours of the drawing, and what each palette changes."""
+    found: Any = files.values.get("palettes", {})
+    if not isinstance(found, dict) or "default" not in found:
+        raise files.wrong(("palettes",), "needs a palette 'default' with the drawing's colours")
+    drawn = files.drawn_palette()
+    for name, tokens in found.items():
+        if not isinstance(tokens, dict):
+            raise files.wrong(("palettes", name), "expected tokens and colours")
+        for token, colour in tokens.items():
+            where = ("palettes", name, token)
+            if token not in drawn:
+                raise files.wrong(where, "is no token of the drawing's palette 'default'")
+            if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+                raise files.wrong(where, f"is {colour!r}, expected '#RRGGBB' in quotes")
+    _check_tokens(files, drawn)
+    return drawn, found
+
+
+def _check_tokens(files: PackFiles, drawn: Mapping[str, str]) -> None:
+    """Colours are exchanged by their values, so that none may stand for two tokens."""
+    owners: dict[str, str] = {}
+    for token, colour in drawn.items():
+        other = owners.setdefault(colour.lower(), token)
+        if other != token:
+            raise files.wrong(
+                ("palettes", "default", token),
+                f"{colour} is also {other}; each colour of the drawing belongs to one token",
+            )
+
+
+def _art(
+    files: PackFiles, sheet: PackSheet, drawn: Mapping[str, str], colours: Mapping[str, str]
+) -> Art:
+    path = files.home("drawing") / sheet.drawing
+    if path.is_dir():
+        if not sheet.parts:
+            raise files.wrong(("drawing",), f"{sheet.drawing!r} is a folder; list its `parts`")
+        file = files.home("parts") / "pack.yaml"
+        return PngArt(path, file, sheet.parts, sheet.canvas, sheet.pixels)
+    if not path.is_file():
+        raise files.wrong(("drawing",), f"there is no {path}")
+    if sheet.parts:
+        raise files.wrong(("parts",), "an SVG file tells about its parts itself")
+    return Drawing(path, recoloured(text_of(path), drawn, colours))
+
+
+def _outfit(files: PackFiles, sheet: PackSheet, art: Art, wish: str | None) -> str | None:
+    if sheet.outfits is None:
+        if wish is not None:
+            raise files.wrong((), f"outfit {wish!r} is unknown; this pack has one outfit")
+        return None
+    if sheet.outfits not in art:
+        raise files.wrong(("outfits",), f"{sheet.outfits!r} is no part of {sheet.drawing}")
+    known = art.variants(sheet.outfits)
+    worn = wish or sheet.outfit or known[0]
+    if worn not in known:
+        where = ("outfits",) if wish else ("outfit",)
+        raise files.wrong(where, f"outfit {worn!r} is unknown; there are: {', '.join(known)}")
+    return worn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from avatar.compositor import Compositor, Layer
 from avatar.curtain import Curtain
-from avatar.presenter import Casting, Engine, Presenter, Progress, unheard
+from avatar.portrait_pack import is_portrait
+from avatar.presenter import Casting, Engine, Presenter
 from avatar.rect import Rect
 from avatar.scene import read
 from avatar.shots import Shots
@@ -76,11 +78,10 @@ class StagePainter:
 
     def close(self) -> None:
         """End the processes that still develop product pictures."""
-        for darkroom in self._cast.darkrooms:
-            darkroom.close()
+        self._cast.darkroom.close()
 
 
-def build_painter(
+def build_painter(  # noqa: PLR0913 - a show's settings; all are given by name
     *,
     show: settings.Show,
     stage: settings.Stage,
@@ -90,20 +91,22 @@ def build_painter(
     fps: int,
     cache: Path,
     patient: bool = False,
+    today: date | None = None,
 ) -> StagePainter:
     """The painter of a show for frames of any even size.
 
     Seconds of work with a cold `cache`, half a second with a warm one. `patient` waits for product
-    pictures instead of showing a stand-in: for rehearsals, where no frame has a deadline. Raises
+    pictures instead of showing a stand-in: for rehearsals, where no frame has a deadline. `today`
+    is for presenters that may be shown for a time only. Raises
     `Misconfigured` for a presenter, a tokens or layout file, or a label that cannot be used.
     """
     ready = open_stage(show, stage, (width, height), fps, cache)
-    somebody = _cast(ready, presenter, show.seed, cache, unheard)
+    somebody = _cast(ready, presenter, show.seed, cache, today)
     return paint_on(ready, somebody, show, stage, cache, patient=patient)
 
 
 def _cast(
-    ready: Stage, chosen: settings.Presenter, seed: int, cache: Path, progress: Progress
+    ready: Stage, chosen: settings.Presenter, seed: int, cache: Path, today: date | None
 ) -> Presenter:
     casting = Casting(
         pack=chosen.pack,
@@ -114,9 +117,13 @@ def _cast(
         palette=chosen.palette,
         outfit=chosen.outfit,
         settings=chosen.settings,
+        today=today,
     )
-    make: Engine = engine("presenter", chosen.engine)
-    return make(casting, progress)
+    name = chosen.engine
+    if name == "puppet" and is_portrait(chosen.pack):  # naming the pack is enough
+        name = "portrait"
+    make: Engine = engine("presenter", name)
+    return make(casting)
 
 
 def paint_on(

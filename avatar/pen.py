@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -9,7 +11,7 @@ from avatar.shapes import bar
 from avatar.sprite import Bgra, bytes_of, over, tinted
 from avatar.svg_template import Spot
 from avatar.text import Letters, cleaned
-from avatar.text_layout import clip, fitting, wrap
+from avatar.text_layout import Syllables, clip, fitting, wrap
 
 
 class Pen:
@@ -19,6 +21,11 @@ class Pen:
         """`scale` is pixels per unit."""
         self._letters = letters
         self.scale = scale
+
+    @property
+    def syllables(self) -> Syllables | None:
+        """Where long words may be hyphenated."""
+        return self._letters.syllables
 
     def clean(self, text: str, spot: Spot) -> str:
         """`text` as far as it can be drawn: without controls and letters that no font has."""
@@ -34,7 +41,8 @@ class Pen:
     def wrapped(self, text: str, spot: Spot, room: float, lines: int = 2) -> list[str]:
         """At most `lines` lines that fit into `room`."""
         clean = self.clean(text, spot)
-        return wrap(clean, room, lines, lambda part: self.width(part, spot))
+        measure = partial(self.width, spot=spot)
+        return wrap(clean, room, lines, measure, self.syllables)
 
     def fitted(self, text: str, spot: Spot, room: float) -> Spot:
         """The spot with letters small enough for `text` to fit into `room`."""

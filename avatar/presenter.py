@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from avatar.colours import Yuv
 from avatar.rect import Rect
+from avatar.sprite import Bgra
 from studio.moment import Moment
 
 Canvas = Yuv
@@ -62,6 +64,8 @@ class Casting:
     """Unset means the pack's first outfit."""
     settings: dict[str, Any] = field(default_factory=dict)
     """The engine's own settings, checked by its own model."""
+    today: date | None = None
+    """The date, for packs that may be shown for a time only; None: nobody knows."""
 
 
 class Presenter(Protocol):
@@ -69,6 +73,13 @@ class Presenter(Protocol):
 
     What is drawn may only differ from the picture before inside the rectangles that `pose` gives.
     """
+
+    def show(self, picture: Bgra | None) -> None:
+        """What there is to hold up, a premultiplied picture of a product; None is nothing.
+
+        Told when it changes, between two poses. A presenter without hands may do nothing with it.
+        """
+        ...
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         """Move to this moment and place; the pixels that differ now, before and after the move.

@@ -13,6 +13,7 @@ from avatar.pack import load_pack
 from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
 from avatar.rect import NOWHERE, Rect
 from avatar.repertoire import Repertoire
+from avatar.sprite import Bgra
 from studio.errors import Misconfigured
 from studio.moment import Moment
 
@@ -36,7 +37,7 @@ class Puppet:
                 f"presenter.settings.{'.'.join(map(str, first['loc']))}: {first['msg']}"
             ) from wrong
         pack = load_pack(casting.pack, palette=casting.palette, outfit=casting.outfit)
-        high = pack.drawing.size[1]
+        high = pack.art.size[1]
         self._figures = {
             height: Figure(
                 pack, load_cutouts(pack, height / high, casting.cache, progress), height / high
@@ -44,16 +45,21 @@ class Puppet:
             for height in cut_heights(casting.placings)
         }
         self._figure: Figure | None = None
-        repertoire = Repertoire(pack)
-        place = casting.placings[0]
-        self._actor = Actor(pack, repertoire, place, fps=casting.fps, seed=casting.seed)
+        self._actor = Actor(pack, Repertoire(pack), fps=casting.fps, seed=casting.seed)
+        for placing in casting.placings:
+            self._actor.learn(placing)
+
+    def show(self, picture: Bgra | None) -> None:
+        for figure in self._figures.values():
+            figure.hold(picture)
+        self._actor.holding = picture is not None
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         height = min(
             self._figures, key=lambda cut: (cut < placing.height - 0.5, abs(cut - placing.height))
         )
         figure, before = self._figures[height], self._figure
-        moved = figure.pose(self._actor.pose(moment), placing)
+        moved = figure.pose(self._actor.pose(moment, placing), placing)
         if figure is before:
             return moved
         self._figure = figure

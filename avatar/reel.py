@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from itertools import zip_longest
 from math import ceil
 from unicodedata import bidirectional, category
@@ -12,11 +12,15 @@ from avatar.pen import Pen, blank
 from avatar.sprite import Bgra, Sprite, faded, over
 from avatar.svg_template import Spot
 
-Glyphs = tuple[tuple[str, Spot], ...]
+_Glyph = tuple[str, Spot]
+Glyphs = tuple[_Glyph, ...]
 """Characters from left to right, each with the spot of its own left edge."""
 
 _GLYPHS = 64
 """Drawn characters that are kept; the oldest go first."""
+
+_SIZES = 2
+"""Steps of a unit in which letters grow and shrink."""
 
 LONGEST = 0.48
 """Seconds within which the last character has arrived: a change shows within half a second."""
@@ -66,12 +70,13 @@ class Reel:
     def _drawn(self, way: Callable[[int], float]) -> Bgra:
         wide, high, _ = self._window
         picture = blank(wide, high)
-        pairs = zip_longest(reversed(self._now), reversed(self._before))
-        for place, (new, old) in enumerate(pairs):
+        for place, (new, old) in enumerate(_pairs(self._now, self._before)):
             gone = way(place)
             if new is not None and old is not None and new[0] == old[0]:
                 x = old[1].x + (new[1].x - old[1].x) * gone
-                self._put(picture, (new[0], new[1].at(x=x)), 0.0, 1.0)
+                size = old[1].size + (new[1].size - old[1].size) * gone
+                fine = new[1].at(x=x, size=round(size * _SIZES) / _SIZES)
+                self._put(picture, (new[0], new[1].at(x=x) if gone >= 1 else fine), 0.0, 1.0)
                 continue
             if old is not None and gone < 1:
                 self._put(picture, old, -gone, 1 - gone)
@@ -100,6 +105,20 @@ class Reel:
             self._pen.write(picture, pad + fine, self._window[2], spot.at(x=0, y=0), text)
             self._cut[key] = picture
         return self._cut[key]
+
+
+def _pairs(now: Glyphs, before: Glyphs) -> Iterator[tuple[_Glyph | None, _Glyph | None]]:
+    """New and old characters that belong together, from the right.
+
+    Numbers grow at their left, behind the sign of a currency that leads them.
+    """
+    lead = 0
+    for new, old in zip(now, before, strict=False):
+        if new[0] != old[0] or new[0].isdigit():
+            break
+        lead += 1
+    yield from zip_longest(reversed(now[lead:]), reversed(before[lead:]))
+    yield from zip(reversed(now[:lead]), reversed(before[:lead]), strict=True)
 
 
 def _pad(spot: Spot, pen: Pen) -> int:

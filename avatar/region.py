@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from avatar.rect import Rect
 
 _MOST = 24
@@ -35,26 +33,6 @@ class Region:
             for other in self._rects:
                 whole = whole.around(other)
             self._rects = [whole]
-
-
-def merged(rects: Iterable[Rect]) -> list[Rect]:
-    """A few rectangles around all of `rects`: those that touch much are taken together."""
-    out: list[Rect] = []
-    for rect in rects:
-        if rect.empty:
-            continue
-        whole = rect
-        for other in [taken for taken in out if _near(taken, whole)]:
-            out.remove(other)
-            whole = whole.around(other)
-        out.append(whole)
-    return out
-
-
-def _near(one: Rect, other: Rect) -> bool:
-    """Whether drawing both as one costs little more than drawing each."""
-    shared = one.within(other).area
-    return one.around(other).area <= 1.25 * (one.area + other.area - shared)
 
 
 def _without(rect: Rect, hole: Rect) -> list[Rect]:

@@ -1,107 +1,120 @@
-"""What a pack's poses mean for the figure: arms of gestures, faces of expressions."""
+"""What a pack's files mean for the figure: faces of expressions, poses of gestures, mouths."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from avatar.lips import lips
-from avatar.pack import Pack
-from avatar.pack_sheet import Poses
-from avatar.pose import Arm, Brow, Eye, Lips, Pose
+import numpy as np
 
-ARMS = ("arm_l", "arm_r")
+from avatar.lips import TEETH, TONGUE, aperture, lips
+from avatar.pack import Pack
+from avatar.pack_sheet import KeyPose
+from avatar.parameters import HAND_SHAPES, INDEX, MIRROR, REST, Values
+from avatar.pose import Hands, Lips, Pose
+from studio.show import Mood
+
+RELAXED: Hands = ("relaxed", "relaxed")
+_FORMS = (
+    ("ParamMouthForm", 1.0, "smile"), ("ParamMouthForm", -1.0, "frown"),
+    ("ParamMouthOpenY", 1.0, "aa"), ("ParamXPucker", 1.0, "ou"),
+)  # fmt: skip
+"""Which shape the mouth takes at which value of a parameter."""
+_TEETH, _TONGUE = 20.0, -30.0
+"""Units of the mouth at `ParamXTeeth` and `ParamXTongue` 1."""
+_WIDEST = 75.0
+"""Opening of the widest mouth, in its units: `ParamMouthOpenY` 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """An expression of the whole face, to be faded in and out."""
+    """An expression of the whole face, to be added with a weight."""
 
+    offset: Values = field(repr=False)
+    """What it adds to the parameters."""
     lips: Lips = field(repr=False)
-    """The resting mouth of it."""
-    eyes: dict[str, Eye]
-    brows: dict[str, Brow]
-    roll: float = 0.0
-    gaze: tuple[float, float] = (0.0, 0.0)
+    """Its resting mouth."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyFrame:
+    """A pose of a gesture: the parameters it takes over, and the hands."""
+
+    indices: tuple[int, ...]
+    values: tuple[float, ...]
+    hands: tuple[str | None, str | None] = (None, None)
+
+    def over(self, under: KeyFrame) -> KeyFrame:
+        """This pose, and of the other what this leaves open."""
+        merged = dict(zip(under.indices, under.values, strict=True))
+        merged |= dict(zip(self.indices, self.values, strict=True))
+        left, right = (mine or other for mine, other in zip(self.hands, under.hands, strict=True))
+        return KeyFrame(tuple(merged), tuple(merged.values()), (left, right))
+
+    def mirrored(self) -> KeyFrame:
+        """The same with the other arm."""
+        indices = tuple(int(MIRROR[n]) for n in self.indices)
+        return KeyFrame(indices, self.values, (self.hands[1], self.hands[0]))
 
 
 class Repertoire:
-    """The arms, faces and mouths a pack can show, as numbers."""
+    """The faces and mouths a pack can show, as numbers."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack = pack
-        self._eyes = tuple(layer.eye for layer in pack.sheet.layers if layer.eye)
-        self._brows = tuple(layer.brow for layer in pack.sheet.layers if layer.brow)
-        self.mouths = {name: lips(shape) for name, shape in pack.sheet.mouth.shapes.items()}
-        neutral = pack.poses.neutral
-        self.rest = {arm: self._arm(arm, neutral, neutral) for arm in ARMS}
-        """The arms at rest."""
-        self.plain = self._face(Poses())
+        self.mouths = {name: lips(shape) for name, shape in pack.shapes.items()}
+        self.plain = Face(np.zeros(len(REST)), self.mouths["neutral"])
         """The face at rest."""
-        self.faces = {name: self._face(e) for name, e in pack.poses.expressions.items()}
-
-    def arms(self, pose: str) -> dict[str, Arm]:
-        """The arms that a gesture's pose moves; the others rest."""
-        found, neutral = self._pack.poses.gestures[pose], self._pack.poses.neutral
-        return {
-            arm: self._arm(arm, found, neutral)
-            for arm in ARMS
-            if any(part.startswith(arm) for part in (*found.rotate, *found.pick))
-        }
+        self.faces = {mood: self._face(pose) for mood, pose in pack.expressions.items()}
+        self.gestures = {gesture: key_frame(how.stroke) for gesture, how in pack.gestures.items()}
+        """Where the stroke of each gesture lands."""
 
     def still(
         self,
-        gesture: str | None = None,
-        expression: str | None = None,
+        gesture: KeyFrame | None = None,
+        mood: Mood | None = None,
         *,
         mouth: str | None = None,
-        turn: tuple[float, float] = (0.0, 0.0),
-        roll: float | None = None,
-        eyes: Eye | None = None,
-        gaze: tuple[float, float] | None = None,
+        **values: float,
     ) -> Pose:
-        """A pose without motion, for contact sheets and tests."""
-        face = self.faces[expression] if expression else self.plain
-        return Pose(
-            lips=self.mouths[mouth] if mouth else face.lips,
-            arms=self.rest | (self.arms(gesture) if gesture else {}),
-            eyes=dict.fromkeys(face.eyes, eyes) if eyes else face.eyes,
-            brows=face.brows,
-            turn=turn,
-            roll=face.roll if roll is None else roll,
-            gaze=gaze or face.gaze,
-        )
+        """A pose without motion, for contact sheets and tests; `values` are parameters by name."""
+        face = self.faces[mood] if mood else self.plain
+        numbers = REST + face.offset
+        hands: Hands = RELAXED
+        if gesture is not None:
+            numbers[list(gesture.indices)] = gesture.values
+            hands = (gesture.hands[0] or hands[0], gesture.hands[1] or hands[1])
+        for name, value in values.items():
+            numbers[INDEX[name]] = value
+        shown = self.mouths[mouth] if mouth else face.lips
+        numbers[INDEX["ParamMouthOpenY"]] = openness(shown)
+        return Pose(numbers, shown, hands)
 
-    def _arm(self, arm: str, pose: Poses, neutral: Poses) -> Arm:
-        turns = {**neutral.rotate, **pose.rotate}
-        hand = {**neutral.pick, **pose.pick}.get(f"{arm}.hand", "relaxed")
-        shoulder, elbow, wrist = (
-            turns.get(f"{arm}{joint}", 0.0) for joint in ("", ".fore", ".hand")
-        )
-        return Arm(shoulder, elbow, wrist, hand)
+    def _face(self, pose: KeyPose) -> Face:
+        offset = np.zeros(len(REST))
+        for name, value in pose.items():
+            if name in INDEX:
+                offset[INDEX[name]] = float(value) - REST[INDEX[name]]
+        return Face(offset, self._mouth(pose))
 
-    def _face(self, pose: Poses) -> Face:
-        mouth = pose.pick.get("mouth", "neutral")
-        return Face(
-            lips=self.mouths[mouth],
-            eyes={eye: self._eye(pose.pick.get(f"{eye}.lid", "open")) for eye in self._eyes},
-            brows={brow: self._brow(brow, pose) for brow in self._brows},
-            roll=pose.rotate.get(self._pack.sheet.head.part, 0.0),
-            gaze=pose.gaze or (0.0, 0.0),
-        )
-
-    def _eye(self, lid: str) -> Eye:
-        eyes = self._pack.sheet.eyes
-        return Eye(1.0, lid) if lid in eyes.smiles else Eye(eyes.lids.get(lid, 1.0))
-
-    def _brow(self, brow: str, pose: Poses) -> Brow:
-        x, y = pose.move.get(brow, (0.0, 0.0))
-        return Brow(x, y, pose.rotate.get(brow, 0.0))
+    def _mouth(self, pose: KeyPose) -> Lips:
+        """The mouth an expression names, changed by the parameters of its mouth."""
+        neutral = self.mouths["neutral"]
+        mouth = self.mouths[str(pose.get("mouth", "neutral"))].copy()
+        for name, full, shape in _FORMS:
+            share = float(pose.get(name, 0.0)) / full
+            if share > 0:
+                mouth += share * (self.mouths[shape] - neutral)
+        mouth[TEETH] += _TEETH * float(pose.get("ParamXTeeth", 0.0))
+        mouth[TONGUE] += _TONGUE * float(pose.get("ParamXTongue", 0.0))
+        return mouth
 
 
-def mirrored(arms: dict[str, Arm]) -> dict[str, Arm]:
-    """The same with the other arm."""
-    other = {"arm_l": "arm_r", "arm_r": "arm_l"}
-    return {
-        other[name]: Arm(-arm.shoulder, -arm.elbow, -arm.wrist, arm.hand)
-        for name, arm in arms.items()
-    }
+def key_frame(pose: KeyPose) -> KeyFrame:
+    """A pose as it stands in a gesture's file."""
+    numbers = {INDEX[name]: float(value) for name, value in pose.items() if name in INDEX}
+    left, right = (str(pose[name]) if name in pose else None for name in HAND_SHAPES)
+    return KeyFrame(tuple(numbers), tuple(numbers.values()), (left, right))
+
+
+def openness(mouth: Lips) -> float:
+    """`ParamMouthOpenY` of a mouth."""
+    return min(1.0, max(0.0, aperture(mouth) / _WIDEST))

@@ -26,6 +26,22 @@ def bar(width: int, height: int, radius: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(cover, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
+@lru_cache(maxsize=16)
+def bag(side: int) -> NDArray[np.uint8]:
+    """A shopping bag, 0..255, `side` pixels wide and high. Do not alter it."""
+    big = side * _FINE
+    cover = np.zeros((big, big), np.uint8)
+    line = max(1, round(big * 0.09))
+    body = [(0.1, 0.34), (0.9, 0.34), (0.97, 0.95), (0.03, 0.95)]
+    points = np.array([(round(x * big), round(y * big)) for x, y in body], np.int32)
+    cv2.fillPoly(cover, [points], 255)
+    reach = round(big * 0.2)
+    handle, slit = (big // 2, round(big * 0.34)), (big // 2, round(big * 0.5))
+    cv2.ellipse(cover, handle, (reach, round(big * 0.28)), 0, 180, 360, 255, line)
+    cv2.ellipse(cover, slit, (reach, reach), 0, 0, 180, 0, line)
+    return np.asarray(cv2.resize(cover, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def qr(link: str, room: int) -> NDArray[np.uint8] | None:
     """A QR code of `link` in whole pixels per module, at most `room` pixels wide; 255 is dark.
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from avatar.chance import stream
+from avatar.phrase import Phrase, phrases
+from avatar.swell import HOP, swell
 from studio.moment import Moment
 from studio.show import RATE, Accent, Gesture, Line, Mood, Utterance
+
+_NAMED = frozenset({"name", "short_name", "price", "was", "saving", "percent_off"})
+"""Facts that the card shows: who says them looks at it."""
+_REACHABLE = 0.33
+"""Seconds from the start of a sentence before which no hand can be there."""
+_LATE_STRESS = 0.16
+"""Seconds: a word whose stress comes later than that is accented on its stress."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +65,69 @@ class Spoken:
         return tuple((self.start + a.at / RATE, a.strength) for a in kept)
 
     @cached_property
+    def landing(self) -> float:
+        """Show time of the word on which a gesture lands: the first strong one in reach."""
+        soonest = self.start + _REACHABLE
+        reachable = [
+            (at, strength)
+            for at, strength in ((self._word(at), strength) for at, strength in self.accents)
+            if soonest <= at < self.end - 0.15
+        ]
+        strong = [at for at, strength in reachable[:4] if strength >= 0.55]
+        return strong[0] if strong else reachable[0][0] if reachable else soonest
+
+    def _word(self, at: float) -> float:
+        """Show time of the accented word: its start, or its stress where that comes late in it."""
+        heard = round((at - self.start) * RATE)
+        starts = [w.start for w in self.utterance.words if w.start <= heard < w.end]
+        word = self.start + starts[-1] / RATE if starts else at
+        return word if at - word <= _LATE_STRESS else at
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Its phrases, in show time."""
+        parts = phrases(self.utterance)
+        return tuple(Phrase(self.start + p.start, self.start + p.end) for p in parts)
+
+    def phrase(self, t: float) -> int:
+        """Number of the phrase that is on at show time `t`; a pause belongs to the one to come."""
+        return min(sum(p.end <= t for p in self.phrases), len(self.phrases) - 1)
+
+    @cached_property
+    def mentions(self) -> tuple[float, ...]:
+        """Show times at which the product's name or a price on its card is heard."""
+        bound = self.utterance.bound
+        at = bound.text.find(self.utterance.text)
+        if at < 0 or not self.utterance.words:
+            return ()
+        spans = [
+            (fact.start - at, fact.end - at)
+            for fact in bound.facts
+            if fact.id.rpartition("/")[2] in _NAMED
+        ]
+        times, place = [], 0
+        for word in self.utterance.words:
+            start = self.utterance.text.find(word.text, place)
+            place = start + len(word.text)
+            if any(first < place and start < after for first, after in spans):
+                spans = [span for span in spans if not (span[0] < place and start < span[1])]
+                times.append(self.start + word.start / RATE)
+        return tuple(times)
+
+    def swell(self, t: float) -> float:
+        """0..1: how loud it is at show time `t`, over a fifth of a second."""
+        place = (t - self.start) * RATE / HOP - 0.5
+        n = int(place)
+        if place < 0 or n + 1 >= len(self._swell):
+            return 0.0
+        low, high = self._swell[n], self._swell[n + 1]
+        return float(low + (high - low) * (place - n))
+
+    @cached_property
+    def _swell(self) -> NDArray[np.float64]:
+        return swell(self.utterance.pcm)
+
+    @cached_property
     def key(self) -> int:
         """A number of its own for chance."""
         return stream(f"{self.line.id}/{self.utterance.part}/{self.start:.3f}")
@@ -71,6 +146,7 @@ class Score:
     t: float
     """Show time in the middle of the frame."""
     spoken: tuple[Spoken, ...]
+    """In order. The same sentences are the same tuple's members from frame to frame."""
 
     @classmethod
     def of(cls, moment: Moment) -> Score:
@@ -79,10 +155,21 @@ class Score:
 
     def at(self, t: float) -> Spoken | None:
         """What is heard at show time `t`."""
-        return next((s for s in self.spoken if s.start <= t < s.end), None)
+        for spoken in self.spoken:
+            if spoken.start <= t < spoken.end:
+                return spoken
+        return None
 
     def talking(self, t: float, fade: float = 0.4) -> float:
         """0..1: 1 while something is said, eased over `fade` seconds around it."""
-        near = (min(t - s.start, s.end - t) for s in self.spoken)
-        inside = max(near, default=-fade)
+        inside = -fade
+        for spoken in self.spoken:
+            inside = max(inside, min(t - spoken.start, spoken.end - t))
         return 1.0 if inside >= 0 else max(0.0, 1 + inside / fade)
+
+    def quiet(self, t: float) -> float:
+        """Seconds of silence that show time `t` is away from the nearest speech; 0 inside it."""
+        near = 1e9
+        for spoken in self.spoken:
+            near = min(near, max(spoken.start - t, t - spoken.end, 0.0))
+        return near

@@ -19,7 +19,7 @@ Bgra = NDArray[np.uint8]
 class Sprite:
     """A picture ready to be laid on the canvas. Never altered: a change makes a new one."""
 
-    __slots__ = ("_clear", "_colour", "pixels", "solid_from")
+    __slots__ = ("_clear", "_colour", "_ink", "pixels", "solid_from")
 
     def __init__(self, pixels: Bgra) -> None:
         """`pixels` are premultiplied and stay as they are from now on."""
@@ -32,6 +32,8 @@ class Sprite:
         gaps = np.flatnonzero(~full)
         self.solid_from = int(gaps[-1]) + 1 if len(gaps) else 0
         """First row from which on nothing is transparent: it is copied, not blended."""
+        self._ink = cv2.boundingRect(alpha)
+        """Left, top, width and height of what is not fully transparent."""
 
     @property
     def width(self) -> int:
@@ -44,10 +46,10 @@ class Sprite:
     def lay(self, canvas: Yuv, x: int, y: int, within: Rect) -> None:
         """Lay what falls `within` of the sprite at `x`, `y`; `within` is inside the canvas."""
         # Plain numbers: this runs a hundred times a frame.
-        high, wide = self.pixels.shape[:2]
-        left, top = max(x, within.x), max(y, within.y)
-        right = min(x + wide, within.x + within.w)
-        bottom = min(y + high, within.y + within.h)
+        ink_x, ink_y, wide, high = self._ink
+        left, top = max(x + ink_x, within.x), max(y + ink_y, within.y)
+        right = min(x + ink_x + wide, within.x + within.w)
+        bottom = min(y + ink_y + high, within.y + within.h)
         if left >= right or top >= bottom:
             return
         columns, own_columns = slice(left, right), slice(left - x, right - x)

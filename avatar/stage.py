@@ -87,7 +87,7 @@ def open_stage(
     """
     tokens = load_tokens(stage.tokens)
     layout = open_layout(show, stage, size)
-    letters = Letters(tokens.fonts, tokens.weights)
+    letters = Letters(tokens.fonts, tokens.weights, show.language)
     templates = read_templates(layout, tokens, stage.light)
     framings = {shot: shot_framing(layout, shot) for shot in Shot}
     close = [framings[shot].scale for shot, c in layout.cameras.items() if c.window is None]

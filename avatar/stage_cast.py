@@ -20,12 +20,13 @@ from avatar.overlay_bottom import BottomSlot, NoticePlate
 from avatar.overlay_buy import Buy
 from avatar.overlay_captions import Captions
 from avatar.overlay_card import Face, Parts, ProductCard
-from avatar.overlay_hero import HeroFace, HeroPicture
+from avatar.overlay_hero import LARGE, HeroFace, HeroPicture
 from avatar.overlay_label import draw_label
 from avatar.overlay_logo import draw_logo
 from avatar.overlay_now_next import NowNext
 from avatar.overlay_question import Question
 from avatar.overlay_waiting import Item, Waiting
+from avatar.picture_format import Format
 from avatar.reel import Reel
 from avatar.scene import Scene
 from avatar.stage import Stage
@@ -35,8 +36,6 @@ from studio.show import Shot
 
 _BADGE_GAP = 24
 """Units between the name of a product in close-up and the badge beside it."""
-_LARGE_KEPT = 12
-"""Pictures for close-ups held in memory: each is a quarter of the frame."""
 
 
 class Overlay(Protocol):
@@ -66,7 +65,7 @@ class Cast:
     product: HeroPicture
     """The product of a close-up, under the presenter's window."""
     label: Layer
-    darkrooms: tuple[Darkroom, ...]
+    darkroom: Darkroom
 
 
 def cast_overlays(
@@ -78,13 +77,12 @@ def cast_overlays(
     """
     wording = chosen.label or stage.tokens.label(show.language)
     label, taken = draw_label(stage.plates["ai_label"], wording, stage.letters, stage.layout)
-    card, cards = _card(stage, cache, patient=patient)
-    hero, heroes = _hero(stage, cache, patient=patient)
+    card, darkroom = _card(stage, cache, patient=patient)
     overlays: dict[str, Overlay] = {
         "logo": Still(draw_logo(stage.plates["logo"], show.name, stage.layout, taken)),
         "now_next": _bottom(stage, wording),
         "card": card,
-        "hero": hero,
+        "hero": _hero(stage, darkroom),
         "chat": Question(stage.plates["chat"], stage.words, stage.curtain("chat")),
         "question": Question(stage.plates["question"], stage.words, stage.curtain("question")),
         "chat_wait_1": Waiting(
@@ -97,9 +95,7 @@ def cast_overlays(
         "captions": _captions(stage),
     }
     order = sorted(overlays, key=lambda zone: stage.layout.zones[zone].z)
-    return Cast(
-        tuple(overlays[zone] for zone in order), _product(stage, heroes), label, (cards, heroes)
-    )
+    return Cast(tuple(overlays[zone] for zone in order), _product(stage, darkroom), label, darkroom)
 
 
 def _captions(stage: Stage) -> Captions:
@@ -124,16 +120,18 @@ def _bottom(stage: Stage, label: str) -> BottomSlot:
 
 def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Darkroom]:
     inner = float(stage.tokens.tree["radius"]["inner"])
-    face = CardFace(stage.plates["card"], inner, stage.tokens.colour("ink_soft"))
+    face = CardFace(stage.plates["card"], inner, stage.tokens.colour("brand"))
     buy = Buy(stage.plates["buy"], stage.words, stage.tokens.colour("ink"))
     zones, orientation = _boxes(stage), stage.layout.orientation
     parts = _parts(stage, "", face, buy, lambda holds: stack(holds, zones, orientation))
-    darkroom = Darkroom(cache / "pictures", *face.place, stage.fps, patient=patient)
+    place = stage.layout.overlays.rect(stage.layout.zones["product"].box)
+    formats = {"card": Format(*face.place), LARGE: Format(place.w, place.h)}
+    darkroom = Darkroom(cache / "pictures", formats, stage.fps, patient=patient)
     gentle = stage.tokens.move("fade")
     return ProductCard(parts, darkroom, stage.curtain("card"), gentle, stage.fps), darkroom
 
 
-def _hero(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Darkroom]:
+def _hero(stage: Stage, darkroom: Darkroom) -> ProductCard:
     zones, orientation = _boxes(stage), stage.layout.orientation
     wide = orientation == "landscape"
     badge = zones["hero_badge"].w
@@ -148,12 +146,8 @@ def _hero(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Dar
         stage, "hero_", face, buy if Shot.CLOSE_UP in seen else None,
         lambda holds: hero_stack(holds, zones, orientation),
     )  # fmt: skip
-    place = stage.layout.overlays.rect(stage.layout.zones["product"].box)
-    darkroom = Darkroom(
-        cache / "pictures", place.w, place.h, stage.fps, patient=patient, kept=_LARGE_KEPT
-    )
     gentle = stage.tokens.move("fade")
-    return ProductCard(parts, darkroom, stage.curtain("hero"), gentle, stage.fps), darkroom
+    return ProductCard(parts, darkroom, stage.curtain("hero"), gentle, stage.fps)
 
 
 def _product(stage: Stage, darkroom: Darkroom) -> HeroPicture:
@@ -184,6 +178,7 @@ def _parts(
         countdown=Countdown(plates[countdown], words, _reel(stage, countdown), mirrored=mirrored),
         buy=buy,
         stack=stacked,
+        shares=not family and stage.layout.orientation == "portrait",
         shots=stage.layout.zones[price].shots,
     )
 

@@ -37,7 +37,7 @@ def slate(
     """
     tokens = load_tokens(stage.tokens)
     layout = open_layout(show, stage, (width, height))
-    letters = Letters(tokens.fonts, tokens.weights)
+    letters = Letters(tokens.fonts, tokens.weights, show.language)
     picture = draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False)
     template = {"ai_label": read_templates(layout, tokens, stage.light)["ai_label"]}
     plate = assembled(layout, template, draw_plates(layout, template), letters)["ai_label"]

@@ -44,6 +44,7 @@ def _counter(name: str, words: str, value: float) -> CounterMetricFamily:
 def _air(air: AirReport) -> Iterator[Metric]:
     yield _counter("frames", "Frames sent to the encoder.", air.frames)
     yield _counter("frames_late", "Frames whose picture was not ready in time.", air.late)
+    yield _counter("frames_repeated", "Frames the encoder was too slow for.", air.repeated)
     yield _counter("frames_owed", "Frames sent late because the beat woke late.", air.owed)
     yield _counter("frames_floor", "Frames for which the painter failed.", air.faults)
     yield _gauge("speech_buffer_seconds", "Speech queued behind the line on air.", air.buffer)
@@ -51,6 +52,13 @@ def _air(air: AirReport) -> Iterator[Metric]:
     yield _gauge("loudness_lufs", "Short-term loudness.", air.loudness)
     yield _gauge("paint_milliseconds", "Median time to draw a frame.", air.paint_ms)
     yield _gauge("encode_milliseconds", "Median time to encode a frame.", air.encode_ms)
+    yield _gauge("ladder_rung", "What is given up to keep up; 0 is nothing.", air.ladder.rung)
+    steps = CounterMetricFamily(
+        "vitrine_ladder_steps", "Steps on the load ladder.", labels=["direction"]
+    )
+    steps.add_metric(["down"], air.ladder.down)
+    steps.add_metric(["up"], air.ladder.up)
+    yield steps
     yield _gauge("muted", "1 while the sound is muted.", air.muted)
     yield _gauge("slate", "1 while the slate is on air.", air.slate)
     up = GaugeMetricFamily("vitrine_output_up", "1 while the output is live.", labels=["output"])

@@ -50,7 +50,6 @@ class Brain:
         self._journal = journal
         self._booth = booth
         self._asrun = AsRun()
-        self._air: AirReport | None = None
         self._playout_run = ""
         self._desks: list[Outlet] = []
         resume = [entry.data for entry in journal.tail(RESUME, "aired")]
@@ -137,7 +136,9 @@ class Brain:
             case Aired():
                 self._aired(message)
             case AirReport():
-                self._air = message
+                # Comes when the load ladder was climbed.
+                ladder = message.ladder
+                self._note("show", {"what": f"load ladder, rung {ladder.rung}: {ladder.reason}"})
             case _:
                 pass
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from studio.errors import Misconfigured, Unavailable
+from studio.show import Gesture, Mood, Shot
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -123,14 +124,51 @@ def read(
 
 @app.command()
 def look(
-    out: Annotated[Path, typer.Option(help="PNG to write.")],
+    text: Annotated[str | None, typer.Argument(help="With --clip: what is said.")] = None,
+    out: Annotated[Path | None, typer.Option(help="PNG of the contact sheet.")] = None,
+    clip: Annotated[Path | None, typer.Option(help="MP4 of TEXT being said.")] = None,
     config: ConfigFile = None,
     pack: Annotated[Path | None, typer.Option(help="Presenter pack.")] = None,
+    palette: Annotated[str | None, typer.Option(help="Palette of the pack.")] = None,
+    outfit: Annotated[str | None, typer.Option(help="Outfit of the pack.")] = None,
+    shot: Annotated[Shot, typer.Option(help="With --clip: how it is framed.")] = Shot.BESIDE,
+    mood: Annotated[Mood, typer.Option(help="With --clip: the expression.")] = Mood.HAPPY,
+    gesture: Annotated[
+        Gesture, typer.Option(help="With --clip: what the hands do.")
+    ] = Gesture.NONE,
+    seed: Seed = None,
+    lang: Language = None,
 ) -> None:
-    """Draw the contact sheet of a presenter on the stage."""
+    """Look at a presenter: a contact sheet (--out), or a clip of TEXT being said (--clip)."""
+    from showrunner.clip import Delivery
+    from showrunner.look import Chosen
     from showrunner.look import look as run
 
-    run(config, out, pack)
+    run(
+        config,
+        out,
+        clip,
+        text,
+        Chosen(pack, palette, outfit, seed, lang),
+        Delivery(shot, mood, gesture),
+    )
+
+
+@app.command()
+def portrait(
+    picture: Path,
+    out: Annotated[Path, typer.Option(help="Folder of the new pack.")],
+    name: Annotated[str | None, typer.Option(help="Of the presenter.")] = None,
+    eyes: Annotated[
+        str | None, typer.Option(help="Centres of both irises: X,Y,X,Y in pixels.")
+    ] = None,
+    mouth: Annotated[str | None, typer.Option(help="Centre of the mouth: X,Y.")] = None,
+    drawing: Annotated[bool, typer.Option("--drawing", help="Shows no real person.")] = False,
+) -> None:
+    """Make a presenter pack from one picture: points to move, consent to fill in."""
+    from showrunner.portrait import portrait as run
+
+    run(picture, out, name, eyes=eyes, mouth=mouth, drawing=drawing)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """The painter of a show, made from its settings: the same on air, in a rehearsal and beforehand."""
 
 from avatar.painter import StagePainter, build_painter, slate
+from studio.clock import SystemClock
 from studio.config import at_home
 from studio.settings import Config
 from studio.show import Pixels
@@ -17,6 +18,7 @@ def painter(config: Config, *, patient: bool = False) -> StagePainter:
         fps=config.stream.fps,
         cache=at_home(config.run.cache),
         patient=patient,
+        today=SystemClock().wall().date(),
     )
 
 

@@ -37,6 +37,10 @@ class Air:
         self._clock = clock
         self._run = uuid4().hex[:8]
         self._brain = ""
+        self._thinker: Caller | None = None
+        """The brain's line, if it has one."""
+        self._step = ""
+        """The last step of the load ladder that was told."""
         self._switchboard = Switchboard(session.playout, self._heard)
         self._monitor = MonitorLine(station.monitor, self._switchboard)
 
@@ -51,7 +55,12 @@ class Air:
         """Tell everybody what was aired and how the air is."""
         for aired in self._station.cart.aired():
             self._switchboard.tell(aired)
-        self._switchboard.tell(self._station.report())
+        report = self._station.report()
+        self._switchboard.tell(report)
+        if report.ladder.reason != self._step and self._thinker is not None:
+            # The brain keeps the journal; of the air it need know nothing more often.
+            self._step = report.ladder.reason
+            self._thinker.tell(report)
 
     def _heard(self, caller: Caller, message: Message) -> None:
         cart = self._station.cart
@@ -80,6 +89,9 @@ class Air:
                 # Another brain plans anew: what the one before had queued would come twice.
                 self._station.cart.withdraw(None)
             self._brain = hello.run
+        if hello.who == "brain":
+            self._thinker = caller
+        caller.reports = hello.who == "desk"
         caller.tell(Hello("playout", self._run))
 
     def _act(self, ask: Ask) -> Receipt:

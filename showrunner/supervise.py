@@ -12,6 +12,7 @@ from typing import Any
 
 from showrunner.session import Session
 from studio.clock import Clock
+from studio.config import environment
 from studio.errors import Misconfigured
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ PATIENCE = 8.0
 """Seconds a child may take to flush before it is killed."""
 HEALTHY = 30.0
 """Seconds of life after which a child's restarts start again from the shortest pause."""
+LEAN = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+"""Keeps what a thread has given back in two common heaps instead of one for each thread, and starts
+no threads for algebra, of which a show has none. What the operator has set is left as it is."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 
 
@@ -89,7 +93,12 @@ class Supervisor:
 
     async def _live(self, role: Role) -> int:
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", role.module, stdin=PIPE, start_new_session=True
+            sys.executable,
+            "-m",
+            role.module,
+            stdin=PIPE,
+            start_new_session=True,
+            env=environment(LEAN),
         )
         self._living[role.name] = child
         assert child.stdin is not None

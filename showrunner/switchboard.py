@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from showrunner.wire import Chunk, Message, WireBroken, packed, receive_blocking
+from studio.report import AirReport
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ class Caller:
         self.line = line
         self.watching = False
         """True while it wants the programme's packets."""
+        self.reports = False
+        """True when it wants every report on the air."""
         self.dropped = 0
         self._out: queue.Queue[bytes | None] = queue.Queue(QUEUE)
 
@@ -93,12 +96,16 @@ class Switchboard:
             thread.join(timeout=2)
 
     def tell(self, message: Message) -> None:
-        """Tell every caller; packets only go to those who watch."""
+        """Tell every caller; packets only go to those who watch, reports to those who want them."""
         with self._lock:
             callers = list(self._callers)
-        letter = packed(message)
-        for caller in callers:
-            if caller.watching or not isinstance(message, Chunk):
+        if isinstance(message, Chunk):
+            callers = [caller for caller in callers if caller.watching]
+        elif isinstance(message, AirReport):
+            callers = [caller for caller in callers if caller.reports]
+        if callers:
+            letter = packed(message)
+            for caller in callers:
                 caller.post(letter)
 
     @property

@@ -12,24 +12,19 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
 from av.packet import Packet as Coded
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from streamer.packet import Packet, Signal
-from streamer.profile import B_FRAMES, GOP_SECONDS, level, video_kbps
+from streamer.profile import video_kbps
+from streamer.x264 import Film
 from studio.clock import Clock
-from studio.errors import Misconfigured
-from studio.settings import Stream
+from studio.settings import Preset, Stream
 from studio.show import RATE, Frame
 
 WINDOW = 300
 """Frames over which the encoding time is taken."""
-_BT709 = 1
-_LIMITED = 1
 AAC_SAMPLES = 1024
 """Samples of one AAC-LC packet."""
-THREADS = 2
 
 
 class Encoder:
@@ -43,33 +38,40 @@ class Encoder:
         """Raises `Misconfigured` when x264 does not take the settings."""
         self._clock = clock
         self._fps = stream.fps
-        # A muxer that writes nothing: its streams own the codecs and serve others as templates.
+        self._film = Film(stream)
+        # A muxer that writes nothing: its stream owns the codec and serves others as template.
         self._nowhere = av.open("nowhere", "w", format="null")
-        self._video = self._nowhere.add_stream("libx264", rate=stream.fps)
         self._audio = self._nowhere.add_stream("aac", rate=RATE)
-        self._set_video(self._video.codec_context, stream)
         self._set_audio(self._audio.codec_context, stream)
-        try:
-            self._nowhere.start_encoding()
-        except (av.FFmpegError, ValueError) as reason:
-            raise Misconfigured(
-                f"stream: x264 refuses {stream.width}x{stream.height} at {stream.fps} frames per"
-                f" second with preset {stream.preset!r}: {reason}"
-            ) from reason
+        self._nowhere.start_encoding()
         self.signal = Signal(
             stream.width,
             stream.height,
             stream.fps,
             video_kbps(stream) + stream.audio_kbps,
-            self._video,
+            self._film.template,
             self._audio,
         )
         self._pending = np.empty((0, 2), np.float32)
         self._sample = 0
         """Show sample of the first pending one."""
         self._next: int | None = None
+        self._decoded: int | None = None
+        """Decoding time of the last picture."""
         self._order = Interleaved()
         self._spent: deque[float] = deque(maxlen=WINDOW)
+        self.frames = 0
+        """Frames encoded so far, and the seconds it took: `encoding`."""
+        self.encoding = 0.0
+
+    @property
+    def preset(self) -> Preset:
+        """The x264 preset in use."""
+        return self._film.preset
+
+    def ask(self, preset: Preset) -> None:
+        """Use this x264 preset from the next key frame on; `signal` stays as it is."""
+        self._film.ask(preset)
 
     @property
     def encode_ms(self) -> float:
@@ -86,23 +88,38 @@ class Encoder:
         picture.pts = frame.index
         picture.time_base = Fraction(1, self._fps)
         if hole:
-            picture.pict_type = PictureType.I
             self._start_sound(frame.index)
-        self._order.video += map(_packet, self._video.encode(picture))
+        self._pictures(self._film.encode(picture, hole=hole))
         self._pending = np.concatenate([self._pending, frame.sound])
         while len(self._pending) >= AAC_SAMPLES:
             self._sound(AAC_SAMPLES)
         packets = self._order.ready()
-        self._spent.append(self._clock.now() - began)
+        spent = self._clock.now() - began
+        self._spent.append(spent)
+        self.encoding += spent
+        self.frames += 1
         return packets
 
     def flush(self) -> list[Packet]:
         """The rest. Nothing can be encoded afterwards."""
-        self._order.video += map(_packet, self._video.encode(None))
+        self._pictures(self._film.flush())
         if len(self._pending):
             self._sound(len(self._pending))
         self._order.audio += map(_packet, self._audio.encode(None))
         return self._order.rest()
+
+    def _pictures(self, coded: list[Coded[VideoStream]]) -> None:
+        """Queue packets of pictures, whose decoding time only goes up.
+
+        A new encoder that soon comes to a hole dates its first ones as far back as the hole is
+        long.
+        """
+        for packet in coded:
+            assert packet.dts is not None
+            if self._decoded is not None:
+                packet.dts = max(packet.dts, self._decoded + 1)
+            self._decoded = packet.dts
+            self._order.video.append(_packet(packet))
 
     def _start_sound(self, index: int) -> None:
         """Begin at frame `index`; what is pending from before a hole goes out filled up."""
@@ -120,30 +137,6 @@ class Encoder:
         self._pending = self._pending[samples:]
         self._sample += samples
         self._order.audio += map(_packet, self._audio.encode(block))
-
-    def _set_video(self, codec: VideoCodecContext, stream: Stream) -> None:
-        rate = video_kbps(stream) * 1000
-        gop = GOP_SECONDS * stream.fps
-        codec.width, codec.height = stream.width, stream.height
-        codec.pix_fmt = "yuv420p"
-        codec.time_base = Fraction(1, stream.fps)
-        codec.framerate = Fraction(stream.fps)
-        codec.bit_rate = rate
-        codec.gop_size = gop
-        codec.max_b_frames = B_FRAMES
-        codec.thread_count = THREADS
-        codec.color_range = _LIMITED
-        codec.color_primaries = codec.color_trc = codec.colorspace = _BT709
-        codec.flags |= Flags.global_header
-        codec.options = {
-            "preset": stream.preset,
-            "profile": "main",
-            "level": level(stream.width, stream.height, stream.fps),
-            "maxrate": str(rate),
-            "bufsize": str(rate),
-            "x264-params": f"nal-hrd=cbr:force-cfr=1:keyint={gop}:min-keyint={gop}"
-            ":scenecut=0:open-gop=0",
-        }
 
     def _set_audio(self, codec: AudioCodecContext, stream: Stream) -> None:
         codec.layout = "stereo"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from streamer.ahead import Ahead, Outgoing
 from streamer.channel import Channel
 from streamer.crew import Crew
+from streamer.economy import Counts
 from streamer.encoder import Encoder
 from streamer.meter import Meter
 from streamer.packet import Packet
@@ -54,7 +55,8 @@ class Playout:
     ) -> None:
         """Take `floor`, which must be quick, whenever `channel` is late.
 
-        `start` is the monotonic time of frame 0. `out` is called for each packet and must not wait.
+        `start` is the monotonic time of frame 0. `out` is called for each packet by the thread that
+        encodes and must not wait.
         """
         self._channel = channel
         self._floor = floor
@@ -87,6 +89,10 @@ class Playout:
     def lost(self) -> int:
         """Frames that were made and never encoded."""
         return self._outgoing.lost
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.frames, self.late, self.repeated, self.owed)
 
     def start(self) -> None:
         """Begin at the frame the clock says, with a picture if one comes soon."""

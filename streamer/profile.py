@@ -12,16 +12,16 @@ _ANCHORS = {True: (2500, 4000), False: (3000, 6000)}
 _HD, _FULL_HD = 1280 * 720, 1920 * 1080
 
 _LEVELS = (
-    ("3.0", 1620, 40_500),
-    ("3.1", 3600, 108_000),
-    ("3.2", 5120, 216_000),
-    ("4.0", 8192, 245_760),
-    ("4.2", 8704, 522_240),
-    ("5.0", 22_080, 589_824),
-    ("5.1", 36_864, 983_040),
-    ("5.2", 36_864, 2_073_600),
+    ("3.0", 1620, 40_500, 8100),
+    ("3.1", 3600, 108_000, 18_000),
+    ("3.2", 5120, 216_000, 20_480),
+    ("4.0", 8192, 245_760, 32_768),
+    ("4.2", 8704, 522_240, 34_816),
+    ("5.0", 22_080, 589_824, 110_400),
+    ("5.1", 36_864, 983_040, 184_320),
+    ("5.2", 36_864, 2_073_600, 184_320),
 )
-"""Level, macroblocks of a picture, macroblocks a second: ITU-T H.264 table A-1."""
+"""Level, macroblocks of a picture, a second, and of what a decoder keeps: ITU-T H.264 table A-1."""
 
 
 def video_kbps(stream: Stream) -> int:
@@ -42,8 +42,19 @@ def video_kbps(stream: Stream) -> int:
 
 def level(width: int, height: int, fps: int) -> str:
     """The lowest level that holds the picture."""
-    blocks = -(-width // 16) * -(-height // 16)
-    for name, picture, second in _LEVELS:
-        if blocks <= picture and blocks * fps <= second:
-            return name
-    return _LEVELS[-1][0]
+    return _held(width, height, fps)[0]
+
+
+def references(width: int, height: int, fps: int) -> int:
+    """How many pictures a decoder of that level keeps."""
+    return _held(width, height, fps)[3] // _blocks(width, height)
+
+
+def _held(width: int, height: int, fps: int) -> tuple[str, int, int, int]:
+    blocks = _blocks(width, height)
+    fits = (row for row in _LEVELS if blocks <= row[1] and blocks * fps <= row[2])
+    return next(fits, _LEVELS[-1])
+
+
+def _blocks(width: int, height: int) -> int:
+    return -(-width // 16) * -(-height // 16)

@@ -7,6 +7,7 @@ import psutil
 from streamer.cart import Cart
 from streamer.channel import Safe, SlateChannel
 from streamer.crew import Crew
+from streamer.economy import Economy
 from streamer.encoder import Encoder
 from streamer.hold import Hold
 from streamer.monitor import Monitor
@@ -63,6 +64,7 @@ class Station:
         self.programme = Programme(stream, painter, slate, clock, index)
         self.cart = self.programme.cart
         self._encoder = Encoder(stream, clock)
+        self._economy = Economy(stream, self.programme.talking, self._encoder, clock)
         self.monitor = Monitor(self._encoder.signal)
         self._crew = Crew()
         self._playout = Playout(
@@ -143,10 +145,12 @@ class Station:
             fps=self._stream.fps,
             frames=playout.frames,
             late=playout.late + playout.repeated,
+            repeated=playout.repeated,
             owed=playout.owed,
             faults=programme.channel.faults + programme.floor.faults,
             paint_ms=programme.talking.paint_ms,
             encode_ms=self._encoder.encode_ms,
+            ladder=self._economy.report(),
             outputs=tuple(pusher.report() for pusher in self._pushers),
             memory_mb=psutil.Process().memory_info().rss / 1e6,
         )
@@ -167,3 +171,4 @@ class Station:
         self.monitor.offer(packet)
         for pusher in self._pushers:
             pusher.offer(packet)
+        self._economy.look(self._playout.counts)

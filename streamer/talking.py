@@ -1,11 +1,12 @@
 """The show itself: the cart says what is due, the painter draws it."""
 
 from collections import deque
+from dataclasses import replace
 from statistics import median
 
 from streamer.cart import Cart
 from studio.clock import Clock
-from studio.moment import Painter
+from studio.moment import Moment, Painter
 from studio.show import Frame, Pixels
 
 WINDOW = 300
@@ -22,21 +23,46 @@ class Talking:
         self._shape = shape
         self._clock = clock
         self._spent: deque[float] = deque(maxlen=WINDOW)
+        self._economy = 0
+        self._every = 1
+        self._held_to = -1
+        """The last frame for which `picture` is good."""
         self.picture: Pixels | None = None
         """The last picture that was finished."""
+        self.pictures = 0
+        """Pictures drawn so far, and the seconds it took: `painting`."""
+        self.painting = 0.0
+
+    def spare(self, *, economy: int, every: int) -> None:
+        """From the next picture on, draw one for `every` frames, with that `Moment.economy`."""
+        self._economy, self._every = economy, every
 
     def frame(self, index: int) -> Frame:
         due = self._cart.due(index)
+        if self.picture is not None and index <= self._held_to:
+            return Frame(index, self.picture, due.sound)
+        # A picture that stands for several frames is that of their last one: a mouth that is a
+        # little early is not noticed, one that is late is.
+        last = index + self._every - 1
+        moment = self._cart.due(last).moment
+        picture = self._draw(replace(moment, economy=self._economy) if self._economy else moment)
+        self._held_to = last
+        return Frame(index, picture, due.sound)
+
+    def _draw(self, moment: Moment) -> Pixels:
         began = self._clock.now()
-        picture = self._painter.paint(due.moment)
-        self._spent.append(self._clock.now() - began)
+        picture = self._painter.paint(moment)
+        spent = self._clock.now() - began
+        self._spent.append(spent)
+        self.painting += spent
+        self.pictures += 1
         if picture.shape != self._shape:
             raise ValueError(f"the painter drew {picture.shape}, the air takes {self._shape}")
         self.picture = picture
-        return Frame(index, picture, due.sound)
+        return picture
 
     @property
     def paint_ms(self) -> float:
-        """Median time to draw, milliseconds; 0 before the first frame."""
+        """Median time to draw a picture, milliseconds; 0 before the first frame."""
         spent = tuple(self._spent)
         return median(spent) * 1000 if spent else 0.0

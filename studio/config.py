@@ -46,6 +46,11 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
     return _checked(filled, file, env)
 
 
+def environment(defaults: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a child process: ours, and `defaults` for what is not in it."""
+    return {**defaults, **os.environ}
+
+
 def at_home(path: Path) -> Path:
     """A path of the settings as an absolute one."""
     return path if path.is_absolute() else HOME / path

@@ -65,6 +65,21 @@ class OnAir:
 
 
 @dataclass(frozen=True, slots=True)
+class LadderReport:
+    """What the show gives up on a machine that is too slow."""
+
+    rung: int
+    """0 gives up nothing."""
+    words: str
+    """What is given up."""
+    reason: str
+    """Why the last step was taken, with its figures; empty before the first."""
+    down: int
+    """Steps down since playout started."""
+    up: int
+
+
+@dataclass(frozen=True, slots=True)
 class AirReport:
     """Playout's own view, several times a second."""
 
@@ -86,13 +101,17 @@ class AirReport:
     fps: int
     frames: int
     late: int
-    """Frames whose picture was not ready in time, so that an earlier one was repeated."""
+    """Frames that showed an earlier picture because theirs was not ready in time, or could not be
+    encoded in time."""
+    repeated: int
+    """Those of `late` whose picture was ready and the encoder behind."""
     owed: int
     """Frames sent late because the beat woke late; none of them was lost."""
     faults: int
     """Frames for which the painter failed and the floor was shown."""
     paint_ms: float
     encode_ms: float
+    ladder: LadderReport
     outputs: tuple[OutputReport, ...]
     memory_mb: float
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from studio.show import FRAME_RATES
 
@@ -118,10 +118,17 @@ def _known_rate(fps: int) -> int:
     return fps
 
 
+def _yaml_word(value: object) -> object:
+    """YAML reads a bare `off` as false."""
+    return "off" if value is False else value
+
+
 Preset = Literal[
     "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"
 ]
 """The presets of x264 that a live show can think of using."""
+
+Ladder = Annotated[Literal["auto", "off"], BeforeValidator(_yaml_word)]
 
 Target = Annotated[str, Field(pattern=r"^(rtmp|rtmps|srt)://\S+$")]
 
@@ -144,6 +151,8 @@ class Stream(Section):
     audio_kbps: int = Field(128, ge=64, le=320)
     preset: Preset = "veryfast"
     """x264 preset."""
+    ladder: Ladder = "auto"
+    """`auto` gives up effects, then quality, then pictures while the machine is too slow."""
     outputs: tuple[Output, ...] = ()
     """Where it goes. None and no `--to`: our own ingest on 127.0.0.1."""
 

@@ -79,6 +79,12 @@ class Gesture(StrEnum):
     COUNT_TWO = "count_two"
     COUNT_THREE = "count_three"
     OPEN_ARMS = "open_arms"
+    HOLD_UP = "hold_up"
+    """The product's picture in the hand; without a picture it is offered as in `present`."""
+    THINK = "think"
+    LEAN_IN = "lean_in"
+    NOD = "nod"
+    SHAKE = "shake"
 
 
 class Shot(StrEnum):

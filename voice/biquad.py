@@ -1,10 +1,12 @@
 """Second-order filters for whole sentences, applied to their spectrum.
 
 A library of filters would take the brain most of a second to import and 50 MB to hold. A sentence
-is a whole, so multiplying its spectrum by the response of the filters gives the same sound.
+is a whole, so multiplying its spectrum by the response of the filters gives the same sound. It is
+done second by second, as the response of a set of filters can then be kept.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial.polynomial import polyval
@@ -15,21 +17,33 @@ from studio.show import RATE
 Section = NDArray[np.float64]
 """Numerator and denominator in z^-1, shape (6,), with a denominator that begins with 1."""
 
+_BLOCK = RATE
+"""Samples that are filtered at once."""
 _TAIL = RATE // 4
-"""Samples of silence behind the sound, in which the longest filter here dies away."""
-_ROUND = 2400
-"""Lengths are rounded up to multiples of this, for which the transform is quick."""
+"""Samples after a block in which the longest filter here dies away."""
+_SIZE = _BLOCK + _TAIL
 
 
 def filtered(sections: Iterable[Section], pcm: NDArray[np.floating]) -> NDArray[np.float64]:
     """The sound after all sections, as long as before."""
-    size = -(-(len(pcm) + _TAIL) // _ROUND) * _ROUND
-    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    spectrum = np.fft.rfft(pcm, size)
+    response = _response(tuple(tuple(map(float, section)) for section in sections))
+    sound = np.zeros(len(pcm) + _SIZE)
+    for start in range(0, len(pcm), _BLOCK):
+        spectrum = np.fft.rfft(pcm[start : start + _BLOCK], _SIZE)
+        spectrum *= response
+        sound[start : start + _SIZE] += np.fft.irfft(spectrum, _SIZE)
+    return sound[: len(pcm)]
+
+
+@lru_cache(16)
+def _response(sections: tuple[tuple[float, ...], ...]) -> NDArray[np.complex128]:
+    """What the sections do to each bin of the spectrum of a block."""
+    delay = np.exp(-2j * np.pi * np.arange(_SIZE // 2 + 1) / _SIZE)
+    response: NDArray[np.complex128] = np.ones_like(delay)
     for section in sections:
-        spectrum *= polyval(delay, section[:3]) / polyval(delay, section[3:])
-    sound: NDArray[np.float64] = np.fft.irfft(spectrum, size)[: len(pcm)]
-    return sound
+        response *= polyval(delay, section[:3]) / polyval(delay, section[3:])
+    response.flags.writeable = False
+    return response
 
 
 def section(b: tuple[float, ...], a: tuple[float, ...]) -> Section:

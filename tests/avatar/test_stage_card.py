@@ -19,7 +19,6 @@ from avatar.card_rows import Holds, stack
 from avatar.countdown import clock_face, seconds_left, whole_days
 from avatar.i420 import visible
 from avatar.overlay_buy import short_link
-from avatar.picture import Unreadable, fitted
 from avatar.shapes import qr
 from avatar.stage_layout import Orientation, load_layout
 from studio.board import Board, Card
@@ -133,52 +132,6 @@ def test_a_picture_that_cannot_be_drawn_gets_a_stand_in(
         file.write_bytes(file.read_bytes()[:40])
     expected = drawn(replace(BOTTLE, picture=None))
     assert np.array_equal(drawn(replace(BOTTLE, picture=str(file))), expected)
-
-
-@pytest.mark.parametrize(
-    ("mode", "size"),
-    [
-        ("RGB", (3000, 200)),
-        ("RGBA", (40, 900)),
-        ("P", (64, 64)),
-        ("L", (500, 500)),
-        ("CMYK", (90, 60)),
-    ],
-)
-def test_any_picture_fills_its_place_and_no_more(
-    tmp_path: Path, mode: str, size: tuple[int, int]
-) -> None:
-    file = tmp_path / ("p.tif" if mode == "CMYK" else "p.png")
-    Image.effect_noise(size, 90).convert("RGB").convert(mode).save(file)
-    picture = fitted(file, 208, 157)
-    assert picture.size == (208, 157)
-    assert picture.mode == "RGBA"
-
-
-def test_a_photograph_on_white_keeps_its_white_to_the_edges(tmp_path: Path) -> None:
-    photo = Image.new("RGB", (800, 800), (252, 252, 252))
-    photo.paste((20, 60, 120), (250, 150, 550, 650))
-    photo.save(tmp_path / "shoe.jpg", quality=95)
-    picture = np.asarray(fitted(tmp_path / "shoe.jpg", 208, 157))
-    assert (np.abs(picture[2, 2, :3].astype(int) - 252) < 4).all()
-    columns = np.flatnonzero((picture[78, :, :3] < 200).any(axis=1))
-    assert abs((columns[0] + columns[-1]) / 2 - 104) < 3
-
-
-def test_a_cut_out_stands_in_the_middle_on_a_clear_ground(tmp_path: Path) -> None:
-    cut = Image.new("RGBA", (400, 900))
-    cut.paste((200, 30, 30, 255), (150, 100, 250, 800))
-    cut.save(tmp_path / "bottle.png")
-    alpha = np.asarray(fitted(tmp_path / "bottle.png", 208, 157))[..., 3]
-    assert alpha[0, 0] == 0
-    rows = np.flatnonzero((alpha > 250).any(axis=1))
-    assert abs((rows[0] + rows[-1]) / 2 - 78) < 3
-
-
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
-    Image.new("1", (12000, 12000)).save(tmp_path / "bomb.png")
-    with pytest.raises(Unreadable, match="too many"):
-        fitted(tmp_path / "bomb.png", 208, 157)
 
 
 def test_an_impatient_show_goes_on_without_the_picture_and_gets_it_later(

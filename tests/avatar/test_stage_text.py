@@ -43,7 +43,7 @@ def test_breaking_loses_nothing(text: str) -> None:
 
 @given(anything)
 def test_cleaned_text_has_no_controls_and_no_direction_marks(text: str) -> None:
-    assert all(c.isprintable() or c in "\u200c\u200d" for c in cleaned(text))
+    assert all(c.isprintable() or c in "\u200c\u200d\u00a0" for c in cleaned(text))
     assert cleaned("a\u202eb\u0000c\nd") == "abc d"
 
 

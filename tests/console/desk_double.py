@@ -11,6 +11,7 @@ from studio.report import (
     AirReport,
     ChatEntry,
     JournalEntry,
+    LadderReport,
     OnAir,
     OutputReport,
     OutputState,
@@ -42,7 +43,8 @@ def air(**changes: object) -> AirReport:
     known = {
         "t": 310.0, "tally": Tally.ON, "now": now, "buffer": 9.4, "reserve": 95.0, "muted": False,
         "slate": False, "level": -9.0, "loudness": -16.2, "width": 720, "height": 1280, "fps": 30,
-        "frames": 9300, "late": 0, "owed": 0, "faults": 0, "paint_ms": 4.2, "encode_ms": 6.1,
+        "frames": 9300, "late": 0, "repeated": 0, "owed": 0, "faults": 0, "paint_ms": 4.2, "encode_ms": 6.1,
+        "ladder": LadderReport(0, "everything on", "", 0, 0),
         "outputs": outputs, "memory_mb": 240.0,
     }  # fmt: skip
     return AirReport(**(known | changes))  # type: ignore[arg-type]

@@ -247,6 +247,8 @@ def test_health_follows_playout(page: TestClient, desk: ScriptedDesk) -> None:
 
 def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     text = page.get("/metrics", headers=BEARER).text
+    assert "vitrine_ladder_rung 0.0" in text
+    assert 'vitrine_ladder_steps_total{direction="down"} 0.0' in text
     assert 'vitrine_output_up{output="YouTube"} 1.0' in text
     assert "vitrine_frames_total 9300.0" in text
     assert "vitrine_catalogue_version 41.0" in text

@@ -1,6 +1,7 @@
 """The air against real servers: what arrived is decoded, never only counted in bytes."""
 
 import asyncio
+import io
 import logging
 import socket
 import threading
@@ -190,3 +191,39 @@ def test_a_busy_port_is_no_obstacle(tmp_path: Path) -> None:
         second = Ingest(tmp_path, SystemClock(), port=busy)
         assert second.port not in {busy, 0}
     assert first.url.startswith("rtmp://127.0.0.1:")
+
+
+@pytest.mark.real
+def test_a_preset_that_changes_on_air_is_not_noticed_by_the_ingest(
+    server: Callable[[], RtmpServer],
+) -> None:
+    nginx = server()
+    clock = SystemClock()
+    stream = SMALL.model_copy(update={"preset": "veryfast"})
+    outputs = (Output(name="to 0", url=nginx.url),)
+    station = Station(stream, Sketch(), slate(), clock, clock.now(), outputs)
+    tap = station.monitor.subscribe(10_000)
+    station.start()
+    try:
+        used = set()
+        for preset in ("ultrafast", "veryfast", "superfast"):
+            station._encoder.ask(preset)
+            assert until(lambda wanted=preset: station._encoder.preset == wanted)
+            used.add(station._encoder.preset)
+        frames = station.report().frames
+        assert until(lambda: station.report().frames >= frames + 70)
+        assert output(station).retries == 0
+    finally:
+        station.stop()
+    assert len(used) == 3
+    assert len(nginx.recordings()) == 1, "the connection was made anew"
+    times = [t for t, _ in arrived(nginx.recordings()[0])[0]]
+    assert len(times) >= 190
+    assert all(after - before < 0.036 for before, after in pairwise(times))
+    watched = b""
+    while (piece := tap.take(0)) is not None:
+        watched += piece.body
+    with av.open(io.BytesIO(watched)) as container:
+        seen = [frame.time or 0.0 for frame in container.decode(video=0)]
+    assert len(seen) >= 180
+    assert all(after - before < 0.036 for before, after in pairwise(seen))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.config import load
+from studio.config import environment, load
 from studio.errors import Misconfigured
 
 
@@ -79,3 +79,11 @@ def test_a_preset_x264_does_not_have_is_refused_with_those_it_has(tmp_path: Path
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="cannot be read"):
         load(tmp_path / "nowhere.yaml", env={})
+
+
+def test_what_the_operator_has_set_in_the_environment_goes_before_our_defaults(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
+    made = environment({"MALLOC_ARENA_MAX": "2", "VITRINE_TEST_ONLY": "1"})
+    assert (made["MALLOC_ARENA_MAX"], made["VITRINE_TEST_ONLY"]) == ("7", "1")

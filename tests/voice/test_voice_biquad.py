@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
@@ -19,13 +19,13 @@ def test_the_default_q_makes_a_butterworth_filter(kind: str) -> None:
     assert ours == pytest.approx(known, abs=1e-9)
 
 
-@given(st.integers(1, 20_000))
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 20_000) | st.integers(RATE - 2, 3 * RATE))
 def test_filtering_the_spectrum_is_filtering_the_samples(samples: int) -> None:
     sections = [high_pass(70), all_pass(400, 0.5), bell(3_000, 4.0, 0.8), shelf(5_500, 5.0)]
     sound = noise(samples)
-    assert filtered(sections, sound) == pytest.approx(
-        signal.sosfilt(np.array(sections), sound), abs=1e-6
-    )
+    known = signal.sosfilt(np.array(sections), sound)
+    assert np.abs(filtered(sections, sound) - known).max() < 1e-6
 
 
 def test_nothing_from_the_end_comes_round_to_the_beginning() -> None:

@@ -14,6 +14,7 @@ export function health(state) {
       gauge("Speech buffer", air.buffer.toFixed(0), "s", air.buffer < LOW && !air.slate ? "warn" : ""),
       gauge("Reserve", minutes(air.reserve), "min", air.tally === "reserve" ? "warn" : ""),
       gauge("Drawing", air.paint_ms.toFixed(1), "ms"), gauge("Encoding", air.encode_ms.toFixed(1), "ms"));
+    if (air.ladder.rung) gauges.push(gauge("Saved for speed", air.ladder.words, "", "warn"));
   }
   if (script) gauges.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(0), "× real time"));
   if (air && script) gauges.push(gauge("Memory", (air.memory_mb + script.memory_mb).toFixed(0), "MB"));

@@ -1,22 +1,29 @@
-"""The host's pack and its cutouts, cut once for all tests of the presenter."""
+"""The shipped packs and their cutouts, cut once for all tests of the presenter."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from real_speech import Corpus
 
-from avatar.pack import Pack, load_pack
+from avatar.pack import SHIPPED, Pack, load_pack
 from avatar.presenter import Casting, Placing
 from avatar.puppet import Puppet
 from avatar.rect import Rect
 
-HOST = Path(__file__).parents[3] / "avatar/packs/host"
+HOST = SHIPPED / "host"
 HEIGHT = 500
 
 
 @pytest.fixture(scope="session")
 def host() -> Pack:
     return load_pack(HOST)
+
+
+@pytest.fixture(scope="session", params=["host", "host_two", "mascot"])
+def pack(request: pytest.FixtureRequest) -> Pack:
+    """Each pack that ships."""
+    return load_pack(SHIPPED / request.param)
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +45,9 @@ def open_puppet(presenter_cache: Path, placing: Placing) -> Callable[..., Puppet
         return Puppet(Casting(HOST, (at,), fps, seed, presenter_cache))
 
     return open_one
+
+
+@pytest.fixture(scope="session")
+def real(presenter_cache: Path) -> Corpus:
+    """Sixty sentences in three languages, as a real voice says them."""
+    return Corpus(presenter_cache / "voice")

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from score_parts import BABBLE, Sound, visemes
 
 from avatar.articulation import LEAD, Track, sounds
-from avatar.cutout import rendered
 from avatar.lips import KEYS, LipPainter, aperture, lips
 from avatar.pack import Pack
 from studio.show import FRAME_RATES, RATE, VISEMES
@@ -19,7 +18,7 @@ SPEECH = st.lists(
 
 
 def track(host: Pack, spoken: tuple[Sound, ...], fps: int) -> Track:
-    mouths = {name: lips(shape) for name, shape in host.sheet.mouth.shapes.items()}
+    mouths = {name: lips(shape) for name, shape in host.shapes.items()}
     return Track(visemes(spoken), mouths, fps)
 
 
@@ -88,7 +87,7 @@ def test_the_mouth_is_early_and_never_late(host: Pack) -> None:
 
 
 def test_loud_vowels_open_wider_than_weak_ones(host: Pack) -> None:
-    mouths = {name: lips(shape) for name, shape in host.sheet.mouth.shapes.items()}
+    mouths = {name: lips(shape) for name, shape in host.shapes.items()}
     (vowel,) = visemes((("aa", 0.3),))
     weak = type(vowel)("aa", 0, vowel.end, strength=0.2)
     loud, soft = (Track((v,), mouths, 30).lips(0.15) for v in (vowel, weak))
@@ -98,11 +97,11 @@ def test_loud_vowels_open_wider_than_weak_ones(host: Pack) -> None:
 @pytest.mark.parametrize("scale", [0.25, 0.55])
 def test_lips_from_numbers_look_as_the_artist_drew_them(host: Pack, scale: float) -> None:
     painter = LipPainter(host.sheet.mouth, host.colours, scale)
-    for name, shape in host.sheet.mouth.shapes.items():
+    for name, shape in host.shapes.items():
         made = painter.picture(lips(shape))
         height, width = made.pixels.shape[:2]
-        svg = host.drawing.cut(("mouth",), pick={"mouth": name}, without=frozenset())
-        drawn = rendered(svg, made.x, made.y, scale, (width, height))
+        piece = host.art.piece(("mouth",), pick={"mouth": name}, without=frozenset())
+        drawn = piece.rendered(made.x, made.y, scale, (width, height))
         away = np.abs(made.pixels.astype(int) - drawn.astype(int)).mean()
         assert away < 4.5, name
 

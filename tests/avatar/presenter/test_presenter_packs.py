@@ -1,31 +1,31 @@
-"""A pack that is wrong says which file, which part, what was found and what was expected."""
+"""A pack that is wrong says which file, which line, which key, and what was expected."""
 
-import json
+import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from avatar.cutouts import load_cutouts
-from avatar.pack import Pack, load_pack
+from avatar.pack import SHIPPED, Pack, load_pack
 from studio.errors import Misconfigured
 
-HOST = Path(__file__).parents[3] / "avatar/packs/host"
+HOST = SHIPPED / "host"
 
 
 @pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(HOST, tmp_path / "pack"))
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(HOST, tmp_path / "ana"))
 
 
-def edited(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    file = folder / "pack.yaml"
-    sheet = yaml.safe_load(file.read_text(encoding="utf-8"))
-    change(sheet)
-    file.write_text(yaml.safe_dump(sheet), encoding="utf-8")
+def edited(folder: Path, file: str, old: str, new: str) -> int:
+    """Exchange the first `old` in a file of the pack; the line where it is."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, old
+    at = text.index(old)
+    path.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+    return text.count("\n", 0, at) + 1
 
 
 def refusal(folder: Path, **wishes: str) -> str:
@@ -34,61 +34,148 @@ def refusal(folder: Path, **wishes: str) -> str:
     return str(refused.value)
 
 
-def test_the_host_is_whole() -> None:
-    pack = load_pack(HOST, palette="ink", outfit="knit")
-    assert pack.colours["jacket.base"] == "#2f3e7c"
-    assert pack.outfits == ("blazer", "knit")
+BROKEN = [
+    ("pack.yaml", "vitrine-presenter/2", "vitrine-presenter/1", "schema", "no longer read"),
+    ("pack.yaml", "vitrine-presenter/2", "vitrine-presenter/9", "schema", "expected vitrine"),
+    ("pack.yaml", "parts: [nose]", "parts: [snout]", "layers", "'snout' is not in host.svg"),
+    ("pack.yaml", "parts: [nose]", "parts: [nose], eye: eye_l", "layers", "exactly one"),
+    ("pack.yaml", "parts: [nose]", "prats: [nose]", "layers[11].prats", "no key"),
+    ("pack.yaml", "arm: arm_l", "arm: leg_l", "layers", "'leg_l'"),
+    ("pack.yaml", "mouth: mouth", "mouth: gob", "layers", "'gob'"),
+    ("pack.yaml", "name: jaw", "name: face", "layers", "taken"),
+    ("pack.yaml", "pivot: [800, 690], ", "", "layers", "needs a pivot"),
+    ("pack.yaml", "bulge: 0.55", "bulge: lots", "head.bulge", "'lots'"),
+    ("pack.yaml", "bulge: 0.55", "bulge: 0.55, wobble: 3", "head.wobble", "no key"),
+    ("pack.yaml", "yaw: 14", "yaw: 140", "head.yaw", "less than or equal"),
+    ("pack.yaml", "part: head,", "part: skull,", "head.part", "'skull'"),
+    ("pack.yaml", "hertz: 1.7", "hertz: -1", "springs.hair_front_l.hertz", "greater than 0"),
+    ("pack.yaml", "earring_r: {hertz", "nose_ring: {hertz", "springs.nose_ring", "not in"),
+    ("pack.yaml", "param: ParamAngleZ", "param: ParamAngelZ", "keyforms[0].param", "unknown"),
+    ("pack.yaml", "keys: [-30, 30]", "keys: [-90, 30]", "keyforms[0].keys", "-30 to 30"),
+    ("pack.yaml", "keys: [-30, 30]", "keys: [30, -30]", "keyforms[0]", "must rise"),
+    ("pack.yaml", "rotate: [-12, 12]", "rotate: [-12]", "keyforms[0]", "1 values for 2 keys"),
+    ("pack.yaml", "rotate: [-12, 12]", "spin: [-12, 12]", "keyforms[0].spin", "no key"),
+    ("pack.yaml", "part: jaw, keys", "part: beard, keys", "keyforms", "'beard'"),
+    ("pack.yaml", "half: 0.46", "hlaf: 0.46", "eyes.lids.hlaf", "no variant 'hlaf'"),
+    ("pack.yaml", "upper: lip.upper", "upper: lip.top", "mouth.colours.upper", "'lip.top'"),
+    ("pack.yaml", "upper: lip.upper, ", "", "mouth.colours", "is missing"),
+    ("pack.yaml", "outfits: outfit", "outfits: dress", "outfits", "'dress'"),
+    ("pack.yaml", "outfits: outfit", "outfits: outfit\noutfit: toga", "outfit", "blazer, knit"),
+    ("pack.yaml", "drawing: host.svg", "drawing: gone.svg", "drawing", "gone.svg"),
+    ("pack.yaml", "licence: {id: original art, ", "licence: {", "licence.id", "is missing"),
+    ("pack.yaml", "name: Mina", "name: Mina\nname: Ana", "", "written twice"),
+    ("pack.yaml", "name: Mina", "name: [Mina", "", "expected"),
+    ("pack.yaml", "hand: 264", "hand: .nan", "hand", "finite"),
+    ("palettes.yaml", 'skin.base: "#ecb28a"', 'skin.base: "peach"', "default.skin.base", "#RRGGBB"),
+    ("palettes.yaml", 'skin.base: "#ecb28a"', 'skin.base: "#f6c7a2"', "skin.base", "one token"),
+    ("palettes.yaml", 'jacket.base: "#eda32f"', 'coat.base: "#eda32f"', "coat.base", "no token"),
+    ("expressions.yaml", "mouth: laugh", "mouth: lugh", "excited.mouth", "'lugh'"),
+    ("expressions.yaml", "happy:", "gleeful:", "gleeful", "expected one of happy"),
+    ("expressions.yaml", "ParamCheek: 1", "ParamCheek: 7", "excited.ParamCheek", "0 to 1"),
+    ("expressions.yaml", "ParamCheek: 1", "ParamChin: 1", "excited.ParamChin", "unknown"),
+    ("gestures/wave.yaml", "ParamArmLA: 2.17", "ParamArmLA: 40", "stroke.ParamArmLA", "-10 to 10"),
+    ("gestures/wave.yaml", "HandShapeL: wave", "HandShapeL: claw", "HandShapeL", "palm"),
+    ("gestures/wave.yaml", "hertz: 1.9", "hertz: 90", "swing.hertz", "less than or equal"),
+    ("gestures/wave.yaml", "hold: 1.1", "hodl: 1.1", "times.hodl", "no key"),
+    ("gestures/offer.yaml", "talking: true\n", "", "", "is no gesture of a line"),
+    ("gestures/nod.yaml", "\nstroke:", "\nstrike:", "nod", "missing"),
+]  # fmt: skip
 
 
-def test_a_missing_part_is_named(pack: Path) -> None:
-    edited(pack, lambda sheet: sheet["layers"].append({"parts": ["hat"]}))
-    assert "pack.yaml" in refusal(pack)
-    assert "'hat'" in refusal(pack)
+@pytest.mark.parametrize(("file", "old", "new", "key", "what"), BROKEN)
+def test_a_broken_pack_is_refused_with_file_line_and_key(
+    folder: Path, file: str, old: str, new: str, key: str, what: str
+) -> None:
+    line = edited(folder, file, old, new)
+    said = refusal(folder)
+    found = re.match(rf"{re.escape(str(folder / file))}:(\d+): ", said)
+    assert found, said
+    # a mistake may be told at the key above it, or where the line after it no longer fits
+    assert abs(int(found[1]) - line) <= 2, said
+    assert key in said
+    assert what in said
 
 
-def test_an_unknown_key_is_named(pack: Path) -> None:
-    edited(pack, lambda sheet: sheet["head"].update(wobble=3))
-    assert "head.wobble" in refusal(pack)
+@pytest.mark.parametrize("name", ["host", "host_two", "mascot"])
+def test_every_shipped_pack_is_whole_in_every_palette_and_outfit(name: str) -> None:
+    plain = load_pack(SHIPPED / name)
+    assert len(plain.palettes) == 3
+    assert len(plain.outfits) == 2
+    for palette in plain.palettes:
+        for outfit in plain.outfits:
+            pack = load_pack(SHIPPED / name, palette=palette, outfit=outfit)
+            assert pack.outfit == outfit
+            assert pack.sheet.licence.id == "original art"
 
 
-def test_a_layer_is_one_thing(pack: Path) -> None:
-    edited(pack, lambda sheet: sheet["layers"].append({"parts": ["nose"], "eye": "eye_l"}))
-    assert "exactly one" in refusal(pack)
+def test_a_short_name_finds_a_shipped_pack() -> None:
+    assert load_pack(Path("mascot")).folder == SHIPPED / "mascot"
 
 
-def test_a_mouth_that_misses_a_viseme_is_refused(pack: Path) -> None:
-    edited(pack, lambda sheet: sheet["mouth"]["shapes"].pop("FF"))
-    assert "'FF' is missing" in refusal(pack)
+def test_unknown_palettes_and_outfits_list_what_there_is(folder: Path) -> None:
+    assert "ink" in refusal(folder, palette="neon")
+    assert "blazer, knit" in refusal(folder, outfit="toga")
 
 
-def test_an_unknown_colour_token_is_named(pack: Path) -> None:
-    edited(pack, lambda sheet: sheet["mouth"]["colours"].update(teeth="gold.leaf"))
-    assert "mouth.colours.teeth: 'gold.leaf'" in refusal(pack)
+def test_a_missing_folder_and_a_broken_drawing_are_named(folder: Path, tmp_path: Path) -> None:
+    assert "nowhere/pack.yaml: cannot be read" in refusal(tmp_path / "nowhere")
+    line = edited(folder, "host.svg", 'data-pivot="800,640"', 'data-pivot="here"')
+    assert f"host.svg:{line}: part 'nose': data-pivot is 'here'" in refusal(folder)
+    (folder / "host.svg").write_text("<svg", encoding="utf-8")
+    assert "host.svg: not a readable SVG" in refusal(folder)
 
 
-def test_a_gesture_needs_its_pose(pack: Path) -> None:
-    edited(pack, lambda sheet: sheet["gestures"]["wave"].update(pose="flap"))
-    assert "gestures.wave: pose 'flap'" in refusal(pack)
+BRAND = """
+schema: vitrine-presenter/2
+name: Ana
+extends: ../host
+outfit: knit
+palettes:
+  default: {jacket.base: "#7a1f4d", jacket.light: "#96305f"}
+  night: {jacket.base: "#101820"}
+expressions:
+  happy: {mouth: laugh}
+"""
 
 
-def test_a_pose_with_an_unknown_hand_lists_the_hands_there_are(pack: Path) -> None:
-    file = pack / "poses.json"
-    poses = json.loads(file.read_text(encoding="utf-8"))
-    poses["gestures"]["wave"]["pick"]["arm_l.hand"] = "claw"
-    file.write_text(json.dumps(poses), encoding="utf-8")
-    assert "poses.json: wave: pick.arm_l.hand is 'claw'" in refusal(pack)
-    assert "palm" in refusal(pack)
+def brand(tmp_path: Path, text: str = BRAND) -> Path:
+    shutil.copytree(HOST, tmp_path / "host")
+    folder = tmp_path / "brand"
+    (folder / "gestures").mkdir(parents=True)
+    (folder / "pack.yaml").write_text(text, encoding="utf-8")
+    return folder
 
 
-def test_unknown_palettes_and_outfits_list_what_there_is(pack: Path) -> None:
-    assert "ink" in refusal(pack, palette="neon")
-    assert "blazer, knit" in refusal(pack, outfit="toga")
+def test_a_brand_changes_a_few_things_and_keeps_the_rest(tmp_path: Path) -> None:
+    folder = brand(tmp_path)
+    gesture = "stroke: {ParamArmLA: 2, ParamXHandShapeL: thumb}\n"
+    (folder / "gestures/thumb_up.yaml").write_text(gesture, encoding="utf-8")
+    pack, host = load_pack(folder), load_pack(HOST)
+    assert (pack.sheet.name, pack.outfit) == ("Ana", "knit")
+    assert pack.colours["jacket.base"] == "#7a1f4d"
+    assert pack.colours["jacket.shade"] == host.colours["jacket.shade"]
+    assert load_pack(folder, palette="night").colours["cuff.base"] == host.colours["cuff.base"]
+    assert set(pack.gestures) == set(host.gestures)
+    assert pack.gestures != host.gestures
+    assert pack.expressions.keys() == host.expressions.keys()
+    assert "#7a1f4d" in pack.art.piece(("torso",), pick={}, without=frozenset()).content.decode()
 
 
-def test_a_missing_folder_and_a_broken_drawing_are_named(pack: Path, tmp_path: Path) -> None:
-    assert "nowhere/pack.yaml" in refusal(tmp_path / "nowhere")
-    (pack / "host.svg").write_text("<svg", encoding="utf-8")
-    assert "host.svg: not a readable SVG" in refusal(pack)
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("extends: ../host", "extends: ../ghost", "brand/pack.yaml:4: extends: '../ghost'"),
+        ("extends: ../host", "extends: ../brand", "extends this pack itself"),
+        ("outfit: knit", "outfit: toga", "brand/pack.yaml:5: outfit: outfit 'toga'"),
+        ("jacket.light", "coat.light", "brand/pack.yaml:7: palettes.default.coat.light"),
+        ("mouth: laugh", "mouth: lough", "brand/pack.yaml:10: expressions.happy.mouth"),
+        ("outfit: knit", "head: {part: hat}", "brand/pack.yaml:5: head.part"),
+    ],
+)
+def test_a_mistake_of_a_brand_is_told_in_its_own_file(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert said in refusal(brand(tmp_path, BRAND.replace(old, new)))
 
 
 def test_cutouts_are_cut_once_and_cut_anew_when_the_cache_is_damaged(

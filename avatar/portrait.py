@@ -1,0 +1,78 @@
+"""A presenter made from a single picture: its points are named, its features warped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from avatar.portrait_actor import PortraitActor
+from avatar.portrait_figure import PortraitFigure
+from avatar.portrait_pack import load_portrait
+from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
+from avatar.puppet import cut_heights
+from avatar.rect import NOWHERE, Rect
+from studio.errors import Misconfigured
+from studio.moment import Moment
+
+
+class PortraitSettings(BaseModel):
+    """`presenter.settings` of the engine `portrait`: it has none yet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Portrait:
+    """Implements `Presenter`. Made once, in about half a second."""
+
+    def __init__(self, casting: Casting, progress: Progress = unheard) -> None:
+        """Load the pack. Raises `Misconfigured` naming the pack's file, line and key."""
+        try:
+            PortraitSettings.model_validate(casting.settings)
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            raise Misconfigured(
+                f"presenter.settings.{'.'.join(map(str, first['loc']))}: {first['msg']}"
+            ) from wrong
+        self._pack = load_portrait(casting.pack, casting.today)
+        heights = cut_heights(casting.placings)
+        self._figures: dict[float, PortraitFigure] = {}
+        for n, height in enumerate(heights):
+            progress(n / len(heights), "portrait")
+            self._figures[height] = PortraitFigure(self._pack, height)
+        consent = self._pack.sheet.consent
+        self._until: date | None = consent.valid_until if consent else None
+        self._figure: PortraitFigure | None = None
+        self._actor = PortraitActor(fps=casting.fps, seed=casting.seed)
+
+    def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
+        before = self._figure
+        bounds = NOWHERE if before is None else before.rect
+        if self._over(moment):
+            self._figure = None
+            return [bounds]
+        height = min(
+            self._figures, key=lambda cut: (cut < placing.height - 0.5, abs(cut - placing.height))
+        )
+        stand = self._pack.sheet.stand
+        eyes = (
+            placing.x + stand.eyes[0] * 0.8 * placing.height,
+            placing.y + stand.eyes[1] * placing.height,
+        )
+        figure = self._figures[height]
+        moved = figure.pose(self._actor.face(moment, placing, eyes), placing)
+        if figure is before:
+            return moved
+        self._figure = figure
+        return [figure.rect, bounds]
+
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        if self._figure is not None:
+            self._figure.draw(canvas, within)
+
+    def _over(self, moment: Moment) -> bool:
+        """Whether the consent has ended since the pack was opened: the person leaves the stage."""
+        if self._until is None:
+            return False
+        return datetime.fromtimestamp(moment.wall, UTC).date() > self._until

@@ -1,0 +1,168 @@
+"""The animated portrait on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Any
+
+import cv2
+import numpy as np
+
+from avatar.colours import Yuva
+from avatar.portrait_cut import Cut, cut
+from avatar.portrait_eye import PortraitEye
+from avatar.portrait_face import REST, Body, Face
+from avatar.portrait_field import nodes, smooth
+from avatar.portrait_head import STEP, PortraitHead
+from avatar.portrait_mouth import PortraitMouth
+from avatar.portrait_pack import PortraitPack
+from avatar.presenter import Canvas, Placing
+from avatar.rect import NOWHERE, Rect
+from avatar.stamp import Paper
+
+_NO_MAP: Any = None
+"""The map of OpenCV's stubs that is left out where x and y are in one."""
+_FINE = 4
+"""Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """Where the cut lies on the frame: frame pixel = offset + scale * cut pixel."""
+
+    x: float
+    y: float
+    scale: float
+
+
+class PortraitFigure:
+    """Draws faces of one pack, cut at one size."""
+
+    def __init__(self, pack: PortraitPack, zone: float) -> None:
+        """`zone` is the height of the host zone, in pixels, that the cut is made for."""
+        self._pack = pack
+        self.cut: Cut = cut(pack, pack.sheet.stand.height * zone)
+        self.head = PortraitHead(self.cut, pack.sheet.limits)
+        self._eyes = [PortraitEye(self.cut, side) for side in ("left", "right")]
+        self._mouth = PortraitMouth(self.cut, pack.sheet.inside)
+        self._live: Yuva = self.cut.pixels.copy()
+        """The cut with eyes and mouth as they are now."""
+        self._face, self._hung, self._visible = REST, Hung(0, 0, 0), NOWHERE
+        self._warped, self._clear = Paper(), Paper()
+        self._stale: list[Rect] = []
+        empty = np.empty((0, 0, 3), np.uint8)
+        self._colour, self._rest = empty, empty
+        self.rect = NOWHERE
+        """Where the figure can be seen now."""
+
+    def pose(self, face: Face, placing: Placing) -> Sequence[Rect]:
+        """Take this face at this place; the pixels that differ from the picture before."""
+        hung = self._hang(placing)
+        face = replace(
+            face,
+            body=_stepped(face.body, self.cut, hung.scale),
+            gaze=self._eyes[0].stepped(face.gaze, _FINE * hung.scale),
+        )
+        before, was, spot = self.rect, self._face, (self._hung, self._visible)
+        self._dress(face, was)
+        self._face, self._hung, self._visible = face, hung, placing.visible
+        if face.body != was.body or spot != (hung, placing.visible):
+            self.rect = self._on_frame(self._grown(face))
+            if self._colour.shape[:2] != (self._visible.h, self._visible.w):
+                size = (self._visible.h, self._visible.w, 3)
+                self._colour, self._rest = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+            self._stale = [self.rect]
+            return [before, self.rect]
+        if face == was:
+            return []
+        moved = self._on_frame(self._grown(face, self.head.head))
+        self._stale.append(moved)
+        return [moved]
+
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        """Blend what falls `within` of the figure over the canvas."""
+        part = self.rect.within(within)
+        if part.empty:
+            return
+        for stale in self._stale:
+            self._warp(stale)
+        self._stale = []
+        left, top = self._visible.x, self._visible.y
+        own = Rect(part.x - left, part.y - top, part.w, part.h).window
+        under = canvas[part.window]
+        cv2.multiply(under, self._rest[own], dst=under, scale=1 / 255)
+        cv2.add(under, self._colour[own], dst=under)
+
+    def _dress(self, face: Face, was: Face) -> None:
+        """Redraw of eyes and mouth what has changed."""
+        for eye, now, then in zip(self._eyes, face.lids, was.lids, strict=True):
+            if now != then or face.gaze != was.gaze:
+                eye.draw(self._live, now, face.gaze)
+        if face.mouth != was.mouth:
+            self._mouth.draw(self._live, face.mouth)
+
+    def _warp(self, box: Rect) -> None:
+        if box.empty:
+            return
+        hung = self._hung
+        lattice = nodes(box, STEP)
+        at = (lattice - np.array([hung.x, hung.y], np.float32)) / np.float32(hung.scale)
+        there = smooth(self.head.came_from(np.asarray(at, np.float32), self._face), box, STEP)
+        warped = self._warped.sheet(box.h, box.w, 4)
+        cv2.remap(
+            self._live, there, _NO_MAP, cv2.INTER_LINEAR, dst=warped,
+            borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
+        )  # fmt: skip
+        left, top = self._visible.x, self._visible.y
+        own = Rect(box.x - left, box.y - top, box.w, box.h).window
+        cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, dst=self._colour[own])
+        clear = self._clear.sheet(box.h, box.w, 1)
+        cv2.bitwise_not(cv2.extractChannel(warped, 3, dst=clear), dst=clear)
+        cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, dst=self._rest[own])
+
+    def _hang(self, placing: Placing) -> Hung:
+        stand, (ex, ey) = self._pack.sheet.stand, self._pack.eyes
+        scale = stand.height * placing.height / self.cut.size[1]
+        ex, ey = ((v + 0.5) * self.cut.scale - 0.5 for v in (ex, ey))
+        x = placing.x + stand.eyes[0] * 0.8 * placing.height - scale * ex
+        y = placing.y + stand.eyes[1] * placing.height - scale * ey
+        return Hung(x, y, scale)
+
+    def _grown(self, face: Face, part: Rect | None = None) -> Rect:
+        """A part of the cut with the body's shift, lean and breath around it."""
+        box = part or self._whole()
+        high = self.cut.size[1]
+        lean = abs(face.body.lean) * 0.0175 * high
+        out = ceil(high / 1000 * max(abs(face.body.x), abs(face.body.y)) + lean)
+        return box.grown(out + ceil(0.08 * self.cut.unit) + 2)
+
+    def _whole(self) -> Rect:
+        head, frame = self.head.head, self.head.frame
+        return frame.around(head)
+
+    def _on_frame(self, box: Rect) -> Rect:
+        """Every frame pixel that may show a part of the cut, in whole cells of one lattice.
+
+        So a pixel is the same whichever part it is drawn in.
+        """
+        hung, at = self._hung, self._visible
+        left = floor((hung.x + hung.scale * box.x - 1 - at.x) / STEP) * STEP
+        top = floor((hung.y + hung.scale * box.y - 1 - at.y) / STEP) * STEP
+        right = ceil((hung.x + hung.scale * box.right + 1 - at.x) / STEP) * STEP
+        bottom = ceil((hung.y + hung.scale * box.bottom + 1 - at.y) / STEP) * STEP
+        return Rect(at.x + left, at.y + top, right - left, bottom - top).within(at)
+
+
+def _stepped(body: Body, whole: Cut, scale: float) -> Body:
+    """The body in steps that move no pixel by more than 1 / `_FINE`."""
+    per_mille = whole.size[1] / 1000 * scale * _FINE
+    per_degree = 0.0175 * whole.size[1] * scale * _FINE
+    per_breath = 0.055 * whole.unit * scale * _FINE
+    return Body(
+        round(body.x * per_mille) / per_mille,
+        round(body.y * per_mille) / per_mille,
+        round(body.lean * per_degree) / per_degree,
+        round(body.breath * per_breath) / max(1e-6, per_breath),
+    )

@@ -14,11 +14,11 @@ from avatar.curtain import Curtain
 from avatar.portrait_pack import is_portrait
 from avatar.presenter import Casting, Engine, Presenter
 from avatar.rect import Rect
-from avatar.scene import read
+from avatar.scene import Scene, read
 from avatar.shots import Shots
-from avatar.sprite import Decal, Sprite, premultiplied
+from avatar.sprite import Bgra, Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
-from avatar.stage_cast import Cast, cast_overlays
+from avatar.stage_cast import HAND, Cast, cast_overlays
 from avatar.stage_slate import draw_slate, slate
 from studio import settings
 from studio.engines import engine
@@ -48,6 +48,7 @@ class StagePainter:
         opaque = Sprite(premultiplied(slate_picture))
         self._slate: Layer = (Decal(opaque, 0, 0),)
         self._curtain: Curtain = stage.curtain("slate")
+        self._handed: Bgra | None = None
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
@@ -66,11 +67,20 @@ class StagePainter:
             return self._compositor.compose(view.scenery, None, (), whole)
         moved: Sequence[Rect] = ()
         if self._presenter is not None:
+            self._hand(self._presenter, scene)
             moved = self._presenter.pose(moment, view.placing)
         whole = [view.desk, view.mat, *layers, slate_layer, cast.label]
         return self._compositor.compose(
             view.scenery, self._presenter, moved, whole, around=around, behind=behind
         )
+
+    def _hand(self, presenter: Presenter, scene: Scene) -> None:
+        """Give the presenter the product of the scene to hold up, when it is another one."""
+        card = scene.card
+        picture = None if card is None else self._cast.darkroom.picture(card.picture, HAND)
+        if picture is not self._handed:
+            self._handed = picture
+            presenter.show(picture)
 
     def forget(self) -> None:
         """Draw the next picture from nothing instead of from the one before."""

@@ -34,6 +34,10 @@ from avatar.stage_layout import Box
 from studio import settings
 from studio.show import Shot
 
+HAND = "hand"
+"""The format of the picture that a presenter holds up: the product alone."""
+_IN_HAND = 0.25
+"""Its longest side, in heights of the presenter's canvas."""
 _BADGE_GAP = 24
 """Units between the name of a product in close-up and the badge beside it."""
 
@@ -125,7 +129,12 @@ def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Dar
     zones, orientation = _boxes(stage), stage.layout.orientation
     parts = _parts(stage, "", face, buy, lambda holds: stack(holds, zones, orientation))
     place = stage.layout.overlays.rect(stage.layout.zones["product"].box)
-    formats = {"card": Format(*face.place), LARGE: Format(place.w, place.h)}
+    hand = round(_IN_HAND * max(placing.height for placing in stage.placings))
+    formats = {
+        "card": Format(*face.place),
+        LARGE: Format(place.w, place.h),
+        HAND: Format(hand, hand, cut=True),
+    }
     darkroom = Darkroom(cache / "pictures", formats, stage.fps, patient=patient)
     gentle = stage.tokens.move("fade")
     return ProductCard(parts, darkroom, stage.curtain("card"), gentle, stage.fps), darkroom

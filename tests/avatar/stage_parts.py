@@ -12,6 +12,7 @@ import numpy as np
 from avatar.painter import StagePainter, paint_on
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
+from avatar.sprite import Bgra
 from avatar.stage import open_stage
 from studio import settings
 from studio.board import Board, Card
@@ -65,6 +66,9 @@ class Block:
 
     def __init__(self) -> None:
         self._rect = NOWHERE
+
+    def show(self, picture: Bgra | None) -> None:
+        """It has no hands."""
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         step = moment.index * 7 % 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from avatar.typeface import Typeface
@@ -82,7 +82,7 @@ def spare_fonts(language: str) -> Callable[[str, int], Typeface | None]:
         stems.sort(key=lambda stem: (("Bold" in stem) != (weight >= 600), len(stem), stem))
         return tuple(found[stem] for stem in stems[:2])
 
-    @cache
+    @lru_cache(maxsize=8192)
     def spare(character: str, weight: int) -> Typeface | None:
         general = () if character >= _PICTURES else _GENERAL
         families = (*_families(ord(character), han), *general)

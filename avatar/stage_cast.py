@@ -84,7 +84,7 @@ def cast_overlays(
     card, darkroom = _card(stage, cache, patient=patient)
     overlays: dict[str, Overlay] = {
         "logo": Still(draw_logo(stage.plates["logo"], show.name, stage.layout, taken)),
-        "now_next": _bottom(stage, wording),
+        "now_next": bottom_slot(stage, wording),
         "card": card,
         "hero": _hero(stage, darkroom),
         "chat": Question(stage.plates["chat"], stage.words, stage.curtain("chat")),
@@ -113,7 +113,8 @@ def _captions(stage: Stage) -> Captions:
     )
 
 
-def _bottom(stage: Stage, label: str) -> BottomSlot:
+def bottom_slot(stage: Stage, label: str) -> BottomSlot:
+    """The slot at the foot of the picture; `label` is the wording of the AI label."""
     now_next = NowNext(stage.plates["now_next"], stage.words, stage.curtain("now_next"))
     zones = ("lower_third", "notice")
     plates = {zone: stage.plates[zone] for zone in zones}

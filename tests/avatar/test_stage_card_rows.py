@@ -60,7 +60,7 @@ def product_card(
 ) -> Iterator[tuple[ProductCard, tuple[int, int]]]:
     """The card overlay of a stage, by itself."""
     show = painter(cache, SIZES[request.param], host=False)
-    yield next(o for o in show._overlays if isinstance(o, ProductCard)), SIZES[request.param]
+    yield next(o for o in show._cast.overlays if isinstance(o, ProductCard)), SIZES[request.param]
     show.close()
 
 

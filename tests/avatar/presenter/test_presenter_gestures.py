@@ -8,6 +8,7 @@ from score_parts import BABBLE, moment, placed, sentence
 from avatar import gaze, head
 from avatar.gaze import Places
 from avatar.gesture import stroke
+from avatar.pack_sheet import Times
 from avatar.spoken import Score, Spoken
 from studio.show import RATE, Gesture, Utterance
 
@@ -25,7 +26,7 @@ def test_a_stroke_lands_just_before_an_accented_word_of_real_speech(
         spoken = heard(said)
         if spoken.end - spoken.start < 1.2 or not spoken.accents:
             continue
-        lands = stroke(spoken, hold=1.0).lands
+        lands = stroke(spoken, Times()).lands
         words = [2.0 + word.start / RATE for word in said.words]
         after = [at - lands for at in (*words, *(at for at, _ in spoken.accents)) if at > lands]
         early.append(min(after))
@@ -41,7 +42,7 @@ def test_a_hand_sets_out_before_the_word_and_not_before_the_sentence(
 ) -> None:
     for said in real[lang]:
         spoken = heard(said)
-        plan = stroke(spoken, hold=1.0)
+        plan = stroke(spoken, Times())
         assert plan.begins >= spoken.start - 0.3
         assert plan.lands - plan.begins == pytest.approx(0.52, abs=0.01)
 
@@ -51,7 +52,7 @@ def test_eyes_head_and_hand_go_to_the_card_in_that_order() -> None:
     said = placed(sentence(BABBLE * 3, gesture=Gesture.POINT_CARD, accents=((1.0, 1.0),)), 2.0)
     score = Score.of(moment(60, said))
     (spoken,) = score.spoken
-    plan = stroke(spoken, hold=1.0)
+    plan = stroke(spoken, Times())
     times = [1.0 + n / 100 for n in range(400)]
     eyes = next(t for t in times if gaze.look(1, score, t, places).at == places.card)
     assert eyes < plan.begins

@@ -25,7 +25,7 @@ FINE = 200
 
 @pytest.fixture(scope="session")
 def mouths(host: Pack) -> dict[str, Lips]:
-    return {name: lips(shape) for name, shape in host.sheet.mouth.shapes.items()}
+    return {name: lips(shape) for name, shape in host.shapes.items()}
 
 
 def shown(

@@ -11,13 +11,13 @@ from math import inf
 
 import numpy as np
 
-from avatar import blink, breath, gaze, head
+from avatar import blink, breath, gaze, head, idle
 from avatar.articulation import LEAD, Mouth, mouth_of
 from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.gesture import Hands
 from avatar.glides import Glides
-from avatar.lips import LIFT, W
+from avatar.lips import KEYS, LIFT, W
 from avatar.mood import Moods, Wear
 from avatar.pack import Pack
 from avatar.parameters import ARM, INDEX, LEAST, MOST, REST, Values
@@ -70,6 +70,8 @@ _LEANING = 2.5
 """Units of `ParamBodyAngleZ` for a degree: 10 is a lean of 4 degrees."""
 _SWAYING = 0.25
 """Units of `ParamBaseX` and `Y` for a unit of the canvas: 10 is 40 of them."""
+_SMILE = np.array([{"w": 6.0, "lift": -6.0}.get(key, 0.0) for key in KEYS])
+"""What a smile that comes by itself adds to the mouth."""
 _LIFTED, _SUNK = 0.5, -0.12
 """Units of `ParamBrow*Y` for a brow raised fully, and for one over a closed eye."""
 
@@ -138,6 +140,9 @@ class Actor:
         values[_EYES] *= 1 - shut
         values[_BROWS] += _LIFTED * lift + _SUNK * shut
         lips = self._lips(moment, score, wear)
+        smile = idle.ease(seed, score, t).smile
+        if smile:
+            lips = lips + smile * _SMILE
         values[_OPEN] = openness(lips)
         np.clip(values, LEAST, MOST, out=values)
         values[_LOOK_X] = max(-1.0, min(1.0, values[_LOOK_X]))

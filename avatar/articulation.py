@@ -54,8 +54,10 @@ _CHANNEL = {
     "lower": "pucker", "box": "pucker", "ring": "pucker", "teeth": "teeth", "teeth_low": "teeth",
     "tongue": "jaw", "tongue_w": "teeth", "tongue_h": "teeth", "bite": "teeth",
 }  # fmt: skip
-_RISE = np.array([_PULL[_CHANNEL[key]][0] for key in KEYS])
-_FALL = np.array([_PULL[_CHANNEL[key]][1] for key in KEYS])
+_RISE = np.array([rise for rise, _ in _PULL.values()])
+_FALL = np.array([fall for _, fall in _PULL.values()])
+_PULLED = np.array([list(_PULL).index(_CHANNEL[key]) for key in KEYS])
+"""Which channel each number of the mouth belongs to."""
 
 _LIPS = [KEYS.index(key) for key in ("w", "lift", "upper", "lower")]
 """What the lips do, apart from the jaw: who speaks softly moves them less, but not by much."""
@@ -150,7 +152,9 @@ class Track:
         pull = np.where(self._centres[near, None] > t, _RISE, _FALL)
         pull *= -np.maximum(0.0, far[near, None])
         weight = self._weights[near, None] * np.exp(pull)
-        return np.asarray((weight * self._aims[near]).sum(0) / weight.sum(0), np.float64)
+        weight /= np.add.reduce(weight)
+        blend: Lips = np.einsum("nk,nk->k", weight[:, _PULLED], self._aims[near])
+        return blend
 
     def _firmed(self, blend: Lips, n: int, sound: Sound, t: float) -> None:
         """Give the shape of sound `n` what it must have, whatever its neighbours want."""

@@ -38,6 +38,7 @@ class Holds:
     stock: bool
     meter: bool
     countdown: bool
+    badge: bool = False
 
 
 def stack(holds: Holds, zones: dict[str, Box], orientation: Orientation) -> Rows:

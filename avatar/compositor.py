@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
-import numpy as np
-from numpy.typing import NDArray
-
-from avatar.colours import encoded
+from avatar.colours import Yuv
 from avatar.i420 import Planes
 from avatar.presenter import Presenter
 from avatar.rect import NOWHERE, Rect
@@ -20,15 +18,25 @@ Layer = tuple[Decal, ...]
 """What one overlay shows, lowest first."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenery:
+    """What is behind the presenter. Another one makes the whole picture be drawn again."""
+
+    picture: Yuv
+    """Of the frame's size; never altered."""
+    window: Rect
+    """Where the presenter is seen; on even edges."""
+
+
 class Compositor:
     """The canvas and what is on it. A picture is equal to one that was drawn from nothing."""
 
-    def __init__(self, backdrop: NDArray[np.uint8]) -> None:
-        """`backdrop` is the BGR picture behind everything; its sides are even."""
-        height, width = backdrop.shape[:2]
+    def __init__(self, scenery: Scenery) -> None:
+        """The sides of `scenery` are even."""
+        height, width = scenery.picture.shape[:2]
         self._frame = Rect(0, 0, width, height)
-        self._backdrop = encoded(backdrop)
-        self._canvas = self._backdrop.copy()
+        self._scenery = scenery
+        self._canvas = scenery.picture.copy()
         self._planes = Planes(width, height)
         self._shown: list[Layer] = []
         self._presenter: Presenter | None = None
@@ -39,22 +47,39 @@ class Compositor:
         self._stale = True
 
     def compose(
-        self, presenter: Presenter | None, moved: Sequence[Rect], layers: Sequence[Layer]
+        self,
+        scenery: Scenery,
+        presenter: Presenter | None,
+        moved: Sequence[Rect],
+        layers: Sequence[Layer],
+        *,
+        around: Layer = (),
+        behind: Layer = (),
     ) -> Pixels:
         """The picture with `layers` over the presenter, who was posed before; None is nobody there.
 
         `moved` is what posing gave. From picture to picture a layer keeps its place in `layers`.
+        `around` lies on the scenery outside its window, `behind` in it, under the presenter.
         """
-        region = self._changed(presenter, moved, layers)
+        self._stale |= scenery is not self._scenery
+        self._scenery = scenery
+        region = self._changed(presenter, moved, [around, behind, *layers])
         for rect in region.rects:
-            self._canvas[rect.window] = self._backdrop[rect.window]
+            self._lay_behind(rect, around, behind)
             if presenter is not None:
-                presenter.draw(self._canvas, rect)
+                presenter.draw(self._canvas, rect.within(scenery.window))
             for layer in layers:
-                for decal in layer:
-                    decal.sprite.lay(self._canvas, decal.x, decal.y, rect)
+                _lay(layer, self._canvas, rect)
             self._planes.update(self._canvas, rect)
         return self._planes.copy()
+
+    def _lay_behind(self, rect: Rect, around: Layer, behind: Layer) -> None:
+        picture, window = self._scenery.picture, rect.within(self._scenery.window)
+        self._canvas[rect.window] = picture[rect.window]
+        if around and window != rect:
+            _lay(around, self._canvas, rect)
+            self._canvas[window.window] = picture[window.window]
+        _lay(behind, self._canvas, window)
 
     def _changed(
         self, presenter: Presenter | None, moved: Sequence[Rect], layers: Sequence[Layer]
@@ -73,3 +98,8 @@ class Compositor:
                         region.add(NOWHERE if new is None else new.rect)
         self._shown, self._presenter, self._stale = list(layers), presenter, False
         return region
+
+
+def _lay(layer: Layer, canvas: Yuv, within: Rect) -> None:
+    for decal in layer:
+        decal.sprite.lay(canvas, decal.x, decal.y, within)

@@ -14,7 +14,7 @@ from avatar.presenter import Canvas
 WIDTH = 1920
 _GAP, _LABEL, _TITLE = 8, 24, 30
 _PAPER, _INK = (0x3A, 0x24, 0x20), (0xF5, 0xE4, 0xDF)
-_FONT = Path(__file__).parent / "stage_art/fonts/Manrope-Medium.ttf"
+FONT = Path(__file__).parent / "stage_art/fonts/Manrope-Medium.ttf"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +68,7 @@ def _strip(row: Row) -> Canvas:
 
 def _lettered(page: Canvas, texts: Sequence[tuple[int, int, str]]) -> Canvas:
     picture = Image.fromarray(page)
-    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(str(_FONT), 15)
+    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 15)
     for x, y, text in texts:
         pen.text((x, y), text, _INK, font)
     return np.array(picture)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from avatar.card_badge import Badge
 from avatar.card_countdown import Countdown
-from avatar.card_face import CardFace
 from avatar.card_price import PricePlan, PriceTag
-from avatar.card_rows import Holds, Rows, stack
+from avatar.card_rows import Holds, Rows
 from avatar.card_stock import StockMeter
 from avatar.compositor import Layer
 from avatar.countdown import seconds_left
@@ -20,8 +19,9 @@ from avatar.easing import Move
 from avatar.overlay_buy import Buy
 from avatar.scene import Scene
 from avatar.sprite import Bgra, Decal
-from avatar.stage_layout import Box, Orientation
-from studio.board import Board, Card
+from avatar.svg_template import Spot
+from studio.board import Card
+from studio.show import Shot
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -34,18 +34,30 @@ _BESIDE = 12
 """Units between the old price and the badge."""
 
 
+class Face(Protocol):
+    """The part of a card that does not count."""
+
+    def name_lines(self, name: str) -> list[tuple[Spot, str]]: ...
+
+    def draw(self, card: Card, picture: Bgra | None, height: float, *, waiting: bool) -> Decal: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a card is put together from."""
 
-    face: CardFace
+    face: Face
     price: PriceTag
     badge: Badge
     stock: StockMeter
     countdown: Countdown
-    buy: Buy
-    zones: dict[str, Box]
-    orientation: Orientation
+    buy: Buy | None
+    stack: Callable[[Holds], Rows]
+    """How the rows of the card lie."""
+    shares: bool
+    """Whether the badge stands on the line of the old price."""
+    shots: frozenset[Shot]
+    """In which the card stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,6 @@ class ProductCard:
         """`gentle` is the move with which the card of one product changes its form."""
         self._parts, self._darkroom = parts, darkroom
         self._curtain, self._gentle, self._fps = curtain, gentle, fps
-        self._board: Board | None = None
         self._wanted: tuple[str | None, int] = (None, 0)
         """Sku in the picture, and the frame from which on."""
         self._faces: dict[Hashable, Decal] = {}
@@ -75,11 +86,8 @@ class ProductCard:
         self._plans: dict[tuple[Card, bool], _Plan] = {}
 
     def layer(self, scene: Scene) -> Layer:
-        if scene.board is not self._board:
-            self._board = scene.board
-            self._darkroom.expect(card.picture for card in scene.board.cards if card.picture)
-        self._darkroom.tend()
-        card, frame = scene.card, scene.index
+        card = scene.card if scene.stands(self._parts.shots) else None
+        frame = scene.index
         sku = None if card is None else card.sku
         if sku != self._wanted[0]:
             self._wanted = (sku, frame)
@@ -102,7 +110,7 @@ class ProductCard:
         """The rows of a card and its prices; set once for each state of the card."""
         found = self._plans.get((card, counts))
         if found is None:
-            parts, wide = self._parts, self._parts.orientation == "landscape"
+            parts = self._parts
             holds = Holds(
                 name_lines=len(parts.face.name_lines(card.name)),
                 was=bool(card.was or card.percent_off),
@@ -110,10 +118,11 @@ class ProductCard:
                 stock=card.stock is not None,
                 meter=card.stock_share is not None,
                 countdown=counts,
+                badge=bool(card.percent_off),
             )
-            rows = stack(holds, parts.zones, parts.orientation)
+            rows = parts.stack(holds)
             badge = card.percent_off
-            taken = parts.badge.width(badge) + _BESIDE if badge and not wide else 0.0
+            taken = parts.badge.width(badge) + _BESIDE if badge and parts.shares else 0.0
             if taken and parts.price.squeezed(card, taken):
                 badge, taken = None, 0.0  # of the two, the price says more
             prices = parts.price.plan(card, beside=rows.beside, taken=taken)
@@ -154,7 +163,7 @@ class ProductCard:
             *stock,
             *parts.price.layer(frame, sku, plan.prices, rows.price),
             *parts.badge.layer(frame, sku, plan.badge, rows.badge),
-            *parts.buy.layer(card.link, rows.buy),
+            *(parts.buy.layer(card.link, rows.buy) if parts.buy else ()),
         )
 
     def _face_key(self, card: Card, picture: Bgra | None, rows: Rows) -> Hashable:

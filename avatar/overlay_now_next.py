@@ -20,10 +20,11 @@ class NowNext:
         self._key: tuple[str, str] | None = None
         self._layer: Layer = ()
 
-    def layer(self, scene: Scene) -> Layer:
+    def layer(self, scene: Scene, *, shown: bool) -> Layer:
+        """The strip; nothing unless it is to be `shown` and something is on sale."""
         board = scene.board
         now, coming = board.card(board.now), board.card(board.next)
-        if now is None:
+        if now is None or not shown or not scene.stands(self._plate.zone.shots):
             return self._curtain.show(scene.index, None, ())
         following = "" if coming is None or coming.sku == now.sku else coming.short_name
         key = (now.short_name, following)

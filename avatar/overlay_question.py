@@ -15,10 +15,14 @@ _MARGIN = 24
 _FOOT = 36
 _BELOW_CHIP = 80
 """Units from the top to where the bubble is plain."""
+_HEAD, _RISE, _STEP = 66, 1.35, 1.24
+"""Units of the line of who asks; the first base line below it and the step, in sizes of letters."""
+_SMALL = 0.83
+"""Letters of a question that needs three lines, as a share of those for two."""
 
 
 class Question:
-    """The bubble: two lines at body size, or three small ones when that keeps a question whole."""
+    """The bubble: two lines, or three of small letters when that keeps a question whole."""
 
     def __init__(self, plate: Plate, words: Words, curtain: Curtain) -> None:
         self._plate, self._words, self._curtain = plate, words, curtain
@@ -26,7 +30,7 @@ class Question:
         self._layer: Layer = ()
 
     def layer(self, scene: Scene) -> Layer:
-        comment = scene.question
+        comment = scene.asked if scene.stands(self._plate.zone.shots) else None
         if comment is not None and comment != self._drawn:
             self._drawn, self._layer = comment, self._draw(comment)
         return self._curtain.show(scene.index, comment, self._layer)
@@ -35,12 +39,13 @@ class Question:
         plate, pen, user = self._plate, self._plate.pen, self._plate.spot("user")
         first = plate.spot("q1")
         room = plate.body.w - 2 * _MARGIN
-        spot, step = first, 42.0
+        spot = first
         lines = pen.wrapped(comment.text, spot, room)
         if lines and lines[-1].endswith(ELLIPSIS):
-            spot, step = first.at(size=user.size), 35.0
+            spot = first.at(size=max(user.size, _SMALL * first.size))
             lines = pen.wrapped(comment.text, spot, room, 3)
-        top = 66 + round(1.35 * spot.size)
+        step = round(_STEP * spot.size)
+        top = _HEAD + round(_RISE * spot.size)
         high = min(plate.body.h, _even_grid(top + step * (len(lines) - 1) + _FOOT))
         picture = plate.sized(plate.body.w, high, (plate.body.w / 2, _BELOW_CHIP))
         asks = self._asks(comment.author, user, room - 60)

@@ -11,20 +11,19 @@ from numpy.typing import NDArray
 
 from avatar.compositor import Compositor, Layer
 from avatar.curtain import Curtain
-from avatar.darkroom import Darkroom
 from avatar.portrait_pack import is_portrait
 from avatar.presenter import Casting, Engine, Presenter
 from avatar.rect import Rect
-from avatar.scene import read
+from avatar.scene import Scene, read
+from avatar.shots import Shots
 from avatar.sprite import Bgra, Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
-from avatar.stage_cast import Overlay, cast_overlays
+from avatar.stage_cast import HAND, Cast, cast_overlays
 from avatar.stage_slate import draw_slate, slate
 from studio import settings
-from studio.board import Card
 from studio.engines import engine
 from studio.moment import Moment
-from studio.show import Pixels
+from studio.show import Pixels, Shot
 
 __all__ = ["StagePainter", "build_painter", "slate"]
 
@@ -36,43 +35,51 @@ class StagePainter:
         self,
         stage: Stage,
         presenter: Presenter | None,
-        overlays: Sequence[Overlay],
+        cast: Cast,
         slate_picture: NDArray[np.uint8],
-        label: Layer,
-        darkroom: Darkroom,
     ) -> None:
-        """`overlays` are lowest first; None as presenter leaves the stage empty."""
-        self._presenter, self._overlays, self._darkroom = presenter, overlays, darkroom
-        self._compositor = Compositor(stage.back)
-        self._desk: Layer = (Decal(stage.desk, 0, 0),)
+        """None as presenter leaves the stage empty."""
+        self._presenter, self._cast = presenter, cast
+        self._dolly, self._prints = stage.dolly(), stage.prints()
+        self._life = stage.life()
+        self._shots = Shots(cast.product.ready, stage.fps)
+        opening = self._prints.of(stage.dolly().look(0, Shot.BESIDE, cut=True))
+        self._compositor = Compositor(opening.scenery)
         opaque = Sprite(premultiplied(slate_picture))
         self._slate: Layer = (Decal(opaque, 0, 0),)
         self._curtain: Curtain = stage.curtain("slate")
-        self._label = label
-        self._placing = stage.placing
-        self._held: Bgra | None = None
+        self._handed: Bgra | None = None
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
-        scene = read(moment)
-        layers = [overlay.layer(scene) for overlay in self._overlays]
+        scene, cast = read(moment), self._cast
+        cast.product.tend(moment.board)
+        look = self._dolly.look(moment.index, self._shots.shot(scene), cut=moment.economy > 0)
+        scene, view = scene.seen(look), self._prints.of(look)
+        behind = self._life.layer(moment.index, look, saves=moment.economy > 0)
+        around = cast.product.layer(scene, open_=view.open)
+        layers = [overlay.layer(scene) for overlay in cast.overlays]
         key = "slate" if moment.slate else None
         slate_layer = self._curtain.show(moment.index, key, self._slate)
         if slate_layer == self._slate:  # nothing under it can be seen
-            hidden: list[Layer] = [()] * (len(layers) + 1)
-            return self._compositor.compose(None, (), [*hidden, slate_layer, self._label])
+            hidden: list[Layer] = [()] * (len(layers) + 2)
+            whole = [*hidden, slate_layer, cast.label]
+            return self._compositor.compose(view.scenery, None, (), whole)
         moved: Sequence[Rect] = ()
         if self._presenter is not None:
-            self._hand_over(self._presenter, scene.card)
-            moved = self._presenter.pose(moment, self._placing)
-        whole = [self._desk, *layers, slate_layer, self._label]
-        return self._compositor.compose(self._presenter, moved, whole)
+            self._hand(self._presenter, scene)
+            moved = self._presenter.pose(moment, view.placing)
+        whole = [view.desk, view.mat, *layers, slate_layer, cast.label]
+        return self._compositor.compose(
+            view.scenery, self._presenter, moved, whole, around=around, behind=behind
+        )
 
-    def _hand_over(self, presenter: Presenter, card: Card | None) -> None:
-        """Give the presenter the picture of the product that is spoken of, when it is another."""
-        picture = None if card is None else self._darkroom.picture(card.picture, "hand")
-        if picture is not self._held:
-            self._held = picture
+    def _hand(self, presenter: Presenter, scene: Scene) -> None:
+        """Give the presenter the product of the scene to hold up, when it is another one."""
+        card = scene.card
+        picture = None if card is None else self._cast.darkroom.picture(card.picture, HAND)
+        if picture is not self._handed:
+            self._handed = picture
             presenter.show(picture)
 
     def forget(self) -> None:
@@ -81,7 +88,7 @@ class StagePainter:
 
     def close(self) -> None:
         """End the processes that still develop product pictures."""
-        self._darkroom.close()
+        self._cast.darkroom.close()
 
 
 def build_painter(  # noqa: PLR0913 - a show's settings; all are given by name
@@ -101,7 +108,7 @@ def build_painter(  # noqa: PLR0913 - a show's settings; all are given by name
     Seconds of work with a cold `cache`, half a second with a warm one. `patient` waits for product
     pictures instead of showing a stand-in: for rehearsals, where no frame has a deadline. `today`
     is for presenters that may be shown for a time only. Raises
-    `Misconfigured` for a presenter, a tokens file or a label that cannot be used.
+    `Misconfigured` for a presenter, a tokens or layout file, or a label that cannot be used.
     """
     ready = open_stage(show, stage, (width, height), fps, cache)
     somebody = _cast(ready, presenter, show.seed, cache, today)
@@ -113,7 +120,7 @@ def _cast(
 ) -> Presenter:
     casting = Casting(
         pack=chosen.pack,
-        placings=(ready.placing,),
+        placings=ready.placings,
         fps=ready.fps,
         seed=seed,
         cache=cache / "presenter",
@@ -143,4 +150,4 @@ def paint_on(
     picture = draw_slate(
         ready.layout, ready.tokens, stage.light, ready.letters, show, cache / "stage", draw=True
     )
-    return StagePainter(ready, presenter, cast.overlays, picture, cast.label, cast.darkroom)
+    return StagePainter(ready, presenter, cast, picture)

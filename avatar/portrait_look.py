@@ -7,9 +7,10 @@ from datetime import date
 
 import cv2
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from avatar.colours import decoded, ink
-from avatar.contact_sheet import Cell, Row
+from avatar.contact_sheet import FONT, Cell, Row
 from avatar.portrait_face import REST, Body, Brow, Face, Lids, Mouth
 from avatar.portrait_figure import PortraitFigure
 from avatar.portrait_lips import VISEMES
@@ -19,6 +20,7 @@ from avatar.portrait_sheet import JAW, LANDMARKS, LIPS, SEAM
 from avatar.presenter import Canvas, Placing, Progress
 from avatar.rect import Rect
 from studio import settings
+from studio.show import Mood
 
 _GROUND = "#6A7399"
 _CLOSE, _BUST, _SMALL = 1180, 640, 388
@@ -26,6 +28,8 @@ _CLOSE, _BUST, _SMALL = 1180, 640, 388
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in shares of the host zone."""
+_COLUMN = 190
+"""Pixels of a column of names."""
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -87,12 +91,9 @@ def portrait_rows(
     yield Row("Expressions", tuple(Cell(n, bust.still(f, face)) for n, f in looks.items()))
     yield Row("Turns", tuple(Cell(n, bust.still(f, face)) for n, f in _turns().items()))
     progress(0.8, "landmarks")
-    yield Row("The picture and its points", (Cell(pack.sheet.name, _labelled(pack)),))
-    talking = worn_face(LOOKS[LOOKS_BEST], Mouth(open=0.5, form=0.6, teeth=0.7))
+    yield Row("The picture and its points", (Cell(pack.sheet.name, labelled(pack)),))
+    talking = worn_face(LOOKS[Mood.HAPPY], Mouth(open=0.5, form=0.6, teeth=0.7))
     yield Row("270 pixels wide, and in grey", _phone(small.still(talking)))
-
-
-LOOKS_BEST = next(mood for mood in LOOKS if mood.value == "happy")
 
 
 def worn_face(look: Look, mouth: Mouth | None = None) -> Face:
@@ -132,27 +133,30 @@ def _turns() -> dict[str, Face]:
     }  # fmt: skip
 
 
-def _labelled(pack: PortraitPack) -> Canvas:
-    """The head of the picture, twice as large as it is shown, with every point numbered."""
+def labelled(pack: PortraitPack) -> Canvas:
+    """The head of the picture with every point numbered, and their names beside it."""
     drawn = pack.picture[..., :3] + (255 - pack.picture[..., 3:]) // 2
-    spots = {name: np.array(at) for name, at in pack.points.items()}
-    xs, ys = (np.array([spot[axis] for spot in spots.values()]) for axis in (0, 1))
-    pad = 40
-    x0, y0 = max(0, int(xs.min()) - pad), max(0, int(ys.min()) - pad)
-    part = drawn[y0 : int(ys.max()) + pad, x0 : int(xs.max()) + pad]
-    scale = min(1.0, 900 / part.shape[1], 1000 / part.shape[0])
-    page = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    page = np.ascontiguousarray(page)
-    for n, spot in enumerate(spots.values(), 1):
-        at = round(float(spot[0] - x0) * scale), round(float(spot[1] - y0) * scale)
-        cv2.circle(page, at, 4, (255, 255, 255), -1, cv2.LINE_AA)
-        cv2.circle(page, at, 3, (160, 60, 20), -1, cv2.LINE_AA)
-        for ink_, thick in (((255, 255, 255), 3), ((90, 20, 10), 1)):
-            cv2.putText(
-                page, str(n), (at[0] + 5, at[1] - 4), cv2.FONT_HERSHEY_SIMPLEX, 0.4, ink_, thick,
-                cv2.LINE_AA,
-            )  # fmt: skip
-    return np.asarray(page, np.uint8)
+    spots = np.array(list(pack.points.values()))
+    (x0, y0), (x1, y1) = (edge.astype(int) for edge in (spots.min(0) - 40, spots.max(0) + 40))
+    x0, y0 = max(0, x0), max(0, y0)
+    part = drawn[y0:y1, x0:x1]
+    scale = min(1040 / part.shape[0], 1100 / part.shape[1])
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    head = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+    page: Canvas = np.full((head.shape[0], head.shape[1] + 2 * _COLUMN, 3), 0x2A, np.uint8)
+    page[:, : head.shape[1]] = head
+    picture = Image.fromarray(page)
+    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 14)
+    half = -(-len(spots) // 2)
+    for n, (name, spot) in enumerate(pack.points.items()):
+        x, y = ((v - edge) * scale for v, edge in zip(spot, (x0, y0), strict=True))
+        pen.ellipse((x - 4, y - 4, x + 4, y + 4), (160, 60, 20), (255, 255, 255), 1)
+        pen.text((x + 6, y - 16), str(n + 1), (255, 255, 255), font, stroke_width=2,
+                 stroke_fill=(90, 20, 10))  # fmt: skip
+        column, row = divmod(n, half)
+        at = head.shape[1] + 16 + column * _COLUMN, 20 + row * head.shape[0] / (half + 2)
+        pen.text(at, f"{n + 1}  {name}", (240, 236, 230), font)
+    return np.array(picture)
 
 
 def _phone(figure: Canvas) -> tuple[Cell, ...]:

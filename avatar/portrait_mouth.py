@@ -22,12 +22,12 @@ from avatar.rect import Rect
 
 DROP, RAISE = 0.74, 0.10
 """How far the lower lip falls and the upper one rises in an open mouth, in half mouth widths."""
-_WIDEN = (0.4, 0.22, 2.7)
+_WIDEN = (0.4, 0.3, 3.0)
 """How the skin that goes down with the lip widens with the depth below it, in half mouth widths:
 linear and square part, and the widest. So narrow at the corners that nothing folds there."""
 _ROUND = 0.2
 """How much narrower than the lips the opening of a rounded mouth is."""
-_CHIN = 0.5
+_CHIN = 0.46
 """Share of the lower lip's way that the chin goes."""
 _SMALL = 0.35
 """How much less a rounded mouth opens."""
@@ -130,6 +130,9 @@ class PortraitMouth:
         deep = np.maximum(down, 0) / self._half
         linear, square, widest = _WIDEN
         carried = _outline(u / np.minimum(widest, 1 + deep * (linear + square * deep)))
+        carried *= 1 - eased(deep / 1.2) * (
+            1 - carried
+        )  # the further down, the gentler to the side
         lip = 0.4 * self._half
         fade = 1 - (1 - _CHIN) * eased((down - lip) / max(1.0, self._depth - lip))
         fade *= 1 - eased((down + (1 - _CHIN) * drop - self._depth) / self._tail)

@@ -28,8 +28,8 @@ def unheard(_share: float, _what: str) -> None:
 class Placing:
     """Where a presenter stands on the frame. All in frame pixels.
 
-    On the way from one place to another only `x`, `y` and `height` are in between; the rest is that
-    of the place that is gone to.
+    On the way from one place to another `x`, `y`, `height` and `visible` are in between; the rest
+    is that of the place that is gone to.
     """
 
     name: str

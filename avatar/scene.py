@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
+from avatar.dolly import Look
 from studio.board import Board, Card
 from studio.moment import Moment, Placed
-from studio.show import RATE, Comment
+from studio.show import RATE, Comment, Line, Shot
 
 _LINGER = 0.7
 """Seconds that words stay up after they were heard."""
 _BREATH = 3.0
 """Longest gap in seconds between two sentences of one line that it is held across."""
+_EARLY = 0.3
+"""Seconds before a line is heard at which its shot is taken: the camera arrives with the words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,17 +30,37 @@ class Scene:
     """The utterance that is heard, or was a moment ago."""
     coming: Placed | None
     """The utterance after it, to be made ready."""
+    line: Line | None
+    """The line that the picture belongs to: the one on air, or about to be."""
     card: Card | None
     """The product in the picture: the one spoken of, else the one on sale now."""
-    question: Comment | None
-    """What is being answered."""
+    asked: Comment | None
+    """What is being answered, or about to be."""
     slate: bool
+    shot: Shot = Shot.BESIDE
+    """The shot that is shown, or that the camera is on its way to."""
+    before: Shot = Shot.BESIDE
+    """The shot that the camera comes from, until it is nearly there; then the same as `shot`."""
+
+    def stands(self, shots: AbstractSet[Shot]) -> bool:
+        """Whether something that belongs to these shots is in the picture."""
+        return self.shot in shots and self.before in shots
+
+    def seen(self, look: Look) -> Scene:
+        """The scene as the camera sees it."""
+        if look.shot is self.shot and look.before is self.before:
+            return self
+        return replace(self, shot=look.shot, before=look.before)
 
 
 def read(moment: Moment) -> Scene:
     """The scene of a moment."""
     on = _on_air(moment)
-    cue = None if on is None else on.utterance.bound.line.cue
+    coming = next((placed for placed in moment.placed if placed.start > moment.sample), None)
+    early = coming if coming and coming.start - moment.sample <= _EARLY * RATE else None
+    shown = moment.speaking or early or on
+    line = None if shown is None else shown.utterance.bound.line
+    cue = None if line is None else line.cue
     sku = moment.board.now if cue is None or cue.sku is None else cue.sku
     return Scene(
         moment.index,
@@ -44,7 +68,8 @@ def read(moment: Moment) -> Scene:
         moment.wall,
         moment.board,
         on,
-        next((placed for placed in moment.placed if placed.start > moment.sample), None),
+        coming,
+        line,
         moment.board.card(sku),
         None if cue is None else cue.reply_to,
         moment.slate,

@@ -25,7 +25,7 @@ class Sprite:
         """`pixels` are premultiplied and stay as they are from now on."""
         self.pixels = pixels
         alpha = pixels[..., 3]
-        self._colour = np.ascontiguousarray(encoded(pixels)[..., :3])
+        self._colour = bytes_of(cv2.cvtColor(encoded(pixels), cv2.COLOR_BGRA2BGR))
         clear = cv2.bitwise_not(alpha)
         self._clear = cv2.merge([clear, clear, clear])
         full = alpha.min(axis=1, initial=255) == 255

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from avatar.colours import Yuv
 from avatar.curtain import Curtain
+from avatar.dolly import Dolly
+from avatar.framing import Framing, placed, shot_framing
+from avatar.ground import draw_ground
+from avatar.layout_rules import open_layout
+from avatar.life import Life
+from avatar.mat import Mat
 from avatar.pen import Pen
 from avatar.presenter import Placing, Progress, unheard
-from avatar.rect import Rect
-from avatar.sprite import Sprite
+from avatar.prints import Prints
 from avatar.stage_cache import Pictures, digest, kept
-from avatar.stage_layout import Layout, load_layout
+from avatar.stage_layout import Layout
 from avatar.stage_plates import Plate, assembled, draw_plates, read_templates
-from avatar.stage_set import desk_top, draw_set, sign_desk
+from avatar.stage_set import StudioSet, draw_set, negative_scale, sign_desk
 from avatar.stage_tokens import ART, Tokens, load_tokens
 from avatar.text import Letters
-from avatar.words import Words, load_words, mirrored
+from avatar.words import Words, load_words
 from studio import settings
+from studio.show import Shot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +38,11 @@ class Stage:
     words: Words
     plates: dict[str, Plate]
     """By zone."""
-    back: NDArray[np.uint8]
-    """Behind the presenter, BGR, of the frame's size."""
-    desk: Sprite
-    """In front of the presenter, of the frame's size."""
+    studio: StudioSet
+    framings: Mapping[Shot, Framing]
+    grounds: Mapping[Shot, Yuv]
+    """By shot, where a shot has one."""
+    light: str
     fps: int
 
     def curtain(self, zone: str) -> Curtain:
@@ -45,21 +51,26 @@ class Stage:
         scale = self.layout.overlays.scale
         return Curtain(tokens.move(place.enter), tokens.move(place.exit), scale, self.fps)
 
+    def dolly(self) -> Dolly:
+        """The camera."""
+        return Dolly(self.framings, self.tokens.move("camera"), self.fps)
+
+    def prints(self) -> Prints:
+        """What the camera sees of the set."""
+        colour = self.tokens.colour
+        mat = Mat(colour("surface"), colour("shadow"), self.layout.overlays.scale)
+        return Prints(self.layout, self.studio, self.grounds, mat)
+
+    def life(self) -> Life:
+        """What moves on the set."""
+        layout, glow = self.layout, self.tokens.glow(self.light)
+        return Life(layout.lamps, layout.dust, self.light, glow, self.fps)
+
     @property
-    def placing(self) -> Placing:
-        """Where the presenter stands."""
-        zones, fit = self.layout.zones, self.layout.scenery
-        host, chat = zones["host"].box, self.layout.overlays.rect(zones["chat"].box)
-        top = desk_top(self.desk.pixels)
-        return Placing(
-            name="beside",
-            x=fit.x + host.x * fit.scale,
-            y=fit.y + host.y * fit.scale,
-            height=host.h * fit.scale,
-            visible=Rect(0, 0, self.layout.width, min(self.layout.height, top + top % 2)),
-            card=self.layout.overlays.rect(zones["card"].box),
-            chat=(chat.x + chat.w / 2, chat.y + chat.h / 2),
-        )
+    def placings(self) -> tuple[Placing, ...]:
+        """Where the presenter stands in each shot, `beside` first."""
+        top = self.studio.desk_top
+        return tuple(placed(self.layout, shot, self.framings[shot], top) for shot in Shot)
 
 
 def open_stage(
@@ -72,34 +83,52 @@ def open_stage(
 ) -> Stage:
     """A stage for frames of `size`, width and height; seconds of work when the cache is cold.
 
-    Raises `Misconfigured` for a tokens file that cannot be used.
+    Raises `Misconfigured` for a tokens or a layout file that cannot be used.
     """
     tokens = load_tokens(stage.tokens)
-    layout = load_layout(*size, mirrored=mirrored(show.language))
+    layout = open_layout(show, stage, size)
     letters = Letters(tokens.fonts, tokens.weights, show.language)
     templates = read_templates(layout, tokens, stage.light)
+    framings = {shot: shot_framing(layout, shot) for shot in Shot}
+    close = [framings[shot].scale for shot, c in layout.cameras.items() if c.window is None]
+    scale = negative_scale(layout, close)
+    look = sorted(tokens.values(layout.orientation, stage.light).items())
 
     def draw() -> Pictures:
         progress(0.0, "the set")
-        drawn = draw_set(layout, tokens, stage.light)
-        progress(0.9, "the overlays")
-        plates = draw_plates(layout, templates)
-        return drawn | {f"plate-{name}": plate for name, plate in plates.items()}
+        return draw_set(layout, tokens, stage.light, scale)
 
-    name = digest(
-        *sorted((ART / "overlay").glob("*.svg")),
-        ART / f"set_{layout.orientation}.svg",
-        ART / "layout.yaml",
-        sorted(tokens.values(layout.orientation, stage.light).items()),
-        size,
-        layout.mirrored,
-    )
-    art = kept(cache / "stage", name, draw)
-    pixels = {name: art[f"plate-{name}"] for name in templates}
+    key = digest(ART / layout.source, look, scale, layout.mirrored)
+    art = kept(cache / "stage", f"set-{key}", draw)
+
+    def lay() -> Pictures:
+        progress(0.9, "the overlays")
+        plates = {f"plate-{n}": plate for n, plate in draw_plates(layout, templates).items()}
+        return plates | _grounds(layout, StudioSet(art["back"], art["desk"], scale), tokens, stage)
+
+    zones = sorted((name, zone.box) for name, zone in layout.zones.items())
+    key = digest(key, *sorted((ART / "overlay").glob("*.svg")), zones, layout.cameras, size)
+    laid = kept(cache / "stage", f"overlays-{key}", lay)
+    pixels = {name: laid[f"plate-{name}"] for name in templates}
     desk = art["desk"]
-    pen = Pen(letters, layout.scenery.scale)
-    sign_desk(desk, show.name, layout, tokens, stage.light, pen)
+    sign_desk(desk, show.name, layout, tokens, stage.light, Pen(letters, scale))
+    studio = StudioSet(art["back"], desk, scale)
+    grounds = {shot: laid[f"ground-{shot}"] for shot in Shot if f"ground-{shot}" in laid}
     plates = assembled(layout, templates, pixels, letters)
     words = load_words(show.language)
     progress(1.0, "the stage")
-    return Stage(layout, tokens, letters, words, plates, art["back"], Sprite(desk), fps)
+    return Stage(
+        layout, tokens, letters, words, plates, studio, framings, grounds, stage.light, fps
+    )
+
+
+def _grounds(
+    layout: Layout, unsigned: StudioSet, tokens: Tokens, stage: settings.Stage
+) -> Pictures:
+    """The grounds by shot. Their desk is `unsigned`: out of focus, a name is only a smear."""
+    colour = tokens.spot(stage.light)
+    return {
+        f"ground-{shot}": draw_ground(layout, unsigned, camera.ground, colour)
+        for shot, camera in layout.cameras.items()
+        if camera.ground is not None
+    }

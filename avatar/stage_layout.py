@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import Path
 
-import yaml
-
+from avatar.layout_sheet import (
+    Anchor,
+    BoxSpec,
+    Orientation,
+    SideSpec,
+    ViewSpec,
+    ZoneSpec,
+    load_sheet,
+)
 from avatar.rect import Rect
-from avatar.stage_tokens import ART, SHORT_SIDE
+from avatar.stage_tokens import SHORT_SIDE
+from studio.show import Shot
 
-Orientation = Literal["portrait", "landscape"]
-Anchor = Literal["left", "right", "top", "bottom"]
+__all__ = ["Anchor", "Box", "Fit", "Layout", "Orientation", "Zone", "even", "load_layout"]
 
-_MIRRORED = {"left": "right", "right": "left"}
+_MIRRORED: Mapping[Anchor, Anchor] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,30 @@ class Zone:
     box: Box
     z: int
     anchor: Anchor = "left"
-    """The edge that keeps still when a sprite is narrower than its zone."""
+    """The edge that keeps still when a sprite is smaller than its zone."""
     enter: str = "fade"
     exit: str = "fade"
     least: float = 0.0
     """Smallest width in units."""
     template: str | None = None
     """Name of the SVG template that is drawn there."""
+    shots: frozenset[Shot] = frozenset(Shot)
+    """In which it stands."""
+    essential: bool = False
+    """Whether it must be readable whatever an app draws over the picture."""
+    plate: str | None = None
+    """The zone on whose plate it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """How one shot is taken. Views are of the set, in units; only their proportions count."""
+
+    view: Box
+    window: Box | None
+    """The part of the frame in which it is seen; None is the whole frame."""
+    ground: Box | None
+    """The view that lies, out of focus, around the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +103,20 @@ class Layout:
     orientation: Orientation
     width: int
     height: int
+    reference: Box
+    """The frame that the layout is written for."""
     zones: dict[str, Zone]
+    cameras: dict[Shot, Camera]
+    host: Box
+    """Where the presenter's canvas lies on the set."""
+    source: str
+    """File name of the set's art."""
+    lamps: tuple[Box, ...]
+    """What their glow takes of the set."""
+    dust: Box | None
+    """Where light falls in which dust is seen."""
+    safe: Box
+    covered: dict[str, Box]
     overlays: Fit
     """The whole reference frame is inside the picture: nothing to read is cut off."""
     scenery: Fit
@@ -100,45 +138,78 @@ def even(pixels: float) -> int:
     return round(pixels / 2) * 2
 
 
-def load_layout(width: int, height: int, *, mirrored: bool = False) -> Layout:
+def load_layout(
+    width: int, height: int, *, mirrored: bool = False, brand: Path | None = None
+) -> Layout:
     """The layout of `layout.yaml` for a frame: portrait where it is taller than wide.
 
     The art is drawn for 9:16 and 16:9. On other frames the overlays keep together in the middle
-    and the set is cropped. `mirrored` swaps left and right, for scripts that run that way.
+    and the set is cropped. `mirrored` swaps left and right, for scripts that run that way. `brand`
+    lists what differs. Raises `Misconfigured` naming its file, zone and key.
     """
     orientation: Orientation = "portrait" if height > width else "landscape"
-    part: dict[str, Any] = yaml.safe_load((ART / "layout.yaml").read_text("utf-8"))[orientation]
-    wide, high = part["frame"]
-    zones = {
-        name: _zone(spec, wide, high, mirrored=mirrored) for name, spec in part["zones"].items()
-    }
+    side = load_sheet(brand).side(orientation)
+    wide, high = side.frame
+    turn = wide if mirrored else None
     inside, over = min(width / wide, height / high), max(width / wide, height / high)
     return Layout(
-        orientation,
-        width,
-        height,
-        zones,
-        Fit(inside, (width - wide * inside) / 2, (height - high * inside) / 2),
-        Fit(over, (width - wide * over) / 2, (height - high * over) / 2),
-        mirrored,
+        orientation=orientation,
+        width=width,
+        height=height,
+        reference=Box(0, 0, wide, high),
+        zones={name: _zone(spec, turn) for name, spec in side.zones.items()},
+        cameras=_cameras(side, turn),
+        host=_box(side.set.host, turn),
+        source=side.set.source,
+        lamps=tuple(_box(lamp, turn) for lamp in side.set.lamps),
+        dust=None if side.set.dust is None else _box(side.set.dust, turn),
+        safe=_box(side.safe, turn),
+        covered={name: _box(spec, turn) for name, spec in side.covered.items()},
+        overlays=Fit(inside, (width - wide * inside) / 2, (height - high * inside) / 2),
+        scenery=Fit(over, (width - wide * over) / 2, (height - high * over) / 2),
+        mirrored=mirrored,
     )
 
 
-def _zone(spec: dict[str, Any], wide: int, high: int, *, mirrored: bool) -> Zone:
-    x, y = round(spec["x"] * wide), round(spec["y"] * high)
-    w, h = round(spec["w"] * wide), round(spec["h"] * high)
-    anchor, enter = spec.get("anchor", "left"), spec.get("enter", "fade")
-    if mirrored:
-        x = wide - x - w
+def _box(spec: BoxSpec, turn: float | None) -> Box:
+    x = spec.x if turn is None else turn - spec.x - spec.w
+    return Box(x, spec.y, spec.w, spec.h)
+
+
+def _cameras(side: SideSpec, turn: float | None) -> dict[Shot, Camera]:
+    wide, high = side.frame
+    out: dict[Shot, Camera] = {}
+    for shot, spec in side.shots.items():
+        window = spec.window
+        shape = high / wide if window is None else window.h / window.w
+        ground = spec.ground
+        out[shot] = Camera(
+            view=_box(_high(spec.view, shape), turn),
+            window=None if window is None else _box(window, turn),
+            ground=None if ground is None else _box(_high(ground, high / wide), turn),
+        )
+    return out
+
+
+def _high(view: ViewSpec, shape: float) -> BoxSpec:
+    """The part of the set that a view sees in a window of this shape, height by width."""
+    return BoxSpec(x=view.x, y=view.y, w=view.w, h=view.w * shape)
+
+
+def _zone(spec: ZoneSpec, turn: float | None) -> Zone:
+    anchor, enter = spec.anchor, spec.enter
+    if turn is not None:
         anchor = _MIRRORED.get(anchor, anchor)
-        side = enter.removeprefix("slide_")
-        enter = f"slide_{_MIRRORED[side]}" if side in _MIRRORED else enter
+        enter = {"slide_left": "slide_right", "slide_right": "slide_left"}.get(enter, enter)
     return Zone(
-        Box(x, y, w, h),
-        int(spec["z"]),
-        anchor,
-        enter,
-        spec.get("exit", "fade"),
-        float(spec.get("min_w", 0)) * wide,
-        spec.get("template"),
+        box=_box(spec, turn),
+        z=spec.z,
+        anchor=anchor,
+        enter=enter,
+        exit=spec.exit,
+        least=spec.min_w,
+        template=spec.template,
+        shots=frozenset(spec.shots),
+        essential=spec.essential,
+        plate=spec.plate,
     )

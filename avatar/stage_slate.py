@@ -7,17 +7,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compositor import Compositor
+from avatar.colours import encoded
+from avatar.compositor import Compositor, Scenery
+from avatar.layout_rules import open_layout
 from avatar.overlay_label import draw_label
 from avatar.pen import Pen, blank
 from avatar.slate_art import slate_art
 from avatar.sprite import over, premultiplied
-from avatar.stage_layout import Layout, load_layout
+from avatar.stage_layout import Layout
 from avatar.stage_plates import assembled, draw_plates, read_templates
 from avatar.stage_tokens import ART, Tokens, load_tokens
 from avatar.svg_template import read_template
 from avatar.text import Letters
-from avatar.words import load_words, mirrored
+from avatar.words import load_words
 from studio import settings
 from studio.show import Pixels
 
@@ -34,13 +36,15 @@ def slate(
     used.
     """
     tokens = load_tokens(stage.tokens)
-    layout = load_layout(width, height, mirrored=mirrored(show.language))
+    layout = open_layout(show, stage, (width, height))
     letters = Letters(tokens.fonts, tokens.weights, show.language)
     picture = draw_slate(layout, tokens, stage.light, letters, show, cache, draw=False)
     template = {"ai_label": read_templates(layout, tokens, stage.light)["ai_label"]}
     plate = assembled(layout, template, draw_plates(layout, template), letters)["ai_label"]
     text = stage.label or tokens.label(show.language)
-    return Compositor(picture).compose(None, (), [draw_label(plate, text, letters, layout)[0]])
+    scenery = Scenery(encoded(picture), layout.frame)
+    label, _ = draw_label(plate, text, letters, layout)
+    return Compositor(scenery).compose(scenery, None, (), [label])
 
 
 def draw_slate(

@@ -43,6 +43,14 @@ class Tokens:
     def colour(self, name: str) -> str:
         return str(self.tree["color"][name])
 
+    def spot(self, light: str) -> str:
+        """The colour of the light on a product in close-up."""
+        return self.colour("surface") if light == "day" else self.glow(light)
+
+    def glow(self, light: str) -> str:
+        """The colour of the set's lamps."""
+        return str((self.tree["set"]["day"] | self.tree["set"][light])["glow"])
+
     def move(self, name: str) -> Move:
         """A move by its name in `motion.moves`."""
         motion = self.tree["motion"]

@@ -26,6 +26,10 @@ class Words:
     asks: str
     """With `{name}` for the viewer."""
     scan: str
+    know: str
+    """Heading of the shop's terms."""
+    made: str
+    """That voice and picture are generated."""
     back: tuple[str, str]
     """Two lines of the slate."""
     stay: str

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import islice
 
 from catalog.product import Snapshot
 from script_engine.allowance import Allowance
@@ -33,6 +34,8 @@ _WHY: dict[Verdict, str] = {
     "injection": "tries to give the host orders",
 }
 _SHOWN_TEXT = 300
+_SHOWN = 3
+"""Waiting questions that the picture may show."""
 
 
 @dataclass(slots=True)
@@ -132,6 +135,12 @@ class Audience:
             self.tally.expired += len(question.comments)
             self._turn(question, "dropped", "nobody waits for it any more")
         return self.questions.pick(t)
+
+    def shown(self, t: float) -> tuple[Comment, ...]:
+        """The first askers of the next questions, as the picture may show them."""
+        asked = sorted(self.questions.due(t), key=lambda q: (-q.rank(t), q.first))
+        comments = (self.filters.presentable(q.comments[0]) for q in asked if q.comments)
+        return tuple(islice((comment for comment in comments if comment.text), _SHOWN))
 
     def push(self, comment: str, t: float) -> str | None:
         """Let the questions of this comment be answered next; why not, when they cannot."""

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from script_engine.camera_script import CameraScript
 from script_engine.programme import Beat
 from script_engine.questions import Question
 from script_engine.sheet import Sheet, Subjects
@@ -61,6 +62,7 @@ class CallSheet:
     def __init__(self) -> None:
         self._lines: OrderedDict[str, Handed] = OrderedDict()
         self._speed = _WORDS_PER_SECOND
+        self.camera = CameraScript()
         self.lost = 0
         """Lines that were never heard of again."""
 
@@ -75,6 +77,7 @@ class CallSheet:
 
     def hand(self, handed: Handed) -> None:
         self._lines[handed.id] = handed
+        self.camera.handed(handed.bound.line.cue, self.seconds(handed.bound.text))
         if len(self._lines) > _MOST:
             self._lines.popitem(last=False)
             self.lost += 1

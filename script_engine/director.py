@@ -26,7 +26,7 @@ from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
 from studio.settings import Script, Show
-from studio.show import Aired, BoundLine, Comment, Cue, Kind, Priority
+from studio.show import Aired, BoundLine, Comment, Cue, Kind, Priority, Shot
 
 _BEATS = 12
 """Beats that are tried for one line before the show falls back on small talk said before."""
@@ -193,7 +193,8 @@ class Director:
 
     def reserve(self, count: int = 24) -> list[BoundLine]:
         """Evergreen lines without a volatile fact, for playout to speak while we are not there."""
-        cue, stamp = Cue(Kind.RESERVE, "reserve"), int(self._clock.wall().timestamp())
+        cue = Cue(Kind.RESERVE, "reserve", shot=Shot.CENTRE)
+        stamp = int(self._clock.wall().timestamp())
         ids = (f"{self._id}-r{stamp}.{number}" for number in range(1, count + 1))
         lines = (self._composer.compose(cue, name, NOTHING, self._house(), 0.0) for name in ids)
         return [bound for bound in lines if bound is not None]
@@ -215,6 +216,10 @@ class Director:
     def chat(self) -> tuple[ChatEntry, ...]:
         """What became of the audience's comments, oldest first."""
         return self._audience.ledger.entries()
+
+    def asked(self, t: float) -> tuple[Comment, ...]:
+        """The questions that are answered next, as the picture may show them."""
+        return self._audience.shown(t)
 
     def standing(self) -> Standing:
         """Counters and switches, for the report."""
@@ -337,7 +342,8 @@ class Director:
         focus: str | None = None,
     ) -> BoundLine | None:
         known = {**self._terms, **self._house(), **extras}
-        return self._composer.compose(cue, self._new_id(t), subjects, known, t, focus)
+        seen = replace(cue, shot=self._calls.camera.shot(cue))
+        return self._composer.compose(seen, self._new_id(t), subjects, known, t, focus)
 
     def _house(self) -> dict[str, str]:
         hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour

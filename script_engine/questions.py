@@ -125,6 +125,11 @@ class Questions:
         del self._waiting[best.key]
         return best
 
+    def due(self, t: float) -> list[Question]:
+        """The questions that wait for an answer: no greetings and the like, none that is over."""
+        waiting = self._waiting.values()
+        return [q for q in waiting if q.intent not in _SMALL_TALK and (q.pushed or t < q.expires)]
+
     def expired(self, t: float) -> list[Question]:
         """Take out the questions nobody waits for any more."""
         gone = [q for q in self._waiting.values() if t >= q.expires and not q.pushed]

@@ -13,6 +13,7 @@ from studio.clock import Clock
 from studio.config import at_home
 from studio.report import ProductRow, Segment
 from studio.settings import Config
+from studio.show import Comment
 
 FETCHERS = 4
 """Pictures that are fetched at the same time."""
@@ -26,6 +27,7 @@ class Boards:
     def __init__(self, config: Config, shelf: Shelf, clock: Clock) -> None:
         self._lang = config.show.language
         self._shop = config.show.name
+        self._shipping, self._returns = config.script.shipping, config.script.returns
         self._shelf = shelf
         self._clock = clock
         self._pictures = Pictures(
@@ -62,14 +64,25 @@ class Boards:
             for product in products:
                 fetchers.create_task(one(product))
 
-    def update(self, order: tuple[Segment, ...], waiting: Iterable[str | None]) -> Board | None:
-        """The board for this running order and the skus of waiting lines; None when unchanged."""
+    def update(
+        self,
+        order: tuple[Segment, ...],
+        waiting: Iterable[str | None],
+        asked: tuple[Comment, ...] = (),
+    ) -> Board | None:
+        """The board for this running order, the skus of waiting lines and the waiting questions.
+
+        None when it is as before.
+        """
         snapshot = self._shelf.snapshot
         now = next((s.sku for s in order if s.state == "now"), None)
         following = next((s.sku for s in order if s.state == "next"), None)
         skus = dict.fromkeys([now, following, *waiting])
         cards = tuple(c for c in map(self._card, skus) if c is not None)
-        board = Board(snapshot.version, snapshot.shop or self._shop, cards, now, following)
+        shop = snapshot.shop or self._shop
+        board = Board(
+            snapshot.version, shop, cards, now, following, asked, self._shipping, self._returns
+        )
         if board == self.board:
             return None
         self.board = board

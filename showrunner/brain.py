@@ -204,7 +204,8 @@ class Brain:
 
     def _board(self) -> None:
         skus = [u.bound.line.cue.sku for u in self._asrun.waiting]
-        board = self._boards.update(self._crew.director.order(self._t), skus)
+        director = self._crew.director
+        board = self._boards.update(director.order(self._t), skus, director.asked(self._t))
         if board is not None:
             self._playout.tell(board)
 

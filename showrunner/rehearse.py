@@ -115,7 +115,9 @@ class Rehearsal:
             await self._voice(booth, bound)
         self._programme.cart.withdraw(director.withdrawn())
         board = self._boards.update(
-            director.order(t), [u.bound.line.cue.sku for u in self._asrun.waiting]
+            director.order(t),
+            [u.bound.line.cue.sku for u in self._asrun.waiting],
+            director.asked(t),
         )
         if board is not None:
             self._programme.cart.board(board)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from studio.show import Comment
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -39,6 +41,11 @@ class Board:
     now: str | None = None
     """Sku on sale now."""
     next: str | None = None
+    asked: tuple[Comment, ...] = ()
+    """The questions that are answered next, in that order, fit to be shown."""
+    shipping: str | None = None
+    """The shop's delivery terms, as it words them; None means that nothing is said of them."""
+    returns: str | None = None
 
     def card(self, sku: str | None) -> Card | None:
         return next((card for card in self.cards if card.sku == sku), None)

@@ -105,6 +105,8 @@ class Stage(Section):
     light: Literal["day", "evening"] = "day"
     tokens: Path | None = None
     """A tokens file of the brand; unset means the stage's own."""
+    layout: Path | None = None
+    """A layout file of the brand: what stands elsewhere; unset means the stage's own."""
     label: str | None = None
     """Wording of the permanent AI label; unset means the wording for the show's language."""
 

@@ -17,7 +17,7 @@ from avatar.stage import open_stage
 from studio import settings
 from studio.board import Board, Card
 from studio.moment import Moment, Placed
-from studio.show import RATE, BoundLine, Comment, Cue, Kind, Line, Utterance, Word
+from studio.show import RATE, BoundLine, Comment, Cue, Kind, Line, Shot, Utterance, Word
 
 PICTURES = Path(__file__).parents[2] / "examples" / "catalogue"
 WALL = datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()
@@ -38,7 +38,26 @@ BOTTLE = Card(
     link="https://shop.example/1",
 )
 LAMP = Card("lamp", "Desk lamp", "Lamp", None, "Rp 1.299.000", link="https://shop.example/lamp")
-BOARD = Board(1, "Fernhollow", (BOTTLE, LAMP), "bottle", "lamp")
+WAITING = (
+    Comment("c2", "web", "mei_lin", "Does it fit a bike cage?", 0.0),
+    Comment(
+        "c3",
+        "web",
+        "Jonas",
+        "Which colours do you have at the moment, and is there a red one?",
+        0.0,
+    ),
+)
+BOARD = Board(
+    1,
+    "Fernhollow",
+    (BOTTLE, LAMP),
+    "bottle",
+    "lamp",
+    asked=WAITING,
+    shipping="delivery takes three to five working days",
+    returns="you can send it back within thirty days",
+)
 QUESTION = Comment("c1", "web", "Ana R.", "Can the bottle go in the dishwasher?", 0.0)
 
 
@@ -49,7 +68,7 @@ class Block:
         self._rect = NOWHERE
 
     def show(self, picture: Bgra | None) -> None:
-        """It holds nothing."""
+        """It has no hands."""
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         step = moment.index * 7 % 60
@@ -87,6 +106,8 @@ def utterance(
     reply_to: Comment | None = None,
     line: str = "l1",
     seconds: float | None = None,
+    shot: Shot = Shot.BESIDE,
+    kind: Kind | None = None,
 ) -> Utterance:
     """A sentence whose words take time by their length."""
     words = text.split()
@@ -95,16 +116,23 @@ def utterance(
     for word in words:
         timed.append(Word(word, at, at + unit * len(word)))
         at += unit * (len(word) + 1)
-    cue = Cue(Kind.ANSWER if reply_to else Kind.PITCH, "price", sku, reply_to)
+    kind = kind or (Kind.ANSWER if reply_to else Kind.PITCH)
+    cue = Cue(kind, "price", sku, reply_to, shot=shot)
     bound = BoundLine(Line(line, cue, text, "playbook"), text)
     return Utterance(bound, 0, 1, text, text, np.zeros(max(1, at), np.float32), tuple(timed))
 
 
 def moment(
-    index: int, board: Board = BOARD, placed: Sequence[Placed] = (), *, slate: bool = False
+    index: int,
+    board: Board = BOARD,
+    placed: Sequence[Placed] = (),
+    *,
+    slate: bool = False,
+    economy: int = 0,
 ) -> Moment:
     sample = index * RATE // FPS
-    return Moment(index, FPS, sample, tuple(placed), board, WALL + index / FPS, slate)
+    wall = WALL + index / FPS
+    return Moment(index, FPS, sample, tuple(placed), board, wall, slate, economy=economy)
 
 
 def cheaper(board: Board, price: str) -> Board:
@@ -114,15 +142,28 @@ def cheaper(board: Board, price: str) -> Board:
 
 
 def scripted_minute() -> Iterator[Moment]:
-    """A minute with everything in it: pitches, an answer, a price change, a slate, a sold-out item."""
+    """A minute with everything in it: all shots, a price change, a slate, a sold-out item."""
     lines = [
         utterance(
-            "The Fjord bottle keeps drinks cold all day, and hot for twelve hours.", "bottle"
+            "The Fjord bottle keeps drinks cold all day, and hot for twelve hours.",
+            "bottle",
+            shot=Shot.CLOSE_UP,
         ),
         utterance("It is $29.90 right now.", "bottle", line="l2"),
-        utterance("Yes, the lid is dishwasher safe.", "bottle", reply_to=QUESTION, line="l3"),
-        utterance("And this lamp bends where you need it.", "lamp", line="l4"),
-        utterance("I am an AI host.", line="l5"),
+        utterance(
+            "Yes, the lid is dishwasher safe.",
+            "bottle",
+            reply_to=QUESTION,
+            line="l3",
+            shot=Shot.QUESTION,
+        ),
+        utterance("And this lamp bends where you need it.", "lamp", line="l4", shot=Shot.CLOSE_UP),
+        utterance(
+            "I am an AI host, and voice and picture are made by a computer.",
+            line="l5",
+            shot=Shot.CENTRE,
+            kind=Kind.DISCLOSURE,
+        ),
     ]
     placed: list[Placed] = []
     start = RATE

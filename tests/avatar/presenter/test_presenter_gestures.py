@@ -12,6 +12,8 @@ from avatar.pack_sheet import Times
 from avatar.spoken import Score, Spoken
 from studio.show import RATE, Gesture, Utterance
 
+TIMES = Times()
+
 
 def heard(said: Utterance) -> Spoken:
     return Spoken(said, 2.0, 2.0 + said.seconds)
@@ -26,7 +28,7 @@ def test_a_stroke_lands_just_before_an_accented_word_of_real_speech(
         spoken = heard(said)
         if spoken.end - spoken.start < 1.2 or not spoken.accents:
             continue
-        lands = stroke(spoken, Times()).lands
+        lands = stroke(spoken, TIMES).lands
         words = [2.0 + word.start / RATE for word in said.words]
         after = [at - lands for at in (*words, *(at for at, _ in spoken.accents)) if at > lands]
         early.append(min(after))
@@ -42,7 +44,7 @@ def test_a_hand_sets_out_before_the_word_and_not_before_the_sentence(
 ) -> None:
     for said in real[lang]:
         spoken = heard(said)
-        plan = stroke(spoken, Times())
+        plan = stroke(spoken, TIMES)
         assert plan.begins >= spoken.start - 0.3
         assert plan.lands - plan.begins == pytest.approx(0.52, abs=0.01)
 
@@ -52,7 +54,7 @@ def test_eyes_head_and_hand_go_to_the_card_in_that_order() -> None:
     said = placed(sentence(BABBLE * 3, gesture=Gesture.POINT_CARD, accents=((1.0, 1.0),)), 2.0)
     score = Score.of(moment(60, said))
     (spoken,) = score.spoken
-    plan = stroke(spoken, Times())
+    plan = stroke(spoken, TIMES)
     times = [1.0 + n / 100 for n in range(400)]
     eyes = next(t for t in times if gaze.look(1, score, t, places).at == places.card)
     assert eyes < plan.begins

@@ -22,6 +22,8 @@ _BEAT, _TALK = stream("beat"), stream("talk")
 
 LANDS = 0.06
 """Seconds before the accent at which the stroke ends; 0 to 120 ms reads as together."""
+_EARLY = 0.3
+"""Seconds a hand may set out before its sentence."""
 _CALM = 1.2
 """Seconds the hands rest before an offer nobody asked for."""
 _LATE = 0.05
@@ -73,9 +75,12 @@ class Stroke:
 
 
 def stroke(spoken: Spoken, times: Times) -> Stroke:
-    """When a sentence's gesture happens: just before the word it lands on."""
+    """When a sentence's gesture happens: just before the word it lands on.
+
+    One that takes long to raise lands later rather than begin long before the sentence.
+    """
     raising = times.preparation + times.stroke
-    lands = spoken.landing - LANDS
+    lands = max(spoken.landing - LANDS, spoken.start - _EARLY + raising)
     hold = min(times.hold, max(0.5, spoken.end - lands + 0.3))
     return Stroke(lands - raising, lands, lands + hold, times.back, times.preparation / raising)
 

@@ -63,7 +63,7 @@ def lips(shape: LipShape) -> Lips:
 
 
 def aperture(mouth: Lips) -> float:
-    """How far the lips are apart in units; 67 is the widest viseme."""
+    """How far the lips are apart in units; 80 is the widest viseme."""
     return float(mouth[BOTTOM] - mouth[TOP])
 
 

@@ -21,7 +21,7 @@ _FORMS = (
 """Which shape the mouth takes at which value of a parameter."""
 _TEETH, _TONGUE = 20.0, -30.0
 """Units of the mouth at `ParamXTeeth` and `ParamXTongue` 1."""
-_WIDEST = 75.0
+_WIDEST = 80.0
 """Opening of the widest mouth, in its units: `ParamMouthOpenY` 1."""
 
 

@@ -23,7 +23,7 @@ from studio.show import VISEMES, Gesture, Mood
 
 PIXELS = 0.5
 """Of the PNG files, per canvas unit."""
-BUDGET = 64 * 1024 * 1024
+BUDGET = 16 * 1024 * 1024
 """Bytes of all cutouts of a pack at 1080 x 1920."""
 PORTRAIT = 1460 / 2000
 """Scale of the figure there: the host zone of the portrait layout is about 1460 pixels high."""

@@ -17,7 +17,7 @@ from avatar.repertoire import Repertoire
 from studio.show import FRAME_RATES, RATE, Utterance
 
 LANGUAGES = ("en", "es", "de")
-WIDEST = 67.0
+WIDEST = 80.0
 SHUT = 0.05
 FINE = 200
 """Looks a second at the picture that is shown."""

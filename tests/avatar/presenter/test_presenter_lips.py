@@ -11,7 +11,7 @@ from avatar.lips import KEYS, LipPainter, aperture, lips
 from avatar.pack import Pack
 from studio.show import FRAME_RATES, RATE, VISEMES
 
-WIDEST = 67.0
+WIDEST = 80.0
 SPEECH = st.lists(
     st.tuples(st.sampled_from(VISEMES), st.floats(0.045, 0.22)), min_size=2, max_size=25
 ).map(tuple)

@@ -30,12 +30,16 @@ _SMALL = 32_000
 _SLACK = {True: 1.0, False: 1.4}
 """Canvas units by which a cutout of the head, and of the body, may lag behind: about half a pixel
 of a 720 x 1280 frame."""
+_LEAD = 0.8
+"""Share of the slack by which a cutout may be ahead, when it is placed."""
+_FORESIGHT = 3.0
+"""Frames it may be ahead."""
 
 
 class Figure:
     """Draws poses of one pack, cut at one scale.
 
-    A cutout keeps its place until it has moved as far as is just seen, so that slow motion costs a
+    A cutout keeps its place until it is off by as much as is just seen, so that slow motion costs a
     warp every few frames. What is small on the head, such as eyes and mouth, never lags.
     """
 
@@ -48,6 +52,7 @@ class Figure:
         self._stamps = [Stamp(scratch) for _ in range(count)]
         self._shown: list[Cutout | None] = [None] * count
         self._corners = np.zeros((count, 6), np.int32)
+        self._true = np.zeros((count, 6), np.int32)
         self._boxes = np.zeros((count, 4), np.int32)
         self._visible = NOWHERE
         self._across, self._along = np.zeros((count, 3)), np.zeros((count, 3))
@@ -68,10 +73,9 @@ class Figure:
         scale = placing.height / self._high
         ways *= scale
         ways[:, 4:] += placing.x, placing.y
-        corners = self._snapped(ways)
-        if placing.visible == self._visible:
-            near = np.abs(corners - self._corners).max(axis=1) < self._slack * (scale * _STEPS)
-            corners[near] = self._corners[near]
+        true = self._snapped(ways)
+        follows = placing.visible == self._visible
+        corners = self._held(true, scale * _STEPS) if follows else true
         boxes = _boxes(corners, placing.visible)
         moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
         numbers = np.flatnonzero(moved)
@@ -82,7 +86,8 @@ class Figure:
             _around(self._boxes[part], boxes[part])
             for part in (moved & self._on_head, moved & ~self._on_head)
         )
-        self._corners, self._boxes, self._visible = corners, boxes, placing.visible
+        self._corners, self._true = corners, true
+        self._boxes, self._visible = boxes, placing.visible
         both = head.around(body)
         # Two rectangles that overlap fall into four, each with calls of its own.
         return (both,) if both.area < 1.3 * (head.area + body.area) else (head, body)
@@ -105,6 +110,18 @@ class Figure:
             lags = not on_head or width * height > _SMALL * cutout.scale**2
             self._slack[n] = _SLACK[on_head] if lags else 0.0
         return other
+
+    def _held(self, true: Ints, unit: float) -> Ints:
+        """Corners that are near enough stay; the others are put a little ahead of where they go.
+
+        Ahead, since then they are near enough for twice as long. `unit` is steps per canvas unit.
+        """
+        slack = self._slack * unit
+        due = np.abs(true - self._corners).max(axis=1) >= slack
+        moved = true - self._true
+        speed = np.maximum(1.0, np.abs(moved).max(axis=1))
+        lead = moved * np.minimum(_FORESIGHT, _LEAD * slack / speed)[:, None]
+        return np.where(due[:, None], true + lead.astype(np.int32), self._corners)
 
     def _snapped(self, ways: Floats) -> Ints:
         """Frame positions of the upper left, upper right and lower left corners, in steps."""

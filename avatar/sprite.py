@@ -9,7 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from avatar.colours import Yuv, encoded
+from avatar.colours import Yuv, Yuva, encoded
 from avatar.rect import Rect
 
 Bgra = NDArray[np.uint8]
@@ -21,11 +21,15 @@ class Sprite:
 
     __slots__ = ("_clear", "_colour", "_ink", "pixels", "solid_from")
 
-    def __init__(self, pixels: Bgra) -> None:
-        """`pixels` are premultiplied and stay as they are from now on."""
+    def __init__(self, pixels: Bgra, coded: Yuva | None = None) -> None:
+        """`pixels` are premultiplied and stay as they are from now on.
+
+        `coded` are they in the encoder's colours, where those are at hand.
+        """
         self.pixels = pixels
         alpha = pixels[..., 3]
-        self._colour = bytes_of(cv2.cvtColor(encoded(pixels), cv2.COLOR_BGRA2BGR))
+        known = encoded(pixels) if coded is None else coded
+        self._colour = bytes_of(cv2.cvtColor(known, cv2.COLOR_BGRA2BGR))
         clear = cv2.bitwise_not(alpha)
         self._clear = cv2.merge([clear, clear, clear])
         full = alpha.min(axis=1, initial=255) == 255

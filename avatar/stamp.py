@@ -42,7 +42,8 @@ class Stamp:
     def place(self, pixels: Yuva, way: NDArray[np.float64], rect: Rect) -> None:
         """Put `pixels` onto `rect` of the canvas.
 
-        `way` is the 2 x 3 matrix from centres of cutout pixels to those of canvas pixels.
+        `way` is the 2 x 3 matrix from centres of cutout pixels to those of canvas pixels; it is the
+        stamp's from now on.
         """
         self._pixels, self._way, self.rect = pixels, way, rect
         self._fresh = False
@@ -51,27 +52,33 @@ class Stamp:
         """Blend what falls `within` of the cutout over the canvas."""
         rect = self.rect
         # Plain numbers: this runs a hundred times a frame.
-        left, top = max(rect.x, within.x), max(rect.y, within.y)
-        right = min(rect.x + rect.w, within.x + within.w)
-        bottom = min(rect.y + rect.h, within.y + within.h)
+        x, y = rect.x, rect.y
+        left, top = max(x, within.x), max(y, within.y)
+        right = min(x + rect.w, within.x + within.w)
+        bottom = min(y + rect.h, within.y + within.h)
         if self._pixels is None or left >= right or top >= bottom:
             return
         if not self._fresh:
             self._warp(self._pixels)
-        own = slice(top - rect.y, bottom - rect.y), slice(left - rect.x, right - rect.x)
         under = canvas[top:bottom, left:right]
-        cv2.multiply(under, self._rest[own], dst=under, scale=1 / 255)
-        cv2.add(under, self._colour[own], dst=under)
+        colour, rest = self._colour, self._rest
+        if right - left != rect.w or bottom - top != rect.h:
+            own = slice(top - y, bottom - y), slice(left - x, right - x)
+            colour, rest = colour[own], rest[own]
+        cv2.multiply(under, rest, dst=under, scale=1 / 255)
+        cv2.add(under, colour, dst=under)
 
     def _warp(self, pixels: Yuva) -> None:
         wide, high = self.rect.w, self.rect.h
-        way = self._way.copy()
+        way = self._way
         way[:, 2] -= self.rect.x, self.rect.y
         warped = self._scratch[0].sheet(high, wide, 4)
         clear = self._scratch[1].sheet(high, wide, 1)
         cv2.warpAffine(pixels, way, (wide, high), dst=warped, flags=cv2.INTER_LINEAR)
-        self._colour, self._rest = (paper.sheet(high, wide, 3) for paper in self._papers)
+        if self._colour.shape[:2] != (high, wide):
+            self._colour, self._rest = (paper.sheet(high, wide, 3) for paper in self._papers)
         cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, dst=self._colour)
-        cv2.bitwise_not(cv2.extractChannel(warped, 3, dst=clear), dst=clear)
+        cv2.extractChannel(warped, 3, dst=clear)
+        cv2.bitwise_not(clear, dst=clear)
         cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, dst=self._rest)
         self._fresh = True

@@ -25,13 +25,11 @@ _STEPS = 8
 moves slowly is warped less often."""
 _LARGE = 160
 """Pixels of the longer side."""
-_SMALL = 32_000
-"""Square units of the pack's canvas: about the box of a mouth."""
-_SLACK = {True: 1.0, False: 1.4}
-"""Canvas units by which a cutout of the head, and of the body, may lag behind: about half a pixel
-of a 720 x 1280 frame."""
+_SLACK = {True: 1.1, False: 1.5}
+"""Canvas units by which the head, and a cutout of the body, may be off: about half a pixel of a
+720 x 1280 frame."""
 _LEAD = 0.8
-"""Share of the slack by which a cutout may be ahead, when it is placed."""
+"""Share of the slack by which it may be ahead, when it is placed."""
 _FORESIGHT = 3.0
 """Frames it may be ahead."""
 
@@ -39,8 +37,9 @@ _FORESIGHT = 3.0
 class Figure:
     """Draws poses of one pack, cut at one scale.
 
-    A cutout keeps its place until it is off by as much as is just seen, so that slow motion costs a
-    warp every few frames. What is small on the head, such as eyes and mouth, never lags.
+    The head as a whole, and each cutout of the body, keeps its place until it is off by as much as
+    is just seen, so that slow motion costs a warp every few frames. Eyes and mouth change in their
+    place; when they do not, the head moves, so that a face is never the same twice.
     """
 
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
@@ -60,11 +59,15 @@ class Figure:
         self._sizes, self._grid = np.ones((count, 2)), np.ones((count, 1))
         """Width and height of each cutout, and the steps per pixel that its corners take."""
         self._on_head = np.array(self._rig.on_head)
-        self._slack = np.zeros(count)
+        self._slack = np.where(self._on_head, _SLACK[True], _SLACK[False])
 
     def hold(self, picture: Bgra | None) -> None:
         """Put a product's premultiplied picture into the hand that can hold one, or nothing."""
         self._rig.hold(picture)
+
+    def settle(self) -> None:
+        """Put everything exactly where it belongs next time, as in a first picture."""
+        self._visible = NOWHERE
 
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""
@@ -75,7 +78,7 @@ class Figure:
         ways[:, 4:] += placing.x, placing.y
         true = self._snapped(ways)
         follows = placing.visible == self._visible
-        corners = self._held(true, scale * _STEPS) if follows else true
+        corners = self._held(true, scale * _STEPS, other) if follows else true
         boxes = _boxes(corners, placing.visible)
         moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
         numbers = np.flatnonzero(moved)
@@ -106,21 +109,22 @@ class Figure:
             self._sizes[n] = width, height
             large = max(width, height) > _LARGE
             self._grid[n] = _STEPS / 2 if large else _STEPS
-            on_head = bool(self._on_head[n])
-            lags = not on_head or width * height > _SMALL * cutout.scale**2
-            self._slack[n] = _SLACK[on_head] if lags else 0.0
         return other
 
-    def _held(self, true: Ints, unit: float) -> Ints:
+    def _held(self, true: Ints, unit: float, other: NDArray[np.bool_]) -> Ints:
         """Corners that are near enough stay; the others are put a little ahead of where they go.
 
         Ahead, since then they are near enough for twice as long. `unit` is steps per canvas unit.
         """
-        slack = self._slack * unit
-        due = np.abs(true - self._corners).max(axis=1) >= slack
+        head, slack = self._on_head, self._slack * unit
+        away = np.abs(true - self._corners).max(axis=1).astype(float)
         moved = true - self._true
         speed = np.maximum(1.0, np.abs(moved).max(axis=1))
+        if head.any():  # most of it decides for all: a strand of hair that swings does not
+            away[head] = np.median(away[head]) if (other & head).any() else np.inf
+            speed[head] = max(1.0, float(np.median(speed[head])))
         lead = moved * np.minimum(_FORESIGHT, _LEAD * slack / speed)[:, None]
+        due = away >= slack
         return np.where(due[:, None], true + lead.astype(np.int32), self._corners)
 
     def _snapped(self, ways: Floats) -> Ints:

@@ -53,6 +53,7 @@ class Studio:
         """The pose on a plain ground, cropped to a window of the pack's canvas."""
         canvas: Canvas = np.empty((self._height, self._width, 3), np.uint8)
         canvas[:] = ink(_GROUND)[:3]
+        self._figure.settle()
         self._figure.pose(pose, self._placing)
         self._figure.draw(canvas, self._frame)
         if box is None:

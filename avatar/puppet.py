@@ -18,6 +18,10 @@ from studio.errors import Misconfigured
 from studio.moment import Moment
 
 
+_GAP = 3
+"""Frames between two pictures of one motion: on a slow machine not every frame is drawn."""
+
+
 class PuppetSettings(BaseModel):
     """`presenter.settings` of the engine `puppet`: it has none yet."""
 
@@ -45,6 +49,7 @@ class Puppet:
             for height in cut_heights(casting.placings)
         }
         self._figure: Figure | None = None
+        self._index = -1
         self._actor = Actor(pack, Repertoire(pack), fps=casting.fps, seed=casting.seed)
         for placing in casting.placings:
             self._actor.learn(placing)
@@ -59,6 +64,9 @@ class Puppet:
             self._figures, key=lambda cut: (cut < placing.height - 0.5, abs(cut - placing.height))
         )
         figure, before = self._figures[height], self._figure
+        if figure is not before or not 0 < moment.index - self._index <= _GAP:
+            figure.settle()
+        self._index = moment.index
         moved = figure.pose(self._actor.pose(moment, placing), placing)
         if figure is before:
             return moved

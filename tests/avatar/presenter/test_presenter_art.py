@@ -36,6 +36,7 @@ def drawn(pack: Pack, height: int, cache: Path, *poses: Any) -> list[NDArray[np.
     out = []
     for pose in poses:
         canvas = np.full((frame.h, frame.w, 3), 128, np.uint8)
+        figure.settle()
         figure.pose(pose, Placing("sheet", 0, 0, height, frame))
         figure.draw(canvas, frame)
         out.append(decoded(canvas))
@@ -188,6 +189,7 @@ def test_a_held_product_is_seen_whole_and_never_an_empty_thumb(
     figure.hold(red)
     frame = Rect(0, 0, 400, 500)
     canvas = np.full((500, 400, 3), 128, np.uint8)
+    figure.settle()
     figure.pose(show.still(show.gestures[Gesture.HOLD_UP]), Placing("sheet", 0, 0, 500, frame))
     figure.draw(canvas, frame)
     picture = decoded(canvas).astype(int)

@@ -41,6 +41,7 @@ def show(pack: Pack) -> Repertoire:
 
 def picture(figure: Figure, pose: Pose, ground: int, visible: Rect = FRAME) -> Canvas:
     canvas = np.full((HEIGHT, 400, 3), ground, np.uint8)
+    figure.settle()
     figure.pose(pose, Placing("sheet", 0, 0, HEIGHT, visible))
     figure.draw(canvas, FRAME)
     return canvas

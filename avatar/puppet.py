@@ -17,7 +17,6 @@ from avatar.sprite import Bgra
 from studio.errors import Misconfigured
 from studio.moment import Moment
 
-
 _GAP = 3
 """Frames between two pictures of one motion: on a slow machine not every frame is drawn."""
 

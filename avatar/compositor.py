@@ -41,6 +41,8 @@ class Compositor:
         self._shown: list[Layer] = []
         self._presenter: Presenter | None = None
         self._stale = True
+        self.redrawn = 0
+        """Pixels of the last picture that were drawn again."""
 
     def forget(self) -> None:
         """Draw everything again next time."""
@@ -64,6 +66,7 @@ class Compositor:
         self._stale |= scenery is not self._scenery
         self._scenery = scenery
         region = self._changed(presenter, moved, [around, behind, *layers])
+        self.redrawn = sum(rect.area for rect in region.rects)
         for rect in region.rects:
             self._lay_behind(rect, around, behind)
             if presenter is not None:

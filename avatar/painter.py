@@ -82,6 +82,11 @@ class StagePainter:
             self._handed = picture
             presenter.show(picture)
 
+    @property
+    def redrawn(self) -> int:
+        """Pixels of the last picture that were drawn again: what most of its cost goes by."""
+        return self._compositor.redrawn
+
     def forget(self) -> None:
         """Draw the next picture from nothing instead of from the one before."""
         self._compositor.forget()

@@ -12,12 +12,13 @@ from statistics import median, quantiles
 import av
 import psutil
 
-from benchmarks.frames import drawing, encoding_cpu
+from benchmarks.frames import drawing, encoding_cpu, sized
 from benchmarks.show import Show, free_port, live
 
 QUESTIONS = ("how much is the lamp?", "is the tote in stock?", "what is the bottle made of?",
              "how big is the cutting board?", "are you a robot?", "how much are the earbuds?")  # fmt: skip
-SIZES = ((1280, 720), (720, 1280), (1080, 1920))
+SIZES = ((1280, 720), (720, 1280), (1920, 1080), (1080, 1920))
+PACKS = ("host", "host_two", "mascot", "portrait")
 GOALS = {(1280, 720): "3.5 / 5.5", (720, 1280): "5 / 7", (1080, 1920): "10 / 14"}
 
 
@@ -27,13 +28,14 @@ def row(what: str, value: str, goal: str) -> None:
 
 def draw() -> None:
     for width, height in SIZES:
-        mid, high, worst = drawing(width, height)
-        value = f"{mid:.1f} / {high:.1f} ms (worst {worst:.0f})"
-        row(
-            f"drawing {width}x{height}, one thread, median / p95",
-            value,
-            f"{GOALS[width, height]} ms",
-        )
+        for pack in PACKS:
+            cost = drawing(sized(width, height, pack))
+            value = (
+                f"{cost.median:.1f} / {cost.p95:.1f} / {cost.worst:.0f} ms, "
+                f"{cost.redrawn / 1000:.0f} k pixels"
+            )
+            goal = f"{GOALS[width, height]} ms" if (width, height) in GOALS else ""
+            row(f"drawing {width}x{height}, {pack}: median / p95 / worst, drawn again", value, goal)
 
 
 def _family(process: psutil.Process) -> list[psutil.Process]:

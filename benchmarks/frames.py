@@ -3,10 +3,13 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from statistics import median, quantiles
 
 import cv2
 
+from avatar.painter import StagePainter
 from showrunner.boards import Boards
 from showrunner.crew import assemble
 from showrunner.painting import card, painter
@@ -20,17 +23,30 @@ from studio.show import Frame
 from voice.booth import Booth
 
 
-def sized(width: int, height: int) -> Config:
+@dataclass(frozen=True)
+class Drawing:
+    """Milliseconds and pixels of one frame, on one thread."""
+
+    median: float
+    p95: float
+    worst: float
+    redrawn: float
+    """Median of the pixels drawn again."""
+
+
+def sized(width: int, height: int, pack: str = "host") -> Config:
     config = settings(None)
     stream = config.stream.model_copy(update={"width": width, "height": height})
-    return config.model_copy(update={"stream": stream})
+    presenter = config.presenter.model_copy(update={"pack": at_home(Path("avatar/packs") / pack)})
+    return config.model_copy(update={"stream": stream, "presenter": presenter})
 
 
-def programme(config: Config, seconds: float) -> Programme:
-    """A programme whose cart holds `seconds` of the demo show."""
+def programme(config: Config, seconds: float) -> tuple[Programme, StagePainter]:
+    """A programme whose cart holds `seconds` of the demo show, and who draws it."""
     clock = SimulatedClock()
     cache = at_home(config.run.cache)
-    made = Programme(config.stream, painter(config), card(config), clock)
+    draws = painter(config)
+    made = Programme(config.stream, draws, card(config), clock)
     crew = assemble(config, clock, "bench", lambda *_: None)
 
     async def load() -> None:
@@ -49,38 +65,38 @@ def programme(config: Config, seconds: float) -> Programme:
             made.cart.board(board)
 
     asyncio.run(load())
-    return made
+    return made, draws
 
 
 def frames(config: Config, seconds: float) -> Iterator[Frame]:
     """The frames of a show that speaks, one after the other."""
-    made = programme(config, seconds)
+    made, _ = programme(config, seconds)
     for index in range(round(seconds * config.stream.fps)):
         yield made.channel.frame(index)
 
 
-def drawing(width: int, height: int, seconds: float = 20.0) -> tuple[float, float, float]:
-    """Median, 95th percentile and worst time to draw, in milliseconds, on one thread."""
+def drawing(config: Config, seconds: float = 30.0) -> Drawing:
+    """What a frame costs: changes of shot, of captions and of products included."""
     cv2.setNumThreads(1)
-    spent = []
-    made = frames(sized(width, height), seconds)
-    next(made)
-    while True:
+    spent, redrawn = [], []
+    made, draws = programme(config, seconds)
+    made.channel.frame(0)
+    for index in range(1, round(seconds * config.stream.fps)):
         began = time.perf_counter()
-        frame = next(made, None)
-        if frame is None:
-            break
+        made.channel.frame(index)
         spent.append((time.perf_counter() - began) * 1000)
-    return median(spent), quantiles(spent, n=20)[-1], max(spent)
+        redrawn.append(draws.redrawn)
+    return Drawing(median(spent), quantiles(spent, n=20)[-1], max(spent), median(redrawn))
 
 
 def encoding_cpu(width: int, height: int, seconds: float = 10.0) -> float:
-    """CPU milliseconds per frame of the encoder alone, on the same frames."""
+    """CPU milliseconds per frame of the encoder alone, on the same frames at the same pace."""
     config = sized(width, height)
     kept = [Frame(f.index, f.picture.copy(), f.sound.copy()) for f in frames(config, seconds)]
     encoder = Encoder(config.stream, SystemClock())
-    began = time.process_time()
-    for frame in kept:
+    began, start = time.process_time(), time.monotonic()
+    for n, frame in enumerate(kept):
+        time.sleep(max(0.0, start + n / config.stream.fps - time.monotonic()))
         encoder.encode(frame)
     encoder.flush()
     return (time.process_time() - began) * 1000 / len(kept)

@@ -53,7 +53,7 @@ def live(width: int = 720, height: int = 1280, to: str | None = None) -> Iterato
         config = Path(folder) / "config.yaml"
         settings = {
             "show": {"name": "Fernhollow"},
-            "stream": {"width": width, "height": height},
+            "stream": {"width": width, "height": height, "ladder": "off"},
             "console": {"port": port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(Path(folder) / "run")},
         }

@@ -26,7 +26,7 @@ from avatar.presenter import Placing
 from avatar.reach import Reach
 from avatar.repertoire import Repertoire, openness
 from avatar.spoken import Score, Spoken
-from avatar.springs import Swing
+from avatar.springs import Glide, Swing
 from studio.moment import Moment
 
 _AHEAD = 2.0
@@ -72,6 +72,8 @@ _SWAYING = 0.25
 """Units of `ParamBaseX` and `Y` for a unit of the canvas: 10 is 40 of them."""
 _SMILE = np.array([{"w": 6.0, "lift": -6.0}.get(key, 0.0) for key in KEYS])
 """What a smile that comes by itself adds to the mouth."""
+_SMILING = 14.0
+"""Radians a second: it comes and goes in a third of a second, also when speech cuts it short."""
 _LIFTED, _SUNK = 0.5, -0.12
 """Units of `ParamBrow*Y` for a brow raised fully, and for one over a closed eye."""
 
@@ -94,6 +96,7 @@ class Actor:
         self._glides = Glides(list(_SPEEDS.values()), [_TOPS.get(name, inf) for name in _SPEEDS])
         self._swings = [Swing(spring) for spring in pack.sheet.springs.values()]
         self._tracks: dict[int, tuple[Spoken, Mouth]] = {}
+        self._smile = Glide(_SMILING)
         self._index: int | None = None
         self.holding = False
         """Whether there is something for the hand that holds a product."""
@@ -140,8 +143,8 @@ class Actor:
         values[_EYES] *= 1 - shut
         values[_BROWS] += _LIFTED * lift + _SUNK * shut
         lips = self._lips(moment, score, wear)
-        smile = idle.ease(seed, score, t).smile
-        if smile:
+        smile = self._smile.follow(idle.ease(seed, score, t).smile, step)
+        if abs(smile) > 0.01:
             lips = lips + smile * _SMILE
         values[_OPEN] = openness(lips)
         np.clip(values, LEAST, MOST, out=values)
@@ -186,6 +189,7 @@ class Actor:
 
     def _settle(self) -> None:
         self._glides.rest()
+        self._smile.rest()
         for swing in self._swings:
             swing.rest()
 

@@ -55,8 +55,3 @@ def turned(degrees: float, about: Point) -> Affine:
 def scaled(sx: float, sy: float, about: Point) -> Affine:
     """A stretch along both axes that leaves one point where it is."""
     return Affine(sx, 0.0, 0.0, sy, about[0] * (1 - sx), about[1] * (1 - sy))
-
-
-def between_angles(start: float, end: float, share: float) -> float:
-    """Degrees on the way from one angle to another by the shorter way round."""
-    return start + ((end - start + 180.0) % 360.0 - 180.0) * share

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -161,14 +162,14 @@ def _read(file: Path) -> Cutouts | None:
                 name: Cutout(stored[f"p{n}"], *map(float, place))
                 for n, (name, place) in enumerate(zip(names, places, strict=True))
             }
-    except (OSError, BadZipFile, KeyError, ValueError):
+    except (OSError, EOFError, BadZipFile, KeyError, ValueError):
         return None
 
 
 def _write(file: Path, cutouts: Cutouts) -> None:
     """Written beside and then moved, so that a reader never sees half a file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
+    part = file.with_suffix(f".{os.getpid()}.part")
     arrays = {f"p{n}": cutout.pixels for n, cutout in enumerate(cutouts.values())}
     places = np.array([(s.x, s.y, s.scale) for s in cutouts.values()])
     names = np.array(list(cutouts))

@@ -128,7 +128,7 @@ class Darkroom:
                 if taken and not self._patient:
                     continue  # one a frame: reading the large ones takes some milliseconds
                 self._ready[prints.file], taken = _loaded(prints), True
-            elif len(self._baths) < _AT_ONCE:
+            elif len(self._baths) < (_AT_ONCE if self._patient else 1):
                 self._begin(path, prints)
 
     def _begin(self, path: str, prints: _Prints) -> None:

@@ -18,11 +18,9 @@ from avatar.pack_files import SECTIONS, PackFiles
 from avatar.pack_sheet import GestureSheet, KeyPose, LipShape, PackSheet
 from avatar.png_art import PngArt
 from avatar.sheet_file import first_error, text_of
+from avatar.shipped import find_pack
 from avatar.skeleton import Skeleton
 from studio.show import Gesture, Mood
-
-SHIPPED = Path(__file__).parent / "packs"
-"""Folder of the packs that come with Vitrine."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -54,12 +52,6 @@ class Pack:
     def outfits(self) -> tuple[str, ...]:
         """All outfits there are."""
         return self.art.variants(self.sheet.outfits) if self.sheet.outfits else ()
-
-
-def find_pack(named: Path) -> Path:
-    """The folder of a pack: a path, or the bare name of one that is shipped."""
-    bare = len(named.parts) == 1 and not named.is_dir()
-    return SHIPPED / named if bare and (SHIPPED / named).is_dir() else named
 
 
 def load_pack(named: Path, *, palette: str = "default", outfit: str | None = None) -> Pack:

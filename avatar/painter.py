@@ -22,10 +22,14 @@ from avatar.stage_cast import HAND, Cast, cast_overlays
 from avatar.stage_slate import draw_slate, slate
 from studio import settings
 from studio.engines import engine
-from studio.moment import Moment
-from studio.show import Pixels, Shot
+from studio.moment import Moment, Placed
+from studio.show import RATE, Gesture, Pixels, Shot, Utterance
 
 __all__ = ["StagePainter", "build_painter", "slate"]
+
+
+_BEFORE, _AFTER = 1.0, 1.2
+"""Seconds around a sentence in which a hand may be on its way with the product of it."""
 
 
 class StagePainter:
@@ -49,9 +53,18 @@ class StagePainter:
         self._slate: Layer = (Decal(opaque, 0, 0),)
         self._curtain: Curtain = stage.curtain("slate")
         self._handed: Bgra | None = None
+        self._holds: Utterance | None = None
+        """The sentence in which a product is held up, from before the hand sets out."""
 
     def paint(self, moment: Moment) -> Pixels:
         """The finished picture of this moment, I420 in BT.709, limited range; yours to keep."""
+        try:
+            return self._painted(moment)
+        except Exception:
+            self.forget()  # what was half drawn must not stay on the canvas
+            raise
+
+    def _painted(self, moment: Moment) -> Pixels:
         scene, cast = read(moment), self._cast
         cast.product.tend(moment.board)
         look = self._dolly.look(moment.index, self._shots.shot(scene), cut=moment.economy > 0)
@@ -67,16 +80,21 @@ class StagePainter:
             return self._compositor.compose(view.scenery, None, (), whole)
         moved: Sequence[Rect] = ()
         if self._presenter is not None:
-            self._hand(self._presenter, scene)
+            self._hand(self._presenter, scene, moment)
             moved = self._presenter.pose(moment, view.placing)
         whole = [view.desk, view.mat, *layers, slate_layer, cast.label]
         return self._compositor.compose(
             view.scenery, self._presenter, moved, whole, around=around, behind=behind
         )
 
-    def _hand(self, presenter: Presenter, scene: Scene) -> None:
-        """Give the presenter the product of the scene to hold up, when it is another one."""
-        card = scene.card
+    def _hand(self, presenter: Presenter, scene: Scene, moment: Moment) -> None:
+        """Give the presenter the product to hold up. It never changes in a hand that holds it."""
+        holds = next((placed for placed in moment.placed if _held_in(placed, moment.sample)), None)
+        if holds is not None and holds.utterance is self._holds:
+            return
+        self._holds = None if holds is None else holds.utterance
+        sku = None if holds is None else holds.utterance.bound.line.cue.sku
+        card = (moment.board.card(sku) if sku else None) or scene.card
         picture = None if card is None else self._cast.darkroom.picture(card.picture, HAND)
         if picture is not self._handed:
             self._handed = picture
@@ -139,6 +157,12 @@ def _cast(
         name = "portrait"
     make: Engine = engine("presenter", name)
     return make(casting)
+
+
+def _held_in(placed: Placed, sample: int) -> bool:
+    """Whether a product is held up in a sentence, and the sentence is near."""
+    held = placed.utterance.bound.line.gesture is Gesture.HOLD_UP and not placed.utterance.part
+    return held and placed.start - _BEFORE * RATE <= sample < placed.end + _AFTER * RATE
 
 
 def paint_on(

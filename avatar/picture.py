@@ -7,6 +7,7 @@ picture that takes for ever, or all memory, costs that process and not a frame o
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 from pathlib import Path
@@ -43,6 +44,7 @@ def main() -> int:
     wanted = parser.parse_args()
     parts = [wish.partition("=") for wish in wanted.prints]
     prints = [(Format.parse(form), Path(out)) for form, _, out in parts]
+    os.nice(10)  # the show comes first
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     try:
         picture = opened(wanted.file, 2 * max(max(form.width, form.height) for form, _ in prints))

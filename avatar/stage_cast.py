@@ -50,10 +50,6 @@ class Overlay(Protocol):
         ...
 
 
-_HELD = 0.27
-"""Side of the product a presenter holds up, against the height of the presenter's zone."""
-
-
 @dataclass(frozen=True, slots=True)
 class Still:
     """An overlay that never changes."""

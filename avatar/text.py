@@ -81,12 +81,13 @@ class Letters:
         """Where long words may be hyphenated."""
         self.left_out: set[str] = set()
         """Characters that were asked for and that no font has."""
-        self._set = lru_cache(maxsize=4096)(self._shaped)
+        self._set = lru_cache(maxsize=256)(self._shaped)
+        self._way = lru_cache(maxsize=4096)(self._measured)
 
     def width(self, text: str, size: float, weight: int, spacing: float = 0.0) -> float:
         """How far the pen goes for `text` at `size`."""
-        line = self._set(text, weight)
-        return line.width * size + spacing * line.gaps
+        wide, gaps = self._way(text, weight)
+        return wide * size + spacing * gaps
 
     def drawable(self, text: str, weight: int) -> str:
         """`text` without what no font has."""
@@ -106,6 +107,11 @@ class Letters:
             glyph.face.lay(drawing, [(glyph.number, *at)], size)
         drawn = coverage(drawing)
         return _NOTHING if drawn is None else Ink(*drawn)
+
+    def _measured(self, text: str, weight: int) -> tuple[float, int]:
+        # Numbers only: breaking a line measures many beginnings of it, and their glyphs are large.
+        line = self._shaped(text, weight)
+        return line.width, line.gaps
 
     def _shaped(self, text: str, weight: int) -> Setting:
         if weight < _BOLD and any(c >= _HEAVY for c in text):

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def clip(config: Config, text: str, out: Path, delivery: Delivery) -> None:
     the text can be spoken or the file cannot be written, `Misconfigured` as a rehearsal does.
     """
     cv2.setNumThreads(1)
-    with Progress() as progress:
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress())
         bar = progress.add_task("speaking", total=None)
         utterances = asyncio.run(_spoken(config, text, delivery))
         if not utterances:
@@ -49,7 +51,7 @@ def clip(config: Config, text: str, out: Path, delivery: Delivery) -> None:
         clock = SimulatedClock(wall=SystemClock().wall())
         board = asyncio.run(_board(config, clock))
         progress.update(bar, description="preparing the stage")
-        artist = painter(config, patient=True)
+        artist = stack.enter_context(closing(painter(config, patient=True)))
         programme = Programme(config.stream, artist, card(config), clock)
         programme.cart.board(board)
         for utterance in utterances:
@@ -63,7 +65,6 @@ def clip(config: Config, text: str, out: Path, delivery: Delivery) -> None:
                 clock.sleep_until(index / fps)
                 recorder.write(programme.channel.frame(index))
                 progress.update(bar, completed=index + 1)
-        artist.close()
     sys.stderr.write(f"{out}: {seconds:.1f} s\n")
 
 

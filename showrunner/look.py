@@ -8,6 +8,7 @@ import cv2
 from rich.progress import Progress
 
 from avatar.look import contact_sheet
+from avatar.shipped import find_pack
 from showrunner.clip import Delivery, clip
 from showrunner.settings import settings
 from studio.clock import SystemClock
@@ -32,7 +33,7 @@ class Chosen:
         named: dict[str, Any] = {"palette": self.palette, "outfit": self.outfit}
         wishes = {key: value for key, value in named.items() if value is not None}
         if self.pack is not None:
-            wishes["pack"] = Path.cwd() / self.pack
+            wishes["pack"] = find_pack(self.pack, Path.cwd())
         presenter = config.presenter.model_copy(update=wishes)
         return config.model_copy(update={"presenter": presenter})
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from avatar.shipped import find_pack, pack_name
 from studio.config import at_home, load
 from studio.settings import Config
 
@@ -24,14 +25,18 @@ def settings(
     if lang is not None:
         show["language"] = lang
     products = Path.cwd() / catalog if catalog else at_home(config.catalog.file)
-    tokens = config.stage.tokens
+    pack = find_pack(config.presenter.pack, at_home(Path()))
+    if "host" not in config.show.model_fields_set:
+        show["host"] = pack_name(pack) or config.show.host
+    stage = {
+        key: path and at_home(path)
+        for key, path in (("tokens", config.stage.tokens), ("layout", config.stage.layout))
+    }
     return config.model_copy(
         update={
             "show": config.show.model_copy(update=show),
             "catalog": config.catalog.model_copy(update={"file": products}),
-            "presenter": config.presenter.model_copy(
-                update={"pack": at_home(config.presenter.pack)}
-            ),
-            "stage": config.stage.model_copy(update={"tokens": tokens and at_home(tokens)}),
+            "presenter": config.presenter.model_copy(update={"pack": pack}),
+            "stage": config.stage.model_copy(update=stage),
         }
     )

@@ -38,8 +38,8 @@ class Moment:
     slate: bool = False
     muted: bool = False
     economy: int = 0
-    """What to save on a slow machine: 0 nothing; from 1 on effects nobody misses, such as springs
-    and the glide between two shots."""
+    """What to save on a slow machine: 0 nothing; from 1 on effects nobody misses: springs, the
+    glide between two shots, lamps and dust, the sway of a portrait."""
 
     @property
     def speaking(self) -> Placed | None:

@@ -20,7 +20,7 @@ class Show(Section):
     name: str = "Vitrine"
     """Name of the shop, as the host says it and the picture shows it."""
     host: str = "Mina"
-    """Name of the presenter."""
+    """Name of the presenter; unset means the one its pack gives."""
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
     """Language of words, label and voice, as a BCP 47 tag."""
     timezone: str = "UTC"

@@ -13,7 +13,9 @@ from stage_parts import (
     BOARD,
     BOTTLE,
     FPS,
+    SHOW,
     WALL,
+    Block,
     cheaper,
     moment,
     painter,
@@ -22,6 +24,10 @@ from stage_parts import (
 )
 
 from avatar.i420 import visible
+from avatar.painter import paint_on
+from avatar.presenter import Canvas
+from avatar.rect import Rect
+from avatar.stage import open_stage
 from studio import settings
 from studio.board import Board
 from studio.errors import Misconfigured
@@ -103,3 +109,31 @@ def test_the_back_and_forth_of_colours_is_close(cache: Path) -> None:
     drawn = visible(painter(cache).paint(moment(0)))
     assert drawn.shape == (640, 360, 3)
     assert 60 < drawn.mean() < 220
+
+
+class Stumbles(Block):
+    """Fails in one frame, after a part of the picture was drawn."""
+
+    def draw(self, canvas: Canvas, within: Rect) -> None:
+        super().draw(canvas, within)
+        if self.fails:
+            raise ValueError("it stumbled")
+
+    fails = False
+
+
+def test_what_was_half_drawn_does_not_stay_in_the_picture(cache: Path) -> None:
+    chosen = settings.Stage()
+    pictures = []
+    for fails in (True, False):
+        ready, block = open_stage(SHOW, chosen, (360, 640), FPS, cache), Stumbles()
+        show = paint_on(ready, block, SHOW, chosen, cache, patient=True)
+        for index in range(6):
+            block.fails = fails and index == 3
+            try:
+                picture = show.paint(moment(index))
+            except ValueError:
+                assert block.fails
+        pictures.append(picture)
+        show.close()
+    assert np.array_equal(*pictures)

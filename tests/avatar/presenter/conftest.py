@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from real_speech import Corpus
 
-from avatar.pack import SHIPPED, Pack, load_pack
+from avatar.pack import Pack, load_pack
 from avatar.presenter import Casting, Placing
 from avatar.puppet import Puppet
 from avatar.rect import Rect
+from avatar.shipped import SHIPPED
 
 HOST = SHIPPED / "host"
 HEIGHT = 500

@@ -11,7 +11,7 @@ from score_parts import BABBLE, moment, placed, sentence
 
 from avatar.gesture import LANDS, stroke
 from avatar.lips import aperture
-from avatar.pack import SHIPPED, Pack
+from avatar.pack import Pack
 from avatar.pack_sheet import Times
 from avatar.parameters import ARM
 from avatar.pose import Pose
@@ -20,6 +20,7 @@ from avatar.puppet import Puppet
 from avatar.reach import Reach
 from avatar.rect import Rect
 from avatar.repertoire import Repertoire
+from avatar.shipped import SHIPPED
 from avatar.spoken import Score
 from studio.moment import Placed
 from studio.show import RATE, Gesture, Mood

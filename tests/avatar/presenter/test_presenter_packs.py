@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from avatar.cutouts import load_cutouts
-from avatar.pack import SHIPPED, Pack, load_pack
+from avatar.pack import Pack, load_pack
+from avatar.shipped import SHIPPED
 from studio.errors import Misconfigured
 
 HOST = SHIPPED / "host"
@@ -192,5 +193,6 @@ def test_cutouts_are_cut_once_and_cut_anew_when_the_cache_is_damaged(
         k: (c.pixels.tobytes(), c.x, c.y) for k, c in again.items()
     }
     (file,) = tmp_path.glob("*.npz")
-    file.write_bytes(file.read_bytes()[:1000])
-    assert len(load_cutouts(host, 0.1, tmp_path)) == len(first)
+    for damaged in (file.read_bytes()[:1000], b""):
+        file.write_bytes(damaged)
+        assert len(load_cutouts(host, 0.1, tmp_path)) == len(first)

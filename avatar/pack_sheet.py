@@ -181,6 +181,14 @@ class PngPart(Sheet):
     turn: float | None = None
 
 
+class VoiceHint(Sheet):
+    """The voice that suits the presenter, used where the settings leave the choice (`auto`)."""
+
+    engine: str
+    settings: dict[str, str | int | float] = {}
+    """The engine's own settings; it checks them itself."""
+
+
 class PackSheet(Sheet):
     """`pack.yaml`."""
 
@@ -189,6 +197,7 @@ class PackSheet(Sheet):
     extends: str | None = None
     """Folder of the pack this one is a change of, from its own folder."""
     licence: Licence
+    voice: VoiceHint | None = None
     drawing: str
     """An SVG file, or a folder of PNG files that `parts` tells about."""
     canvas: Point = (1600, 2000)

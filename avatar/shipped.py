@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,7 +23,22 @@ def find_pack(named: Path, base: Path | None = None) -> Path:
 
 
 def pack_name(folder: Path) -> str | None:
-    """What the presenter of a pack is called; None where its sheet does not say."""
+    """What the presenter of a pack is called; None where no sheet says so."""
+    found = _said(folder, "name")
+    return found if isinstance(found, str) and found else None
+
+
+def pack_voice(folder: Path) -> dict[str, Any] | None:
+    """The voice that suits the presenter of a pack, as `voice` is written in the settings."""
+    found = _said(folder, "voice")
+    return found if isinstance(found, dict) else None
+
+
+def _said(folder: Path, key: str) -> object:
+    """What a pack, or one that it extends, says under `key`.
+
+    None where nobody says it, and for a sheet that cannot be read: who loads it says what is wrong.
+    """
     for _ in range(_DEEPEST):
         sheet = next((folder / name for name in _SHEETS if (folder / name).is_file()), None)
         if sheet is None:
@@ -30,11 +46,11 @@ def pack_name(folder: Path) -> str | None:
         try:
             found = yaml.safe_load(sheet.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError):
-            return None  # whoever loads the pack says what is wrong with it
+            return None
         if not isinstance(found, dict):
             return None
-        if found.get("name"):
-            return str(found["name"])
+        if key in found:
+            return found[key]
         if not found.get("extends"):
             return None
         folder = find_pack(folder / str(found["extends"]))

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from avatar.shipped import find_pack, pack_name
+from avatar.shipped import find_pack, pack_name, pack_voice
 from studio.config import at_home, load
 from studio.settings import Config
+from voice.casting import AUTO
 
 
 def settings(
@@ -28,6 +29,12 @@ def settings(
     pack = find_pack(config.presenter.pack, at_home(Path()))
     if "host" not in config.show.model_fields_set:
         show["host"] = pack_name(pack) or config.show.host
+    voice = config.voice
+    suits = pack_voice(pack) if voice.engine == AUTO and not voice.settings else None
+    if suits is not None:
+        voice = voice.model_copy(
+            update={"engine": suits.get("engine", AUTO), "settings": suits.get("settings", {})}
+        )
     stage = {
         key: path and at_home(path)
         for key, path in (("tokens", config.stage.tokens), ("layout", config.stage.layout))
@@ -36,6 +43,7 @@ def settings(
         update={
             "show": config.show.model_copy(update=show),
             "catalog": config.catalog.model_copy(update={"file": products}),
+            "voice": voice,
             "presenter": config.presenter.model_copy(update={"pack": pack}),
             "stage": config.stage.model_copy(update=stage),
         }

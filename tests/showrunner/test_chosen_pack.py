@@ -60,3 +60,11 @@ def test_a_layout_file_is_found_from_anywhere(
     assert found is not None
     assert found.is_absolute()
     assert found != tmp_path / "brand/layout.yaml"
+
+
+def test_a_pack_brings_its_voice_unless_the_settings_choose_one(tmp_path: Path) -> None:
+    theo = "presenter: {pack: host_two}\n"
+    assert settings(config(tmp_path, theo)).voice.settings == {"variant": "klatt", "pitch": 46}
+    own = settings(config(tmp_path, theo + "voice: {engine: festival}")).voice
+    assert (own.engine, own.settings) == ("festival", {})
+    assert settings(config(tmp_path, "presenter: {pack: host}")).voice.engine == "auto"

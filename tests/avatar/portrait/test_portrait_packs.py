@@ -32,7 +32,7 @@ def line_of(pack: Path, text: str) -> int:
         (("  chin: [600, 647]", "  chin: [600, 9999]"), "neck:", "chin (9999) must be above neck"),
         (("crown: [604, 157]", "crown: [604, -4]"), "crown:", "outside the picture of 1200 x 1440"),
         (("eye_left_iris: [520, 421]", "eye_left_iris: [580, 421]"), "eye_left_inner", "left of"),
-        (("mouth_left: [542, 548]", "mouth_left: [700, 548]"), "lip_upper_left", "left of"),
+        (("mouth_left: [541, 545]", "mouth_left: [700, 545]"), "lip_upper_left", "left of"),
         (("nose_tip: [597, 486]", "nose_tip: [597, oops]"), "nose_tip", "valid number"),
         (("iris: 27", "iris: 90"), "iris: 90", "only 88 wide"),
         (("picture: portrait.png", "picture: ../portrait.png"), "picture:", "beside portrait.yaml"),

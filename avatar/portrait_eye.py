@@ -170,7 +170,8 @@ class PortraitEye:
         out += (self._rest - out) * known[..., None]
         ball = np.rint(np.clip(out, 0, 255)).astype(np.uint8)
         shade = self._rest[..., :3].astype(np.float32) - ball[..., :3]
-        darker = inside & (shade[..., 0] < 0) & (away > 0.8 * self._radius)
+        beside = (away > self._radius + 1.5) | (self._y < self._iris[1])
+        darker = inside & (shade[..., 0] < 0) & (away > 0.8 * self._radius) & beside
         return ball, shade * darker[..., None]
 
 

@@ -188,6 +188,23 @@ def test_a_machine_that_recovers_gets_everything_back(monkeypatch: pytest.Monkey
     assert show.pictures(2100, 2200) == 100
 
 
+def test_a_long_slate_is_no_reason_to_climb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ladder, "CALM", 8.0)
+
+    def slow(moment: Moment) -> float:
+        return 0.002 if moment.slate else 0.050
+
+    show = Theatre(SHOW, slow, free, speech())
+    show.run(40)
+    assert show.economy.report().rung == 3
+    show.programme.cart.slate(on=True)
+    show.run(40, first=40 * FPS)
+    show.programme.cart.slate(on=False)
+    show.run(20, first=80 * FPS)
+    report = show.economy.report()
+    assert (report.rung, report.down, report.up) == (3, 3, 0)
+
+
 def test_a_healthy_show_gives_up_nothing() -> None:
     show = Theatre(SHOW, lambda _: 0.025, lambda _: 0.025, speech())
     show.run(60)

@@ -76,15 +76,18 @@ class Economy:
 
     def report(self) -> LadderReport:
         ladder = self._ladder
-        return LadderReport(ladder.at, ladder.words, self._reason, ladder.down, ladder.up)
+        words = ladder.words(self._encoder.preset)
+        return LadderReport(ladder.at, words, self._reason, ladder.down, ladder.up)
 
     def _take(self, step: Step) -> None:
         rung = self._ladder.rung
-        self._reason = step.reason
         self._talking.spare(economy=rung.economy, every=rung.every)
-        self._encoder.ask(rung.preset)
+        words = self._ladder.words(self._encoder.ask(rung.preset))
+        self._reason = f"{step.reason}: {words}"
         level = logging.WARNING if step.down else logging.INFO
-        log.log(level, "ladder %s to %d: %s", "down" if step.down else "up", step.rung, step.reason)
+        log.log(
+            level, "ladder %s to %d: %s", "down" if step.down else "up", step.rung, self._reason
+        )
 
 
 def _between(before: _Totals, now: _Totals) -> Load | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from studio.settings import Preset
@@ -109,6 +109,7 @@ class Step:
     rung: int
     down: bool
     reason: str
+    """With its figures."""
 
 
 class Ladder:
@@ -135,10 +136,9 @@ class Ladder:
     def rung(self) -> Rung:
         return self._ways[self.at]
 
-    @property
-    def words(self) -> str:
-        """What is given up now."""
-        return self.rung.words(self._ways[0])
+    def words(self, preset: Preset) -> str:
+        """What is given up now, while `preset` is in use."""
+        return replace(self.rung, preset=preset).words(self._ways[0])
 
     def tell(self, load: Load | None, now: float) -> Step | None:
         """Take in one more second; the step that it leads to, if any.
@@ -195,7 +195,7 @@ class Ladder:
             f"drawing {drawing}, encoding {mean.encode * 1000:.0f} ms,"
             f" a frame is {self._frame * 1000:.0f} ms"
         )
-        return Step(self.at, down, f"{reason} ({figures}): {self.words}")
+        return Step(self.at, down, f"{reason} ({figures})")
 
     def _has_room(self, still: Load) -> bool:
         """True when what was measured here would fit on the rung above."""

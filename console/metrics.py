@@ -43,8 +43,10 @@ def _counter(name: str, words: str, value: float) -> CounterMetricFamily:
 
 def _air(air: AirReport) -> Iterator[Metric]:
     yield _counter("frames", "Frames sent to the encoder.", air.frames)
-    yield _counter("frames_late", "Frames whose picture was not ready in time.", air.late)
-    yield _counter("frames_repeated", "Frames the encoder was too slow for.", air.repeated)
+    yield _counter("frames_late", "Frames with a late or a repeated picture.", air.late)
+    yield _counter(
+        "frames_repeated", "Of those, the repeated: the encoder was behind.", air.repeated
+    )
     yield _counter("frames_owed", "Frames sent late because the beat woke late.", air.owed)
     yield _counter("frames_floor", "Frames for which the painter failed.", air.faults)
     yield _gauge("speech_buffer_seconds", "Speech queued behind the line on air.", air.buffer)

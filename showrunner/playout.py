@@ -57,10 +57,12 @@ class Air:
             self._switchboard.tell(aired)
         report = self._station.report()
         self._switchboard.tell(report)
-        if report.ladder.reason != self._step and self._thinker is not None:
-            # The brain keeps the journal; of the air it need know nothing more often.
+        thinker = self._thinker
+        if report.ladder.reason != self._step and thinker is not None and not thinker.gone:
+            # The brain keeps the journal; of the air it need know nothing more often. A step that
+            # is taken while there is none waits for the next one.
             self._step = report.ladder.reason
-            self._thinker.tell(report)
+            thinker.tell(report)
 
     def _heard(self, caller: Caller, message: Message) -> None:
         cart = self._station.cart

@@ -18,7 +18,8 @@ from studio.errors import Misconfigured
 log = logging.getLogger(__name__)
 
 EX_CONFIG = 78
-"""Exit status of a child that cannot run with these settings (sysexits.h)."""
+"""Exit status of a child that cannot run with these settings (sysexits.h). It ends the show, unless
+the child has had a healthy life in it: what is on air stays there, and the child is tried again."""
 PATIENCE = 8.0
 """Seconds a child may take to flush before it is killed."""
 HEALTHY = 30.0
@@ -56,7 +57,7 @@ class Supervisor:
     async def run(self, beside: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
         """Run until `stop`, with `beside` as a task of the same family.
 
-        Raises `Misconfigured` when a child refuses the settings.
+        Raises `Misconfigured` when a child refuses the settings before it has ever lived well.
         """
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -75,19 +76,25 @@ class Supervisor:
 
     async def _keep(self, role: Role) -> None:
         pause = FIRST_PAUSE
+        proven = False
         while not self._stop.is_set():
             born = self._clock.now()
             code = await self._live(role)
             lived = self._clock.now() - born
             if self._stop.is_set():
                 return
-            if code == EX_CONFIG:
+            proven = proven or lived > HEALTHY
+            if code == EX_CONFIG and not proven:
                 self.failure = Misconfigured(f"{role.name}: refused its settings, see above")
                 self.stop()
                 return
             pause = FIRST_PAUSE if lived > HEALTHY else pause
             self.restarts += 1
-            log.warning("%s ended (%s) after %.1f s: starting it again", role.name, code, lived)
+            if code == EX_CONFIG:
+                # It could run with them: a file is half written or was changed during the show.
+                log.error("%s refuses its settings, see above: starting it again", role.name)
+            else:
+                log.warning("%s ended (%s) after %.1f s: starting it again", role.name, code, lived)
             await self._clock.pause(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
 

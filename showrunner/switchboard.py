@@ -28,6 +28,8 @@ class Caller:
         self.reports = False
         """True when it wants every report on the air."""
         self.dropped = 0
+        self.gone = False
+        """True once the line is down: what it is told then, nobody hears."""
         self._out: queue.Queue[bytes | None] = queue.Queue(QUEUE)
 
     def tell(self, message: Message) -> None:
@@ -55,6 +57,7 @@ class Caller:
                 break
 
     def hang_up(self) -> None:
+        self.gone = True
         with suppress(OSError):
             self.line.shutdown(socket.SHUT_RDWR)
         with suppress(queue.Empty):
@@ -139,7 +142,7 @@ class Switchboard:
         except WireBroken as reason:
             log.info("a caller left: %s", reason)
         finally:
+            caller.hang_up()
             with self._lock:
                 self._callers.remove(caller)
-            caller.hang_up()
             caller.line.close()

@@ -63,8 +63,9 @@ class Outgoing:
     """Frames between the beat and the encoder. `put` never waits.
 
     When `pictures` different pictures wait, the last of them is repeated in place of a new one:
-    that is cheap to keep and to encode, and no frame and no sound is lost. When `limit` frames wait
-    the oldest goes. Both are counted.
+    that takes no more memory, and no frame and no sound is lost. It saves the encoder little, as at
+    a constant bit rate a repeated picture is encoded like any other. When `limit` frames wait the
+    oldest goes. Both are counted.
     """
 
     def __init__(self, pictures: int, limit: int) -> None:

@@ -34,6 +34,7 @@ class _Totals:
     painting: float
     encoded: int
     encoding: float
+    slate: bool
 
 
 class Economy:
@@ -58,7 +59,13 @@ class Economy:
             return
         talking, encoder = self._talking, self._encoder
         totals = _Totals(
-            now, air, talking.pictures, talking.painting, encoder.frames, encoder.encoding
+            now,
+            air,
+            talking.pictures,
+            talking.painting,
+            encoder.frames,
+            encoder.encoding,
+            talking.slate,
         )
         before, self._before = self._before, totals
         if before is None:
@@ -69,23 +76,30 @@ class Economy:
 
     def report(self) -> LadderReport:
         ladder = self._ladder
-        return LadderReport(ladder.at, ladder.words, self._reason, ladder.down, ladder.up)
+        words = ladder.words(self._encoder.preset)
+        return LadderReport(ladder.at, words, self._reason, ladder.down, ladder.up)
 
     def _take(self, step: Step) -> None:
         rung = self._ladder.rung
-        self._reason = step.reason
         self._talking.spare(economy=rung.economy, every=rung.every)
-        self._encoder.ask(rung.preset)
+        words = self._ladder.words(self._encoder.ask(rung.preset))
+        self._reason = f"{step.reason}: {words}"
         level = logging.WARNING if step.down else logging.INFO
-        log.log(level, "ladder %s to %d: %s", "down" if step.down else "up", step.rung, step.reason)
+        log.log(
+            level, "ladder %s to %d: %s", "down" if step.down else "up", step.rung, self._reason
+        )
 
 
-def _between(before: _Totals, now: _Totals) -> Load:
+def _between(before: _Totals, now: _Totals) -> Load | None:
+    """What the show cost between the two; None when the slate, which is cheap, was on air."""
+    if before.slate or now.slate:
+        return None
+    pictures = now.pictures - before.pictures
     return Load(
         frames=now.air.frames - before.air.frames,
         late=now.air.late - before.air.late,
         repeated=now.air.repeated - before.air.repeated,
         owed=now.air.owed - before.air.owed,
-        paint=(now.painting - before.painting) / max(1, now.pictures - before.pictures),
+        paint=(now.painting - before.painting) / pictures if pictures else None,
         encode=(now.encoding - before.encoding) / max(1, now.encoded - before.encoded),
     )

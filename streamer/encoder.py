@@ -69,9 +69,12 @@ class Encoder:
         """The x264 preset in use."""
         return self._film.preset
 
-    def ask(self, preset: Preset) -> None:
-        """Use this x264 preset from the next key frame on; `signal` stays as it is."""
-        self._film.ask(preset)
+    def ask(self, preset: Preset) -> Preset:
+        """Use this x264 preset from the next key frame on; `signal` stays as it is.
+
+        Returns the one that will be used, which is another when this one cannot take over.
+        """
+        return self._film.ask(preset)
 
     @property
     def encode_ms(self) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from studio.settings import Preset
@@ -88,8 +88,8 @@ class Load:
     """Pictures that were repeated because the encoder was behind."""
     owed: int
     """Frames that went out late because the beat woke late."""
-    paint: float
-    """Seconds to draw one picture, mean; 0 when none was drawn."""
+    paint: float | None
+    """Seconds to draw one picture, mean; None when none was drawn."""
     encode: float
     """Seconds to encode one frame, mean."""
 
@@ -109,6 +109,7 @@ class Step:
     rung: int
     down: bool
     reason: str
+    """With its figures."""
 
 
 class Ladder:
@@ -126,6 +127,7 @@ class Ladder:
         self._past: deque[Load] = deque(maxlen=WINDOW)
         self._still: list[Load] = []
         self._blind_until: float | None = None
+        self._told = 0.0
         self._calm_since = 0.0
         self._calm = CALM
         self._climbed: float | None = None
@@ -134,16 +136,24 @@ class Ladder:
     def rung(self) -> Rung:
         return self._ways[self.at]
 
-    @property
-    def words(self) -> str:
-        """What is given up now."""
-        return self.rung.words(self._ways[0])
+    def words(self, preset: Preset) -> str:
+        """What is given up now, while `preset` is in use."""
+        return replace(self.rung, preset=preset).words(self._ways[0])
 
-    def tell(self, load: Load, now: float) -> Step | None:
-        """Take in one more second; the step that it leads to, if any."""
+    def tell(self, load: Load | None, now: float) -> Step | None:
+        """Take in one more second; the step that it leads to, if any.
+
+        `load` is None for a second in which something else than the show was drawn. What such a
+        second costs says nothing about the show: no trouble, no room, and no part of a calm.
+        """
+        before, self._told = self._told, now
         if self._blind_until is None:
             self._wait(now, OPENING)
         if self._blind_until is None or now < self._blind_until or len(self._ways) == 1:
+            return None
+        if load is None:
+            self._past.clear()
+            self._calm_since += now - before
             return None
         self._past.append(load)
         if load.troubled(self._frame):
@@ -151,6 +161,10 @@ class Ladder:
             troubled = [past for past in self._past if past.troubled(self._frame)]
             can_fall = self.at + 1 < len(self._ways)
             return self._fall(troubled, now) if can_fall and len(troubled) >= TROUBLE else None
+        if load.paint is None:
+            # A painter that fails is quick: nothing is late, and nothing was measured.
+            self._calm_since += now - before
+            return None
         self._still.append(load)
         if self.at == 0 or now - self._calm_since < self._calm:
             return None
@@ -176,14 +190,17 @@ class Ladder:
 
     def _step(self, mean: Load, reason: str, now: float, *, down: bool) -> Step:
         self._wait(now, SETTLE)
+        drawing = "no picture" if mean.paint is None else f"{mean.paint * 1000:.0f} ms a picture"
         figures = (
-            f"drawing {mean.paint * 1000:.0f} ms a picture, encoding {mean.encode * 1000:.0f} ms,"
+            f"drawing {drawing}, encoding {mean.encode * 1000:.0f} ms,"
             f" a frame is {self._frame * 1000:.0f} ms"
         )
-        return Step(self.at, down, f"{reason} ({figures}): {self.words}")
+        return Step(self.at, down, f"{reason} ({figures})")
 
     def _has_room(self, still: Load) -> bool:
         """True when what was measured here would fit on the rung above."""
+        if still.paint is None:
+            return False
         here, above = self.rung, self._ways[self.at - 1]
         paint = still.paint * (EFFECTS_COST if above.economy < here.economy else 1.0)
         encode = still.encode * (PRESET_COST if above.preset != here.preset else 1.0)
@@ -203,12 +220,12 @@ class Ladder:
 def _mean(loads: Iterable[Load]) -> Load:
     """Frames added up, times averaged over what they were measured on."""
     loads = list(loads)
-    drawn = [load.paint for load in loads if load.paint] or [0.0]
+    drawn = [load.paint for load in loads if load.paint is not None]
     return Load(
         frames=sum(load.frames for load in loads),
         late=sum(load.late for load in loads),
         repeated=sum(load.repeated for load in loads),
         owed=sum(load.owed for load in loads),
-        paint=sum(drawn) / len(drawn),
+        paint=sum(drawn) / len(drawn) if drawn else None,
         encode=sum(load.encode for load in loads) / max(1, len(loads)),
     )

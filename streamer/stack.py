@@ -33,6 +33,13 @@ class Block:
         return bool(self.heard) and not self.waiting
 
     @property
+    def holds(self) -> bool:
+        """True when it will be waited for after what waits of it: its last sentence is not here."""
+        last = self.total - 1
+        given_up = self.late and not self.waiting
+        return not given_up and last not in self.waiting and last not in self.heard
+
+    @property
     def over(self) -> bool:
         return not self.waiting and self.total - 1 in self.heard
 
@@ -117,10 +124,15 @@ class Stack:
         return [u for b in dropped for _, u in sorted(b.waiting.items())]
 
     def upcoming(self) -> Iterator[Utterance]:
-        """What will be heard, in order, as far as it is known now."""
+        """What will be heard, in order, as far as it is known now.
+
+        Nothing of the lines behind one that still waits for a sentence of its own.
+        """
         for block in self._blocks:
             for _, utterance in sorted(block.waiting.items()):
                 yield utterance
+            if block.holds:
+                return
 
     @property
     def begun(self) -> str | None:

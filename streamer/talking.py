@@ -62,6 +62,11 @@ class Talking:
         return picture
 
     @property
+    def slate(self) -> bool:
+        """True while the slate is asked for: it is drawn in place of the show, and costs little."""
+        return self._cart.is_slate
+
+    @property
     def paint_ms(self) -> float:
         """Median time to draw a picture, milliseconds; 0 before the first frame."""
         spent = tuple(self._spent)

@@ -45,6 +45,9 @@ class Film:
         self.preset: Preset = stream.preset
         """The preset in use."""
         self._asked: Preset = stream.preset
+        self._next: VideoCodecContext | None = None
+        """The encoder that takes over at the next key frame."""
+        self._refused: set[Preset] = set()
         self._since_key = 0
         # A muxer that writes nothing: only its streams can serve others as templates.
         nowhere = av.open("nowhere", "w", format="null")
@@ -63,9 +66,21 @@ class Film:
         self.template: VideoStream = self._shelf.add_stream_from_template(first, opaque=True)
         self.template.codec_context.extradata = self._codec.extradata
 
-    def ask(self, preset: Preset) -> None:
-        """Encode with this preset from the next key frame on."""
-        self._asked = preset
+    def ask(self, preset: Preset) -> Preset:
+        """Encode with this preset from the next key frame on; the one that will be used then.
+
+        That is another when x264 cannot go on with this one in the same stream.
+        """
+        if preset == self.preset:
+            self._asked, self._next = preset, None
+        elif preset != self._asked and preset not in self._refused:
+            codec = _successor(self._stream, preset)
+            if codec is None or codec.extradata != self._codec.extradata:
+                log.warning("x264 %s cannot take over: %s stays", preset, self._asked)
+                self._refused.add(preset)
+            else:
+                self._asked, self._next = preset, codec
+        return self._asked
 
     def encode(self, picture: VideoFrame, *, hole: bool) -> list[Coded[VideoStream]]:
         """The packets that are ready. `hole` makes a key frame: nothing came right before it."""
@@ -73,26 +88,15 @@ class Film:
         if hole:
             picture.pict_type = PictureType.I
             self._since_key = 0
-        if self._since_key % self._gop == 0 and self._asked != self.preset:
-            packets = self._take_over()
+        if self._since_key % self._gop == 0 and self._next is not None:
+            packets = self._codec.encode(None)
+            self._codec, self._next, self.preset = self._next, None, self._asked
         self._since_key += 1
         return packets + self._codec.encode(picture)
 
     def flush(self) -> list[Coded[VideoStream]]:
         """The rest. Nothing can be encoded afterwards."""
         return self._codec.encode(None)
-
-    def _take_over(self) -> list[Coded[VideoStream]]:
-        asked = self._asked
-        codec = _successor(self._stream, asked)
-        if codec is None or codec.extradata != self._codec.extradata:
-            log.warning("x264 %s cannot take over from %s: %s stays", asked, self._stream.preset,
-                        self.preset)  # fmt: skip
-            self._asked = self.preset
-            return []
-        packets = self._codec.encode(None)
-        self._codec, self.preset = codec, asked
-        return packets
 
 
 def _successor(stream: Stream, preset: Preset) -> VideoCodecContext | None:

@@ -254,6 +254,13 @@ def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     assert "vitrine_catalogue_version 41.0" in text
 
 
+def test_the_help_of_late_frames_says_that_repeated_ones_are_among_them(page: TestClient) -> None:
+    text = page.get("/metrics", headers=BEARER).text
+    helps = [words for words in text.splitlines() if words.startswith("# HELP vitrine_frames_late")]
+    assert len(helps) == 1
+    assert "late or a repeated picture" in helps[0]
+
+
 def test_the_api_describes_every_order(page: TestClient) -> None:
     schema = page.get("/openapi.json").json()
     named = set(schema["components"]["schemas"])

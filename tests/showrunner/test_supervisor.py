@@ -5,10 +5,12 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from showrunner import supervise
 from showrunner.session import Session
 from showrunner.supervise import EX_CONFIG, Role, Supervisor
 from studio.clock import SystemClock
@@ -91,6 +93,45 @@ def test_a_child_that_refuses_its_settings_ends_the_show(stage: Session) -> None
 
     with pytest.raises(Misconfigured, match="unwilling: refused its settings"):
         run(stage, ("air", "unwilling"), nothing)
+
+
+FICKLE = """
+import pathlib, signal, sys, time
+from showrunner.session import from_stdin
+lives = from_stdin().sockets / "fickle"
+with lives.open("a") as log:
+    log.write("born\\n")
+if len(lives.read_text().split()) in (2, 3):
+    sys.exit({refusal})
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+time.sleep(30)
+"""
+"""Refuses its settings in its second and third life."""
+
+
+async def kill_the_first(stage: Session, supervisor: Supervisor) -> None:
+    await until(lambda: life(stage, "fickle") == ["born"])
+    os.kill(supervisor._living["fickle"].pid, signal.SIGKILL)
+    await until(lambda: life(stage, "fickle") == ["born"] * 4)
+    supervisor.stop()
+
+
+def test_a_refusal_after_a_healthy_life_does_not_end_the_show(
+    stage: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(supervise, "HEALTHY", 0.0)
+    (stage.sockets / "role_fickle.py").write_text(FICKLE.format(refusal=EX_CONFIG))
+    supervisor = run(stage, ("air", "fickle"), partial(kill_the_first, stage))
+    assert supervisor.restarts == 3
+    assert life(stage, "air") == ["born", "flushed"]
+    assert caplog.text.count("fickle refuses its settings") == 2
+
+
+def test_a_refusal_before_any_healthy_life_ends_the_show_at_a_restart_too(stage: Session) -> None:
+    (stage.sockets / "role_fickle.py").write_text(FICKLE.format(refusal=EX_CONFIG))
+    with pytest.raises(Misconfigured, match="fickle: refused its settings"):
+        run(stage, ("air", "fickle"), partial(kill_the_first, stage))
+    assert life(stage, "fickle") == ["born", "born"]
 
 
 def test_no_key_is_on_a_command_line(stage: Session) -> None:

@@ -72,6 +72,30 @@ def test_planned_lines_are_heard_in_order_whole_and_with_their_pauses() -> None:
         assert after.t - (before.t + before.dur) == pytest.approx(u.pause, abs=1 / RATE)
 
 
+def test_while_a_part_of_a_line_is_waited_for_the_next_line_is_not_announced() -> None:
+    first, second = line("a", 2)
+    air = Air().load(first, utterance("b")).run(1.3 + 0.8)
+    told = {p.utterance.bound.line.id for due in air.dues for p in due.moment.placed}
+    assert told == {"a"}
+    air.load(second).run(4)
+    assert air.lines() == [("a", 0), ("a", 1), ("b", 0)]
+    shown = [due.moment.placed[-1].utterance.bound.line.id for due in air.dues]
+    assert shown == sorted(shown), "the picture went to the next line and back"
+
+
+def test_a_line_that_is_waited_for_in_vain_gives_way_to_the_next() -> None:
+    first, _ = line("a", 2)
+    air = Air().load(first, utterance("b")).run(5)
+    assert air.lines() == [("a", 0), ("b", 0)]
+
+
+def test_an_urgent_line_is_announced_while_another_is_waited_for() -> None:
+    first, _ = line("a", 2)
+    air = Air().load(first).run(1)
+    air.load(utterance("u", priority=Priority.NEXT)).run(0.1)
+    assert air.dues[-1].moment.placed[-1].utterance.bound.line.id == "u"
+
+
 def test_a_pause_is_never_digital_silence_but_room_tone() -> None:
     sound = np.concatenate([due.sound for due in Air().run(12).dues])
     level = 10 * np.log10(2 * np.mean(sound**2))  # the power of both sides

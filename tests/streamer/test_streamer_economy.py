@@ -11,7 +11,7 @@ from av.packet import Packet as Coded
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from streamer import ladder
+from streamer import ladder, x264
 from streamer.crew import Crew
 from streamer.economy import Economy
 from streamer.encoder import Encoder
@@ -72,7 +72,7 @@ class Theatre:
 
         def costly(_: VideoFrame, *, hole: bool) -> "list[Coded[VideoStream]]":
             self.press.lag(encode(film.preset) * (1 + hole / 10))
-            film.preset = film._asked
+            film.preset, film._next = film._asked, None
             return []
 
         film.encode = costly  # type: ignore[method-assign]
@@ -174,6 +174,31 @@ def test_an_encoder_that_is_too_slow_gets_a_faster_preset() -> None:
     assert show.playout.repeated == repeated
 
 
+def test_a_preset_that_cannot_take_over_is_not_said_to_be_in_use(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr(x264, "_successor", lambda stream, preset: None)
+    show = Theatre(SHOW, lambda _: 0.2, free, speech())
+    show.run(60)
+    report = show.economy.report()
+    assert (report.rung, show.encoder.preset) == (4, "veryfast")
+    assert report.words == "effects off, one picture in 3 frames"
+    assert report.reason.endswith(": effects off, one picture in 3 frames")
+    steps = [r.getMessage() for r in caplog.records if r.name == "streamer.economy"]
+    assert len(steps) == 4
+    assert not any("superfast" in words or "ultrafast" in words for words in steps)
+
+
+def test_a_preset_counts_as_given_up_from_the_key_frame_at_which_it_takes_over() -> None:
+    show = Theatre(SHOW, free, free, speech())
+    show.economy._ladder.at = 2
+    asked = show.encoder.ask("superfast")
+    assert show.economy.report().words == "effects off"
+    show.run(1)
+    assert show.economy.report().words == f"effects off, x264 {asked}"
+
+
 def test_a_machine_that_recovers_gets_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ladder, "CALM", 8.0)
 
@@ -186,6 +211,23 @@ def test_a_machine_that_recovers_gets_everything_back(monkeypatch: pytest.Monkey
     assert (report.rung, report.down, report.up) == (0, report.up, report.down)
     assert show.encoder.preset == "veryfast"
     assert show.pictures(2100, 2200) == 100
+
+
+def test_a_long_slate_is_no_reason_to_climb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ladder, "CALM", 8.0)
+
+    def slow(moment: Moment) -> float:
+        return 0.002 if moment.slate else 0.050
+
+    show = Theatre(SHOW, slow, free, speech())
+    show.run(40)
+    assert show.economy.report().rung == 3
+    show.programme.cart.slate(on=True)
+    show.run(40, first=40 * FPS)
+    show.programme.cart.slate(on=False)
+    show.run(20, first=80 * FPS)
+    report = show.economy.report()
+    assert (report.rung, report.down, report.up) == (3, 3, 0)
 
 
 def test_a_healthy_show_gives_up_nothing() -> None:

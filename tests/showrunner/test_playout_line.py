@@ -1,0 +1,101 @@
+"""What playout tells the brain of the load ladder, over a real socket."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import sleep
+
+import numpy as np
+import pytest
+
+from showrunner.playout import Air
+from showrunner.session import Session
+from showrunner.wire import Hello, packed, receive_blocking
+from streamer.station import Station
+from studio.clock import SystemClock
+from studio.report import AirReport
+from studio.settings import Config, Output, Stream
+
+SMALL = Stream(width=270, height=480, fps=30, preset="ultrafast")
+
+
+class Nobody:
+    """A painter who is never asked."""
+
+    def paint(self, moment: object) -> np.ndarray:
+        raise AssertionError
+
+
+@dataclass
+class Scripted:
+    """An air whose ladder stands where the test says."""
+
+    air: Air
+    station: Station
+    path: Path
+
+    def step(self, reason: str) -> None:
+        ladder = replace(self.station.report().ladder, rung=1, reason=reason)
+        self.station._economy.report = lambda: ladder  # type: ignore[method-assign]
+        self.air.report()
+
+    def brain(self, run: str) -> socket.socket:
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        line.settimeout(5)
+        line.connect(str(self.path))
+        line.sendall(packed(Hello("brain", run)))
+        assert isinstance(receive_blocking(line), Hello)
+        return line
+
+    def left(self, line: socket.socket) -> None:
+        line.close()
+        until(lambda: not self.air._switchboard._callers)
+
+
+def until(true: Callable[[], bool]) -> None:
+    while not true():
+        sleep(0.01)
+
+
+def told(line: socket.socket) -> str:
+    message = receive_blocking(line)
+    assert isinstance(message, AirReport)
+    return message.ladder.reason
+
+
+@pytest.fixture
+def scripted(tmp_path: Path) -> Iterator[Scripted]:
+    clock = SystemClock()
+    session = Session(
+        config=Config(), show="s", start=0.0, sockets=tmp_path,
+        outputs=(Output(name="a", url="rtmp://h.example/live/k"),), hls=None, token="t",
+        console=False,
+    )  # fmt: skip
+    picture = np.full((SMALL.height * 3 // 2, SMALL.width), 128, np.uint8)
+    station = Station(SMALL, Nobody(), picture, clock, clock.now())
+    air = Air(session, station, clock)
+    air.open()
+    yield Scripted(air, station, session.playout)
+    air.close()
+
+
+def test_a_step_that_is_taken_while_there_is_no_brain_is_told_to_the_next_one(
+    scripted: Scripted,
+) -> None:
+    scripted.left(scripted.brain("one"))
+    scripted.step("nobody hears")
+    with scripted.brain("two") as line:
+        scripted.air.report()
+        assert told(line) == "nobody hears"
+
+
+def test_a_step_that_a_brain_has_heard_is_not_told_to_the_next_one(scripted: Scripted) -> None:
+    first = scripted.brain("one")
+    scripted.step("slow")
+    assert told(first) == "slow"
+    scripted.left(first)
+    with scripted.brain("two") as line:
+        scripted.air.report()
+        scripted.step("slower")
+        assert told(line) == "slower"

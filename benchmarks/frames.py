@@ -75,7 +75,7 @@ def frames(config: Config, seconds: float) -> Iterator[Frame]:
         yield made.channel.frame(index)
 
 
-def drawing(config: Config, seconds: float = 30.0) -> Drawing:
+def drawing(config: Config, seconds: float = 20.0) -> Drawing:
     """What a frame costs: changes of shot, of captions and of products included."""
     cv2.setNumThreads(1)
     spent, redrawn = [], []

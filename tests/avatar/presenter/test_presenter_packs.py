@@ -125,6 +125,25 @@ def test_a_missing_folder_and_a_broken_drawing_are_named(folder: Path, tmp_path:
     assert "host.svg: not a readable SVG" in refusal(folder)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('data-size="420,540"', 'data-size="wide"', "data-size is 'wide', expected 'x,y'"),
+        ('data-size="420,540"', 'data-size="420,0"', "data-size is '420,0', expected above 0"),
+        ('data-size="420,540"', 'data-size="420,nan"', "data-size has 'nan', expected a finite"),
+        ('data-anchor="1104,1885" ', "", "data-anchor is missing, expected 'x,y'"),
+        ('data-align="1,.74"', 'data-align="1,low"', "data-align has 'low', expected a number"),
+        ('data-turn="164"', 'data-turn="round"', "data-turn has 'round', expected a number"),
+    ],
+)
+def test_the_place_for_a_product_in_a_hand_is_checked_before_the_show(
+    folder: Path, old: str, new: str, told: str
+) -> None:
+    line = edited(folder, "host.svg", old, new)
+    place = f"{folder / 'host.svg'}:{line}: part 'arm_l.hand.hold.slot'"
+    assert f"{place}: {told}" in refusal(folder)
+
+
 BRAND = """
 schema: vitrine-presenter/2
 name: Ana

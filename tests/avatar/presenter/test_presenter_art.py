@@ -233,21 +233,26 @@ def test_what_a_part_of_a_png_pack_lacks_is_told_with_its_line(
     assert f"{file}:{line}: {told}" in str(wrong.value)
 
 
+ALIKE = [{"TH", "DD", "nn", "kk"}, {"sil", "PP"}]
+"""Visemes that a real face hardly tells apart: the tongue does the work, or both are shut lips."""
+
+
 def test_mouths_can_be_told_apart_on_a_phone(pack: Pack, presenter_cache: Path) -> None:
+    """All of them, 270 pixels wide: by 70 pixels of some 1,200, those that are alike by 45."""
     show, (x, y) = Repertoire(pack), pack.sheet.mouth.at
     height = round(270 / 0.8)
-    names = [name for name in VISEMES if name not in {"DD", "nn", "kk", "RR", "ih", "CH"}]
-    pictures = drawn(pack, height, presenter_cache, *(show.still(mouth=name) for name in names))
+    pictures = drawn(pack, height, presenter_cache, *(show.still(mouth=name) for name in VISEMES))
     scale = height / pack.art.size[1]
     left, right = round((x - 110) * scale), round((x + 110) * scale)
     top, bottom = round((y - 60) * scale), round((y + 130) * scale)
     seen = {
         name: picture[top:bottom, left:right].astype(int)
-        for name, picture in zip(names, pictures, strict=True)
+        for name, picture in zip(VISEMES, pictures, strict=True)
     }
-    for one, other in combinations(names, 2):
-        away = np.abs(seen[one] - seen[other]).max(axis=2)
-        assert (away > 28).sum() >= 6, (one, other, int((away > 28).sum()))
+    for one, other in combinations(VISEMES, 2):
+        differs = (np.abs(seen[one] - seen[other]).max(axis=2) > 28).sum()
+        alike = any({one, other} <= group for group in ALIKE)
+        assert differs >= (45 if alike else 70), (one, other, int(differs))
 
 
 def test_all_cutouts_of_a_pack_keep_to_their_budget(pack: Pack, presenter_cache: Path) -> None:

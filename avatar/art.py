@@ -7,6 +7,7 @@ from typing import Protocol
 
 from avatar.affine import Point
 from avatar.colours import Yuva
+from studio.errors import Misconfigured
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in canvas units."""
@@ -61,6 +62,10 @@ class Art(Protocol):
 
     def note(self, part: str, key: str) -> str | None:
         """A remark of the artist on the part (`view`, `anchor`, `size`, `align`, `turn`)."""
+        ...
+
+    def wrong(self, part: str, key: str, what: str) -> Misconfigured:
+        """The error that names the file and the line of a remark on a part."""
         ...
 
     def piece(

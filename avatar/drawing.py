@@ -114,10 +114,8 @@ class Drawing:
         try:
             x, y = (float(word) for word in words)
         except ValueError as broken:
-            raise Misconfigured(
-                f"{self._place(part)}: part {part!r}: "
-                f"data-pivot is {','.join(words)!r}, expected 'x,y'"
-            ) from broken
+            what = f"is {','.join(words)!r}, expected 'x,y'"
+            raise self.wrong(part, "pivot", what) from broken
         return x, y
 
     def depth(self, part: str) -> float | None:
@@ -126,9 +124,7 @@ class Drawing:
         try:
             return float(word) if word is not None else None
         except ValueError as broken:
-            raise Misconfigured(
-                f"{self._place(part)}: part {part!r}: data-depth is {word!r}, expected a number"
-            ) from broken
+            raise self.wrong(part, "depth", f"is {word!r}, expected a number") from broken
 
     def parent(self, part: str) -> str | None:
         """The part this one hangs on: its `data-parent`, else the group around it."""
@@ -146,6 +142,10 @@ class Drawing:
     def note(self, part: str, key: str) -> str | None:
         """The attribute `data-<key>` of the part."""
         return self._part(part).get(f"data-{key}")
+
+    def wrong(self, part: str, key: str, what: str) -> Misconfigured:
+        """The error that names the file, the line of the part and its attribute `data-<key>`."""
+        return Misconfigured(f"{self._place(part)}: part {part!r}: data-{key} {what}")
 
     def piece(
         self, parts: tuple[str, ...], *, pick: Mapping[str, str], without: frozenset[str]

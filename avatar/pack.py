@@ -139,8 +139,7 @@ def _art(
     if path.is_dir():
         if not sheet.parts:
             raise files.wrong(("drawing",), f"{sheet.drawing!r} is a folder; list its `parts`")
-        file = files.home("parts") / "pack.yaml"
-        return PngArt(path, file, sheet.parts, sheet.canvas, sheet.pixels)
+        return PngArt(path, files.wrong, sheet.parts, sheet.canvas, sheet.pixels)
     if not path.is_file():
         raise files.wrong(("drawing",), f"there is no {path}")
     if sheet.parts:

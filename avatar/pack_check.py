@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from avatar.art import Art
+from avatar.held import Notes
 from avatar.pack_files import PackFiles
 from avatar.pack_sheet import GestureSheet, KeyPose, Layer, LipShape, PackSheet
 from avatar.parameters import HAND_SHAPES, INDEX, PARAMETERS
@@ -81,9 +82,11 @@ def _arm(n: int, arm: str, sheet: PackSheet, art: Art) -> Found:
     yield from _variants(art, f"{arm}.hand", {where: "relaxed"})
     for shape in art.variants(f"{arm}.hand"):
         slot = f"{arm}.hand.{shape}.slot"
-        for key in ("anchor", "size", "align"):
-            if slot in art and art.note(slot, key) is None:
-                yield where, f"part {slot!r} has no {key}; expected 'x,y'"
+        if slot in art:
+            Notes.of(art, slot)
+            for drawn in ("back", "front"):
+                if f"{arm}.hand.{shape}.{drawn}" not in art:
+                    yield where, _no_part(f"{arm}.hand.{shape}.{drawn}", sheet)
 
 
 def _pieces(where: Where, part: str, needed: tuple[str, ...], sheet: PackSheet, art: Art) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import floor
 from pathlib import Path
@@ -16,6 +16,7 @@ from avatar.affine import Point
 from avatar.art import Box
 from avatar.colours import Yuva, encoded
 from avatar.pack_sheet import PngPart
+from avatar.sheet_file import Where
 from avatar.sprite import over, premultiplied
 from studio.errors import Misconfigured
 
@@ -67,15 +68,20 @@ class PngArt:
     """The pictures of a folder. Implements `avatar.art.Art`."""
 
     def __init__(
-        self, folder: Path, sheet: Path, parts: Mapping[str, PngPart], size: Point, pixels: float
+        self,
+        folder: Path,
+        told: Callable[[Where, str], Misconfigured],
+        parts: Mapping[str, PngPart],
+        size: Point,
+        pixels: float,
     ) -> None:
-        """`sheet` is the file that tells about `parts`; `pixels` are those of a canvas unit.
+        """`pixels` are those of a canvas unit; `told` makes the error about a key of the sheet.
 
         Raises `Misconfigured` when a picture is missing or is none.
         """
-        self._sheet, self._parts, self._size = sheet, parts, size
+        self._told, self._parts, self._size = told, parts, size
         self._pictures = {
-            name: _opened(folder / f"{name}.png", part.at, pixels)
+            name: self._opened(name, folder / f"{name}.png", part.at, pixels)
             for name, part in parts.items()
             if part.at is not None
         }
@@ -92,7 +98,7 @@ class PngArt:
         """The point the part turns about."""
         found = self._part(part).pivot
         if found is None:
-            raise Misconfigured(f"{self._sheet}: parts.{part}: has no pivot")
+            raise self._told(("parts", part), "has no pivot")
         return found
 
     def depth(self, part: str) -> float | None:
@@ -111,7 +117,7 @@ class PngArt:
         """Names of the parts `<part>.<variant>` that exclude each other."""
         found = self._part(part).variants
         if not found:
-            raise Misconfigured(f"{self._sheet}: parts.{part}: has no variants")
+            raise self._told(("parts", part), "has no variants")
         return found
 
     def inside(self, part: str) -> tuple[str, ...]:
@@ -124,6 +130,10 @@ class PngArt:
         if found is None:
             return None
         return ",".join(f"{v:g}" for v in found) if isinstance(found, tuple) else f"{found}"
+
+    def wrong(self, part: str, key: str, what: str) -> Misconfigured:
+        """The error that names the file and line of a key of the part."""
+        return self._told(("parts", part, key), what)
 
     def piece(
         self, parts: tuple[str, ...], *, pick: Mapping[str, str], without: frozenset[str]
@@ -148,23 +158,23 @@ class PngArt:
 
     def _part(self, part: str) -> PngPart:
         if part not in self._parts:
-            raise Misconfigured(f"{self._sheet}: there is no part {part!r}")
+            raise self._told(("parts",), f"there is no part {part!r}")
         return self._parts[part]
 
-
-def _opened(file: Path, at: Point, pixels: float) -> _Picture:
-    try:
-        raw = file.read_bytes()
-    except OSError as missing:
-        raise Misconfigured(f"{file}: cannot be read ({missing.strerror})") from missing
-    drawn = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_UNCHANGED) if raw else None
-    if drawn is None or drawn.ndim != 3 or drawn.dtype != np.uint8:
-        raise Misconfigured(f"{file}: is no PNG with 8-bit colours")
-    height, width = drawn.shape[:2]
-    return _Picture(
-        premultiplied(np.asarray(drawn, np.uint8)), at[0], at[1], width / pixels, height / pixels,
-        hashlib.sha256(raw).digest(),
-    )  # fmt: skip
+    def _opened(self, part: str, file: Path, at: Point, pixels: float) -> _Picture:
+        where = ("parts", part)
+        try:
+            raw = file.read_bytes()
+        except OSError as missing:
+            raise self._told(where, f"{file}: cannot be read ({missing.strerror})") from missing
+        drawn = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_UNCHANGED) if raw else None
+        if drawn is None or drawn.ndim != 3 or drawn.dtype != np.uint8:
+            raise self._told(where, f"{file}: is no PNG with 8-bit colours")
+        height, width = drawn.shape[:2]
+        return _Picture(
+            premultiplied(np.asarray(drawn, np.uint8)), *at, width / pixels, height / pixels,
+            hashlib.sha256(raw).digest(),
+        )  # fmt: skip
 
 
 def _fitted(

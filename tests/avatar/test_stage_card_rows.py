@@ -140,7 +140,7 @@ def test_text_is_shaped_when_it_changes_and_never_per_frame(
     def counted(*given: object) -> shaping.Setting:
         nonlocal calls
         calls += 1
-        return own(*given)  # type: ignore[arg-type]
+        return own(*given)  # type: ignore[arg-type]  # passes on whatever it is given
 
     monkeypatch.setattr("avatar.text.shape", counted)
     show = painter(cache, (360, 640), host=False)

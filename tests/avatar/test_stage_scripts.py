@@ -50,6 +50,11 @@ def bare() -> Callable[[str], Letters]:
     return letters
 
 
+@pytest.fixture(scope="module")
+def english() -> Letters:
+    return Letters(_TOKENS.fonts, _TOKENS.weights)
+
+
 @pytest.mark.parametrize("language", SAMPLES)
 @pytest.mark.parametrize("weight", _TOKENS.weights)
 def test_nothing_of_a_shows_language_is_left_out(
@@ -99,19 +104,12 @@ def test_what_no_font_has_is_told_once_and_leaves_no_box(
     assert len(caplog.records) == 3
 
 
-@given(st.text(max_size=60))
-def test_every_text_can_be_set(text: str) -> None:
-    letters = _letters()
-    clean = letters.drawable(cleaned(text), 700)
-    ink = letters.ink(clean, 30, 700)
-    assert letters.width(clean, 30, 700) >= 0
+@given(text=st.text(max_size=60))
+def test_every_text_can_be_set(english: Letters, text: str) -> None:
+    clean = english.drawable(cleaned(text), 700)
+    ink = english.ink(clean, 30, 700)
+    assert english.width(clean, 30, 700) >= 0
     assert ink.cover.dtype == np.uint8
-
-
-def _letters(kept: list[Letters] = []) -> Letters:  # noqa: B006 - one for all examples
-    if not kept:
-        kept.append(Letters(_TOKENS.fonts, _TOKENS.weights))
-    return kept[0]
 
 
 def test_latin_and_numbers_keep_their_order_in_arabic() -> None:
@@ -191,7 +189,7 @@ def test_a_line_is_shaped_once_however_often_it_is_drawn(monkeypatch: pytest.Mon
 
     def counted(text: str, *rest: object) -> shaping.Setting:
         shaped.append(text)
-        return own(text, *rest)  # type: ignore[arg-type]
+        return own(text, *rest)  # type: ignore[arg-type]  # passes on whatever it is given
 
     monkeypatch.setattr("avatar.text.shape", counted)
     for size in random.Random(1).sample(range(10, 90), 20):

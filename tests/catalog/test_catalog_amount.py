@@ -38,7 +38,7 @@ from catalog.product import Money
 def test_prices_are_read_as_people_write_them(
     text: str, currency: str | None, mark: str | None, expected: str
 ) -> None:
-    assert str(read_price(text, Custom(currency, mark))) == expected  # type: ignore[arg-type]
+    assert str(read_price(text, Custom(currency, mark))) == expected  # type: ignore[arg-type]  # the parameters are rows of plain words
 
 
 UNCLEAR = """1,299|1.299|1,299.999|1.2.3|1,2,3|1e5|29.90-39.90|29.90 / kg|from 5|-5|−5|0|0.00|NaN|inf

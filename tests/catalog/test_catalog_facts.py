@@ -29,7 +29,7 @@ def lamp(**fields: object) -> Product:
         "short_name": "lamp",
         "price": usd("30.00"),
     }
-    return Product(**{**known, **fields})  # type: ignore[arg-type]
+    return Product(**{**known, **fields})  # type: ignore[arg-type]  # fields of many types by name
 
 
 def told(product: Product, now: datetime = NOON, lang: str = "en") -> dict[str, Fact]:

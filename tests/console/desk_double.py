@@ -47,7 +47,7 @@ def air(**changes: object) -> AirReport:
         "ladder": LadderReport(0, "everything on", "", 0, 0),
         "outputs": outputs, "memory_mb": 240.0,
     }  # fmt: skip
-    return AirReport(**(known | changes))  # type: ignore[arg-type]
+    return AirReport(**(known | changes))  # type: ignore[arg-type]  # fields of many types by name
 
 
 def script(**changes: object) -> ScriptReport:
@@ -97,7 +97,7 @@ def script(**changes: object) -> ScriptReport:
         "muted_authors": (), "aired": 80, "answered": 4, "refused": 1, "voice": "festival",
         "voice_speed": 30.0, "memory_mb": 160.0,
     }  # fmt: skip
-    return ScriptReport(**(known | changes))  # type: ignore[arg-type]
+    return ScriptReport(**(known | changes))  # type: ignore[arg-type]  # fields of many types by name
 
 
 class ScriptedDesk:

@@ -145,7 +145,7 @@ def test_frames_open_differently(act: str) -> None:
 
 
 def _first(choice: object) -> str:
-    tree = choice.options[0]  # type: ignore[attr-defined]
+    tree = choice.options[0]  # type: ignore[attr-defined]  # the parsed option is a choice
     return "".join(part if isinstance(part, str) else _first(part) for part in tree)
 
 

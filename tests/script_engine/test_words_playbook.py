@@ -20,7 +20,7 @@ from studio.show import BoundLine, Cue, Gesture, Kind, Line, Mood
 def brief(act: str, known: Mapping[str, Fact], number: int = 1, **more: object) -> Brief:
     sku = next(iter(known.values())).sku if known else None
     cue = Cue(Kind.PITCH, act, sku)
-    return replace(Brief(cue, f"L{number}", known, EXTRAS, at=number * 5.0), **more)  # type: ignore[arg-type]
+    return replace(Brief(cue, f"L{number}", known, EXTRAS, at=number * 5.0), **more)  # type: ignore[arg-type]  # fields of many types by name
 
 
 def turn(playbook: Playbook, known: Mapping[str, Fact], count: int = 12) -> list[Line]:

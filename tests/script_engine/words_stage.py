@@ -55,7 +55,7 @@ def gate(*banned: str) -> Gate:
 
 
 def line(text: str, writer: str = "playbook") -> Line:
-    return Line("L1", Cue(Kind.PITCH, "price", "BTL"), text, writer)  # type: ignore[arg-type]
+    return Line("L1", Cue(Kind.PITCH, "price", "BTL"), text, writer)  # type: ignore[arg-type]  # writers are plain words here
 
 
 def bound(text: str, known: Mapping[str, Fact], **extras: str) -> BoundLine:

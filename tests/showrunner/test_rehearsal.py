@@ -53,7 +53,7 @@ def test_a_rehearsal_leaves_video_transcript_captions_and_report(folder: Path) -
     said = rows(folder / "out" / "transcript.jsonl")
     answer = next(row for row in said if row["reply_to"] == "q1")
     assert "$45.50" in str(answer["caption"])
-    assert {"id": "LAMP/price", "value": "45.50 USD", "version": 1} in answer["facts"]  # type: ignore[operator]
+    assert {"id": "LAMP/price", "value": "45.50 USD", "version": 1} in answer["facts"]  # type: ignore[operator]  # parsed JSON
     assert str(answer["caption"]).split()[0] in (folder / "out" / "captions.srt").read_text("utf-8")
     report = (folder / "out" / "report.html").read_text("utf-8")
     assert "how much is the lamp?" in report
@@ -77,7 +77,7 @@ def test_an_edit_in_a_script_changes_the_price_that_is_spoken_from_then_on(folde
     told = [
         (row["t"], fact["value"])
         for row in rows(folder / "s.jsonl")
-        for fact in row["facts"]  # type: ignore[attr-defined]
+        for fact in row["facts"]  # type: ignore[attr-defined]  # parsed JSON
         if fact["id"] == "LAMP/price"
     ]
     assert told

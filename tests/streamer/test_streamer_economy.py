@@ -75,7 +75,7 @@ class Theatre:
             film.preset, film._next = film._asked, None
             return []
 
-        film.encode = costly  # type: ignore[method-assign]
+        film.encode = costly  # type: ignore[method-assign]  # an encoder with a scripted cost
         self._drawn: Frame | None = None
 
     def run(self, seconds: float, first: int = 0) -> None:

@@ -39,7 +39,7 @@ def ten_seconds() -> tuple[Encoder, list[Packet]]:
 def decoded(source: object) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
     """Pictures as (time, frame number read from it), sound as (time, samples)."""
     pictures, sound = [], []
-    with av.open(source) as container:  # type: ignore[call-overload]
+    with av.open(source) as container:  # type: ignore[call-overload]  # the stubs know no file objects of this kind
         for frame in container.decode():
             if isinstance(frame, av.VideoFrame):
                 pictures.append((frame.time, Sketch.read(frame.to_ndarray()[: SMALL.height])))

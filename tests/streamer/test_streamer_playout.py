@@ -33,7 +33,7 @@ def playout(clock: SimulatedClock) -> tuple[Playout, list[int]]:
         sent.append(frame.index)
         put(frame)
 
-    made._outgoing.put = note  # type: ignore[method-assign]
+    made._outgoing.put = note  # type: ignore[method-assign]  # notes what goes out
     return made, sent
 
 

@@ -28,7 +28,7 @@ def babbled(length: float, chance: Random, **more: object) -> Utterance:
             sounds.append(("sil", chance.uniform(0.13, 0.3)))
             since = 0.0
     accents = tuple((0.3 + 0.55 * n, chance.uniform(0.3, 1.0)) for n in range(int(length / 0.6)))
-    return sentence(tuple(sounds), accents=accents, **more)  # type: ignore[arg-type]
+    return sentence(tuple(sounds), accents=accents, **more)  # type: ignore[arg-type]  # fields of many types by name
 
 
 def talk(seconds: float, seed: int, utterances: list[Utterance] | None = None) -> list[Spoken]:

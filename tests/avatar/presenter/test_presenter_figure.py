@@ -10,15 +10,18 @@ from numpy.typing import NDArray
 
 from avatar.cutouts import load_cutouts
 from avatar.figure import Figure
+from avatar.framing import placed, shot_framing
 from avatar.gesture import Hands
 from avatar.pack import Pack
-from avatar.parameters import REST
+from avatar.parameters import ARM, INDEX, REST, SIDES
 from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
+from avatar.reach import Reach
 from avatar.rect import Rect
-from avatar.repertoire import Repertoire
-from avatar.skeleton import Skeleton
-from studio.show import Gesture
+from avatar.repertoire import Repertoire, key_frame
+from avatar.skeleton import Frames, Skeleton
+from avatar.stage_layout import load_layout
+from studio.show import Gesture, Shot
 
 HEIGHT = 500
 SCALE = HEIGHT / 2000
@@ -27,6 +30,11 @@ TURNS = [
     (0, 0, 0), (30, 0, 0), (-30, 0, 0), (0, 30, 0), (0, -30, 0), (21, 15, 22), (-21, -15, -22),
 ]  # fmt: skip
 MOMENTS = (0.1, 0.2, 0.3, 0.4, 0.52, 1.0, 1.7, 1.9)
+
+ABOUT_THE_HEAD = {Gesture.NOD, Gesture.SHAKE, Gesture.LEAN_IN}
+"""Gestures without arms."""
+FITTED = ((0.4, 10.0), (1.0, -10.0), (1.0, 10.0))
+"""Seconds of a gesture, and `ParamBodyAngleZ` then."""
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +67,40 @@ def still(show: Repertoire, x: float, y: float, z: float, mouth: str | None = No
 
 def test_no_gesture_opens_a_hole_at_a_joint(pack: Pack, figure: Figure, show: Repertoire) -> None:
     hands = Hands(pack, None)
-    joints = [f"arm_{side}{joint}" for side in "lr" for joint in ("", ".fore", ".hand")]
     for gesture in pack.gestures:
         for t in MOMENTS:
             values, shapes = hands.played(gesture, t)
-            covered = cover(figure, Pose(values, show.plain.lips, shapes))
-            frames = pack.skeleton.posed(values)
-            for joint in joints:
-                x, y = pack.skeleton.point(frames, joint, pack.skeleton.pivot(joint))
-                px, py = round(x * SCALE), round(y * SCALE)
-                if 4 < px < 396 and 4 < py < HEIGHT - 4:
-                    disc = covered[py - 3 : py + 4, px - 3 : px + 4]
-                    assert disc.min() > 0.98, (gesture, t, joint, (x, y))
+            _check_joints(pack, figure, Pose(values, show.plain.lips, shapes), f"{gesture} {t}")
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_no_gesture_fitted_to_its_place_opens_a_hole_at_a_joint(
+    pack: Pack, figure: Figure, show: Repertoire, size: tuple[int, int], mirrored: bool
+) -> None:
+    """On either side of the card, and in the middle, with the body leaning as far as it can."""
+    layout = load_layout(*size, mirrored=mirrored)
+    for shot in (Shot.BESIDE,) if mirrored else (Shot.BESIDE, Shot.CENTRE):
+        place = placed(layout, shot, shot_framing(layout, shot), layout.frame.h)
+        hands = Hands(pack, Reach(pack, place))
+        for gesture in set(pack.gestures) - ABOUT_THE_HEAD:
+            for t, lean in FITTED:
+                values, shapes = hands.played(gesture, t)
+                values[INDEX["ParamBodyAngleZ"]] = lean
+                pose = Pose(values, show.plain.lips, shapes)
+                _check_joints(pack, figure, pose, f"{shot} {gesture} {t} {lean}")
+
+
+def _check_joints(pack: Pack, figure: Figure, pose: Pose, when: str) -> None:
+    """No ground is seen around shoulders, elbows and wrists."""
+    covered = cover(figure, pose)
+    frames = pack.skeleton.posed(pose.values)
+    for joint in (f"arm_{side}{joint}" for side in "lr" for joint in ("", ".fore", ".hand")):
+        x, y = pack.skeleton.point(frames, joint, pack.skeleton.pivot(joint))
+        px, py = round(x * SCALE), round(y * SCALE)
+        if 4 < px < 396 and 4 < py < HEIGHT - 4:
+            disc = covered[py - 3 : py + 4, px - 3 : px + 4]
+            assert disc.min() > 0.98, (when, joint, (x, y))
 
 
 def test_no_turn_opens_a_hole_in_head_or_neck(pack: Pack, figure: Figure, show: Repertoire) -> None:
@@ -142,17 +172,43 @@ def test_a_blink_changes_the_eyes_only(pack: Pack, figure: Figure, show: Reperto
     assert columns.max() < (eyes[:, 0].max() + 90) * SCALE
 
 
-def test_every_gesture_shows_another_figure(pack: Pack, figure: Figure, show: Repertoire) -> None:
+def test_every_gesture_moves_the_arm_or_the_head_it_is_about(
+    pack: Pack, figure: Figure, show: Repertoire
+) -> None:
+    """Seen at rest or in the gesture, the region of that limb is another picture."""
     figure.hold(np.full((200, 100, 4), 255, np.uint8))
-    hands = Hands(pack, None)
+    hands, skeleton = Hands(pack, None), pack.skeleton
     rest = picture(figure, Pose(REST, show.plain.lips, ("relaxed", "relaxed")), 90)
     assert set(pack.gestures) == set(Gesture) - {Gesture.NONE}
-    for gesture in pack.gestures:
-        times = hands.times(gesture)
-        most = 0.0
+    for gesture, sheet in pack.gestures.items():
+        times, stroke = hands.times(gesture), key_frame(sheet.stroke)
+        arms = [f"arm_{side.lower()}" for side in SIDES if set(ARM[side]) & set(stroke.indices)]
+        assert bool(arms) != (gesture in ABOUT_THE_HEAD), gesture
+        most = dict.fromkeys(arms or ["head"], 0.0)
         for since in (0.05, 0.2, 0.35):
             values, shapes = hands.played(gesture, times.preparation + times.stroke + since)
             shown = picture(figure, Pose(values, show.plain.lips, shapes), 90)
-            most = max(most, float(np.abs(shown.astype(int) - rest).mean()))
-        assert most > 0.25, gesture
+            away = np.abs(shown.astype(int) - rest)
+            frames = skeleton.posed(values)
+            for limb in most:
+                region = _about(pack, frames, limb)
+                most[limb] = max(most[limb], float(away[region.window].mean()))
+        assert min(most.values()) > (6 if arms else 3), (gesture, most)
     figure.hold(None)
+
+
+def _about(pack: Pack, frames: Frames, limb: str) -> Rect:
+    """The region of the frame where a head, or the forearm and hand of an arm, is in a pose."""
+    if limb == "head":
+        (cx, cy), (rx, ry) = pack.sheet.head.centre, pack.sheet.head.radius
+        corners = [("head", (cx + a * rx, cy + b * ry)) for a in (-1, 1) for b in (-1, 1)]
+        wide = 0.0
+    else:
+        x, y = pack.art.pivot(f"{limb}.hand")
+        corners = [(f"{limb}.fore", pack.skeleton.pivot(f"{limb}.fore"))]
+        corners += [(f"{limb}.hand", (x, y + share * pack.sheet.hand)) for share in (0, 1)]
+        wide = 50.0
+    points = np.array([pack.skeleton.point(frames, joint, at) for joint, at in corners])
+    left, top = np.round((points.min(axis=0) - wide) * SCALE).astype(int).tolist()
+    right, bottom = np.round((points.max(axis=0) + wide) * SCALE).astype(int).tolist()
+    return Rect(left, top, right - left, bottom - top).within(FRAME)

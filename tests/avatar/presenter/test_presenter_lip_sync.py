@@ -14,7 +14,7 @@ from avatar.pack import Pack
 from avatar.pose import Lips
 from avatar.presenter import Placing
 from avatar.repertoire import Repertoire
-from studio.show import FRAME_RATES, RATE, Utterance
+from studio.show import FRAME_RATES, RATE, VISEMES, Utterance
 
 LANGUAGES = ("en", "es", "de")
 WIDEST = 80.0
@@ -111,19 +111,46 @@ def envelope(said: Utterance, times: NDArray[np.float64]) -> NDArray[np.float64]
     return np.asarray(np.log10(power + 1e-5))
 
 
+FLICKERS = {24: 0.003, 25: 0.003, 30: 0.0, 50: 0.0, 60: 0.0}
+"""Share of frames. At 24 and 25 fps a vowel between two closures may have time for one only."""
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("fps", [24, 30, 60])
-def test_the_mouth_does_not_flicker(
+@pytest.mark.parametrize("fps", FRAME_RATES)
+def test_no_shape_but_a_closure_is_there_for_one_frame_and_below_30_fps_for_3_in_1000(
     real: Corpus, mouths: dict[str, Lips], lang: str, fps: int
 ) -> None:
-    """No shape is seen for one frame alone, far from the frames before and after it."""
+    """One that the next frame takes back by a quarter of what opening, width, rounding or teeth can
+    be, or that is nearest to another viseme than both frames beside it, which are nearest to one.
+    """
     flickers = frames = 0
-    for said in real[lang]:
-        _, open_ = shown(said, mouths, fps)
-        up, down = open_[1:-1] - open_[:-2], open_[1:-1] - open_[2:]
-        flickers += int(((up * down > 0) & (np.minimum(abs(up), abs(down)) > 0.25)).sum())
-        frames += len(open_)
-    assert flickers <= 0.006 * frames
+    shapes = _looks(np.array([mouths[name] for name in VISEMES]))
+    for n, said in enumerate(real[lang]):
+        mouth = mouth_of(said, mouths, fps)
+        times = np.arange(-0.2 + (n % 5) / 5 / fps, said.seconds + 0.2, 1 / fps) + 0.5 / fps + LEAD
+        looks = _looks(np.array([mouth.lips(t) for t in times]))
+        up, down = looks[1:-1] - looks[:-2], looks[1:-1] - looks[2:]
+        least = np.where(up * down > 0, np.minimum(abs(up), abs(down)), 0.0).max(axis=1)
+        shut = np.zeros(len(times), bool)
+        for viseme in said.visemes:
+            if viseme.shape in {"PP", "FF"}:
+                start, end = viseme.start / RATE - 0.05, viseme.end / RATE + 0.05
+                shut |= (times > start) & (times < end)
+        alone = (least > 0.25) & ~shut[1:-1]
+        near = np.abs(looks[:, None] - shapes[None]).max(axis=2).argmin(axis=1)
+        back = (near[:-2] == near[2:]) & (near[1:-1] != near[2:])
+        far = np.minimum(np.abs(up).max(axis=1), np.abs(down).max(axis=1)) > 0.25
+        alone |= back & far & ~shut[1:-1]
+        flickers += int(alone.sum())
+        frames += len(times)
+    assert flickers <= FLICKERS[fps] * frames
+
+
+def _looks(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Opening, width, rounding and teeth of mouths, as shares of what they can be."""
+    open_ = np.array([aperture(row) / WIDEST for row in rows])
+    wide, ring, teeth = (rows[:, KEYS.index(key)] for key in ("w", "ring", "teeth"))
+    return np.stack([open_, wide / 50, ring, teeth / 24], axis=1)
 
 
 def test_a_mouth_is_as_much_in_time_after_ten_minutes(

@@ -4,12 +4,19 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from avatar.cutouts import load_cutouts
+from avatar.figure import Figure
 from avatar.pack import Pack, load_pack
+from avatar.presenter import Placing
+from avatar.rect import Rect
+from avatar.repertoire import Repertoire
 from avatar.shipped import SHIPPED
+from studio.config import HOME
 from studio.errors import Misconfigured
+from studio.show import Gesture, Mood
 
 HOST = SHIPPED / "host"
 
@@ -126,6 +133,25 @@ def test_a_missing_folder_and_a_broken_drawing_are_named(folder: Path, tmp_path:
     assert "host.svg: not a readable SVG" in refusal(folder)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('data-size="420,540"', 'data-size="wide"', "data-size is 'wide', expected 'x,y'"),
+        ('data-size="420,540"', 'data-size="420,0"', "data-size is '420,0', expected above 0"),
+        ('data-size="420,540"', 'data-size="420,nan"', "data-size has 'nan', expected a finite"),
+        ('data-anchor="1104,1885" ', "", "data-anchor is missing, expected 'x,y'"),
+        ('data-align="1,.74"', 'data-align="1,low"', "data-align has 'low', expected a number"),
+        ('data-turn="164"', 'data-turn="round"', "data-turn has 'round', expected a number"),
+    ],
+)
+def test_the_place_for_a_product_in_a_hand_is_checked_before_the_show(
+    folder: Path, old: str, new: str, told: str
+) -> None:
+    line = edited(folder, "host.svg", old, new)
+    place = f"{folder / 'host.svg'}:{line}: part 'arm_l.hand.hold.slot'"
+    assert f"{place}: {told}" in refusal(folder)
+
+
 BRAND = """
 schema: vitrine-presenter/2
 name: Ana
@@ -177,6 +203,29 @@ def test_a_mistake_of_a_brand_is_told_in_its_own_file(
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     assert said in refusal(brand(tmp_path, BRAND.replace(old, new)))
+
+
+def test_the_example_is_a_presenter_in_fewer_than_forty_lines(presenter_cache: Path) -> None:
+    folder = HOME / "examples/presenter"
+    rows = [r.strip() for f in folder.rglob("*.yaml") for r in f.read_text("utf-8").splitlines()]
+    assert len([row for row in rows if row and not row.startswith("#")]) < 40
+    pack, host = load_pack(folder), load_pack(HOST)
+    assert (pack.sheet.name, pack.outfit) == ("Runa", "knit")
+    scale = 300 / pack.art.size[1]
+    pictures = []
+    for one in (pack, host):
+        figure, show = (
+            Figure(one, load_cutouts(one, scale, presenter_cache), scale),
+            Repertoire(one),
+        )
+        canvas = np.full((300, 240, 3), 128, np.uint8)
+        pose = show.still(show.gestures[Gesture.WAVE], Mood.HAPPY)
+        figure.pose(pose, Placing("sheet", 0, 0, 300, Rect(0, 0, 240, 300)))
+        figure.draw(canvas, Rect(0, 0, 240, 300))
+        pictures.append(canvas)
+    own, hers = pictures
+    assert (own != 128).any(axis=2).mean() > 0.3
+    assert (np.abs(own.astype(int) - hers).max(axis=2) > 20).mean() > 0.1
 
 
 def test_cutouts_are_cut_once_and_cut_anew_when_the_cache_is_damaged(

@@ -12,8 +12,6 @@ from math import inf
 import numpy as np
 
 from avatar import blink, breath, gaze, head, idle
-from avatar.articulation import LEAD, Mouth, mouth_of
-from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.gesture import Hands
 from avatar.glides import Glides
@@ -25,7 +23,8 @@ from avatar.pose import Lips, Pose
 from avatar.presenter import Placing
 from avatar.reach import Reach
 from avatar.repertoire import Repertoire, openness
-from avatar.spoken import Score, Spoken
+from avatar.speech import Speech
+from avatar.spoken import Score
 from avatar.springs import Glide, Swing
 from studio.moment import Moment
 
@@ -90,12 +89,12 @@ class Actor:
     """One presenter's motion. Poses are asked for in order; a long gap starts it afresh."""
 
     def __init__(self, pack: Pack, repertoire: Repertoire, *, fps: int, seed: int) -> None:
-        self._pack, self._repertoire, self._seed, self._fps = pack, repertoire, seed, fps
+        self._pack, self._seed, self._fps = pack, seed, fps
         self._moods = Moods(repertoire, seed)
         self._spots: dict[str, _Spot] = {}
         self._glides = Glides(list(_SPEEDS.values()), [_TOPS.get(name, inf) for name in _SPEEDS])
         self._swings = [Swing(spring) for spring in pack.sheet.springs.values()]
-        self._tracks: dict[int, tuple[Spoken, Mouth]] = {}
+        self._speech = Speech(repertoire.mouths, fps)
         self._smile = Glide(_SMILING)
         self._index: int | None = None
         self.holding = False
@@ -163,29 +162,14 @@ class Actor:
         return tuple(swing.follow(motion, roll, step) for swing in self._swings)
 
     def _lips(self, moment: Moment, score: Score, wear: Wear) -> Lips:
-        """The mouth, `LEAD` ahead of the sound of this frame."""
-        t = score.t + LEAD
-        spoken = next((s for s in score.spoken if s.start - 0.12 <= t < s.end + 0.16), None)
-        if spoken is None or moment.muted:
+        """The mouth at rest, and what is said on top."""
+        said = self._speech.at(moment, score)
+        if said is None:
             return wear.rest
-        following = next((s for s in score.spoken if s.start > spoken.start), None)
-        if following is not None and t >= following.start - 0.06 and t >= spoken.end:
-            spoken = following
-        speech = self._track(spoken).lips(t - spoken.start).copy()
+        speech = said[0].copy()
         speech[LIFT] += wear.lift
         speech[W] += wear.spread
-        inside = min((t - spoken.start) / 0.12, (spoken.end - t) / 0.16)
-        share = eased(1 + min(0.0, inside))
-        return wear.rest + (speech - wear.rest) * share
-
-    def _track(self, spoken: Spoken) -> Mouth:
-        found = self._tracks.get(id(spoken.utterance))
-        if found is None:
-            if len(self._tracks) > 8:
-                self._tracks.clear()
-            found = spoken, mouth_of(spoken.utterance, self._repertoire.mouths, self._fps)
-            self._tracks[id(spoken.utterance)] = found
-        return found[1]
+        return wear.rest + (speech - wear.rest) * said[1]
 
     def _settle(self) -> None:
         self._glides.rest()
@@ -200,15 +184,4 @@ def _places(pack: Pack, placing: Placing) -> Places:
     eyes = [pack.art.pivot(layer.eye) for layer in pack.sheet.layers if layer.eye]
     x0 = placing.x + scale * sum(x for x, _ in eyes) / max(1, len(eyes))
     y0 = placing.y + scale * sum(y for _, y in eyes) / max(1, len(eyes))
-
-    def towards(x: float, y: float) -> tuple[float, float]:
-        dx, dy = (x - x0) / (_FAR * scale), (y0 - y) / (_FAR * scale)
-        size = max(1e-6, (dx * dx + dy * dy) ** 0.5)
-        k = min(0.95, 0.55 + 0.5 * size) / size
-        return dx * k, dy * k
-
-    card = placing.card
-    return Places(
-        towards(card.x + card.w / 2, card.y + card.h / 2) if card else None,
-        towards(*placing.chat) if placing.chat else None,
-    )
+    return gaze.places_from((x0, y0), _FAR * scale, placing)

@@ -14,6 +14,7 @@ from avatar import idle
 from avatar.affine import Point
 from avatar.chance import chance, stream
 from avatar.idle import Act
+from avatar.presenter import Placing
 from avatar.spoken import Score, Spoken
 from studio.show import Gesture, Mood
 
@@ -61,6 +62,25 @@ class Places:
 
     card: Point | None
     chat: Point | None
+
+
+def places_from(eyes: Point, far: float, placing: Placing) -> Places:
+    """What there is to look at from `eyes`, a point of the frame.
+
+    `far` is the distance in pixels that counts as one: what is farther turns the eyes hardly more.
+    """
+
+    def towards(x: float, y: float) -> Point:
+        dx, dy = (x - eyes[0]) / far, (eyes[1] - y) / far
+        size = max(1e-6, (dx * dx + dy * dy) ** 0.5)
+        share = min(0.95, 0.55 + 0.5 * size) / size
+        return dx * share, dy * share
+
+    card = placing.card
+    return Places(
+        towards(card.x + card.w / 2, card.y + card.h / 2) if card else None,
+        towards(*placing.chat) if placing.chat else None,
+    )
 
 
 def look(seed: int, score: Score, t: float, places: Places) -> Look:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from avatar.cuts import cut_heights, nearest_cut
+from avatar.engine_settings import checked_settings
 from avatar.portrait_actor import PortraitActor
 from avatar.portrait_figure import PortraitFigure
 from avatar.portrait_pack import load_portrait
 from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
-from avatar.puppet import cut_heights
 from avatar.rect import NOWHERE, Rect
 from avatar.sprite import Bgra
-from studio.errors import Misconfigured
 from studio.moment import Moment
 
 
@@ -29,13 +29,7 @@ class Portrait:
 
     def __init__(self, casting: Casting, progress: Progress = unheard) -> None:
         """Load the pack. Raises `Misconfigured` naming the pack's file, line and key."""
-        try:
-            PortraitSettings.model_validate(casting.settings)
-        except ValidationError as wrong:
-            first = wrong.errors()[0]
-            raise Misconfigured(
-                f"presenter.settings.{'.'.join(map(str, first['loc']))}: {first['msg']}"
-            ) from wrong
+        checked_settings(PortraitSettings, casting.settings)
         self._pack = load_portrait(casting.pack, casting.today)
         heights = cut_heights(casting.placings)
         self._figures: dict[float, PortraitFigure] = {}
@@ -56,9 +50,7 @@ class Portrait:
         if self._over(moment):
             self._figure = None
             return [bounds]
-        height = min(
-            self._figures, key=lambda cut: (cut < placing.height - 0.5, abs(cut - placing.height))
-        )
+        height = nearest_cut(self._figures, placing)
         stand = self._pack.sheet.stand
         eyes = (
             placing.x + stand.eyes[0] * 0.8 * placing.height,

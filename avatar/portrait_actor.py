@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from avatar import blink, breath, gaze, head
-from avatar.articulation import LEAD, mouth_of
-from avatar.articulation import Mouth as Speech
-from avatar.chance import eased
 from avatar.gaze import Places
 from avatar.portrait_face import Body, Brow, Face, Lids, Mouth
 from avatar.portrait_lips import as_mouth, mouths
 from avatar.portrait_moods import Look, worn
 from avatar.presenter import Placing
-from avatar.spoken import Score, Spoken
+from avatar.speech import Speech
+from avatar.spoken import Score
 from avatar.springs import Glide
 from studio.moment import Moment
 
@@ -22,6 +20,8 @@ _AHEAD = 2.0
 _TURN_SPEED, _NOD_SPEED, _BODY_SPEED, _EYE_SPEED, _LUNG_SPEED = 11.0, 18.0, 4.5, 90.0, 12.0
 _YAW, _PITCH, _ROLL = 13.0, 9.0, 8.0
 """Degrees of a bearing at which the head is turned, raised and tilted as far as a picture can."""
+_FAR = 0.75
+"""Heights of the placing to the side at which the eyes are turned nearly fully."""
 _SKIPPED = 3
 """Frames from one face to the next when a slow machine draws fewer pictures."""
 _COUNTER = 0.4
@@ -35,14 +35,13 @@ class PortraitActor:
 
     def __init__(self, *, fps: int, seed: int) -> None:
         self._fps, self._seed = fps, seed
-        self._mouths = mouths()
+        self._speech = Speech(mouths(), fps)
         self._turn = Glide(_TURN_SPEED, head.SPEED / _YAW)
         self._tilt = Glide(_TURN_SPEED, head.SPEED / _ROLL)
         self._nod, self._bob = Glide(_NOD_SPEED, head.SPEED / _PITCH), Glide(_NOD_SPEED)
         self._lean, self._sway = Glide(_BODY_SPEED), Glide(_BODY_SPEED)
         self._eyes = Glide(_EYE_SPEED), Glide(_EYE_SPEED)
         self._lungs = Glide(_LUNG_SPEED)
-        self._tracks: dict[int, tuple[Spoken, Speech]] = {}
         self._index: int | None = None
 
     def face(self, moment: Moment, placing: Placing, eyes: tuple[float, float]) -> Face:
@@ -53,7 +52,7 @@ class PortraitActor:
         self._index = moment.index
         score, seed, step = Score.of(moment), self._seed, passed / self._fps
         t = score.t
-        places = _places(placing, eyes)
+        places = gaze.places_from(eyes, _FAR * placing.height, placing)
         look = worn(seed, score, t)
         to = head.bearing(
             seed, score, t + _AHEAD / _NOD_SPEED, gaze.look(seed, score, t - head.FOLLOWS, places)
@@ -88,28 +87,14 @@ class PortraitActor:
         return Body() if moment.economy else body
 
     def _mouth(self, moment: Moment, score: Score, look: Look) -> Mouth:
-        """The mouth, `LEAD` ahead of the sound of this frame."""
+        """The mouth at rest, and what is said on top."""
         rest = Mouth(look.open, look.form, look.pucker, 0.0, look.teeth)
-        t = score.t + LEAD
-        spoken = next((s for s in score.spoken if s.start - 0.12 <= t < s.end + 0.16), None)
-        if spoken is None or moment.muted:
+        said = self._speech.at(moment, score)
+        if said is None:
             return rest
-        following = next((s for s in score.spoken if s.start > spoken.start), None)
-        if following is not None and t >= following.start - 0.06 and t >= spoken.end:
-            spoken = following
-        speech = as_mouth(self._track(spoken).lips(t - spoken.start))
+        speech = as_mouth(said[0])
         speech = replace(speech, form=_within(speech.form + 0.6 * look.form))
-        inside = min((t - spoken.start) / 0.12, (spoken.end - t) / 0.16)
-        return _between(rest, speech, eased(1 + min(0.0, inside)))
-
-    def _track(self, spoken: Spoken) -> Speech:
-        found = self._tracks.get(id(spoken.utterance))
-        if found is None:
-            if len(self._tracks) > 8:
-                self._tracks.clear()
-            found = spoken, mouth_of(spoken.utterance, self._mouths, self._fps)
-            self._tracks[id(spoken.utterance)] = found
-        return found[1]
+        return _between(rest, speech, said[1])
 
     def _gaze(
         self, score: Score, look: Look, places: Places, turn: tuple[float, float], step: float
@@ -147,20 +132,3 @@ def _between(one: Mouth, other: Mouth, share: float) -> Mouth:
         mixed(one.pucker, other.pucker), mixed(one.press, other.press),
         mixed(one.teeth, other.teeth), mixed(one.tongue, other.tongue),
     )  # fmt: skip
-
-
-def _places(placing: Placing, eyes: tuple[float, float]) -> Places:
-    """What there is to look at, as gaze from the eyes."""
-    far = 0.75 * placing.height
-
-    def towards(x: float, y: float) -> tuple[float, float]:
-        dx, dy = (x - eyes[0]) / far, (eyes[1] - y) / far
-        size = max(1e-6, (dx * dx + dy * dy) ** 0.5)
-        share = min(0.95, 0.55 + 0.5 * size) / size
-        return dx * share, dy * share
-
-    card = placing.card
-    return Places(
-        towards(card.x + card.w / 2, card.y + card.h / 2) if card else None,
-        towards(*placing.chat) if placing.chat else None,
-    )

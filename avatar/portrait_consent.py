@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from avatar.portrait_sheet import Consent, PortraitSheet
-from studio.errors import Misconfigured
+from avatar.sheet_file import SheetFile
 
 _READ = 'see docs/writing-a-portrait.md, "Consent"'
 
 
-class Source(Protocol):
-    """Where the record was written."""
-
-    def wrong(self, key: tuple[str, ...], message: str) -> Misconfigured:
-        """The error for a key."""
-        ...
-
-
-def check_consent(sheet: PortraitSheet, folder: Path, read: Source, today: date | None) -> None:
+def check_consent(sheet: PortraitSheet, folder: Path, read: SheetFile, today: date | None) -> None:
     """Raises `Misconfigured` when the pack shows a person who has not agreed to it for today."""
     if sheet.subject == "drawing":
         return

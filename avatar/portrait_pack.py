@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from avatar.affine import Point
 from avatar.portrait_consent import check_consent
 from avatar.portrait_sheet import ACROSS, DOWN, EYES, LANDMARKS, PortraitSheet
+from avatar.sheet_file import SheetFile, Where
 from avatar.sprite import Bgra, bytes_of, premultiplied
-from studio.errors import Misconfigured
 
 FILE = "portrait.yaml"
 LARGEST = 4096
@@ -60,9 +58,8 @@ def load_portrait(folder: Path, today: date | None) -> PortraitPack:
     A picture of a real person is refused without a consent that is valid `today`; None as today
     means that nobody knows the date, so no consent is.
     """
-    file = folder / FILE
-    read = Written(file)
-    sheet = read.sheet()
+    read = SheetFile.read(folder / FILE)
+    sheet = sheet_of(read)
     _check_points(read, sheet)
     check_consent(sheet, folder, read, today)
     picture = _picture(read, sheet, folder)
@@ -75,59 +72,17 @@ def load_portrait(folder: Path, today: date | None) -> PortraitPack:
     return PortraitPack(folder, sheet, picture)
 
 
-class Written:
-    """The pack's file with the line of each key, so that faults can be found."""
-
-    def __init__(self, file: Path) -> None:
-        """Raises `Misconfigured` for a file that cannot be read, or has a key twice."""
-        self._file = file
-        self._lines: dict[tuple[str, ...], int] = {}
-        try:
-            node = yaml.compose(file.read_text(encoding="utf-8"), yaml.SafeLoader)
-        except OSError as missing:
-            raise Misconfigured(f"{file}: cannot be read ({missing.strerror})") from missing
-        except (yaml.YAMLError, UnicodeDecodeError) as broken:
-            mark = getattr(broken, "problem_mark", None)
-            line = f":{mark.line + 1}" if mark else ""
-            raise Misconfigured(f"{file}{line}: is not YAML: {broken}") from broken
-        if not isinstance(node, yaml.MappingNode):
-            raise Misconfigured(f"{file}:1: expected keys and values")
-        self._walk(node, ())
-        self._found: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-
-    def wrong(self, key: tuple[str, ...], message: str) -> Misconfigured:
-        """What is wrong with a key, with the line of it or of the nearest key around it."""
-        near = key
-        while near and near not in self._lines:
-            near = near[:-1]
-        line = self._lines.get(near, 1)
-        return Misconfigured(f"{self._file}:{line}: {'.'.join(key)}: {message}")
-
-    def sheet(self) -> PortraitSheet:
-        """Everything but what only the picture can tell. Raises `Misconfigured`."""
-        try:
-            return PortraitSheet.model_validate(self._found)
-        except ValidationError as reason:
-            first = reason.errors(include_url=False)[0]
-            key = tuple(map(str, first["loc"]))
-            found = "" if first["type"] == "missing" else f", found {str(first['input'])[:60]!r}"
-            raise self.wrong(key, f"{first['msg']}{found}") from reason
-
-    def _walk(self, node: yaml.MappingNode, above: tuple[str, ...]) -> None:
-        for key, value in node.value:
-            path = (*above, str(key.value))
-            line = key.start_mark.line + 1
-            if path in self._lines:
-                first = self._lines[path]
-                raise Misconfigured(
-                    f"{self._file}:{line}: {'.'.join(path)}: is already on line {first}"
-                )
-            self._lines[path] = line
-            if isinstance(value, yaml.MappingNode):
-                self._walk(value, path)
+def sheet_of(read: SheetFile) -> PortraitSheet:
+    """Everything but what only the picture can tell. Raises `Misconfigured`."""
+    try:
+        return PortraitSheet.model_validate(read.values)
+    except ValidationError as reason:
+        first = reason.errors(include_url=False)[0]
+        found = "" if first["type"] == "missing" else f", found {str(first['input'])[:60]!r}"
+        raise read.wrong(first["loc"], f"{first['msg']}{found}") from reason
 
 
-def _check_points(read: Written, sheet: PortraitSheet) -> None:
+def _check_points(read: SheetFile, sheet: PortraitSheet) -> None:
     points = sheet.landmarks
     for name in points:
         if name not in LANDMARKS:
@@ -147,7 +102,7 @@ def _check_points(read: Written, sheet: PortraitSheet) -> None:
     _check_size(read, sheet)
 
 
-def _check_size(read: Written, sheet: PortraitSheet) -> None:
+def _check_size(read: SheetFile, sheet: PortraitSheet) -> None:
     points = sheet.landmarks
     apart = points["eye_right_iris"][0] - points["eye_left_iris"][0]
     if apart < _SMALLEST_FACE:
@@ -162,7 +117,7 @@ def _check_size(read: Written, sheet: PortraitSheet) -> None:
             raise read.wrong(("iris",), f"is a radius; the {side} eye is only {width:g} wide")
 
 
-def _picture(read: Written, sheet: PortraitSheet, folder: Path) -> Bgra:
+def _picture(read: SheetFile, sheet: PortraitSheet, folder: Path) -> Bgra:
     drawn = _opened(read, ("picture",), folder / sheet.picture)
     if sheet.mask is not None:
         mask = _opened(read, ("mask",), folder / sheet.mask)
@@ -186,7 +141,7 @@ def _bgr(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return bytes_of(cv2.cvtColor(drawn, cv2.COLOR_GRAY2BGR)) if drawn.ndim == 2 else drawn[..., :3]
 
 
-def _opened(read: Written, key: tuple[str, ...], file: Path) -> NDArray[np.uint8]:
+def _opened(read: SheetFile, key: Where, file: Path) -> NDArray[np.uint8]:
     if not file.is_file():
         raise read.wrong(key, f"there is no {file}")
     size = picture_size(file)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from avatar.actor import Actor
 from avatar.cutouts import load_cutouts
+from avatar.cuts import cut_heights, nearest_cut
+from avatar.engine_settings import checked_settings
 from avatar.figure import Figure
 from avatar.pack import load_pack
 from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
 from avatar.rect import NOWHERE, Rect
 from avatar.repertoire import Repertoire
 from avatar.sprite import Bgra
-from studio.errors import Misconfigured
 from studio.moment import Moment
 
 _GAP = 3
@@ -32,13 +33,7 @@ class Puppet:
 
     def __init__(self, casting: Casting, progress: Progress = unheard) -> None:
         """Load the pack. Raises `Misconfigured` naming the pack's file, part and key."""
-        try:
-            PuppetSettings.model_validate(casting.settings)
-        except ValidationError as wrong:
-            first = wrong.errors()[0]
-            raise Misconfigured(
-                f"presenter.settings.{'.'.join(map(str, first['loc']))}: {first['msg']}"
-            ) from wrong
+        checked_settings(PuppetSettings, casting.settings)
         pack = load_pack(casting.pack, palette=casting.palette, outfit=casting.outfit)
         high = pack.art.size[1]
         self._figures = {
@@ -59,9 +54,7 @@ class Puppet:
         self._actor.holding = picture is not None
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
-        height = min(
-            self._figures, key=lambda cut: (cut < placing.height - 0.5, abs(cut - placing.height))
-        )
+        height = nearest_cut(self._figures, placing)
         figure, before = self._figures[height], self._figure
         if figure is not before or not 0 < moment.index - self._index <= _GAP:
             figure.settle()
@@ -75,12 +68,3 @@ class Puppet:
     def draw(self, canvas: Canvas, within: Rect) -> None:
         if self._figure is not None:
             self._figure.draw(canvas, within)
-
-
-def cut_heights(placings: Sequence[Placing]) -> list[float]:
-    """Heights at which the figure is cut: a cutout serves places up to a fifth smaller too."""
-    heights: list[float] = []
-    for height in sorted({placing.height for placing in placings}, reverse=True):
-        if not heights or height < 0.8 * heights[-1]:
-            heights.append(height)
-    return heights

@@ -40,12 +40,15 @@ class SheetFile:
             found = type(values).__name__
             raise Misconfigured(f"{path}:1: holds {found}, expected keys and values")
         for node in _mappings(root):
-            seen = set[str]()
+            seen: dict[str, int] = {}
             for key, _value in node.value:
+                line = key.start_mark.line + 1
                 if key.value in seen:
-                    line = key.start_mark.line + 1
-                    raise Misconfigured(f"{path}:{line}: {key.value!r} is written twice")
-                seen.add(key.value)
+                    raise Misconfigured(
+                        f"{path}:{line}: {key.value!r} is written twice, it is already on line "
+                        f"{seen[key.value]}"
+                    )
+                seen[key.value] = line
         return cls(path, values, root)
 
     def line(self, where: Where) -> tuple[int, bool]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avatar.portrait_pack import Written, load_portrait
+from avatar.portrait_pack import load_portrait, sheet_of
 from avatar.portrait_sheet import LANDMARKS
+from avatar.sheet_file import SheetFile
 from studio.errors import Misconfigured
 from tests.avatar.portrait.portrait_parts import CONSENT, SHIPPED, copied
 
@@ -124,7 +125,7 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     file = tmp_path_factory.mktemp("any") / "portrait.yaml"
     file.write_bytes(text)
     with pytest.raises(Misconfigured, match=r"portrait\.yaml"):
-        Written(file).sheet()
+        sheet_of(SheetFile.read(file))
 
 
 def test_the_shipped_pack_names_every_landmark_once_and_is_a_drawing() -> None:

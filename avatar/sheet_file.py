@@ -34,7 +34,7 @@ class SheetFile:
         except yaml.MarkedYAMLError as broken:
             line = broken.problem_mark.line + 1 if broken.problem_mark else 1
             raise Misconfigured(f"{path}:{line}: {broken.problem}") from broken
-        except yaml.YAMLError as broken:
+        except (yaml.YAMLError, ValueError) as broken:  # such as a day that no month has
             raise Misconfigured(f"{path}: {broken}") from broken
         if not isinstance(values, dict) or root is None:
             found = type(values).__name__

@@ -45,7 +45,7 @@ def _said(folder: Path, key: str) -> object:
             return None
         try:
             found = yaml.safe_load(sheet.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        except (OSError, ValueError, yaml.YAMLError):
             return None
         if not isinstance(found, dict):
             return None

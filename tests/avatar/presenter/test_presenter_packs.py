@@ -245,3 +245,8 @@ def test_cutouts_are_cut_once_and_cut_anew_when_the_cache_is_damaged(
     for damaged in (file.read_bytes()[:1000], b""):
         file.write_bytes(damaged)
         assert len(load_cutouts(host, 0.1, tmp_path)) == len(first)
+
+
+def test_a_day_that_no_month_has_is_refused_with_the_file(tmp_path: Path) -> None:
+    pack = brand(tmp_path, BRAND + "\nmade: 2026-13-31\n")
+    assert "pack.yaml" in refusal(pack)

@@ -67,12 +67,12 @@ class Compositor:
         self._scenery = scenery
         region = self._changed(presenter, moved, [around, behind, *layers])
         self.redrawn = sum(rect.area for rect in region.rects)
+        over = [piece for layer in layers for piece in _pieces(layer)]
         for rect in region.rects:
             self._lay_behind(rect, around, behind)
             if presenter is not None:
                 presenter.draw(self._canvas, rect.within(scenery.window))
-            for layer in layers:
-                _lay(layer, self._canvas, rect)
+            _lay(over, self._canvas, rect)
             self._planes.update(self._canvas, rect)
         return self._planes.copy()
 
@@ -80,9 +80,10 @@ class Compositor:
         picture, window = self._scenery.picture, rect.within(self._scenery.window)
         self._canvas[rect.window] = picture[rect.window]
         if around and window != rect:
-            _lay(around, self._canvas, rect)
+            _lay(_pieces(around), self._canvas, rect)
             self._canvas[window.window] = picture[window.window]
-        _lay(behind, self._canvas, window)
+        if behind:
+            _lay(_pieces(behind), self._canvas, window)
 
     def _changed(
         self, presenter: Presenter | None, moved: Sequence[Rect], layers: Sequence[Layer]
@@ -103,6 +104,22 @@ class Compositor:
         return region
 
 
-def _lay(layer: Layer, canvas: Yuv, within: Rect) -> None:
+_Piece = tuple[Decal, int, int, int, int]
+"""A decal, and left, top, right and bottom of what is seen of it."""
+
+
+def _pieces(layer: Layer) -> list[_Piece]:
+    out = []
     for decal in layer:
-        decal.sprite.lay(canvas, decal.x, decal.y, within)
+        x, y, wide, high = decal.sprite.ink
+        left, top = decal.x + x, decal.y + y
+        out.append((decal, left, top, left + wide, top + high))
+    return out
+
+
+def _lay(pieces: Sequence[_Piece], canvas: Yuv, within: Rect) -> None:
+    # Most decals do not meet most rectangles: they are passed over without a call.
+    left, top, right, bottom = within.x, within.y, within.right, within.bottom
+    for decal, x, y, end, foot in pieces:
+        if x < right and end > left and y < bottom and foot > top:
+            decal.sprite.lay(canvas, decal.x, decal.y, within)

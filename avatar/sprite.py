@@ -36,8 +36,8 @@ class Sprite:
         gaps = np.flatnonzero(~full)
         self.solid_from = int(gaps[-1]) + 1 if len(gaps) else 0
         """First row from which on nothing is transparent: it is copied, not blended."""
-        self._ink = cv2.boundingRect(alpha)
-        """Left, top, width and height of what is not fully transparent."""
+        x, y, wide, high = cv2.boundingRect(alpha)
+        self._ink = int(x), int(y), int(wide), int(high)
 
     @property
     def width(self) -> int:
@@ -46,6 +46,11 @@ class Sprite:
     @property
     def height(self) -> int:
         return int(self.pixels.shape[0])
+
+    @property
+    def ink(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of what is not fully transparent."""
+        return self._ink
 
     def lay(self, canvas: Yuv, x: int, y: int, within: Rect) -> None:
         """Lay what falls `within` of the sprite at `x`, `y`; `within` is inside the canvas."""

@@ -109,8 +109,8 @@ class Letters:
         return _NOTHING if drawn is None else Ink(*drawn)
 
     def _measured(self, text: str, weight: int) -> tuple[float, int]:
-        # Numbers only: breaking a line measures many beginnings of it, and their glyphs are large.
-        line = self._shaped(text, weight)
+        # Widths are kept by the thousand, glyphs are large: of them only the latest.
+        line = self._set(text, weight)
         return line.width, line.gaps
 
     def _shaped(self, text: str, weight: int) -> Setting:

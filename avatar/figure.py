@@ -30,6 +30,8 @@ _SLACK = {True: 1.1, False: 1.5}
 720 x 1280 frame."""
 _LEAD = 0.8
 """Share of the slack by which it may be ahead, when it is placed."""
+_STRAYS = 3.0
+"""Slacks by which a part of the head may be off before it moves without the rest."""
 _FORESIGHT = 3.0
 """Frames it may be ahead."""
 
@@ -120,8 +122,10 @@ class Figure:
         away = np.abs(true - self._corners).max(axis=1).astype(float)
         moved = true - self._true
         speed = np.maximum(1.0, np.abs(moved).max(axis=1))
-        if head.any():  # most of it decides for all: a strand of hair that swings does not
-            away[head] = np.median(away[head]) if (other & head).any() else np.inf
+        if head.any():  # most of it decides for all, not a strand of hair that swings a little
+            whole = np.median(away[head]) if (other & head).any() else np.inf
+            strays = away > _STRAYS * slack  # brows that rise, eyes that leap
+            away[head & ~strays] = whole
             speed[head] = max(1.0, float(np.median(speed[head])))
         lead = moved * np.minimum(_FORESIGHT, _LEAD * slack / speed)[:, None]
         due = away >= slack

@@ -259,7 +259,8 @@ async def think(session: Session, clock: Clock) -> None:
     loop = asyncio.get_running_loop()
     journal = Journal(at_home(session.config.run.folder) / "journal.db")
     cache = at_home(session.config.run.cache)
-    async with Booth(session.config.voice, session.config.show, cache, clock) as booth:
+    config = session.config
+    async with Booth(config.voice, config.show, cache, clock, models=config.models) as booth:
         brain = Brain(session, clock, journal, booth)
         task = asyncio.ensure_future(brain.run())
         for name in (signal.SIGINT, signal.SIGTERM):

@@ -72,7 +72,9 @@ async def _spoken(config: Config, text: str, delivery: Delivery) -> list[Utteran
     cue = Cue(Kind.OPERATOR, "operator", shot=delivery.shot)
     line = Line("clip", cue, text, "operator", None, delivery.mood, delivery.gesture)
     cache = at_home(config.run.cache)
-    async with Booth(config.voice, config.show, cache, SystemClock()) as booth:
+    async with Booth(
+        config.voice, config.show, cache, SystemClock(), models=config.models
+    ) as booth:
         return [utterance async for utterance in booth.utter(BoundLine(line, text))]
 
 

@@ -33,5 +33,6 @@ def _draw(config: Config) -> None:
 
 
 async def _measure(config: Config) -> None:
-    async with Booth(config.voice, config.show, at_home(config.run.cache), SystemClock()):
+    cache = at_home(config.run.cache)
+    async with Booth(config.voice, config.show, cache, SystemClock(), models=config.models):
         pass  # opening it calibrates the voice once

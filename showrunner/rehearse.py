@@ -86,7 +86,7 @@ class Rehearsal:
         await self._boards.find(self._crew.shelf.snapshot.products)
         fps = config.stream.fps
         every = max(1, round(LOOK * fps))
-        booth = Booth(config.voice, config.show, cache, self._clock)
+        booth = Booth(config.voice, config.show, cache, self._clock, models=config.models)
         with Recorder(video, config.stream, self._clock) as recorder:
             async with booth:
                 for index in range(round(seconds * fps)):

@@ -48,7 +48,9 @@ def say(
 async def _spoken(config: Config, text: str) -> tuple[list[Utterance], str]:
     line = Line("say", Cue(Kind.OPERATOR, "operator"), text, "operator")
     cache = at_home(config.run.cache)
-    async with Booth(config.voice, config.show, cache, SystemClock()) as booth:
+    async with Booth(
+        config.voice, config.show, cache, SystemClock(), models=config.models
+    ) as booth:
         utterances = [u async for u in booth.utter(BoundLine(line, text))]
         return utterances, f"{booth.engine} ({booth.reason})"
 

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from studio.board import Board
 from studio.orders import Order, Receipt
 from studio.report import AirReport, ScriptReport
-from studio.show import Accent, Aired, BoundLine, Comment, Utterance, Viseme, Word
+from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
 
 _LENGTHS = struct.Struct(">II")
 MAX_HEAD = 4 << 20
@@ -100,7 +100,7 @@ class _UtteranceHead:
     words: tuple[Word, ...]
     visemes: tuple[Viseme, ...]
     accents: tuple[Accent, ...]
-    timing: Literal["engine", "words", "aligned", "audio"]
+    timing: Timing
     pause: float
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from studio.show import FRAME_RATES
+from studio.show import FRAME_RATES, Character
 
 
 class Section(BaseModel):
@@ -81,12 +81,23 @@ class Voice(Section):
     """Programme loudness in LUFS."""
     true_peak: float = Field(-1.5, ge=-9, le=-0.5)
     """Ceiling in dBTP before AAC."""
+    character: Character = "female"
+    """What kind of voice engines with several choose, and the spare one resembles."""
     rate: float = Field(1.0, ge=0.5, le=2.0)
     """Speed of speech."""
     cache_mb: int = Field(200, ge=0)
     """Size of the phrase cache on disk."""
     lexicon: dict[str, str] = {}
     """Brand words and how they are said: `{"Fjord": "fyord"}`."""
+
+
+class Models(Section):
+    """Weights of neural engines."""
+
+    folder: Path = Path("models")
+    """Where `manifest.yaml` is, and the weights that `vitrine models pull` brought."""
+    offline: bool = False
+    """Never fetch anything; what is missing is then said with its name."""
 
 
 class Presenter(Section):
@@ -186,6 +197,7 @@ class Config(Section):
     catalog: Catalog = Catalog()
     script: Script = Script()
     voice: Voice = Voice()
+    models: Models = Models()
     presenter: Presenter = Presenter()
     stage: Stage = Stage()
     stream: Stream = Stream()

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 RATE = 48_000
 """Samples per second of all sound between rooms."""
 
+Character = Literal["female", "male"]
+"""The kind of voice a presenter has, for casting one when several engines take turns."""
+
 FRAME_RATES = (24, 25, 30, 50, 60)
 """Frame rates that divide `RATE`, so that a frame holds whole samples."""
 
@@ -128,6 +131,18 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a line is to be said. An engine that cannot do part of it leaves that part out."""
+
+    pace: float = 1.0
+    """Times the show's own speed of speech."""
+    pitch: float = 0.0
+    """Semitones above the voice's own pitch."""
+    stress: tuple[str, ...] = ()
+    """Words or slots of the line that carry weight: `free`, `{price}`. A pause is written `…`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """What to say, approved for air. Volatile facts are still slots, written `{price}`."""
 
@@ -139,6 +154,7 @@ class Line:
     """Id of the playbook frame it was composed from."""
     mood: Mood = Mood.NEUTRAL
     gesture: Gesture = Gesture.NONE
+    delivery: Delivery = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +208,12 @@ class Viseme:
     """0..1: how far the jaw goes, from stress and loudness."""
 
 
+Timing = Literal["engine", "words", "aligned", "matched", "audio"]
+"""Where the times of a sentence come from, the surest first: the engine's own phones; the engine's
+words with phones laid into them; a recogniser that aligned the words; another voice that says the
+same, matched to this sound; the sound alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accent:
     """A stressed moment: head, brows and hands land on it."""
@@ -218,7 +240,7 @@ class Utterance:
     words: tuple[Word, ...] = field(default=(), repr=False)
     visemes: tuple[Viseme, ...] = field(default=(), repr=False)
     accents: tuple[Accent, ...] = field(default=(), repr=False)
-    timing: Literal["engine", "words", "aligned", "audio"] = "engine"
+    timing: Timing = "engine"
     """Which rung of the timing ladder the time line comes from."""
     pause: float = 0.3
     """Seconds of breath before it."""

@@ -9,6 +9,7 @@ from typing import Self
 
 from studio import settings
 from studio.clock import Clock
+from studio.config import at_home
 from studio.errors import Unavailable
 from studio.reading import Reader
 from studio.show import BoundLine, Utterance
@@ -21,6 +22,8 @@ from voice.chain import Chain
 from voice.engine import Role, Unreadable
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
+
+_SHIPPED = settings.Models()
 
 _MEMORY = 0.8
 """Weight of the past in the moving figure of speed."""
@@ -50,13 +53,21 @@ class Booth:
         cache: Path,
         clock: Clock,
         read: Reader | None = None,
+        models: settings.Models = _SHIPPED,
     ) -> None:
         """`cache` is the folder for fetched voices, levels and phrases.
 
         `read` is used in place of our own reader.
         """
         self._settings = voice
-        self._lang = show.language
+        self._role = Role(
+            show.language,
+            voice.rate,
+            cache / "voices",
+            voice.character,
+            at_home(models.folder),
+            models.offline,
+        )
         self._folder = cache
         self._clock = clock
         self._read = read or reading.reader(voice.lexicon)
@@ -82,9 +93,8 @@ class Booth:
 
     async def __aenter__(self) -> Self:
         """Cast and open an engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
-        role = Role(self._lang, self._settings.rate, self._folder / "voices")
-        lead = cast(self._settings, role)
-        spare = understudy(self._settings, role, lead)
+        lead = cast(self._settings, self._role)
+        spare = understudy(self._settings, self._role, lead)
         async with self._stack as opening:
             for part in (lead, spare):
                 if part is not None:
@@ -104,7 +114,7 @@ class Booth:
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
         leaving the loop stops the work. Raises `Unavailable` when no engine can say a sentence.
         """
-        parts = sentences(self._read(bound.text, self._lang))
+        parts = sentences(self._read(bound.text, self._role.lang))
         for number, sentence in enumerate(parts):
             take = await self._take(sentence)
             yield Utterance(

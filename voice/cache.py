@@ -15,8 +15,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from studio.show import VISEMES, Accent, Viseme
-from voice.engine import Timing
+from studio.show import VISEMES, Accent, Timing, Viseme
 from voice.take import Take
 
 _SUFFIX = ".take"

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import struct
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -10,6 +11,8 @@ from studio.errors import Unavailable
 
 LONGEST_LINE = 1 << 16
 """Bytes of the longest line a child may print."""
+LONGEST_MESSAGE = 64 << 20
+"""Bytes of the longest message a child may send."""
 
 
 class Child:
@@ -101,3 +104,16 @@ async def read_bytes(process: Process, count: int) -> bytes:
     """Exactly `count` bytes. Raises `EOFError` when there are not as many."""
     assert process.stdout is not None
     return await process.stdout.readexactly(count)
+
+
+async def send(process: Process, message: bytes) -> None:
+    """Send a message after its length in four bytes, little end first."""
+    await write(process, struct.pack("<I", len(message)) + message)
+
+
+async def receive(process: Process) -> bytes:
+    """The next message sent that way. Raises `EOFError` or `ValueError` when there is none."""
+    (length,) = struct.unpack("<I", await read_bytes(process, 4))
+    if length > LONGEST_MESSAGE:
+        raise ValueError("an answer of that length is none")
+    return await read_bytes(process, length)

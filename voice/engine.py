@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from studio.errors import Unavailable
 from studio.settings import Section
+from studio.show import Character, Timing
 
 Samples = NDArray[np.float32]
 """Mono sound, shape (samples,), -1..1, at the rate of the engine that made it."""
@@ -17,16 +18,22 @@ Samples = NDArray[np.float32]
 Mark = Literal["", ",", ".", "!", "?"]
 """What a listener hears after a word: nothing, a breath, or one of three sentence ends."""
 
-Timing = Literal["engine", "words", "aligned", "audio"]
-"""Where times come from: exact from the engine, its words only, aligned, or from the sound."""
-
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One spoken word: letters and apostrophes only, never a digit, a sign or a space."""
+    """One spoken word: letters and apostrophes only, never a digit, a sign or a space.
+
+    How it is to be said is a wish: an engine does of it what it can.
+    """
 
     text: str
     mark: Mark = ""
+    stress: bool = False
+    """It carries weight in its sentence."""
+    pace: float = 1.0
+    """Times the pace of the role. The same for all words of a sentence."""
+    pitch: float = 0.0
+    """Semitones above the voice's own pitch. The same for all words of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,12 @@ class Role:
     """1.0 is the engine's own pace, 2.0 twice as fast."""
     voices: Path
     """Folder for voices that were fetched; it need not exist."""
+    character: Character = "female"
+    """Whose voice it should resemble, as far as the engine can."""
+    models: Path = Path("models")
+    """Folder of the manifest of weights, and of the weights that were pulled."""
+    offline: bool = False
+    """True when nothing may be fetched."""
 
 
 class Unreadable(Unavailable):

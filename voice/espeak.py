@@ -2,9 +2,7 @@
 
 import importlib.util
 import json
-import struct
 import sys
-from asyncio.subprocess import Process
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -15,13 +13,12 @@ from pydantic import Field
 
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
-from voice.child import Child, read_bytes, write
+from voice.child import Child, receive, send
 from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.phones import PAUSE, from_ipa
 
 _CHILD = Path(__file__).with_name("espeak_child.py")
 _WORDS_PER_MINUTE = 158
-_LONGEST_ANSWER = 64 << 20
 _NAMED_OTHERWISE = {
     "en": "en-us",
     "es-mx": "es-419",
@@ -138,23 +135,12 @@ class Espeak:
             "text": text,
         }
         async with self._child.exchange(self._settings.timeout_seconds) as process:
-            await _send(process, json.dumps(question).encode())
-            answer: dict[str, Any] = json.loads(await _receive(process))
-            pcm = await _receive(process)
+            await send(process, json.dumps(question).encode())
+            answer: dict[str, Any] = json.loads(await receive(process))
+            pcm = await receive(process)
         if "fault" in answer:
             raise Misconfigured(f"voice.settings: {answer['fault']}")
         return answer, pcm
-
-
-async def _send(process: Process, message: bytes) -> None:
-    await write(process, struct.pack("<I", len(message)) + message)
-
-
-async def _receive(process: Process) -> bytes:
-    (length,) = struct.unpack("<I", await read_bytes(process, 4))
-    if length > _LONGEST_ANSWER:
-        raise ValueError("an answer of that length is none")
-    return await read_bytes(process, length)
 
 
 def _phones(events: Sequence[tuple[str, int]], rate: int, seconds: float) -> tuple[Phone, ...]:

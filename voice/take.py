@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from studio.show import RATE, Accent, Pcm, Viseme
+from studio.show import RATE, Accent, Pcm, Timing, Viseme
 from voice.accents import accents
 from voice.by_ear import by_ear
 from voice.chain import Chain
-from voice.engine import Phone, Speech, Timing
+from voice.engine import Phone, Speech
 from voice.lips import lips
 
 

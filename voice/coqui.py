@@ -28,6 +28,9 @@ class CoquiSettings(WorkerSettings):
     """Recordings of the person whose voice XTTS takes on: six seconds or more, and clean."""
     consent: Path | None = None
     """That person's consent; docs/models.md says what the file holds."""
+    first_codes: int = Field(20, ge=4, le=600)
+    """Codes, 46 ms each, before XTTS's first piece of sound; each later piece is as long as all
+    before it, since every piece is decoded from the beginning."""
     device: str = "auto"
     """`cpu`, `cuda`, or the best there is."""
 
@@ -73,6 +76,7 @@ class Coqui(WorkerVoice[CoquiSettings]):
             "speaker": self.settings.speaker,
             "language": self.settings.language or role.lang,
             "recordings": [str(path) for path in self._recordings],
+            "first_codes": self.settings.first_codes,
             "device": self.settings.device,
             "seed": self.settings.seed,
         }

@@ -140,7 +140,7 @@ def small_xtts(folder):
         gpt_layers=2,
         gpt_n_model_channels=64,
         gpt_n_heads=2,
-        gpt_max_audio_tokens=90,
+        gpt_max_audio_tokens=17,
         gpt_max_text_tokens=120,
         gpt_max_prompt_tokens=70,
         gpt_num_audio_tokens=130,
@@ -182,6 +182,29 @@ def xtts_legacy(folder):
         setattr(module, kind.__name__, kind)
     state["dvae.codebook"] = torch.zeros(1)
     torch.save({"config": config, "model": state}, folder / "model.pth")
+
+
+def beside(folder):
+    """Both libraries at work in one process, and the torchaudio they share."""
+    import torchaudio
+    from transformers import VitsConfig as OtherConfig
+    from transformers import VitsModel
+
+    shape = {
+        "vocab_size": 20, "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "ffn_dim": 32, "flow_size": 16, "spectrogram_bins": 33, "prior_encoder_num_flows": 2,
+        "prior_encoder_num_wavenet_layers": 1, "posterior_encoder_num_wavenet_layers": 1,
+        "duration_predictor_filter_channels": 16, "depth_separable_num_layers": 1,
+        "upsample_initial_channel": 32, "resblock_kernel_sizes": [3], "resblock_dilation_sizes": [[1, 3]],
+    }  # fmt: skip
+    other = VitsModel(OtherConfig(**shape)).eval()
+    config = VitsConfig(model_args=small(), characters=characters(IPA, string.ascii_letters))
+    ours = Vits(config).eval()
+    with torch.no_grad():
+        theirs = other(input_ids=torch.arange(1, 12)[None]).waveform.shape[-1]
+        mine = ours.inference(torch.arange(1, 12)[None])["model_outputs"].shape[-1]
+    heard = {"coqui": mine, "transformers": theirs, "torchaudio": torchaudio.__version__}
+    (folder / "beside.json").write_text(json.dumps(heard))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,6 @@ from voice.workers.coqui_codes import Drawing, latents
 from voice.workers.coqui_files import blamed, described, fill, one_of, weights
 from voice.workers.serve import Samples, Unsayable, Wrong
 
-_FIRST = 20
-"""Codes before the first piece of sound, about a second. Every piece is decoded from the beginning,
-so each is as long as all before it: pieces of one length would cost the square of their number."""
 _OVERLAP = 1024
 """Samples in which a piece is faded into the next, as in the library."""
 _SHORTEST, _QUIETEST = 1.0, 1e-3
@@ -30,24 +27,28 @@ class Xtts:
 
     def __init__(self, folder: Path, where: torch.device, wish: dict[str, Any]) -> None:
         config = described(folder)
-        for name in ("vocab.json", "model.pth"):
-            if not (folder / name).is_file():
-                raise Wrong(f"{folder / name}: is missing")
         self._language = _language(folder, config, wish["language"])
-        model = xtts.Xtts(config)
-        speakers = folder / "speakers_xtts.pth"
+        known = _speakers(folder)
+        own = None if wish["recordings"] else _own(folder, wish["speaker"], known)
+        recorded = {path: _recorded(path) for path in wish["recordings"]}
+        state = _state(folder / "model.pth")
         with blamed(folder):
-            model.tokenizer = xtts.VoiceBpeTokenizer(vocab_file=folder / "vocab.json")
+            model = xtts.Xtts(config)
+            model.tokenizer = xtts.VoiceBpeTokenizer(vocab_file=_there(folder / "vocab.json"))
             model.init_models()
-            model.speaker_manager = xtts.SpeakerManager(speakers) if speakers.is_file() else None
-        fill(model, _state(folder / "model.pth"), folder / "model.pth")
+        fill(model, state, folder / "model.pth")
         self._model = model.to(where)
-        torch.nn.Module.eval(model)  # the model's own builds parts for drawing codes, which we do not use
+        # The model's own `eval` builds what the library draws codes with.
+        torch.nn.Module.eval(model)
         self._seed: int = wish["seed"]
-        names = model.speaker_manager.speaker_names if model.speaker_manager else []
-        self._latent, self._voice = self._character(folder, wish, names)
+        self._first: int = wish["first_codes"]
+        self._latent, self._voice = own or self._taken_on(recorded)
+        self._latent, self._voice = self._latent.to(where), self._voice.to(where)
         self.rate = int(model.args.output_sample_rate)
-        self.about: dict[str, Any] = {"speakers": names, "languages": list(config.languages)}
+        self.about: dict[str, Any] = {
+            "speakers": list(known),
+            "languages": list(config.languages),
+        }
 
     def say(self, wish: dict[str, Any]) -> Iterator[Samples | dict[str, Any]]:
         """The sound as it is made; nothing is known of its times."""
@@ -76,7 +77,7 @@ class Xtts:
         )
         made: list[torch.Tensor] = []
         whole = tail = None
-        due = _FIRST
+        due = self._first
         for latent in latents(model.gpt, self._latent, tokens, how):
             made.append(latent)
             if len(made) == due:
@@ -99,21 +100,21 @@ class Xtts:
         sound: torch.Tensor = self._model.hifigan_decoder(joined, g=self._voice)
         return sound.reshape(-1)
 
-    def _character(
-        self, folder: Path, wish: dict[str, Any], names: list[str]
+    def _taken_on(
+        self, recorded: dict[str, tuple[torch.Tensor, int]]
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the model needs to know of the voice: of the recordings, or of a speaker."""
-        model, config = self._model, self._model.config
-        if not wish["recordings"]:
-            if not names:
-                raise Wrong(f"{folder}: has no speakers; set voice.settings.reference")
-            name = one_of(folder.name, "speaker", wish["speaker"], names)
-            latent, voice = model.speaker_manager.speakers[name].values()
-            return latent.to(model.device), voice.to(model.device)
-        xtts.load_audio = _recorded
-        with blamed(Path(wish["recordings"][0])):
-            latent, voice = model.get_conditioning_latents(
-                audio_path=list(wish["recordings"]),
+        """What the model needs to know of the voice in some recordings."""
+
+        def read(path: str, rate: int) -> torch.Tensor:
+            sound, given = recorded[path]
+            return torchaudio.functional.resample(sound, given, rate).clip(-1, 1)
+
+        # The library's own way to read files needs libraries that torchaudio may not have here.
+        xtts.load_audio = read
+        config = self._model.config
+        with blamed(Path(next(iter(recorded)))):
+            latent, voice = self._model.get_conditioning_latents(
+                audio_path=list(recorded),
                 max_ref_length=config.max_ref_len,
                 gpt_cond_len=config.gpt_cond_len,
                 gpt_cond_chunk_len=config.gpt_cond_chunk_len,
@@ -122,8 +123,33 @@ class Xtts:
         return latent, voice
 
 
-def _recorded(path: str, rate: int) -> torch.Tensor:
-    """A recording as (1, samples) at `rate`: torchaudio cannot read files without its libraries."""
+def _there(file: Path) -> Path:
+    if not file.is_file():
+        raise Wrong(f"{file}: is missing")
+    return file
+
+
+def _speakers(folder: Path) -> dict[str, dict[str, torch.Tensor]]:
+    """The model's own voices."""
+    file = folder / "speakers_xtts.pth"
+    if not file.is_file():
+        return {}
+    with blamed(file):
+        known = torch.load(file, map_location="cpu", weights_only=True)
+        return {str(name): dict(voice) for name, voice in known.items()}
+
+
+def _own(
+    folder: Path, wanted: str | None, known: dict[str, dict[str, torch.Tensor]]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    if not known:
+        raise Wrong(f"{folder}: has no speakers_xtts.pth; set voice.settings.reference")
+    latent, voice = known[one_of(folder.name, "speaker", wanted, list(known))].values()
+    return latent, voice
+
+
+def _recorded(path: str) -> tuple[torch.Tensor, int]:
+    """A recording as (1, samples), and its rate. Raises `Wrong` when it is of no use."""
     try:
         sound, given = soundfile.read(path, dtype="float32", always_2d=True)
     except (soundfile.LibsndfileError, OSError) as reason:
@@ -134,8 +160,7 @@ def _recorded(path: str, rate: int) -> torch.Tensor:
         raise Wrong(f"{path}: {seconds:.1f} s, expected {_SHORTEST:g} or more, six are better")
     if not np.isfinite(mono).all() or np.abs(mono).max() < _QUIETEST:
         raise Wrong(f"{path}: holds silence, expected somebody speaking")
-    heard = torch.from_numpy(mono)[None]
-    return torchaudio.functional.resample(heard, given, rate).clip(-1, 1)
+    return torch.from_numpy(mono)[None], int(given)
 
 
 def _state(file: Path) -> dict[str, Any]:

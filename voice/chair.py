@@ -13,6 +13,7 @@ from voice.calibration import calibrated
 from voice.casting import Part
 from voice.chain import Chain
 from voice.engine import Speech, Token, Unreadable
+from voice.plausible import doubt
 
 _TRIAL = (Token("good"), Token("to"), Token("see"), Token("you"), Token("again", "."))
 """What a resting engine says to nobody."""
@@ -131,9 +132,13 @@ class Chair:
     async def _spoken(self, sentence: Sequence[Token]) -> Speech:
         try:
             async with asyncio.timeout(_LONGEST):
-                return await self.part.engine.speak(sentence)
+                speech = await self.part.engine.speak(sentence)
         except TimeoutError as reason:
             raise Unavailable(f"{self.name} did not answer within {_LONGEST:g} s") from reason
+        wrong = doubt(speech, sentence, self._voice.rate)
+        if wrong is not None:
+            raise Unavailable(f"what {self.name} made of the sentence {wrong}")
+        return speech
 
     def _failed(self, reason: Unavailable, cost: float = 0.0) -> None:
         self.failures += 1

@@ -199,17 +199,6 @@ def kokoro(folder):
 
 
 def bark(folder):
-    from tokenizers import Tokenizer, models, pre_tokenizers
-    from transformers import (
-        BarkCoarseConfig,
-        BarkConfig,
-        BarkFineConfig,
-        BarkModel,
-        BarkProcessor,
-        BarkSemanticConfig,
-        EncodecConfig,
-        PreTrainedTokenizerFast,
-    )
 
     raise NotImplementedError
 

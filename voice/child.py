@@ -7,6 +7,8 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
+import psutil
+
 from studio.errors import Unavailable
 
 LONGEST_LINE = 1 << 16
@@ -31,6 +33,14 @@ class Child:
         """Its process id while it runs."""
         process = self._process
         return process.pid if process and process.returncode is None else None
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory while it runs, else 0."""
+        try:
+            return psutil.Process(self.pid).memory_info().rss / 1e6 if self.pid else 0.0
+        except psutil.Error:
+            return 0.0
 
     async def start(self) -> None:
         """Start it, ending the one that ran before."""

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,8 @@ from pydantic import Field
 from studio.errors import Unavailable
 from studio.settings import Section
 from voice.child import Child, read_bytes, read_line, write
-from voice.engine import Phone, Role, Speech, Token, Tone, Unreadable
+from voice.engine import Phone, Role, Speech, Token, Tone
+from voice.plain_letters import plain_letters
 
 _SCRIPT = Path(__file__).with_name("festival.scm")
 _SLT = Path("share/festival/voices/us/cmu_us_slt_arctic_hts/festvox/cmu_us_slt_arctic_hts.scm")
@@ -26,8 +26,6 @@ _PACE = 0.95
 """Of the voice's own 200 words a minute, which is a little fast for a host."""
 _END = re.compile(rb"end$")
 _LOADED = re.compile(rb"loaded$")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-_SAYABLE = re.compile(r"[A-Za-z][A-Za-z']*")
 
 
 class FestivalSettings(Section):
@@ -154,11 +152,7 @@ def _quoted(path: Path) -> str:
 
 
 def _spelled(token: Token) -> str:
-    """The token in letters that CMU's dictionary and letter rules know."""
-    plain = unicodedata.normalize("NFKD", token.text.replace("’", "'").translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    if _SAYABLE.fullmatch(plain) is None:
-        raise Unreadable(f"Festival cannot read {token.text!r}")
+    plain = plain_letters(token, "Festival")
     return "lettera" if plain == "A" else plain
 
 

@@ -15,6 +15,9 @@ from studio.errors import Unavailable
 from voice.engine import Role, Token
 from voice.festival import Festival, FestivalSettings, installed
 
+FETCHED = frozenset(("festival", "flite"))
+"""Engines whose packages this brings."""
+
 _PACKAGES = ("festival", "festvox-us-slt-hts", "festlex-cmu", "festlex-poslex")
 _LIBRARY = re.compile(r"^(lib[a-z0-9.+-]+)$", re.MULTILINE)
 _OF_THE_SYSTEM = frozenset(("libc6", "libgcc-s1", "libstdc++6", "libcrypt1"))

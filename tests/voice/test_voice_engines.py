@@ -20,9 +20,10 @@ from voice.booth import Booth
 from voice.engine import Role, Speech, Token, Unreadable
 from voice.espeak import Espeak, EspeakSettings
 from voice.festival import Festival, FestivalSettings, installed
+from voice.flite import Flite, FliteSettings
 from voice.lips import DIPHTHONGS, SHAPE
 
-AnyEngine = Festival | Espeak
+AnyEngine = Festival | Flite | Espeak
 Builder = Callable[..., AnyEngine]
 Finder = Callable[[str], str]
 
@@ -44,20 +45,22 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(params=["festival", "espeak"])
+@pytest.fixture(params=["festival", "flite", "espeak"])
 def build(request: pytest.FixtureRequest, real_part: Finder, tmp_path: Path) -> Builder:
-    """Builds an engine; Festival's tests need it on this machine."""
+    """Builds an engine; Festival's and Flite's tests need it on this machine."""
 
     def make(timeout: float = 4.0, lang: str = "en", rate: float = 1.0, **more: int) -> AnyEngine:
         role = Role(lang, rate, tmp_path)
         if request.param == "espeak":
             return Espeak(EspeakSettings(timeout_seconds=timeout), role)
+        if request.param == "flite":
+            return Flite(FliteSettings(timeout_seconds=timeout), role)
         return Festival(FestivalSettings(timeout_seconds=timeout, **more), role)
 
-    if request.param == "festival":
-        real_part("festival")
-        if installed(tmp_path) is None:
-            pytest.skip("Festival's voice is missing: sudo apt-get install festvox-us-slt-hts")
+    if request.param != "espeak":
+        real_part(request.param)
+    if request.param == "festival" and installed(tmp_path) is None:
+        pytest.skip("Festival's voice is missing: sudo apt-get install festvox-us-slt-hts")
     return make
 
 
@@ -207,7 +210,7 @@ def test_no_child_is_left_behind(build: Builder) -> None:
 
 
 def test_hostile_text_is_only_text(build: Builder, tmp_path: Path) -> None:
-    name = "festival" if isinstance(build(), Festival) else "espeak"
+    name = type(build()).__name__.lower()
 
     async def run() -> None:
         voice = settings.Voice(engine=name)
@@ -288,7 +291,7 @@ def test_nothing_of_espeak_is_loaded_into_our_process(tmp_path: Path) -> None:
 
 
 def test_real_speech_is_timed_inside_its_sound(build: Builder, tmp_path: Path) -> None:
-    name = "festival" if isinstance(build(), Festival) else "espeak"
+    name = type(build()).__name__.lower()
     text = "Welcome back! It's $29.90 right now, down from $39 — free shipping over €50. Any questions?"
 
     async def run() -> list[Utterance]:

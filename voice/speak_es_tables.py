@@ -134,8 +134,6 @@ HABITS = Habits(
     and_="y",
     day_before=r"\b(?:el|al|del|hasta|desde|día|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
     r"domingo|lun|mar|mi[ée]|jue|vie|s[áa]b|dom)",
-    versions=r"bluetooth|usb(?:-c)?|hdmi|versión|versiones|v\.?|android|ios|ipados|wi-?fi|pcie|"
-    r"displayport|thunderbolt|windows|macos|python",
     weekdays={
         "lun": "lunes",
         "mar": "martes",
@@ -223,6 +221,8 @@ TABLES = Tables(
     percent="por ciento",
     per="los",
     stars=Noun("estrella", "estrellas", "f"),
+    stars_of="estrellas",
+    stars_written="estrellas?",
     units=UNITS,
     coins=COINS,
     months=tuple(
@@ -259,13 +259,12 @@ TABLES = Tables(
     bogo="dos por uno",
     date_join=r"(?:\.?°)?(?: de |[ /-])",
     year_join=r"(?:,? del? |,? |[/-])",
-    to_written="a|al|hasta",
+    to_written="a|hasta",
     clock_mark=r":|h(?=[0-5]\d)",
     clock_tail=r"(?: ?(?:h|hs|hrs|horas|H)\.?(?!\w))?",
     numero=r"[Nn](?:\.?°|úm\.|ro\.|o\.(?= ?\d))",
     phone=r"[6789]\d{2}(?:[ -]\d{3}){2}(?!\d)|[6789]\d{2}(?:[ -]\d{2}){3}(?!\d)"
     r"|\(?\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)|(?:1[ -])?\d{3}-\d{3}-\d{4}(?!\d)",
-    deal="(?!)",
     minor={
         "cént.": Noun("céntimo", "céntimos"),
         "cts.": Noun("céntimo", "céntimos"),

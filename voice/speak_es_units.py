@@ -84,7 +84,6 @@ _PHRASES = {
     "RPM": ("revolución por minuto", "revoluciones por minuto", "f"),
     "fps": ("fotograma por segundo", "fotogramas por segundo"),
     "FPS": ("fotograma por segundo", "fotogramas por segundo"),
-    "K": ("kelvin", "kelvin"),
     "bar": ("bar", "bares"),
     "N": ("newton", "newtons"),
     "Nm": ("newton metro", "newtons metro"),

@@ -52,8 +52,6 @@ class Habits:
     and_: str
     day_before: str
     """Pattern of words that a day in digits follows: `el 24/12`."""
-    versions: str
-    """Pattern of names that a version follows, whose mark is a point in every language."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
     """Abbreviations without their full stop, lower case."""
     numbered: frozenset[str] = frozenset()

@@ -19,7 +19,6 @@ _DAY = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d
 _DASHED = re.compile(
     r"(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9]|1[0-2])-(?P<year>\d\d)(?![\w-]|[.,]\d)"
 )
-_VERSION = re.compile(r"(?P<whole>\d{1,2})\.(?P<part>\d{1,2})(?![\d.,])")
 _WITHIN = re.compile(r"(?P<low>\d{1,3}) ?/ ?(?P<high>\d{1,3}) ?h(?![\w/])")
 _MOTTO = re.compile(r"24 ?/ ?7(?![\d/])")
 _MONEY = r"(?:US|R|MX|C)?[$€£]"
@@ -27,6 +26,10 @@ _MILLIONS = re.compile(
     rf"(?P<sign>{_MONEY}) ?(?P<a>{AMOUNT}) ?M(?!\w)|(?P<b>{AMOUNT}) ?M ?(?P<sign2>{_MONEY})"
     rf"|(?P<c>{AMOUNT})M(?!\w)"
 )
+_KELVIN = re.compile(
+    r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])"
+)
+_LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?!\w)")
 _CELSIUS = re.compile(r" ?[CFK]\b")
 
 
@@ -46,7 +49,6 @@ class Shared:
             Rule("within hours", _WITHIN, self._within, "d"),
             Rule("day", _DAY, self._day, "d"),
             Rule("date in digits", _DASHED, self._dashed, "d"),
-            Rule("version", _VERSION, self._version, "d"),
             Rule(
                 "weekdays",
                 re.compile(rf"{low}\.? ?(?:-|(?<=\.) ?\w) ?{high}\.?(?!\w)"),
@@ -57,6 +59,8 @@ class Shared:
             Rule("millions", _MILLIONS, self._millions, "dls"),
             Rule("pack", re.compile(pack), self._pack, "d"),
             Rule("so many", _OF_EACH, self._of_each, "d"),
+            Rule("kelvin", _KELVIN, self._kelvin, "d"),
+            Rule("lines", _LINES, self._lines, "d"),
             Rule("half", _HALF, self._half, "d"),
             Rule("more than", _MORE, self._more, "s"),
             Rule("or more", _OR_MORE, self._or_more, "d"),
@@ -81,13 +85,6 @@ class Shared:
     def _dashed(self, match: re.Match[str]) -> str | None:
         day, month, year = (int(match[part]) for part in ("day", "month", "year"))
         return self.tongue.date(day, month, 2000 + year, around(match)[0])
-
-    def _version(self, match: re.Match[str]) -> str | None:
-        tongue = self.tongue
-        if not re.search(rf"(?:{tongue.habits.versions}) ?$", around(match)[0], re.IGNORECASE):
-            return None
-        dot = tongue.tables.address["."]
-        return f"{tongue.digits(match['whole'])} {dot} {tongue.digits(match['part'])}"
 
     def _weekdays(self, match: re.Match[str]) -> str | None:
         names = self.tongue.habits.weekdays
@@ -117,6 +114,15 @@ class Shared:
         if noun is None or match.string[match.end() : match.end() + 1].isupper():
             return None
         return self.tongue.agreed(int(match["times"]), self.tongue.gender(noun))
+
+    def _kelvin(self, match: re.Match[str]) -> str | None:
+        tongue = self.tongue
+        low = f"{tongue.cardinal(int(match['low']))} {tongue.tables.to} " if match["low"] else ""
+        value = int(re.sub(r"\D", "", match["value"]))
+        return f"{low}{tongue.cardinal(value)} kelvin"
+
+    def _lines(self, match: re.Match[str]) -> str | None:
+        return f"{self.tongue.cardinal(int(match['lines']))} {match['scan'].upper()}"
 
     def _half(self, match: re.Match[str]) -> str | None:
         tongue, noun = self.tongue, match["noun"]

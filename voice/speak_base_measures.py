@@ -95,12 +95,10 @@ class Measures:
         if "/" in written:
             *whole, top, bottom = map(int, re.split(r"[ /-]", written))
             if whole:
-                return f"{self.tongue.mixed(whole[0], top, bottom)} {noun.many}"
+                return self.tongue.mixed_measure(whole[0], top, bottom, noun)
             return self.tongue.part(top, bottom, noun)
         value = amount(written, self.tongue.tables.decimal)
-        if value.fraction:
-            return f"{self.tongue.decimal(value)} {noun.many}"
-        return self.tongue.counted(value.whole, noun, before)
+        return self.tongue.measured(value, noun, before)
 
     def _measure(self, match: re.Match[str]) -> str | None:
         symbol = match["unit"]

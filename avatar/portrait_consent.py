@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from avatar.portrait_sheet import Consent, PortraitSheet
-from avatar.sheet_file import SheetFile
+from studio.sheet_file import SheetFile
 
 _READ = 'see docs/writing-a-portrait.md, "Consent"'
 

@@ -107,6 +107,7 @@ class Booth:
                 spoken=sentence.spoken,
                 pcm=take.pcm,
                 words=sentence.captions(take.tokens),
+                voiced=sentence.voiced(take.tokens),
                 visemes=take.visemes,
                 accents=take.accents,
                 timing=take.timing,

@@ -41,10 +41,10 @@ class Figure:
         self._stamps = [Stamp(scratch) for _ in range(count)]
         self._shown: list[Cutout | None] = [None] * count
         self._on_head = np.array(self._rig.on_head)
-        self._off_head = ~self._on_head
         self._twos = Twos(self._on_head)
         self._corners = np.zeros((count, 6), np.int32)
         self._boxes = np.zeros((count, 4), np.int32)
+        """Left, top, right and bottom of what is seen of each, on the frame."""
         self._visible = NOWHERE
         self._place: list[Place | None] = [None] * count
         self._across, self._along = np.zeros((count, 3)), np.zeros((count, 3))
@@ -76,13 +76,13 @@ class Figure:
             boxes = _boxes(corners, placing.visible)
             moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
         numbers = np.flatnonzero(moved)
-        ways = _matrices(corners[numbers], self._sizes[numbers])
-        for n, way, box in zip(numbers.tolist(), ways, boxes[numbers].tolist(), strict=True):
-            self._stamps[n].place(cutouts[n].pixels, way, Rect(*box))
-        head, body = (
-            _around(self._boxes[part], boxes[part])
-            for part in (moved & self._on_head, moved & self._off_head)
-        )
+        places = boxes[numbers]
+        ways = _matrices(corners[numbers], self._sizes[numbers], places)
+        for n, way, box in zip(numbers.tolist(), ways, places.tolist(), strict=True):
+            self._stamps[n].place(cutouts[n].pixels, way, _rect(box))
+        whole = np.concatenate([self._boxes[numbers], places])
+        on_head = np.tile(self._on_head[numbers], 2)
+        head, body = _around(whole[on_head]), _around(whole[~on_head])
         self._corners, self._boxes, self._visible = corners, boxes, placing.visible
         both = head.around(body)
         # Two rectangles that overlap fall into four, each with calls of its own.
@@ -119,10 +119,11 @@ class Figure:
 
     def draw(self, canvas: Canvas, within: Rect) -> None:
         """Blend what falls `within` of the figure over the canvas, back to front."""
-        x, y, w, h = self._boxes.T
-        meets = (x < within.right) & (x + w > within.x) & (y < within.bottom) & (y + h > within.y)
-        for n in np.flatnonzero(meets).tolist():
-            self._stamps[n].draw(canvas, within)
+        first, last = within[:2] * 2, (within.right, within.bottom) * 2
+        parts = np.minimum(np.maximum(self._boxes, first), last)
+        meets = np.flatnonzero((parts[:, :2] < parts[:, 2:]).all(axis=1))
+        for n, part in zip(meets.tolist(), parts[meets].tolist(), strict=True):
+            self._stamps[n].draw(canvas, *part)
 
     @property
     def bounds(self) -> Rect:
@@ -132,34 +133,42 @@ class Figure:
     @property
     def drawn(self) -> int:
         """Pixels of all cutouts of this pose: what drawing costs at most."""
-        return int(self._boxes[:, 2:].prod(axis=1).sum())
+        return int((self._boxes[:, 2:] - self._boxes[:, :2]).prod(axis=1).sum())
 
 
-def _around(*boxes: Ints) -> Rect:
-    """The smallest rectangle around rows of x, y, w, h; empty rows count for nothing."""
-    rows = np.concatenate(boxes)
-    rows = rows[(rows[:, 2] > 0) & (rows[:, 3] > 0)]
-    if not len(rows):
-        return NOWHERE
-    left, top = rows[:, :2].min(axis=0).tolist()
-    right, bottom = (rows[:, :2] + rows[:, 2:]).max(axis=0).tolist()
+def _rect(box: Sequence[int]) -> Rect:
+    """A rectangle from its edges."""
+    left, top, right, bottom = box
     return Rect(left, top, right - left, bottom - top)
 
 
+def _around(boxes: Ints) -> Rect:
+    """The smallest rectangle around boxes; empty ones count for nothing."""
+    seen = boxes[(boxes[:, :2] < boxes[:, 2:]).all(axis=1)]
+    if not len(seen):
+        return NOWHERE
+    return _rect((*seen[:, :2].min(axis=0).tolist(), *seen[:, 2:].max(axis=0).tolist()))
+
+
 def _boxes(corners: Ints, visible: Rect) -> Ints:
-    """The visible whole pixels that the moved cutouts touch, as rows of x, y, w, h."""
-    three = corners.reshape(-1, 3, 2)
-    four = np.concatenate([three, three[:, 1:2] + three[:, 2:] - three[:, :1]], axis=1)
-    first, last = four.min(axis=1) // _STEPS, -(-four.max(axis=1) // _STEPS)
-    low, high = (visible.x, visible.y), (visible.right, visible.bottom)
-    first, last = np.clip(first, low, high), np.clip(last, low, high)
-    return np.concatenate([first, last - first], axis=1)
+    """The visible whole pixels that the moved cutouts touch: left, top, right and bottom."""
+    out = np.empty((len(corners), 4), np.int32)
+    for axis, (low, high) in enumerate(
+        ((visible.x, visible.right), (visible.y, visible.bottom))
+    ):
+        first, across, along = corners[:, axis], corners[:, 2 + axis], corners[:, 4 + axis]
+        fourth = across + along - first
+        near = np.minimum(np.minimum(first, across), np.minimum(along, fourth))
+        far = np.maximum(np.maximum(first, across), np.maximum(along, fourth))
+        out[:, axis], out[:, 2 + axis] = near // _STEPS, -(-far // _STEPS)
+        np.clip(out[:, axis::2], low, high, out[:, axis::2])
+    return out
 
 
-def _matrices(corners: Ints, sizes: Floats) -> Floats:
-    """For each cutout the way from centres of its pixels to those of the frame, shape (n, 2, 3)."""
+def _matrices(corners: Ints, sizes: Floats, boxes: Ints) -> Floats:
+    """For each cutout the way from centres of its pixels to those of its box, shape (n, 2, 3)."""
     places = corners.reshape(-1, 3, 2) / _STEPS
     out = np.empty((len(corners), 2, 3))
     out[:, :, :2] = ((places[:, 1:] - places[:, :1]) / sizes[..., None]).swapaxes(1, 2)
-    out[:, :, 2] = places[:, 0] + out[:, :, :2].sum(axis=2) / 2 - 0.5
+    out[:, :, 2] = places[:, 0] + out[:, :, :2].sum(axis=2) / 2 - 0.5 - boxes[:, :2]
     return out

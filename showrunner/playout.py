@@ -14,7 +14,7 @@ from showrunner.opening import Opening
 from showrunner.painting import card, painter
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
-from showrunner.wire import Ask, Chunk, Hello, Message, Watch, Withdraw
+from showrunner.wire import Ask, Chunk, Hello, Hush, Message, Watch, Withdraw
 from streamer.monitor import Monitor, Tap
 from streamer.station import Station
 from studio.board import Board
@@ -75,6 +75,8 @@ class Air:
                     log.info("%s: %s", message.bound.line.id, reason)
             case Withdraw(lines=lines):
                 cart.withdraw(lines)
+            case Hush():
+                cart.hush()
             case Board():
                 cart.board(message)
             case Ask():

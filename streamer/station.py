@@ -14,6 +14,7 @@ from streamer.monitor import Monitor
 from streamer.packet import Packet
 from streamer.playout import Playout
 from streamer.pusher import Pusher
+from streamer.sounding import Sounding
 from streamer.talking import Talking
 from studio.clock import Clock
 from studio.moment import Painter
@@ -35,10 +36,18 @@ class Programme:
         self.cart = Cart(stream.fps, clock, index)
         self.talking = Talking(self.cart, painter, clock, shape)
         self.floor = Safe(
-            Hold(self.cart, self.talking, slate), floor=SlateChannel(slate, stream.fps)
+            Hold(self.talking, slate, stream.fps), floor=SlateChannel(slate, stream.fps)
         )
         """Quick, and total: for when the painter is late or fails."""
-        self.channel = Safe(self.talking, floor=self.floor)
+        self.pictures = Safe(self.talking, floor=self.floor)
+        """The show as it is drawn, over room tone: for who draws ahead."""
+        self.channel = Sounding(self.pictures, self.cart)
+        """The show as it goes out."""
+
+    @property
+    def faults(self) -> int:
+        """Frames that had to do without their picture or their sound."""
+        return self.pictures.faults + self.floor.faults + self.channel.faults
 
 
 class Station:
@@ -68,7 +77,7 @@ class Station:
         self.monitor = Monitor(self._encoder.signal)
         self._crew = Crew()
         self._playout = Playout(
-            self.programme.channel,
+            self.programme.pictures,
             self.programme.floor,
             self._encoder,
             clock,
@@ -76,7 +85,9 @@ class Station:
             start=start,
             out=self._send,
             crew=self._crew,
+            sounded=self.programme.channel.sounded,
         )
+        self.cart.whenever_changed(self._playout.again)
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
         self._on = False
@@ -147,7 +158,7 @@ class Station:
             late=playout.late + playout.repeated,
             repeated=playout.repeated,
             owed=playout.owed,
-            faults=programme.channel.faults + programme.floor.faults,
+            faults=programme.faults,
             paint_ms=programme.talking.paint_ms,
             encode_ms=self._encoder.encode_ms,
             ladder=self._economy.report(),

@@ -19,6 +19,7 @@ from voice.chair import Chair
 from voice.engine import Role, Token
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
+from voice.wishes import wishes
 
 _SHIPPED = settings.Models()
 
@@ -95,7 +96,7 @@ class Booth:
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
         leaving the loop stops the work. Raises `Unavailable` when no engine can say a sentence.
         """
-        parts = sentences(self._read(bound.text, self._role.lang))
+        parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
         for number, sentence in enumerate(parts):
             take = await self._take(sentence)
             yield Utterance(
@@ -106,6 +107,7 @@ class Booth:
                 spoken=sentence.spoken,
                 pcm=take.pcm,
                 words=sentence.captions(take.tokens),
+                voiced=sentence.voiced(take.tokens),
                 visemes=take.visemes,
                 accents=take.accents,
                 timing=take.timing,

@@ -1,0 +1,177 @@
+"""Notations that Spanish, French and Portuguese shops share."""
+
+import re
+from dataclasses import dataclass
+
+from voice.read_amounts import AMOUNT, SIGNS, amount
+from voice.read_numerals import roman
+from voice.read_rules import Rule
+from voice.speak_base import Noun, around
+from voice.speak_base_signs import one_of
+from voice.speak_romance import Romance
+
+_ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?= (?P<noun>[^\W\d_]{3,20}))")
+_HALF = re.compile(r"(?:(?P<whole>[1-9]\d?)[ -])?1/2 (?P<noun>[^\W\d_]{3,30})(?!\w)")
+_OF_EACH = re.compile(r"(?P<times>[1-9]\d?) ?[x×] (?=[^\W\d_]{2})")
+_MORE = re.compile(rf"\+ ?(?P<number>{AMOUNT})(?= [^\W\d_])(?! ?[%°])")
+_OR_MORE = re.compile(rf"(?P<number>{AMOUNT}) ?\+(?! ?\d)(?!\w)")
+_DAY = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/]|[.,]\d)")
+_DASHED = re.compile(
+    r"(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9]|1[0-2])-(?P<year>\d\d)(?![\w-]|[.,]\d)"
+)
+_WITHIN = re.compile(r"(?P<low>\d{1,3}) ?/ ?(?P<high>\d{1,3}) ?h(?![\w/])")
+_MOTTO = re.compile(r"24 ?/ ?7(?![\d/])")
+_MONEY = r"(?:US|R|MX|C)?[$€£]"
+_MILLIONS = re.compile(
+    rf"(?P<sign>{_MONEY}) ?(?P<a>{AMOUNT}) ?M(?!\w)|(?P<b>{AMOUNT}) ?M ?(?P<sign2>{_MONEY})"
+    rf"|(?P<c>{AMOUNT})M(?!\w)"
+)
+_KELVIN = re.compile(
+    r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])"
+)
+_LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?!\w)")
+_CELSIUS = re.compile(r" ?[CFK]\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Rules that go before the general ones."""
+
+    tongue: Romance
+
+    def rules(self) -> tuple[Rule, ...]:
+        habits = self.tongue.habits
+        weekday = rf"(?i:(?P<{{}}>{one_of(habits.weekdays)}))"
+        low, high = weekday.format("low"), weekday.format("high")
+        pack = rf"(?P<times>[1-9]\d?) ?[x×] ?(?P<value>{AMOUNT}) ?(?P<unit>ml|mL|cl|l|L|g|kg)(?!\w)"
+        return (
+            Rule("around the clock", _MOTTO, lambda _: habits.motto, "d"),
+            Rule("within hours", _WITHIN, self._within, "d"),
+            Rule("day", _DAY, self._day, "d"),
+            Rule("date in digits", _DASHED, self._dashed, "d"),
+            Rule(
+                "weekdays",
+                re.compile(rf"{low}\.? ?(?:-|(?<=\.) ?\w) ?{high}\.?(?!\w)"),
+                self._weekdays,
+                "l",
+            ),
+            Rule("weekday", re.compile(rf"{low}\.(?=,? \w)"), self._weekday, "l"),
+            Rule("millions", _MILLIONS, self._millions, "dls"),
+            Rule("pack", re.compile(pack), self._pack, "d"),
+            Rule("so many", _OF_EACH, self._of_each, "d"),
+            Rule("kelvin", _KELVIN, self._kelvin, "d"),
+            Rule("lines", _LINES, self._lines, "d"),
+            Rule("half", _HALF, self._half, "d"),
+            Rule("more than", _MORE, self._more, "s"),
+            Rule("or more", _OR_MORE, self._or_more, "d"),
+            Rule("ordinal", re.compile(rf"(?:{habits.written})(?!\w)"), self._ordinal, "d"),
+            Rule("numeral", _ROMAN, self._numeral, "l", number=True),
+        )
+
+    def _within(self, match: re.Match[str]) -> str | None:
+        low, high = int(match["low"]), int(match["high"])
+        if low >= high:
+            return None
+        tongue = self.tongue
+        end = tongue.counted(high, tongue.habits.hour)
+        return f"{tongue.agreed(low, tongue.habits.hour.gender)} {tongue.tables.to} {end}"
+
+    def _day(self, match: re.Match[str]) -> str | None:
+        before = around(match)[0]
+        if not re.search(rf"(?:{self.tongue.habits.day_before})\.?,? $", before, re.IGNORECASE):
+            return None
+        return self.tongue.date(int(match["day"]), int(match["month"]), None, before)
+
+    def _dashed(self, match: re.Match[str]) -> str | None:
+        day, month, year = (int(match[part]) for part in ("day", "month", "year"))
+        return self.tongue.date(day, month, 2000 + year, around(match)[0])
+
+    def _weekdays(self, match: re.Match[str]) -> str | None:
+        names = self.tongue.habits.weekdays
+        low, high = (names[match[end].lower()] for end in ("low", "high"))
+        return f"{low} {self.tongue.tables.to} {high}"
+
+    def _weekday(self, match: re.Match[str]) -> str | None:
+        return self.tongue.habits.weekdays[match["low"].lower()]
+
+    def _millions(self, match: re.Match[str]) -> str | None:
+        tongue, sign = self.tongue, match["sign"] or match["sign2"]
+        value = amount(match["a"] or match["b"] or match["c"], tongue.tables.decimal)
+        if sign is None:
+            return tongue.scaled(value, tongue.habits.million)
+        code = tongue.tables.signs_of_money.get(sign, SIGNS[sign])
+        return tongue.scaled(value, tongue.habits.million, tongue.coin(code).major.many)
+
+    def _pack(self, match: re.Match[str]) -> str | None:
+        tongue = self.tongue
+        noun = tongue.tables.units[match["unit"]]
+        value = amount(match["value"], tongue.tables.decimal)
+        return tongue.pack(int(match["times"]), tongue.measured(value, noun))
+
+    def _of_each(self, match: re.Match[str]) -> str | None:
+        after = " " + match.string[match.end() : match.end() + 32]
+        noun = self.tongue.noun(".", after)
+        if noun is None or match.string[match.end() : match.end() + 1].isupper():
+            return None
+        return self.tongue.agreed(int(match["times"]), self.tongue.gender(noun))
+
+    def _kelvin(self, match: re.Match[str]) -> str | None:
+        tongue = self.tongue
+        low = f"{tongue.cardinal(int(match['low']))} {tongue.tables.to} " if match["low"] else ""
+        value = int(re.sub(r"\D", "", match["value"]))
+        return f"{low}{tongue.cardinal(value)} kelvin"
+
+    def _lines(self, match: re.Match[str]) -> str | None:
+        return f"{self.tongue.cardinal(int(match['lines']))} {match['scan'].upper()}"
+
+    def _half(self, match: re.Match[str]) -> str | None:
+        tongue, noun = self.tongue, match["noun"]
+        if noun.lower() in tongue.habits.no_noun or not noun.islower():
+            return None
+        gender = tongue.gender(noun)
+        if match["whole"] is None:
+            return tongue.half(noun, gender)
+        both = tongue.tables.units.get(noun) or Noun(noun, noun, gender)
+        return tongue.mixed_measure(int(match["whole"]), 1, 2, both)
+
+    def _more(self, match: re.Match[str]) -> str | None:
+        before, after = around(match)
+        noun = self.tongue.noun(".", after)
+        if noun is None or before.rstrip()[-1:].isalnum():
+            return None
+        return f"{self.tongue.habits.more_than} {self._count(match['number'], after)}"
+
+    def _or_more(self, match: re.Match[str]) -> str | None:
+        habits = self.tongue.habits
+        after = around(match)[1]
+        value = amount(match["number"], self.tongue.tables.decimal)
+        words = self._count(match["number"], after)
+        if self.tongue.noun("", after) is None or value.fraction:
+            return f"{words} {habits.plus}"
+        return f"{words} {habits.or_more}" if value.whole < 10 else f"{habits.more_than} {words}"
+
+    def _count(self, written: str, after: str) -> str:
+        value = amount(written, self.tongue.tables.decimal)
+        if value.fraction:
+            return self.tongue.decimal(value)
+        return self.tongue.count(value.whole, "", after)
+
+    def _ordinal(self, match: re.Match[str]) -> str | None:
+        tongue, number, groups = self.tongue, int(match["number"]), match.groupdict()
+        before, after = around(match)
+        if number == 0:
+            return None
+        noun = tongue.noun("", after)
+        if groups.get("degree") and (
+            _CELSIUS.match(after) or (number > 10 and noun is None) or before.endswith("-")
+        ):
+            return None
+        gender = "f" if groups.get("f") else "m"
+        return tongue.nth(number, gender, noun=noun is not None)
+
+    def _numeral(self, match: re.Match[str]) -> str | None:
+        number, noun = roman(match["roman"]), match["noun"]
+        if number is None or noun.lower() not in self.tongue.habits.numbered:
+            return None
+        return self.tongue.nth(number, self.tongue.gender(noun), noun=True)
+

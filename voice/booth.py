@@ -11,6 +11,7 @@ from studio.clock import Clock
 from studio.config import at_home
 from studio.errors import Unavailable
 from studio.reading import Reader
+from studio.report import VoiceRow
 from studio.show import BoundLine, Character, Utterance
 from voice import chain, reading
 from voice.cache import PhraseCache
@@ -72,6 +73,14 @@ class Booth:
     def reason(self) -> str:
         """Why that one, in a line."""
         return self._why
+
+    @property
+    def company(self) -> tuple[VoiceRow, ...]:
+        """The engines in the order in which they are asked."""
+        return tuple(
+            VoiceRow(chair.name, self._state(chair), chair.said, chair.failures, chair.fault)
+            for chair in self._chairs
+        )
 
     async def __aenter__(self) -> Self:
         """Cast and open an engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
@@ -148,6 +157,13 @@ class Booth:
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
+
+    def _state(self, chair: Chair) -> str:
+        if chair.rests:
+            return "rests"
+        if chair is self._voice:
+            return "speaks"
+        return "ready" if chair.is_ready else "closed"
 
     def _speaks(self, chair: Chair, instead: list[str]) -> None:
         self._voice = chair

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Self
 
 from studio import settings
 from studio.clock import Clock
 from studio.config import at_home
-from studio.errors import Unavailable
+from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
 from studio.report import VoiceRow
 from studio.show import BoundLine, Character, Utterance
@@ -98,6 +98,12 @@ class Booth:
 
     async def __aexit__(self, *_reason: object) -> None:
         await self._stack.aclose()
+
+    async def rehearse_spares(self) -> None:
+        """Open and measure the spare engines too, so that they are quick when they are needed."""
+        for chair in self._chairs:
+            with suppress(Unavailable, Misconfigured):
+                await chair.begin()
 
     async def utter(self, bound: BoundLine) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.

@@ -15,7 +15,8 @@ from voice.library import Answer, Library
 from voice.plain_letters import plain_letters
 
 _SCRIPT = Path(__file__).with_name("flite_child.py")
-_SYSTEM = ("usr/lib/*-linux-gnu", "usr/lib64", "usr/lib", "usr/local/lib")
+_SYSTEM = Path("/")
+_FOLDERS = ("usr/lib/*-linux-gnu", "usr/lib64", "usr/lib", "usr/local/lib")
 
 
 class FliteSettings(Section):
@@ -50,10 +51,10 @@ _VOICES: dict[Character, _Cast] = {
 }
 
 
-def libraries(voices: Path, name: str, system: Path = Path("/")) -> Path | None:
+def libraries(voices: Path, name: str) -> Path | None:
     """The folder of the libraries with voice `name`: the system's, else what `voices` has."""
-    for root in (system, voices / "flite"):
-        for pattern in _SYSTEM:
+    for root in (_SYSTEM, voices / "flite"):
+        for pattern in _FOLDERS:
             for found in root.glob(f"{pattern}/libflite_cmu_us_{name}.so.1"):
                 return found.parent
     return None

@@ -111,8 +111,10 @@ class Measures:
         tables, symbol = self.tongue.tables, match["unit"]
         if not _fits(match, symbol):
             return None
-        end = self._amount(match["value"], tables.units[symbol], "")
-        return f"{signed(match, tables)}{self._number(match['low'])} {tables.to} {end}"
+        low, noun = match["low"], tables.units[symbol]
+        start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
+        end = self._amount(match["value"], noun, "")
+        return f"{signed(match, tables)}{start} {tables.to} {end}"
 
     def _size(self, match: re.Match[str]) -> str | None:
         tables = self.tongue.tables
@@ -171,7 +173,14 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self.tongue.value(low)} {self.tongue.tables.to} {self.tongue.value(high)}"
+        return f"{self._end(low, match)} {self.tongue.tables.to} {self._end(high, match)}"
+
+    def _end(self, written: str, match: re.Match[str]) -> str:
+        """An end of a range, which counts what follows the range."""
+        value = amount(written, self.tongue.tables.decimal)
+        if value.fraction or (written.isdigit() and not 0 < len(written.lstrip("0")) <= 7):
+            return self.tongue.value(written)
+        return self.tongue.count(value.whole, *around(match))
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:

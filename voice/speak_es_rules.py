@@ -51,7 +51,9 @@ class Own:
         return self.tongue.clock(int(match["hour"]), int(match["minute"]), None, "", "")
 
     def _zoom(self, match: re.Match[str]) -> str | None:
-        if not re.search(r"\bzoom (?:(?:óptico|digital) )?(?:de )?$", _before(match), re.IGNORECASE):
+        if not re.search(
+            r"\bzoom (?:(?:óptico|digital) )?(?:de )?$", _before(match), re.IGNORECASE
+        ):
             return None
         return f"{self.tongue.cardinal(int(match['times']))} aumentos"
 

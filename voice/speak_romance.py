@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from voice.read_amounts import Amount
+from voice.read_amounts import Amount, amount
 from voice.speak_base import Coin, Noun, Tables, Tongue
 
 _MILLION = 10**6
-_NEXT = re.compile(r" (?P<word>[^\W\d_]{2,40})")
+_NEXT = re.compile(r"(?: (?:[aeoyàu]|ou|et) \d{1,4})? (?P<word>[^\W\d_]{2,40})")
+"""The word after a number, or after another one that it is joined with: `2 o 3 unidades`."""
 _START = re.compile(r"(?:^|[.!?:;(\"] ?|[-—*] )$")
 
 
@@ -112,6 +113,10 @@ class Romance(Tongue):
         if number and number % _MILLION == 0:
             name = self.linked(name)
         return f"{self.agreed(number, noun.gender)} {name}"
+
+    def low_end(self, written: str, noun: Noun) -> str:
+        value = amount(written, self.tables.decimal)
+        return self.value(written) if value.fraction else self.agreed(value.whole, noun.gender)
 
     def count(self, number: int, before: str, after: str) -> str:
         noun = self.noun(before, after)

@@ -26,9 +26,7 @@ _MILLIONS = re.compile(
     rf"(?P<sign>{_MONEY}) ?(?P<a>{AMOUNT}) ?M(?!\w)|(?P<b>{AMOUNT}) ?M ?(?P<sign2>{_MONEY})"
     rf"|(?P<c>{AMOUNT})M(?!\w)"
 )
-_KELVIN = re.compile(
-    r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])"
-)
+_KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])")
 _LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?!\w)")
 _CELSIUS = re.compile(r" ?[CFK]\b")
 
@@ -51,11 +49,16 @@ class Shared:
             Rule("date in digits", _DASHED, self._dashed, "d"),
             Rule(
                 "weekdays",
-                re.compile(rf"{low}\.? ?(?:-|(?<=\.) ?\w) ?{high}\.?(?!\w)"),
+                re.compile(rf"{low}\.?(?: ?- ?| (?P<word>au?|al?|à|às|e|y|et) ){high}(?!\w)\.?"),
                 self._weekdays,
                 "l",
             ),
-            Rule("weekday", re.compile(rf"{low}\.(?=,? \w)"), self._weekday, "l"),
+            Rule(
+                "weekday",
+                re.compile(rf"{low}\.(?=,? (?:\d|au? |al? |à |às |e |y |et ))"),
+                self._weekday,
+                "l",
+            ),
             Rule("millions", _MILLIONS, self._millions, "dls"),
             Rule("pack", re.compile(pack), self._pack, "d"),
             Rule("so many", _OF_EACH, self._of_each, "d"),
@@ -89,7 +92,7 @@ class Shared:
     def _weekdays(self, match: re.Match[str]) -> str | None:
         names = self.tongue.habits.weekdays
         low, high = (names[match[end].lower()] for end in ("low", "high"))
-        return f"{low} {self.tongue.tables.to} {high}"
+        return f"{low} {match['word'] or self.tongue.tables.to} {high}"
 
     def _weekday(self, match: re.Match[str]) -> str | None:
         return self.tongue.habits.weekdays[match["low"].lower()]
@@ -174,4 +177,3 @@ class Shared:
         if number is None or noun.lower() not in self.tongue.habits.numbered:
             return None
         return self.tongue.nth(number, self.tongue.gender(noun), noun=True)
-

@@ -1,0 +1,62 @@
+"""Rules that French alone has, or has before the shared ones."""
+
+import re
+from dataclasses import dataclass
+
+from voice.read_amounts import AMOUNT, amount
+from voice.read_numerals import roman
+from voice.read_rules import Rule
+from voice.speak_fr_numbers import French
+from voice.speak_romance_rules import Shared
+
+_MISTER = re.compile(r"(?P<many>M?)M\.(?= (?:et|[A-ZÀ-Þ]))")
+_PAGE = re.compile(r"p\.(?= ?\d)")
+_DAY_AND_NIGHT = re.compile(r"24 ?[hH] ?(?:/|sur) ?24(?: ?[hH])?(?!\w)")
+_ALL_WEEK = re.compile(r"7 ?[jJ](?:ours?)? ?(?:/|sur) ?7(?: ?[jJ])?(?!\w)")
+_MAKES = re.compile(r"=(?= ?(?:\d{1,2}|le|la|un|une) )")
+_FOUR_BY_FOUR = re.compile(r"4[xX×]4(?!\w| ?(?:cm|mm|m|pouces)\b)")
+_SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
+_ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?!\w)")
+_DOLLARS = re.compile(rf"(?P<amount>{AMOUNT}) ?\$ ?(?P<land>CAD?|USD?)(?!\w)")
+_LANDS = {"CA": "CAD", "CAD": "CAD", "US": "USD", "USD": "USD"}
+_DAY_NIGHT = "vingt-quatre heures sur vingt-quatre"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Notations of French."""
+
+    tongue: French
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule("mister", _MISTER, lambda m: "messieurs" if m["many"] else "monsieur", "l"),
+            Rule("page", _PAGE, self._page, "l"),
+            Rule("day and night", _DAY_AND_NIGHT, lambda _: _DAY_NIGHT, "d"),
+            Rule("all week", _ALL_WEEK, lambda _: "sept jours sur sept", "d"),
+            Rule("deal", _MAKES, self._makes, "s"),
+            Rule("four by four", _FOUR_BY_FOUR, lambda _: "quatre quatre", "d"),
+            Rule("dollars", _DOLLARS, self._dollars, "d"),
+            Rule("second", _SECOND, lambda m: "seconde" if "e" in m["mark"] else "second", "d"),
+            Rule("numeral", _ROMAN, self._numeral, "l", number=True),
+            *Shared(self.tongue).rules(),
+        )
+
+    def _page(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        return None if before.isalnum() else "page"
+
+    def _makes(self, match: re.Match[str]) -> str | None:
+        """`2 achetés = 1 offert` is said without a word for the sign."""
+        before = match.string[max(0, match.start() - 16) : match.start()]
+        return "" if re.search(r"achet\w+ ?$", before) else None
+
+    def _dollars(self, match: re.Match[str]) -> str | None:
+        return self.tongue.money(amount(match["amount"]), _LANDS[match["land"]])
+
+    def _numeral(self, match: re.Match[str]) -> str | None:
+        number = roman(match["roman"])
+        if number is None:
+            return None
+        gender = "f" if match["mark"] in {"re", "ère", "ere", "nde"} else "m"
+        return self.tongue.nth(number, gender, noun=True)

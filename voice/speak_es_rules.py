@@ -18,6 +18,7 @@ _ZOOM = re.compile(r"(?P<times>\d{1,4}) ?[xX×](?!\w)")
 _THOUSANDS = re.compile(r"(?P<number>\d{1,3}) mil(?= [^\W\d_])")
 _OFF = re.compile(r"(?:dto|dcto|desc)(?:\.|(?!\w))", re.IGNORECASE)
 _INSTALMENTS = re.compile(r"(?P<count>\d{1,2}) ?MSI(?!\w)")
+_LAST_DAYS = {"V": "viernes", "S": "sábado", "D": "domingo"}
 _WORKDAYS = re.compile(r"L ?- ?(?P<last>[VSD])(?!\w)")
 
 
@@ -69,7 +70,7 @@ class Own:
         return f"{self.tongue.cardinal(int(match['count']))} meses sin intereses"
 
     def _workdays(self, match: re.Match[str]) -> str | None:
-        return f"lunes a {dict(V='viernes', S='sábado', D='domingo')[match['last']]}"
+        return f"lunes a {_LAST_DAYS[match['last']]}"
 
 
 def _part_of_day(hour: int, *, morning: bool) -> str:

@@ -161,14 +161,25 @@ HABITS = Habits(
     motto="veinticuatro siete",
 )
 
-ONES = {
-    number: word
-    for number, word in enumerate(
-        "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo "
-        "duodécimo".split(),
+ONES = dict(
+    enumerate(
+        [
+            "primero",
+            "segundo",
+            "tercero",
+            "cuarto",
+            "quinto",
+            "sexto",
+            "séptimo",
+            "octavo",
+            "noveno",
+            "décimo",
+            "undécimo",
+            "duodécimo",
+        ],
         1,
     )
-}
+)
 TENS = (
     "",
     "décimo",
@@ -226,8 +237,20 @@ TABLES = Tables(
     units=UNITS,
     coins=COINS,
     months=tuple(
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-        "diciembre".split()
+        [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ]
     ),
     months_short={
         "ene": 1,

@@ -145,7 +145,8 @@ _PHRASES = {
     "° F": ("grado Fahrenheit", "grados Fahrenheit"),
 }
 _WORDS = {
-    "m": "litro metro kilo kilogramo gramo mililitro centímetro minuto segundo día año vatio voltio",
+    "m": "litro metro kilo kilogramo gramo mililitro centímetro minuto segundo día año vatio "
+    "voltio",
     "f": "taza cucharada cucharadita pulgada onza libra hora semana unidad pieza",
 }
 

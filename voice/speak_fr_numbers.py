@@ -42,12 +42,14 @@ class French(Romance):
         return f"d'{name}" if _VOWEL.match(name) else f"de {name}"
 
     def nth(self, number: int, gender: str, *, noun: bool) -> str:
+        _ = noun
         if number == 1:
             return "première" if gender == "f" else "premier"
         # num2words forgets that a hundred and eighty lose their s.
         return re.sub(r"(vingt|cent)sième$", r"\1ième", in_words(number, "fr", "ordinal"))
 
     def numeral(self, number: int, named: str, *, ruler: bool) -> str:
+        _ = named
         return "premier" if ruler and number == 1 else self.cardinal(number)
 
     def half(self, noun: str, gender: str) -> str:
@@ -65,6 +67,7 @@ class French(Romance):
         return self.each(digits) if digits[0] == "0" else self.digits(digits)
 
     def with_cents(self, whole: int, cents: int, coin: Coin, before: str = "") -> str:
+        _ = before
         words = self.counted(whole, coin.major)
         if cents < 10 and coin.minor:
             return f"{words} et {self.counted(cents, coin.minor)}"
@@ -73,6 +76,7 @@ class French(Romance):
     # Dates and times
 
     def day(self, day: int, before: str) -> str:
+        _ = before
         return "premier" if day == 1 else self.cardinal(day)
 
     def linked_month(self, month: int) -> str:
@@ -82,6 +86,7 @@ class French(Romance):
         return self.year(year)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
+        _ = second, before, after
         if hour in {0, 24} and not minute:
             return "minuit"
         words = self.counted(hour, self.habits.hour)

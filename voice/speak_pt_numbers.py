@@ -49,6 +49,7 @@ class Portuguese(Romance):
         return 0 < value < 2
 
     def nth(self, number: int, gender: str, *, noun: bool) -> str:
+        _ = noun
         if not 0 < number <= 100:
             return self.agreed(number, gender)
         tens, ones = divmod(number, 10)
@@ -67,7 +68,7 @@ class Portuguese(Romance):
         return f"vezes {self.value(written)}"
 
     def pair(self, digits: str) -> str:
-        """Area codes are numbers, other digits come one by one, and in Brazil six is half a dozen."""
+        """Area codes are numbers, other digits come one by one; in Brazil six is half a dozen."""
         if len(digits) == 2 and digits[0] != "0":
             return self.cardinal(int(digits))
         if digits.endswith("00") and digits.strip("0"):
@@ -77,15 +78,18 @@ class Portuguese(Romance):
         return said.replace("seis", "meia") if self._brazilian else said
 
     def with_cents(self, whole: int, cents: int, coin: Coin, before: str = "") -> str:
+        _ = before
         small = self.counted(cents, coin.minor) if coin.minor else self.cardinal(cents)
         return f"{self.counted(whole, coin.major)} e {small}"
 
     # Dates and times
 
     def day(self, day: int, before: str) -> str:
+        _ = before
         return "primeiro" if day == 1 and self._brazilian else self.cardinal(day)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
+        _ = second, before, after
         if hour in {0, 24} and not minute:
             return "meia-noite"
         if minute:

@@ -154,12 +154,22 @@ HABITS = Habits(
     motto="vinte e quatro por sete",
 )
 
-ONES = {
-    number: word
-    for number, word in enumerate(
-        "primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono".split(), 1
+ONES = dict(
+    enumerate(
+        [
+            "primeiro",
+            "segundo",
+            "terceiro",
+            "quarto",
+            "quinto",
+            "sexto",
+            "sétimo",
+            "oitavo",
+            "nono",
+        ],
+        1,
     )
-}
+)
 TENS = (
     "",
     "décimo",
@@ -217,8 +227,20 @@ TABLES = Tables(
     units=UNITS,
     coins=COINS,
     months=tuple(
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
-        "dezembro".split()
+        [
+            "janeiro",
+            "fevereiro",
+            "março",
+            "abril",
+            "maio",
+            "junho",
+            "julho",
+            "agosto",
+            "setembro",
+            "outubro",
+            "novembro",
+            "dezembro",
+        ]
     ),
     months_short={
         "jan": 1,

@@ -133,7 +133,7 @@ class Romance(Tongue):
         if len(digits) > 3:
             return self.each(digits)
         zeros = len(digits) - len(digits.lstrip("0"))
-        said = [self.cardinal(0)] * (zeros if zeros < len(digits) else len(digits))
+        said = [self.cardinal(0)] * min(zeros, len(digits))
         return " ".join([*said, *([self.cardinal(int(digits))] if int(digits) else [])])
 
     # Fractions

@@ -62,6 +62,9 @@ class Spanish(Romance):
             return self.nth(number, "f" if named in {"Isabel", "Juana"} else "m", noun=False)
         return self.cardinal(number)
 
+    def times_money(self, times: int) -> str:
+        return f"{self.cardinal(times)} por"
+
     def times_after(self, written: str) -> str:
         return f"por {self.value(written)}"
 

@@ -14,6 +14,8 @@ _HALF_DAY = re.compile(
     r"(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[aApP])\.? ?[mM](?:\.(?= [^A-ZÁÉÍÓÚ]|[,;:)]|$)|(?!\w))"
 )
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d) ?h(?:oras?|rs?)?(?!\w)")
+_DON = re.compile(r"D(?P<many>ª|a)?\.(?= [A-ZÁÉÍÓÚ][a-záéíóúñ]{2})")
+_BATTERY = re.compile(r"AA(?P<third>A)?(?!\w)")
 _ZOOM = re.compile(r"(?P<times>\d{1,4}) ?[xX×](?!\w)")
 _THOUSANDS = re.compile(r"(?P<number>\d{1,3}) mil(?= [^\W\d_])")
 _OFF = re.compile(r"(?:dto|dcto|desc)(?:\.|(?!\w))", re.IGNORECASE)
@@ -32,6 +34,8 @@ class Own:
         return (
             Rule("half of the day", _HALF_DAY, self._half_day, "d"),
             Rule("clock", _DOTTED, self._dotted, "d"),
+            Rule("don", _DON, lambda m: "doña" if m["many"] else "don", "l"),
+            Rule("battery", _BATTERY, lambda m: "triple A" if m["third"] else "doble A", "l"),
             Rule("zoom", _ZOOM, self._zoom, "d"),
             Rule("first", _FIRST, lambda _: "primero", "d"),
             Rule("thousands", _THOUSANDS, self._thousands, "d"),

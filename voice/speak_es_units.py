@@ -99,6 +99,8 @@ _PHRASES = {
     "hrs": ("hora", "horas", "f"),
     "hr": ("hora", "horas", "f"),
     "H": ("hora", "horas", "f"),
+    "ATM": ("atmósfera", "atmósferas", "f"),
+    "atm": ("atmósfera", "atmósferas", "f"),
     "t": ("tonelada", "toneladas", "f"),
     "oz": ("onza", "onzas", "f"),
     "fl oz": ("onza líquida", "onzas líquidas", "f"),

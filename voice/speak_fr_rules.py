@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from voice.read_amounts import AMOUNT, amount
+from voice.read_amounts import AMOUNT, Amount, amount
 from voice.read_numerals import roman
 from voice.read_rules import Rule
+from voice.speak_base_signs import one_of
 from voice.speak_fr_numbers import French
+from voice.speak_fr_tables import TABLES
 from voice.speak_romance_rules import Shared
 
 _MISTER = re.compile(r"(?P<many>M?)M\.(?= (?:et|[A-ZÀ-Þ]))")
@@ -18,6 +20,11 @@ _FOUR_BY_FOUR = re.compile(r"4[xX×]4(?!\w| ?(?:cm|mm|m|pouces)\b)")
 _SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?!\w)")
 _DOLLARS = re.compile(rf"(?P<amount>{AMOUNT}) ?\$ ?(?P<land>CAD?|USD?)(?!\w)")
+_ONE = re.compile(
+    rf"(?P<head>[Dd]e |(?:[Qq]u|[Dd]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)')1(?:,(?P<part>\d{{1,2}}))?"
+    rf"(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}))(?!,\d)"
+)
+"""One elides what stands before it: `de 1 an` is "d'un an"."""
 _LANDS = {"CA": "CAD", "CAD": "CAD", "US": "USD", "USD": "USD"}
 _DAY_NIGHT = "vingt-quatre heures sur vingt-quatre"
 
@@ -31,6 +38,7 @@ class Own:
     def rules(self) -> tuple[Rule, ...]:
         return (
             Rule("mister", _MISTER, lambda m: "messieurs" if m["many"] else "monsieur", "l"),
+            Rule("one", _ONE, self._one, "l"),
             Rule("page", _PAGE, self._page, "l"),
             Rule("day and night", _DAY_AND_NIGHT, lambda _: _DAY_NIGHT, "d"),
             Rule("all week", _ALL_WEEK, lambda _: "sept jours sur sept", "d"),
@@ -41,6 +49,21 @@ class Own:
             Rule("numeral", _ROMAN, self._numeral, "l", number=True),
             *Shared(self.tongue).rules(),
         )
+
+    def _one(self, match: re.Match[str]) -> str | None:
+        tongue, head = self.tongue, match["head"].strip().replace("e", "")
+        value, unit = Amount(1, match["part"] or ""), match["unit"]
+        if match.start() and match.string[match.start() - 1].isalnum():
+            return None
+        if unit == "€":
+            words = tongue.money(value, "EUR")
+        elif unit:
+            words = tongue.measured(value, tongue.tables.units[unit])
+        elif value.fraction:
+            words = tongue.decimal(value)
+        else:
+            words = tongue.count(1, "", match.string[match.end() : match.end() + 32])
+        return f"{head.rstrip(chr(39))}'{words}"
 
     def _page(self, match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - 1) : match.start()]

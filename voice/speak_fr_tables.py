@@ -12,6 +12,7 @@ _BILLION = Noun("milliard", "milliards")
 _THOUSAND = Noun("mille", "mille")
 
 _SHORT = {
+    "art.": "article",
     "av.": "avenue",
     "apr.": "après",
     "bd": "boulevard",
@@ -64,27 +65,29 @@ _SHORT = {
 
 _GENDERS = Genders(
     feminine=wordlist("""
-        ampoule année balle bande barre base boîte bombe botte bouteille brosse capsule carte
-        case ceinture chaise chambre chaussette chaussure chemise chose clé clef coque corde
-        couche coupe couleur couronne crème dame dent dose dosette douzaine échelle écharpe
-        enveloppe épreuve étape étoile face famille femme fenêtre feuille fiche fille fleur fois
-        forme fourchette gamme gélule glace gomme gourde guirlande heure housse huile image jambe
-        jupe lame lampe ligne liste livraison lotion louche machine main maison manche manière
-        marche marque mesure minute montre moto nappe nuit offre oreille page pages paire palette
-        part partie peau perle personne photo pièce pierre pile place planche plante poche poêle
-        pompe porte portion pose poudre prise question rame recharge règle remise robe rose roue
-        route saison salle scie seconde semaine serviette soirée sorte table tablette taille
-        tasse télé tête tige toile touche tranche tringle unité valise vente version veste vidéo
-        vis vitre voie voiture voix zone
+        ampoule année balle bande barre base boîte bombe botte bouteille brosse capsule carte case
+        ceinture chaise chambre chaussette chaussure chemise chose clé clef coque corde couche
+        coupe couleur couronne crème dame dent dose dosette douzaine échelle écharpe enveloppe
+        épreuve étape étoile face famille femme fenêtre feuille fiche fille fleur fois forme
+        fourchette gamme gélule glace gomme gourde guirlande heure housse huile image jambe jupe
+        lame lampe ligne liste livraison lotion louche machine main maison manche manière marche
+        marque mesure minute montre moto nappe nuit offre oreille page pages paire palette part
+        partie peau perle personne photo pièce pierre pile place planche plante poche poêle pompe
+        porte portion pose poudre prise question rame recharge règle remise robe rose roue route
+        saison salle scie seconde semaine serviette soirée sorte table tablette taille tasse télé
+        tête tige toile touche tranche tringle unité valise vente version veste vidéo vis vitre
+        voie voiture voix zone
     """),
     masculine=wordlist("""
-        été côté comité pâté traité musée lycée trophée silence magazine domaine dimanche groupe
-        litre mètre gramme kilo siècle titre article modèle produit exemplaire incendie parapluie
-        génie squelette parfum verre poste mode moule livre tour voile manche vase ustensile
+        accessoire laboratoire espace véhicule module programme rôle pôle symbole contrôle
+        caractère exemplaire titre parterre magazine appareil autre ordinateur été côté comité pâté
+        traité musée lycée trophée silence magazine domaine dimanche groupe litre mètre gramme kilo
+        siècle titre article modèle produit exemplaire incendie parapluie génie squelette parfum
+        verre poste mode moule livre tour voile manche vase ustensile
     """),
     endings=re.compile(
-        r"(?:[ts]ions?|tés?|ées?|ettes?|ances?|ences?|ures?|esses?|ades?|udes?|elles?|ennes?|euses?|"
-        r"trices?|ières?|eries?|ines?|illes?|ises?|otes?|ottes?)$"
+        r"(?:[ts]ion|xion|té|[éuiû]e|[eo]tte|ette|[ae]nce|ure|ade|ude|[en]lle|[aio]lle|nne|euse|"
+        r"trice|[iè]re|erie|[ai]ine|ine|ise|ote|ole|sse|che|oire|une|ule|ose|ace|ande|ère|ffe|rte)s?$"
     ),
 )
 
@@ -96,9 +99,8 @@ HABITS = Habits(
         cette chez comme contre dans de depuis des dès donc du en encore entre est et gratuit
         gratuits gratuite hors il ils inclus jusque la là le les leur leurs mais me mes mille
         million millions moins ne ni nos notre nous offert offerte offerts offertes on ou où par
-        pas pendant plus pour puis que qui reste restent sa sans sauf se selon ses seulement si
-        son sont sous sur ta tes ton tous tout toute toutes très un une vers voici voilà vos
-        votre vous
+        pas pendant plus pour puis que qui reste restent sa sans sauf se selon ses seulement si son
+        sont sous sur ta tes ton tous tout toute toutes très un une vers voici voilà vos votre vous
     """),
     naming=r"\b(?:tailles?|pointures?|numéros?|n\.?°|pages?|p\.|modèles?|réf\.|référence|chapitre|"
     r"code|chaîne|version|lot|route|rue|étage|article|étape|niveau|salle|porte|ligne|années|top)",
@@ -188,21 +190,19 @@ TABLES = Tables(
     stars_written="étoiles?",
     units=UNITS,
     coins=COINS,
-    months=tuple(
-        [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ]
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ),
     months_short={
         "janv": 1,
@@ -289,20 +289,20 @@ TABLES = Tables(
     },
     short=_SHORT,
     said=wordlist("""
-        LED OLED RAM SIM PIN ROM LASER RADAR NASA AMOLED HEPA GORE ZIP KIT TOP MIX SET SAV A AU
-        AUX CE CES DE DES DU EN ET EST EUX IL ILS JE LA LE LES LUI MA ME MES MON NE NI NOS NOUS
-        ON OU OÙ PAR PAS QUE QUI SA SE SES SI SON SUR TA TE TES TOI TON TU UN UNE VA VOS VU ICI
-        BON OUI NON PLUS TOUT POUR AVEC SANS JOUR MOIS AN FIN PRIX ÉTÉ DEUX CINQ SIX SEPT HUIT
-        DIX MIDI GEL BIO NEUF MER JEU SAC LIT BAS THÉ EAU SEL DU NEW SALE ZEN FUN
+        LED OLED RAM SIM PIN ROM LASER RADAR NASA AMOLED HEPA GORE ZIP KIT TOP MIX SET SAV A AU AUX
+        CE CES DE DES DU EN ET EST EUX IL ILS JE LA LE LES LUI MA ME MES MON NE NI NOS NOUS ON OU
+        OÙ PAR PAS QUE QUI SA SE SES SI SON SUR TA TE TES TOI TON TU UN UNE VA VOS VU ICI BON OUI
+        NON PLUS TOUT POUR AVEC SANS JOUR MOIS AN FIN PRIX ÉTÉ DEUX CINQ SIX SEPT HUIT DIX MIDI GEL
+        BIO NEUF MER JEU SAC LIT BAS THÉ EAU SEL DU NEW SALE ZEN FUN
     """),
     spelled=wordlist("""
-        USB TV UV UE HD UHD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC DIY VIP VR AI IA HDMI
-        RFID HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL QLED SPF ABS TPU
+        USB TV UV UE HD UHD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC DIY VIP VR AI IA HDMI RFID
+        HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL PFOA PFAS QLED SPF ABS TPU
         MDF OTG EAN GB MB TB TTC TVA HT CB BD DVD USA AA AAA AAAA PEFC FSC IP RDV SNCF EUR
     """),
     series=wordlist("""
-        tome volume vol. chapitre partie saison épisode acte phase type niveau classe mark
-        version édition génération titre livre modèle catégorie
+        tome volume vol. chapitre partie saison épisode acte phase type niveau classe mark version
+        édition génération titre livre modèle catégorie
     """),
     rulers=wordlist("""
         Louis François Henri Charles Napoléon Philippe Jean Paul Pie Benoît Élisabeth Elizabeth

@@ -67,6 +67,8 @@ _REGULAR = {
     "s": "seconde|f",
     "sec": "seconde|f",
     "ms": "milliseconde|f",
+    "ATM": "atmosphère|f",
+    "atm": "atmosphère|f",
     "t": "tonne|f",
     "cal": "calorie|f",
     "kcal": "kilocalorie|f",

@@ -15,13 +15,13 @@ _SHORT = {
     "aprox.": "aproximadamente",
     "aprox": "aproximadamente",
     "apto.": "apartamento",
+    "art.": "artigo",
     "av.": "avenida",
     "c/": "com",
     "cap.": "capítulo",
     "cia.": "companhia",
     "cód.": "código",
     "cx.": "caixa",
-    "d.": "dona",
     "desc.": "desconto",
     "dr.": "doutor",
     "dra.": "doutora",
@@ -49,6 +49,7 @@ _SHORT = {
     "pág.": "página",
     "págs.": "páginas",
     "pgto.": "pagamento",
+    "pp.": "páginas",
     "prof.": "professor",
     "profa.": "professora",
     "qtd.": "quantidade",
@@ -85,9 +86,9 @@ _GENDERS = Genders(
         idioma idiomas clima climas diploma diplomas planeta planetas sofá sofás aroma aromas grama
         gramas quilograma quilogramas esquema esquemas pijama pijamas poema poemas cinema cinemas
         atleta atletas turista turistas artista artistas chá chás crachá coração corações avião
-        aviões botão botões cartão cartões caminhão caminhões pão pães balcão balcões portão colchão
-        colchões algodão sabão sabões limão limões violão fogão fogões padrão padrões milhão milhões
-        agora para item itens homem homens trem trens
+        aviões botão botões cartão cartões caminhão caminhões pão pães balcão balcões portão
+        colchão colchões algodão sabão sabões limão limões violão fogão fogões padrão padrões
+        milhão milhões agora para item itens homem homens trem trens
     """),
     endings=re.compile(r"(?:as?|[çsz]ão|[çsz]ões|dades?|tudes?|gem|gens|triz|izes)$"),
 )
@@ -96,12 +97,12 @@ HABITS = Habits(
     of="de",
     genders=_GENDERS,
     no_noun=wordlist("""
-        a à agora ao aos apenas aqui as às até cada chega com como contra da das de desde do dos e é
-        em então enquanto entre era essa esse esta está estão este foi grátis hoje inclui isso já
+        a à agora ao aos apenas aqui as às até cada chega com como contra da das de desde do dos e
+        é em então enquanto entre era essa esse esta está estão este foi grátis hoje inclui isso já
         leva leve lhe mais mas me menos meu mil milhão milhões muito na nas nem no nos nosso num o
-        off os ou paga pague para pela pelo pelos por porque pra quando que quem restam resta se sem
-        seu seus são só sob sobre sua suas também tem têm toda todo todos tudo um uma vai vale você
-        são ganhe ganha
+        off os ou paga pague para pela pelo pelos por porque pra quando que quem restam resta se
+        sem seu seus são só sob sobre sua suas também tem têm toda todo todos tudo um uma vai vale
+        você são ganhe ganha
     """),
     naming=r"\b(?:tamanhos?|tam\.|números?|n\.?°|p[áa]g(?:ina|\.)s?|modelos?|ref\.|referência|"
     r"capítulo|lugar|códigos?|canal|versão|lote|rota|rua|andar|artigo|passo|nível|sala|porta|linha|"
@@ -226,21 +227,19 @@ TABLES = Tables(
     stars_written="estrelas?",
     units=UNITS,
     coins=COINS,
-    months=tuple(
-        [
-            "janeiro",
-            "fevereiro",
-            "março",
-            "abril",
-            "maio",
-            "junho",
-            "julho",
-            "agosto",
-            "setembro",
-            "outubro",
-            "novembro",
-            "dezembro",
-        ]
+    months=(
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
     ),
     months_short={
         "jan": 1,
@@ -331,16 +330,17 @@ TABLES = Tables(
     },
     short=_SHORT,
     said=wordlist("""
-        LED OLED PIX RAM SIM PIN ROM IVA IOF CEP SAC LASER RADAR NASA AMOLED HEPA GORE ZIP KIT
-        TOP MIX SET NÃO SIM A E O AS OS AO AOS À ÀS DA DAS DE DO DOS EM NA NAS NO NOS UM UMA OU POR
-        PRA COM SEM SEU SUA SÓ JÁ TÁ MAIS QUE SE HOJE FIM DIA MÊS ANO LUZ SOL MAR PÉ PÃO GEL GÁS CHÁ
-        BOM BOA VEM VAI VÊ TEM SER É TU TE ME MEU ATÉ OFF DOIS TRÊS SEIS DEZ MIL CEM LÃ SUS CÃO
-        PET BAR BOX FLEX SALE NEW VOLTA
+        LED OLED PIX RAM SIM PIN ROM IVA IOF CEP SAC LASER RADAR NASA AMOLED HEPA GORE ZIP KIT TOP
+        MIX SET NÃO SIM A E O AS OS AO AOS À ÀS DA DAS DE DO DOS EM NA NAS NO NOS UM UMA OU POR PRA
+        COM SEM SEU SUA SÓ JÁ TÁ MAIS QUE SE HOJE FIM DIA MÊS ANO LUZ SOL MAR PÉ PÃO GEL GÁS CHÁ
+        BOM BOA VEM VAI VÊ TEM SER É TU TE ME MEU ATÉ OFF DOIS TRÊS SEIS DEZ MIL CEM LÃ SUS CÃO PET
+        BAR BOX FLEX SALE NEW VOLTA
     """),
     spelled=wordlist("""
         USB TV UV UE HD UHD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC BPA DIY VIP VR AI IA HDMI
-        RFID HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL GG XG QLED FPS SPF ABS
-        TPU MDF OTG EAN GB MB TB CPF CNPJ ICMS IPI NF RG DVD EUA AA AAA AAAA BR SP RJ IP WC ETA CEO
+        RFID HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL GG XG PFOA PFAS QLED
+        FPS SPF ABS TPU MDF OTG EAN GB MB TB CPF CNPJ ICMS IPI NF RG DVD EUA AA AAA AAAA BR SP RJ
+        IP WC ETA CEO
     """),
     series=wordlist("""
         século séculos volume vol. capítulo parte tomo fase tipo série versão geração edição nível

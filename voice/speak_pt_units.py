@@ -67,6 +67,8 @@ _REGULAR = {
     "H": "hora||f",
     "hs": "hora||f",
     "hrs": "hora||f",
+    "ATM": "atmosfera||f",
+    "atm": "atmosfera||f",
     "t": "tonelada||f",
     "cal": "caloria||f",
     "kcal": "quilocaloria||f",

@@ -86,6 +86,10 @@ class Romance(Tongue):
         """`2 x 500 ml`."""
         return f"{self.cardinal(times)} {self.habits.of} {measure}"
 
+    def times_money(self, times: int) -> str:
+        """`3 x` before a price."""
+        return self.times(str(times))
+
     def linked(self, name: str) -> str:
         """`de euros`, as it follows a million."""
         return f"{self.habits.of} {name}"
@@ -93,9 +97,10 @@ class Romance(Tongue):
     def gender(self, noun: str) -> str:
         """The likely gender of a noun as written, in either number."""
         word, genders = noun.casefold(), self.habits.genders
-        if word in genders.masculine:
+        forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+        if forms & genders.masculine:
             return "m"
-        return "f" if word in genders.feminine or genders.endings.search(word) else "m"
+        return "f" if forms & genders.feminine or genders.endings.search(word) else "m"
 
     def noun(self, before: str, after: str) -> str | None:
         """The noun that a number between these texts counts, if there is one."""

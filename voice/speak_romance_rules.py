@@ -13,7 +13,7 @@ from voice.speak_romance import Romance
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?= (?P<noun>[^\W\d_]{3,20}))")
 _HALF = re.compile(r"(?:(?P<whole>[1-9]\d?)[ -])?1/2 (?P<noun>[^\W\d_]{3,30})(?!\w)")
 _OF_EACH = re.compile(r"(?P<times>[1-9]\d?) ?[x×] (?=[^\W\d_]{2})")
-_MORE = re.compile(rf"\+ ?(?P<number>{AMOUNT})(?= [^\W\d_])(?! ?[%°])")
+_MORE = re.compile(rf"\+(?P<number>{AMOUNT})(?!\w|[.,]?\d| ?[%°€$£])")
 _OR_MORE = re.compile(rf"(?P<number>{AMOUNT}) ?\+(?! ?\d)(?!\w)")
 _DAY = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/]|[.,]\d)")
 _DASHED = re.compile(
@@ -27,7 +27,13 @@ _MILLIONS = re.compile(
     rf"|(?P<c>{AMOUNT})M(?!\w)"
 )
 _KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])")
+_TIMES_MONEY = re.compile(
+    rf"(?P<times>\d{{1,2}}) ?[x×] ?(?={_MONEY} ?\d|{AMOUNT} ?(?:[€$£]|(?:euros|reais|pesos)\b))"
+)
+_OF_YEAR = re.compile(r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d\d)(?![\w/])")
+_ACROSS = re.compile(r"Ø(?! ?\d)")
 _LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?!\w)")
+_EXTREME = re.compile(r"[Mm][áa]x\.|[Mm][íi]n\.(?! ?\d+ ?[.,;])")
 _CELSIUS = re.compile(r" ?[CFK]\b")
 
 
@@ -61,6 +67,10 @@ class Shared:
             ),
             Rule("millions", _MILLIONS, self._millions, "dls"),
             Rule("pack", re.compile(pack), self._pack, "d"),
+            Rule("times", _TIMES_MONEY, self._times, "d"),
+            Rule("of a year", _OF_YEAR, self._of_year, "d"),
+            Rule("across", _ACROSS, self._across, "l"),
+            Rule("extreme", _EXTREME, self._extreme, "l"),
             Rule("so many", _OF_EACH, self._of_each, "d"),
             Rule("kelvin", _KELVIN, self._kelvin, "d"),
             Rule("lines", _LINES, self._lines, "d"),
@@ -105,6 +115,29 @@ class Shared:
         code = tongue.tables.signs_of_money.get(sign, SIGNS[sign])
         return tongue.scaled(value, tongue.habits.million, tongue.coin(code).major.many)
 
+    def _times(self, match: re.Match[str]) -> str | None:
+        return self.tongue.times_money(int(match["times"]))
+
+    def _of_year(self, match: re.Match[str]) -> str | None:
+        """`12/2026` is a month, `7/1996` the number of a law."""
+        number, year = match["number"], int(match["year"])
+        if len(number) == 2 and 1 <= int(number) <= 12:
+            return self.tongue.month_year(int(number), year)
+        slash = self.tongue.tables.address["/"]
+        return f"{self.tongue.digits(number)} {slash} {self.tongue.year(year)}"
+
+    def _across(self, match: re.Match[str]) -> str | None:
+        return f"{self.tongue.habits.of} {self.tongue.tables.short[match[0].lower()]}"
+
+    def _extreme(self, match: re.Match[str]) -> str | None:
+        """`velocidad máx.` agrees with the noun before it."""
+        noun = re.search(r"([^\W\d_]{3,30}) $", around(match)[0])
+        word = self.tongue.tables.short[match[0].lower()]
+        known = noun is not None and noun[1].casefold() not in self.tongue.habits.no_noun
+        if noun is None or not known or self.tongue.gender(noun[1]) == "m":
+            return word
+        return re.sub("o$", "a", word)
+
     def _pack(self, match: re.Match[str]) -> str | None:
         tongue = self.tongue
         noun = tongue.tables.units[match["unit"]]
@@ -139,8 +172,8 @@ class Shared:
 
     def _more(self, match: re.Match[str]) -> str | None:
         before, after = around(match)
-        noun = self.tongue.noun(".", after)
-        if noun is None or before.rstrip()[-1:].isalnum():
+        few = amount(match["number"], self.tongue.tables.decimal).value < 20
+        if few or before.rstrip()[-1:].isdigit() or before[-1:].isalnum():
             return None
         return f"{self.tongue.habits.more_than} {self._count(match['number'], after)}"
 

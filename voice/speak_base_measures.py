@@ -41,7 +41,12 @@ class Measures:
             Rule("deal", re.compile(tables.deal), self._deal, "d"),
             Rule("deal", _PLUS, self._plus, "d"),
             Rule("size", re.compile(rf"{side}(?:{_BY}{side}){{1,3}}(?!\w)"), self._size, "d"),
-            Rule("rating", re.compile(_RATING + stars), self._rating, "d"),
+            Rule(
+                "rating",
+                re.compile(rf"{_RATING}{stars}(?! ?(?:{units}){_STOP})"),
+                self._rating,
+                "d",
+            ),
             Rule("stars", _STARS, self._stars, "d"),
             Rule(
                 "measure range",

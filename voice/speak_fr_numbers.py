@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from voice.speak_base import Coin, in_words
+from voice.speak_base import Coin, Noun, in_words
 from voice.speak_fr_tables import HABITS, TABLES
 from voice.speak_fr_units import CANADIAN, COINS
 from voice.speak_romance import Romance
@@ -34,6 +34,11 @@ class French(Romance):
         words = super().count(number, before, after)
         named = re.search(rf"(?:{self.habits.naming}) $", before, re.IGNORECASE)
         return re.sub(r"(vingt|cent)s$", r"\1", words) if named else words
+
+    def each_of(self, noun: Noun) -> str:
+        if noun.one in {"minute", "seconde", "jour", "semaine"}:
+            return f"par {noun.one}"
+        return f"l'{noun.one}" if _VOWEL.match(noun.one) else super().each_of(noun)
 
     def one_of(self, value: float) -> bool:
         return value < 2

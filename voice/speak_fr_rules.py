@@ -16,13 +16,16 @@ _PAGE = re.compile(r"p\.(?= ?\d)")
 _DAY_AND_NIGHT = re.compile(r"24 ?[hH] ?(?:/|sur) ?24(?: ?[hH])?(?!\w)")
 _ALL_WEEK = re.compile(r"7 ?[jJ](?:ours?)? ?(?:/|sur) ?7(?: ?[jJ])?(?!\w)")
 _MAKES = re.compile(r"=(?= ?(?:\d{1,2}|le|la|un|une) )")
+_SIZE = re.compile(r"T\.(?= ?\d)")
 _FOUR_BY_FOUR = re.compile(r"4[xX×]4(?!\w| ?(?:cm|mm|m|pouces)\b)")
 _SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
-_ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?!\w)")
+_ROMAN = re.compile(
+    r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?P<century> s\.)?(?!\w)"
+)
 _DOLLARS = re.compile(rf"(?P<amount>{AMOUNT}) ?\$ ?(?P<land>CAD?|USD?)(?!\w)")
 _ONE = re.compile(
-    rf"(?P<head>[Dd]e |(?:[Qq]u|[Dd]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)')1(?:,(?P<part>\d{{1,2}}))?"
-    rf"(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}))(?!,\d)"
+    rf"(?P<head>[Dd]e |[Qq]ue |(?:[Qq]u|[Dd]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)')1"
+    rf"(?:,(?P<part>\d{{1,2}}))?(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}| ?[!?.;)]|$))(?!,\d)"
 )
 """One elides what stands before it: `de 1 an` is "d'un an"."""
 _LANDS = {"CA": "CAD", "CAD": "CAD", "US": "USD", "USD": "USD"}
@@ -43,6 +46,7 @@ class Own:
             Rule("day and night", _DAY_AND_NIGHT, lambda _: _DAY_NIGHT, "d"),
             Rule("all week", _ALL_WEEK, lambda _: "sept jours sur sept", "d"),
             Rule("deal", _MAKES, self._makes, "s"),
+            Rule("size", _SIZE, lambda _: "taille", "l"),
             Rule("four by four", _FOUR_BY_FOUR, lambda _: "quatre quatre", "d"),
             Rule("dollars", _DOLLARS, self._dollars, "d"),
             Rule("second", _SECOND, lambda m: "seconde" if "e" in m["mark"] else "second", "d"),
@@ -82,4 +86,5 @@ class Own:
         if number is None:
             return None
         gender = "f" if match["mark"] in {"re", "ère", "ere", "nde"} else "m"
-        return self.tongue.nth(number, gender, noun=True)
+        nth = self.tongue.nth(number, gender, noun=True)
+        return f"{nth} siècle" if match["century"] else nth

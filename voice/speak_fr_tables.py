@@ -55,6 +55,8 @@ _SHORT = {
     "ref.": "référence",
     "st-": "saint ",
     "svp": "s'il vous plaît",
+    "n°": "numéro",
+    "tél": "téléphone",
     "tél.": "téléphone",
     "tel.": "téléphone",
     "vol.": "volume",
@@ -118,6 +120,7 @@ HABITS = Habits(
         4: "quart",
         5: "cinquième",
         6: "sixième",
+        9: "neuvième",
         8: "huitième",
         10: "dixième",
         12: "douzième",
@@ -125,6 +128,10 @@ HABITS = Habits(
         32: "trente-deuxième",
     },
     and_="et",
+    article=("le", "la"),
+    identity="SIRET|SIREN|ISBN|EAN|IMEI|IBAN|RCS",
+    day_sure=r"\b(?:le|au|du)",
+    shapes=True,
     day_before=r"\b(?:le|au|du|dès|jusqu'au|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"lun|mar|mer|jeu|ven|sam|dim)",
     weekdays={

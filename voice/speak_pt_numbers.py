@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from voice.speak_base import Coin, in_words
+from voice.speak_base import Coin, Noun, in_words
 from voice.speak_pt_tables import HABITS, ONES, TABLES, TENS
 from voice.speak_pt_units import COINS, EUROPEAN_COINS, EUROPEAN_UNITS
 from voice.speak_romance import Romance
@@ -44,6 +44,11 @@ class Portuguese(Romance):
         words = re.sub(r"\bum$", "uma", re.sub(r"\bdois\b", "duas", words))
         words = re.sub(r"(?<=[eh]ent)os\b|(?<=zent)os\b", "as", words)
         return head + words
+
+    def counted(self, number: int, noun: Noun, before: str = "") -> str:
+        if number == 0 and noun.one in {"hora", "quilômetro"}:
+            return f"zero {noun.one}"
+        return super().counted(number, noun, before)
 
     def one_of(self, value: float) -> bool:
         return 0 < value < 2

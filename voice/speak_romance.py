@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from voice.read_amounts import Amount, amount
@@ -51,6 +51,14 @@ class Habits:
     parts: Mapping[int, str]
     """Fractions by their lower number; many end in an s."""
     and_: str
+    article: tuple[str, str]
+    """Before a masculine and a feminine unit of a price: `el kilo`."""
+    identity: str
+    """Pattern of words that a long number read digit by digit follows: `CPF`."""
+    day_sure: str
+    """Pattern of words that `1/5` is a day after, and no fraction."""
+    shapes: bool
+    """True when `16:9` is said as a fraction."""
     day_before: str
     """Pattern of words that a day in digits follows: `el 24/12`."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
@@ -67,8 +75,13 @@ class Romance(Tongue):
     """A Romance language. A subclass says how a number agrees, and its ordinals."""
 
     def __init__(self, tables: Tables, habits: Habits) -> None:
-        super().__init__(tables)
         self.habits = habits
+        each = {symbol: self.each_of(noun) for symbol, noun in tables.units.items()}
+        super().__init__(replace(tables, per_written=each | dict(tables.per_written)))
+
+    def each_of(self, noun: Noun) -> str:
+        """`el kilo`, as it follows a price."""
+        return f"{self.habits.article[noun.gender == 'f']} {noun.one}"
 
     def agreed(self, number: int, gender: str) -> str:
         """A number before a noun of that gender, `m` or `f`."""

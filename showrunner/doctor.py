@@ -18,12 +18,14 @@ from rich.text import Text
 from catalog.load import load
 from showrunner.settings import settings
 from studio.config import at_home
-from studio.engines import engine, names
+from studio.engines import names
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Config
 from studio.weights import Manifest, lacking
 from studio.weights_record import Lock
-from voice.engine import Role
+from voice.booth import role_of
+from voice.casting import cast, missing
+from voice.obtain import FETCHED
 
 ROOM_MB = 2000
 """Free disk below which journal and caches may not last a week."""
@@ -111,16 +113,25 @@ def _catalogue(config: Config) -> Finding:
 
 
 def _voices(config: Config) -> Iterator[Finding]:
-    role = Role(config.show.language, config.voice.rate, at_home(config.run.cache) / "voices")
+    cache = at_home(config.run.cache)
+    role = role_of(config.voice, config.show, cache, config.models)
+    try:
+        chain = cast(config.voice, role)
+    except (Misconfigured, Unavailable) as reason:
+        chain = ()
+        yield Finding("voice", "broken", str(reason), "change voice.engine or voice.settings")
+    else:
+        spare = ", ".join(part.name for part in chain[1:]) or "none"
+        words = f"{chain[0].name} ({chain[0].reason}); spare: {spare}"
+        yield Finding("voice", "ok" if chain[1:] else "lacks", words)
+    duties = {part.name: "spare" for part in chain[1:]} | {
+        part.name: "speaks" for part in chain[:1]
+    }
     for name in names("voice"):
-        try:
-            missing = engine("voice", name).missing(role)
-        except Unavailable as reason:
-            missing = str(reason)
-        mend = "make setup fetches it on Debian and Ubuntu" if name == "festival" else None
-        yield Finding(
-            f"voice {name}", "lacks" if missing else "ok", missing or "ready", missing and mend
-        )
+        lacks = missing(name, role)
+        mend = "make setup fetches it on Debian and Ubuntu" if name in FETCHED else None
+        words = lacks or ", ".join(["ready", *filter(None, [duties.get(name)])])
+        yield Finding(f"voice {name}", "lacks" if lacks else "ok", words, lacks and mend)
 
 
 def _weights(config: Config) -> Finding:

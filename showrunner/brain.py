@@ -72,6 +72,7 @@ class Brain:
     async def run(self) -> None:
         """Think until cancelled."""
         self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
+        self._booth.look_after()
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")

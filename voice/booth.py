@@ -99,6 +99,12 @@ class Booth:
     async def __aexit__(self, *_reason: object) -> None:
         await self._stack.aclose()
 
+    def look_after(self) -> None:
+        """In the background, get ready who is not, and try who has rested; returns at once."""
+        for chair in self._chairs:
+            if chair is not self._voice:
+                chair.look_after()
+
     async def rehearse_spares(self) -> None:
         """Open and measure the spare engines too, so that they are quick when they are needed."""
         for chair in self._chairs:
@@ -131,10 +137,8 @@ class Booth:
 
     async def _take(self, sentence: Sentence) -> Take:
         if any(chair.said for chair in self._chairs):
-            # Not before the first sentence: at a start nothing is more urgent than that one.
-            for chair in self._chairs:
-                if chair is not self._voice:
-                    chair.look_after()
+            # Not before the first sentence: who says a word and leaves needs no spare.
+            self.look_after()
         resting = {chair.name: chair.fault for chair in self._chairs if chair.rests}
         reasons = [f"{name} rests: {fault}" for name, fault in resting.items()]
         # Those that rest are asked all the same before a sentence is given up.
@@ -157,12 +161,15 @@ class Booth:
         if known is not None:
             return known
         began = self._clock.now()
-        speech, desk = await chair.speak(sentence.tokens)
+        speech, desk = await chair.speak(sentence.tokens, lambda: self._can_relieve(chair))
         letters = [len(token.text) for token in sentence.tokens]
         take = await asyncio.to_thread(finished, speech, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
+
+    def _can_relieve(self, chair: Chair) -> bool:
+        return any(other.is_ready for other in self._chairs if other is not chair)
 
     def _state(self, chair: Chair) -> str:
         if chair.rests:

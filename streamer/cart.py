@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from streamer.mixer import Mixer
 from streamer.placing import Curtain
 from streamer.tone import on_both_sides, room
 from streamer.turns import Stretch, Turns
@@ -54,8 +55,11 @@ class Cart:
     reserve gives one each time it is heard.
     """
 
-    def __init__(self, fps: int, clock: Clock, index: int = 0) -> None:
-        """`index` is the first frame that will be asked for."""
+    def __init__(self, fps: int, clock: Clock, index: int = 0, mixer: Mixer | None = None) -> None:
+        """`index` is the first frame that will be asked for.
+
+        Without a `mixer` there is speech over the room and nothing else.
+        """
         self._fps = fps
         self.samples = RATE // fps
         """Samples of one frame."""
@@ -69,6 +73,7 @@ class Cart:
         self._told: dict[int, _Told] = {}
         self._redraw: Callable[[int], None] | None = None
         self._curtain = Curtain()
+        self._mixer = mixer
         self._board = Board()
         self._slate = False
         self._muted = False
@@ -184,13 +189,15 @@ class Cart:
             if index - self._next > self._fps:
                 self._bridge(index)
             while self._next <= index:
-                self._dues.append(self._settle(self._next))
                 self._told.pop(self._next, None)
-                self._next += 1
+                try:
+                    self._dues.append(self._settle(self._next))
+                finally:  # time goes on, whatever was wrong with a frame
+                    self._next += 1
             return self._gone(index)
 
     def moment(self, index: int) -> Moment:
-        """What a painter is told of frame `index`: as it went out, or as it will if nothing happens.
+        """What a painter is told of frame `index`: as it went out, or will if nothing happens.
 
         Raises `LookupError` for a frame that is long gone.
         """
@@ -245,7 +252,10 @@ class Cart:
             if stretch.ends:
                 self._tell(playing.aired())
         near += self._turns.to_come(last)
-        sound = on_both_sides(speech * gain + room(first, self.samples))
+        if self._mixer is None:
+            sound = on_both_sides(speech * gain + room(first, self.samples))
+        else:
+            sound = self._mixer.mix(first, speech, gain, near)
         return Due(self._moment(index, tuple(near)), sound, reserve)
 
     def _moment(self, index: int, placed: tuple[Placed, ...]) -> Moment:

@@ -45,7 +45,7 @@ class Playout:
     the index the clock says.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of the air; all but the first are given by name
         self,
         channel: Channel,
         floor: Channel,

@@ -1,4 +1,4 @@
-"""Sound is put under a picture when it goes out, not when it is drawn: so an order is heard at once."""
+"""Puts sound under a picture when it goes out, not when it is drawn: an order is heard at once."""
 
 import logging
 

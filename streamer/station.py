@@ -10,6 +10,7 @@ from streamer.crew import Crew
 from streamer.economy import Economy
 from streamer.encoder import Encoder
 from streamer.hold import Hold
+from streamer.mixer import Mixer
 from streamer.monitor import Monitor
 from streamer.packet import Packet
 from streamer.playout import Playout
@@ -27,13 +28,22 @@ class Programme:
     """Cart and painter made into a channel: the same on air and in a rehearsal."""
 
     def __init__(
-        self, stream: Stream, painter: Painter, slate: Pixels, clock: Clock, index: int = 0
+        self,
+        stream: Stream,
+        painter: Painter,
+        slate: Pixels,
+        clock: Clock,
+        index: int = 0,
+        mixer: Mixer | None = None,
     ) -> None:
-        """`slate` is the picture for the worst case; `index` the first frame."""
+        """`slate` is the picture for the worst case; `index` the first frame.
+
+        Whoever made the `mixer` opens and closes it.
+        """
         shape = (stream.height * 3 // 2, stream.width)
         if slate.shape != shape:
             raise ValueError(f"the slate is {slate.shape}, the air takes {shape}")
-        self.cart = Cart(stream.fps, clock, index)
+        self.cart = Cart(stream.fps, clock, index, mixer)
         self.talking = Talking(self.cart, painter, clock, shape)
         self.floor = Safe(
             Hold(self.talking, slate, stream.fps), floor=SlateChannel(slate, stream.fps)
@@ -61,16 +71,19 @@ class Station:
         clock: Clock,
         start: float,
         outputs: tuple[Output, ...] = (),
+        mixer: Mixer | None = None,
     ) -> None:
         """`start` is the monotonic time of show time 0.
 
+        The `mixer` is opened and closed with the station.
         Raises `Misconfigured` when the programme cannot be encoded as asked.
         """
         self._stream = stream
         self._clock = clock
         self._start = start
         index = max(0, int((clock.now() - start) * stream.fps))
-        self.programme = Programme(stream, painter, slate, clock, index)
+        self._mixer = mixer
+        self.programme = Programme(stream, painter, slate, clock, index, mixer)
         self.cart = self.programme.cart
         self._encoder = Encoder(stream, clock)
         self._economy = Economy(stream, self.programme.talking, self._encoder, clock)
@@ -95,6 +108,8 @@ class Station:
     def start(self) -> None:
         """Go on air."""
         self._on = True
+        if self._mixer is not None:
+            self._mixer.open()
         for pusher in self._pushers:
             pusher.start()
         self._playout.start()
@@ -102,6 +117,8 @@ class Station:
     def stop(self) -> None:
         """Leave the air: flush the encoder, send what waits, take leave of every destination."""
         self._playout.stop()
+        if self._mixer is not None:
+            self._mixer.close()
         with self._lock:
             pushers = self._pushers
         for pusher in pushers:
@@ -164,6 +181,7 @@ class Station:
             ladder=self._economy.report(),
             outputs=tuple(pusher.report() for pusher in self._pushers),
             memory_mb=psutil.Process().memory_info().rss / 1e6,
+            without=self._mixer.problems if self._mixer is not None else (),
         )
 
     def _tally(self) -> Tally:

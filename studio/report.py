@@ -114,6 +114,8 @@ class AirReport:
     ladder: LadderReport
     outputs: tuple[OutputReport, ...]
     memory_mb: float
+    without: tuple[str, ...] = ()
+    """What the sound has to do without, and why: a music bed that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,11 @@ class Tongue:
             return f"{self.decimal(value)} {noun.many}"
         return self.counted(value.whole, noun, before)
 
+    def low_end(self, written: str, noun: Noun) -> str:
+        """The lower end of a range, whose noun stands after the upper one."""
+        _ = noun
+        return self.value(written)
+
     def count(self, number: int, before: str, after: str) -> str:
         """A number whose noun is in the text: `1 Flasche`, `200 botellas`."""
         _ = before, after

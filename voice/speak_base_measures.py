@@ -41,7 +41,12 @@ class Measures:
             Rule("deal", re.compile(tables.deal), self._deal, "d"),
             Rule("deal", _PLUS, self._plus, "d"),
             Rule("size", re.compile(rf"{side}(?:{_BY}{side}){{1,3}}(?!\w)"), self._size, "d"),
-            Rule("rating", re.compile(_RATING + stars), self._rating, "d"),
+            Rule(
+                "rating",
+                re.compile(rf"{_RATING}{stars}(?! ?(?:{units}){_STOP})"),
+                self._rating,
+                "d",
+            ),
             Rule("stars", _STARS, self._stars, "d"),
             Rule(
                 "measure range",
@@ -111,8 +116,10 @@ class Measures:
         tables, symbol = self.tongue.tables, match["unit"]
         if not _fits(match, symbol):
             return None
-        end = self._amount(match["value"], tables.units[symbol], "")
-        return f"{signed(match, tables)}{self._number(match['low'])} {tables.to} {end}"
+        low, noun = match["low"], tables.units[symbol]
+        start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
+        end = self._amount(match["value"], noun, "")
+        return f"{signed(match, tables)}{start} {tables.to} {end}"
 
     def _size(self, match: re.Match[str]) -> str | None:
         tables = self.tongue.tables
@@ -171,7 +178,14 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self.tongue.value(low)} {self.tongue.tables.to} {self.tongue.value(high)}"
+        return f"{self._end(low, match)} {self.tongue.tables.to} {self._end(high, match)}"
+
+    def _end(self, written: str, match: re.Match[str]) -> str:
+        """An end of a range, which counts what follows the range."""
+        value = amount(written, self.tongue.tables.decimal)
+        if value.fraction or (written.isdigit() and not 0 < len(written.lstrip("0")) <= 7):
+            return self.tongue.value(written)
+        return self.tongue.count(value.whole, *around(match))
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:

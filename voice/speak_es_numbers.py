@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 
+from voice.read_lists import wordlist
 from voice.speak_base import Coin, in_words
 from voice.speak_es_tables import HABITS, ONES, TABLES, TENS
 from voice.speak_es_units import COINS, LATIN_UNITS, PESOS
 from voice.speak_romance import Romance
 
-_POINTED = frozenset("mx us pr gt hn ni sv pa pe do 419".split())
+_POINTED = wordlist("mx us pr gt hn ni sv pa pe do 419")
 """Regions whose decimal mark is a point."""
 _OLD_WORLD = frozenset(("", "es", "gq"))
 _RULED = 10
@@ -61,6 +62,9 @@ class Spanish(Romance):
             return self.nth(number, "f" if named in {"Isabel", "Juana"} else "m", noun=False)
         return self.cardinal(number)
 
+    def times_money(self, times: int) -> str:
+        return f"{self.cardinal(times)} por"
+
     def times_after(self, written: str) -> str:
         return f"por {self.value(written)}"
 
@@ -73,6 +77,7 @@ class Spanish(Romance):
         return self.digits(digits) if digits.endswith("00") else self.each(digits)
 
     def with_cents(self, whole: int, cents: int, coin: Coin, before: str = "") -> str:
+        _ = before
         minor = coin.minor
         said = self.counted(cents, minor) if minor and cents < 10 else self.cardinal(cents)
         return f"{self.counted(whole, coin.major)} con {said}"
@@ -80,9 +85,11 @@ class Spanish(Romance):
     # Dates and times
 
     def day(self, day: int, before: str) -> str:
+        _ = before
         return self._first_of_month if day == 1 else self.cardinal(day)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
+        _ = second, before, after
         words = self.agreed(hour, "f")
         if minute:
             return f"{words} {'cero ' if minute < 10 else ''}{self.cardinal(minute)}"

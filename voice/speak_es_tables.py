@@ -13,6 +13,7 @@ _THOUSAND = Noun("mil", "mil")
 _SHORT = {
     "aprox.": "aproximadamente",
     "aprox": "aproximadamente",
+    "art.": "artículo",
     "atte.": "atentamente",
     "av.": "avenida",
     "avda.": "avenida",
@@ -23,12 +24,13 @@ _SHORT = {
     "cap.": "capítulo",
     "cía.": "compañía",
     "cm.": "centímetros",
-    "d.": "don",
     "dpto.": "departamento",
     "depto.": "departamento",
     "dr.": "doctor",
     "dra.": "doctora",
     "dña.": "doña",
+    "ed.": "edición",
+    "apdo.": "apartado",
     "ee. uu.": "Estados Unidos",
     "ee.uu.": "Estados Unidos",
     "eeuu": "Estados Unidos",
@@ -51,11 +53,14 @@ _SHORT = {
     "mín.": "mínimo",
     "min.": "mínimo",
     "mod.": "modelo",
+    "n°": "número",
+    "n.°": "número",
     "núm.": "número",
     "p. ej.": "por ejemplo",
     "p.ej.": "por ejemplo",
     "pág.": "página",
     "págs.": "páginas",
+    "pp.": "páginas",
     "prof.": "profesor",
     "pza.": "plaza",
     "ref.": "referencia",
@@ -67,12 +72,11 @@ _SHORT = {
     "sto.": "santo",
     "sta.": "santa",
     "t.": "talla",
+    "tel": "teléfono",
     "tel.": "teléfono",
     "telf.": "teléfono",
     "tfno.": "teléfono",
     "tlf.": "teléfono",
-    "ud.": "usted",
-    "uds.": "ustedes",
     "unid.": "unidades",
     "vol.": "volumen",
     "vs.": "versus",
@@ -85,8 +89,8 @@ _GENDERS = Genders(
         base bases calle calles carne carnes clase clases clave claves cruz flor flores foto fotos
         fuente gente imagen imágenes leche llave llaves luz luces mano manos miel moto motos mujer
         mujeres noche noches nube parte partes piel pieles red redes sal serie series tarde tardes
-        torre vez veces voz voces imprenta llanta sartén sartenes legumbre índole fase fases
-        frase frases versión sede sedes
+        torre vez veces voz voces imprenta llanta sartén sartenes legumbre índole fase fases frase
+        frases versión sede sedes
     """),
     masculine=wordlist("""
         agua día días mapa mapas programa programas sistema sistemas problema problemas tema temas
@@ -102,12 +106,12 @@ HABITS = Habits(
     of="de",
     genders=_GENDERS,
     no_noun=wordlist("""
-        a al ante antes aquí así aún cada como con contra cuando de del desde donde durante
-        e el en entre era eran es está están esta este fue gratis hasta hay hoy incluido incluida
-        la las le les llega llegan llévate lleva llévese lo los más me menos mi mil millón millones
-        muy más ni no nos nuestro o off paga pagas pague para pero por porque que queda quedan
-        quien se según si sin sino sobre solo son su sus también te tiene tienen todo tras tu tus u
-        un una vale va y ya
+        a al ante antes aquí así aún cada como con contra cuando de del desde donde durante e el en
+        entre era eran es está están esta este fue gratis hasta hay hoy incluido incluida la las le
+        les llega llegan llévate lleva llévese lo los más me menos mi mil millón millones muy más
+        ni no nos nuestro o off paga pagas pague para pero por porque que queda quedan quien se
+        según si sin sino sobre solo son su sus también te tiene tienen todo tras tu tus u un una
+        vale va y ya
     """),
     naming=r"\b(?:tallas?|números?|n\.?°|p[áa]g(?:ina|\.)s?|modelos?|ref\.|referencia|capítulo|puesto|"
     r"códigos?|canal|versión|lote|ruta|calle|piso|año|artículo|paso|nivel|sala|puerta|línea|top)",
@@ -125,6 +129,7 @@ HABITS = Habits(
         4: "cuarto",
         5: "quinto",
         6: "sexto",
+        9: "noveno",
         8: "octavo",
         10: "décimo",
         12: "doceavo",
@@ -132,6 +137,10 @@ HABITS = Habits(
         32: "treintaidosavo",
     },
     and_="y",
+    article=("el", "la"),
+    identity="DNI|NIF|NIE|CIF|RUT|RFC|ISBN|EAN|IMEI|IBAN|C\\.?P\\.?",
+    day_sure=r"\b(?:el|al|del|día)",
+    shapes=True,
     day_before=r"\b(?:el|al|del|hasta|desde|día|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
     r"domingo|lun|mar|mi[ée]|jue|vie|s[áa]b|dom)",
     weekdays={
@@ -157,18 +166,29 @@ HABITS = Habits(
         jornadas premio premios milenio torneo encuentro salón república imperio gala carrera
     """),
     written=r"(?P<number>\d{1,2})(?:\.°|(?P<degree>°)|(?P<f>\.?a|ra|da|ta|ma|va|na)|"
-    r"(?P<m>\.?o|er|ro|do|to|mo|vo|no))",
+    r"(?P<m>\.?o|\.?er|ro|do|to|mo|vo|no))",
     motto="veinticuatro siete",
 )
 
-ONES = {
-    number: word
-    for number, word in enumerate(
-        "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo "
-        "duodécimo".split(),
+ONES = dict(
+    enumerate(
+        [
+            "primero",
+            "segundo",
+            "tercero",
+            "cuarto",
+            "quinto",
+            "sexto",
+            "séptimo",
+            "octavo",
+            "noveno",
+            "décimo",
+            "undécimo",
+            "duodécimo",
+        ],
         1,
     )
-}
+)
 TENS = (
     "",
     "décimo",
@@ -225,9 +245,19 @@ TABLES = Tables(
     stars_written="estrellas?",
     units=UNITS,
     coins=COINS,
-    months=tuple(
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-        "diciembre".split()
+    months=(
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ),
     months_short={
         "ene": 1,
@@ -259,11 +289,12 @@ TABLES = Tables(
     bogo="dos por uno",
     date_join=r"(?:\.?°)?(?: de |[ /-])",
     year_join=r"(?:,? del? |,? |[/-])",
-    to_written="a|hasta",
+    to_written="a",
     clock_mark=r":|h(?=[0-5]\d)",
     clock_tail=r"(?: ?(?:h|hs|hrs|horas|H)\.?(?!\w))?",
     numero=r"[Nn](?:\.?°|úm\.|ro\.|o\.(?= ?\d))",
-    phone=r"[6789]\d{2}(?:[ -]\d{3}){2}(?!\d)|[6789]\d{2}(?:[ -]\d{2}){3}(?!\d)"
+    phone=r"[89]\d \d{3} \d{2} \d{2}(?!\d)"
+    r"|[6789]\d{2}(?:[ -]\d{3}){2}(?!\d)|[6789]\d{2}(?:[ -]\d{2}){3}(?!\d)"
     r"|\(?\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)|(?:1[ -])?\d{3}-\d{3}-\d{4}(?!\d)",
     minor={
         "cént.": Noun("céntimo", "céntimos"),
@@ -337,16 +368,16 @@ TABLES = Tables(
     },
     short=_SHORT,
     said=wordlist("""
-        LED OLED IVA RAM SIM PIN NIF DNI ONU OTAN SIDA ROM LÁSER RADAR NASA AMOLED HEPA GORE ZIP KIT
-        TOP MIX SET IBAN BIZUM A Y E O U AL DE DEL EL EN ES LA LAS LE LES LO LOS ME MI NO NOS
-        SE SI SÍ SU SUS TE TU TUS UN UNA YA HAY HOY MÁS POR CON SIN QUE FIN DÍA MES AÑO LUZ SOL MAR
-        SOY VER VEN VA VAN SON SER FUE DOS TRES SEIS DIEZ MIL CIEN AQUÍ ASÍ MUY OFF PAN GEL PIE RED
-        SAL TAN UNO VEZ VOZ BUS BAR GAS TÉ OJO PACK FLASH NEW SALE OLA PAZ ORO
+        LED OLED IVA RAM SIM PIN NIF DNI ONU OTAN SIDA ROM LÁSER RADAR NASA AMOLED HEPA GORE TAE
+        ZIP KIT TOP MIX SET IBAN BIZUM A Y E O U AL DE DEL EL EN ES LA LAS LE LES LO LOS ME MI NO
+        NOS SE SI SÍ SU SUS TE TU TUS UN UNA YA HAY HOY MÁS POR CON SIN QUE FIN DÍA MES AÑO LUZ SOL
+        MAR SOY VER VEN VA VAN SON SER FUE DOS TRES SEIS DIEZ MIL CIEN AQUÍ ASÍ MUY OFF PAN GEL PIE
+        RED SAL TAN UNO VEZ VOZ BUS BAR GAS TÉ OJO PACK FLASH NEW SALE OLA PAZ ORO
     """),
     spelled=wordlist("""
         USB TV UV UE HD UHD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC BPA DIY VIP VR AI IA HDMI
-        RFID HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL QLED FPS SPF
-        ABS TPU MDF OTG EAN GB MB TB OMS EE UU ETA CEO DVD USA UHF AA AAA AAAA MSI IP
+        RFID HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL QLED FPS SPF ABS TPU
+        MDF OTG EAN GB MB TB OMS EE UU ETA CEO DVD USA UHF AA AAA AAAA MSI PFOA PFAS IP
     """),
     series=wordlist("""
         siglo siglos volumen vol. capítulo parte tomo fase tipo serie versión generación edición

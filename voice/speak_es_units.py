@@ -99,6 +99,8 @@ _PHRASES = {
     "hrs": ("hora", "horas", "f"),
     "hr": ("hora", "horas", "f"),
     "H": ("hora", "horas", "f"),
+    "ATM": ("atmósfera", "atmósferas", "f"),
+    "atm": ("atmósfera", "atmósferas", "f"),
     "t": ("tonelada", "toneladas", "f"),
     "oz": ("onza", "onzas", "f"),
     "fl oz": ("onza líquida", "onzas líquidas", "f"),
@@ -145,7 +147,8 @@ _PHRASES = {
     "° F": ("grado Fahrenheit", "grados Fahrenheit"),
 }
 _WORDS = {
-    "m": "litro metro kilo kilogramo gramo mililitro centímetro minuto segundo día año vatio voltio",
+    "m": "litro metro kilo kilogramo gramo mililitro centímetro minuto segundo día año vatio "
+    "voltio",
     "f": "taza cucharada cucharadita pulgada onza libra hora semana unidad pieza",
 }
 

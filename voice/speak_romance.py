@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from voice.read_amounts import Amount
+from voice.read_amounts import Amount, amount
 from voice.speak_base import Coin, Noun, Tables, Tongue
 
 _MILLION = 10**6
-_NEXT = re.compile(r" (?P<word>[^\W\d_]{2,40})")
+_NEXT = re.compile(r"(?: (?:[aeoyàu]|ou|et) \d{1,4})? (?P<word>[^\W\d_]{2,40})")
+"""The word after a number, or after another one that it is joined with: `2 o 3 unidades`."""
 _START = re.compile(r"(?:^|[.!?:;(\"] ?|[-—*] )$")
 
 
@@ -50,6 +51,14 @@ class Habits:
     parts: Mapping[int, str]
     """Fractions by their lower number; many end in an s."""
     and_: str
+    article: tuple[str, str]
+    """Before a masculine and a feminine unit of a price: `el kilo`."""
+    identity: str
+    """Pattern of words that a long number read digit by digit follows: `CPF`."""
+    day_sure: str
+    """Pattern of words that `1/5` is a day after, and no fraction."""
+    shapes: bool
+    """True when `16:9` is said as a fraction."""
     day_before: str
     """Pattern of words that a day in digits follows: `el 24/12`."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
@@ -66,8 +75,13 @@ class Romance(Tongue):
     """A Romance language. A subclass says how a number agrees, and its ordinals."""
 
     def __init__(self, tables: Tables, habits: Habits) -> None:
-        super().__init__(tables)
         self.habits = habits
+        each = {symbol: self.each_of(noun) for symbol, noun in tables.units.items()}
+        super().__init__(replace(tables, per_written=each | dict(tables.per_written)))
+
+    def each_of(self, noun: Noun) -> str:
+        """`el kilo`, as it follows a price."""
+        return f"{self.habits.article[noun.gender == 'f']} {noun.one}"
 
     def agreed(self, number: int, gender: str) -> str:
         """A number before a noun of that gender, `m` or `f`."""
@@ -85,6 +99,10 @@ class Romance(Tongue):
         """`2 x 500 ml`."""
         return f"{self.cardinal(times)} {self.habits.of} {measure}"
 
+    def times_money(self, times: int) -> str:
+        """`3 x` before a price."""
+        return self.times(str(times))
+
     def linked(self, name: str) -> str:
         """`de euros`, as it follows a million."""
         return f"{self.habits.of} {name}"
@@ -92,9 +110,10 @@ class Romance(Tongue):
     def gender(self, noun: str) -> str:
         """The likely gender of a noun as written, in either number."""
         word, genders = noun.casefold(), self.habits.genders
-        if word in genders.masculine:
+        forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+        if forms & genders.masculine:
             return "m"
-        return "f" if word in genders.feminine or genders.endings.search(word) else "m"
+        return "f" if forms & genders.feminine or genders.endings.search(word) else "m"
 
     def noun(self, before: str, after: str) -> str | None:
         """The noun that a number between these texts counts, if there is one."""
@@ -113,6 +132,10 @@ class Romance(Tongue):
             name = self.linked(name)
         return f"{self.agreed(number, noun.gender)} {name}"
 
+    def low_end(self, written: str, noun: Noun) -> str:
+        value = amount(written, self.tables.decimal)
+        return self.value(written) if value.fraction else self.agreed(value.whole, noun.gender)
+
     def count(self, number: int, before: str, after: str) -> str:
         noun = self.noun(before, after)
         return self.cardinal(number) if noun is None else self.agreed(number, self.gender(noun))
@@ -128,7 +151,7 @@ class Romance(Tongue):
         if len(digits) > 3:
             return self.each(digits)
         zeros = len(digits) - len(digits.lstrip("0"))
-        said = [self.cardinal(0)] * (zeros if zeros < len(digits) else len(digits))
+        said = [self.cardinal(0)] * min(zeros, len(digits))
         return " ".join([*said, *([self.cardinal(int(digits))] if int(digits) else [])])
 
     # Fractions

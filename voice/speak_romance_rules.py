@@ -13,9 +13,11 @@ from voice.speak_romance import Romance
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?= (?P<noun>[^\W\d_]{3,20}))")
 _HALF = re.compile(r"(?:(?P<whole>[1-9]\d?)[ -])?1/2 (?P<noun>[^\W\d_]{3,30})(?!\w)")
 _OF_EACH = re.compile(r"(?P<times>[1-9]\d?) ?[x×] (?=[^\W\d_]{2})")
-_MORE = re.compile(rf"\+ ?(?P<number>{AMOUNT})(?= [^\W\d_])(?! ?[%°])")
+_MORE = re.compile(rf"\+(?P<number>{AMOUNT})(?!\w|[.,]?\d| ?[%°€$£])")
 _OR_MORE = re.compile(rf"(?P<number>{AMOUNT}) ?\+(?! ?\d)(?!\w)")
-_DAY = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2])(?![\d/]|[.,]\d)")
+_DAY = re.compile(
+    r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0[1-9]|1[0-2]|[1-9])(?![\d/]|[.,]\d| de\b)"
+)
 _DASHED = re.compile(
     r"(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9]|1[0-2])-(?P<year>\d\d)(?![\w-]|[.,]\d)"
 )
@@ -26,10 +28,27 @@ _MILLIONS = re.compile(
     rf"(?P<sign>{_MONEY}) ?(?P<a>{AMOUNT}) ?M(?!\w)|(?P<b>{AMOUNT}) ?M ?(?P<sign2>{_MONEY})"
     rf"|(?P<c>{AMOUNT})M(?!\w)"
 )
-_KELVIN = re.compile(
-    r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])"
+_KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])")
+_TIMES_MONEY = re.compile(
+    rf"(?P<times>\d{{1,2}}) ?[x×] ?(?={_MONEY} ?\d|{AMOUNT} ?(?:[€$£]|(?:euros|reais|pesos)\b))"
 )
+_OF_YEAR = re.compile(r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d\d)(?![\w/])")
+_ACROSS = re.compile(r"Ø(?! ?\d)")
+_IDENTITY = re.compile(r"\d[\d ./-]{4,24}\d(?!\w)")
+_MINUTES = re.compile(r"(?P<count>\d{1,3})'(?![\w'])")
+_AFTER_MINUTES = re.compile(r"(?:\d ?h|\b(?:en|durante|em|pendant|de|tras)) ?$", re.IGNORECASE)
+_DECADE = re.compile(r"(?P<decade>(?:19|20)?[2-9]0)'?s(?!\w)")
+_SHAPE = re.compile(r"(?P<wide>16|21|4):(?P<high>9|3)(?![\d:])")
+_K = re.compile(r"(?P<number>\d{1,4}(?:[.,]\d{1,2})?)K(?!\w)")
+_SHARP = frozenset(("2", "4", "5", "6", "8"))
+"""Pictures that are so many thousand points wide: `4K`."""
+_CROWD = re.compile(
+    r" (?:seg|fol|abon|lik|view|vues|vis|inscri|rese|avis|avali|curt|usu|util|client|cr[ií]|aval)"
+)
+_SIDES = re.compile(r"(?<= )[xX×](?= \d)")
+_MINUS = re.compile(r"-(?= \d{1,3}(?:[.,]\d)? ?%)")
 _LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?!\w)")
+_EXTREME = re.compile(r"[Mm][áa]x\.|[Mm][íi]n\.(?! ?\d+ ?[.,;])")
 _CELSIUS = re.compile(r" ?[CFK]\b")
 
 
@@ -51,13 +70,29 @@ class Shared:
             Rule("date in digits", _DASHED, self._dashed, "d"),
             Rule(
                 "weekdays",
-                re.compile(rf"{low}\.? ?(?:-|(?<=\.) ?\w) ?{high}\.?(?!\w)"),
+                re.compile(rf"{low}\.?(?: ?- ?| (?P<word>au?|al?|à|às|e|y|et) ){high}(?!\w)\.?"),
                 self._weekdays,
                 "l",
             ),
-            Rule("weekday", re.compile(rf"{low}\.(?=,? \w)"), self._weekday, "l"),
+            Rule(
+                "weekday",
+                re.compile(rf"{low}\.(?=,? (?:\d|au? |al? |à |às |e |y |et ))"),
+                self._weekday,
+                "l",
+            ),
             Rule("millions", _MILLIONS, self._millions, "dls"),
             Rule("pack", re.compile(pack), self._pack, "d"),
+            Rule("identity", _IDENTITY, self._identity, "d"),
+            Rule("minutes", _MINUTES, self._minutes, "d"),
+            Rule("decade", _DECADE, lambda m: self.tongue.cardinal(int(m["decade"])), "d"),
+            Rule("shape", _SHAPE, self._shape, "d"),
+            Rule("thousands", _K, self._thousands, "d"),
+            Rule("by", _SIDES, self._sides, "ls"),
+            Rule("minus", _MINUS, self._minus, "s"),
+            Rule("times", _TIMES_MONEY, self._times, "d"),
+            Rule("of a year", _OF_YEAR, self._of_year, "d"),
+            Rule("across", _ACROSS, self._across, "l"),
+            Rule("extreme", _EXTREME, self._extreme, "l"),
             Rule("so many", _OF_EACH, self._of_each, "d"),
             Rule("kelvin", _KELVIN, self._kelvin, "d"),
             Rule("lines", _LINES, self._lines, "d"),
@@ -78,7 +113,9 @@ class Shared:
 
     def _day(self, match: re.Match[str]) -> str | None:
         before = around(match)[0]
-        if not re.search(rf"(?:{self.tongue.habits.day_before})\.?,? $", before, re.IGNORECASE):
+        habits = self.tongue.habits
+        known = habits.day_before if len(match["month"]) == 2 else habits.day_sure
+        if not re.search(rf"(?:{known})\.?,? $", before, re.IGNORECASE):
             return None
         return self.tongue.date(int(match["day"]), int(match["month"]), None, before)
 
@@ -89,7 +126,7 @@ class Shared:
     def _weekdays(self, match: re.Match[str]) -> str | None:
         names = self.tongue.habits.weekdays
         low, high = (names[match[end].lower()] for end in ("low", "high"))
-        return f"{low} {self.tongue.tables.to} {high}"
+        return f"{low} {match['word'] or self.tongue.tables.to} {high}"
 
     def _weekday(self, match: re.Match[str]) -> str | None:
         return self.tongue.habits.weekdays[match["low"].lower()]
@@ -101,6 +138,63 @@ class Shared:
             return tongue.scaled(value, tongue.habits.million)
         code = tongue.tables.signs_of_money.get(sign, SIGNS[sign])
         return tongue.scaled(value, tongue.habits.million, tongue.coin(code).major.many)
+
+    def _identity(self, match: re.Match[str]) -> str | None:
+        names = self.tongue.habits.identity
+        if not re.search(rf"\b(?:{names})[.:]?(?: n\.?°)?:? ?$", around(match)[0]):
+            return None
+        return self.tongue.each(match[0])
+
+    def _minutes(self, match: re.Match[str]) -> str | None:
+        if not _AFTER_MINUTES.search(around(match)[0]):
+            return None
+        return self.tongue.counted(int(match["count"]), self.tongue.tables.units["min"])
+
+    def _shape(self, match: re.Match[str]) -> str | None:
+        if not self.tongue.habits.shapes:
+            return None
+        return self.tongue.fraction(int(match["wide"]), int(match["high"]))
+
+    def _thousands(self, match: re.Match[str]) -> str | None:
+        if match["number"] in _SHARP and not _CROWD.match(around(match)[1]):
+            return None
+        value = amount(match["number"], self.tongue.tables.decimal)
+        return self.tongue.scaled(value, self.tongue.tables.scales["k"])
+
+    def _sides(self, match: re.Match[str]) -> str | None:
+        """`M6 x 30 mm` is by, `12 latas x 330 ml` is of."""
+        before = re.search(r"(\S+) $", around(match)[0])
+        if before is None:
+            return None
+        sized = any(map(str.isdigit, before[1]))
+        return self.tongue.tables.by if sized else self.tongue.habits.of
+
+    def _minus(self, match: re.Match[str]) -> str | None:
+        before = around(match)[0].rstrip()[-1:]
+        return None if before.isdigit() or before in "%€$" else self.tongue.tables.signs["-"]
+
+    def _times(self, match: re.Match[str]) -> str | None:
+        return self.tongue.times_money(int(match["times"]))
+
+    def _of_year(self, match: re.Match[str]) -> str | None:
+        """`12/2026` is a month, `7/1996` the number of a law."""
+        number, year = match["number"], int(match["year"])
+        if len(number) == 2 and 1 <= int(number) <= 12:
+            return self.tongue.month_year(int(number), year)
+        slash = self.tongue.tables.address["/"]
+        return f"{self.tongue.digits(number)} {slash} {self.tongue.year(year)}"
+
+    def _across(self, match: re.Match[str]) -> str | None:
+        return f"{self.tongue.habits.of} {self.tongue.tables.short[match[0].lower()]}"
+
+    def _extreme(self, match: re.Match[str]) -> str | None:
+        """`velocidad máx.` agrees with the noun before it."""
+        noun = re.search(r"([^\W\d_]{3,30}) $", around(match)[0])
+        word = self.tongue.tables.short[match[0].lower()]
+        known = noun is not None and noun[1].casefold() not in self.tongue.habits.no_noun
+        if noun is None or not known or self.tongue.gender(noun[1]) == "m":
+            return word
+        return re.sub("o$", "a", word)
 
     def _pack(self, match: re.Match[str]) -> str | None:
         tongue = self.tongue
@@ -136,8 +230,8 @@ class Shared:
 
     def _more(self, match: re.Match[str]) -> str | None:
         before, after = around(match)
-        noun = self.tongue.noun(".", after)
-        if noun is None or before.rstrip()[-1:].isalnum():
+        few = amount(match["number"], self.tongue.tables.decimal).value < 20
+        if few or before.rstrip()[-1:].isdigit() or before[-1:].isalnum():
             return None
         return f"{self.tongue.habits.more_than} {self._count(match['number'], after)}"
 
@@ -174,4 +268,3 @@ class Shared:
         if number is None or noun.lower() not in self.tongue.habits.numbered:
             return None
         return self.tongue.nth(number, self.tongue.gender(noun), noun=True)
-

@@ -47,7 +47,7 @@ def timed(spoken: Spoken, sentence: Sequence[Token], raised: float = 1.0) -> Spe
 
 
 def _runs(shape: Sequence[tuple[str, int, int | None]]) -> list[_Run]:
-    """Symbols and pauses; marks of length go with what is before, of stress with what is after."""
+    """Symbols and pauses. Marks of length go with what is before, of stress with what is after."""
     runs: list[_Run] = []
     at, waiting, stress = 0, 0, ""
     for symbol, samples, word in shape:
@@ -55,7 +55,7 @@ def _runs(shape: Sequence[tuple[str, int, int | None]]) -> list[_Run]:
         mark = word is not None and _is_mark(symbol)
         if mark and symbol in _STRESS:
             stress, waiting = symbol, waiting + samples
-        elif mark and runs:
+        elif runs and (mark or runs[-1].word is word is None):
             runs[-1].end = after
         else:
             runs.append(_Run(symbol, word, at - waiting, after, stress))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from babel.core import get_global
+
 from studio import weights
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
@@ -140,4 +142,6 @@ def _seen(folder: Path) -> str:
 
 
 def _base(lang: str) -> str:
-    return lang.lower().replace("_", "-").split("-")[0]
+    """The language of a tag, in two letters where there are two: `eng` and `en-us` are `en`."""
+    base = lang.lower().replace("_", "-").split("-")[0]
+    return str(get_global("language_aliases").get(base, base))

@@ -6,9 +6,9 @@ import pytest
 from air_parts import SHAPE, SMALL, Sketch, Tape, slate, utterance
 from mypy import api
 
-from streamer.tone import BOTH_SIDES, quiet
 from streamer.channel import Safe, SlateChannel
 from streamer.station import Programme
+from streamer.tone import BOTH_SIDES, quiet
 from studio.clock import SimulatedClock
 from studio.moment import Moment
 from studio.show import RATE, Frame, Pixels

@@ -48,6 +48,7 @@ export function alarms(state, away) {
       `${script.catalogue_problems[0]}${script.catalogue_problems.length > 1 ? " …" : ""} On air: version ${script.catalogue_version}.`);
     if (script && stoodIn(script)) add("warn", "warn", `The spare voice ${script.voice} speaks.`, `${script.voice_reason}. ${script.voices[0].engine} is tried again by itself.`);
     if (script && !script.journal_ok) add("alarm", "alarm", "The journal's chain is broken.", "Someone has altered it.");
+    for (const words of air?.without ?? []) add("warn", "mute", "The sound does without a file.", words);
     if (air?.muted) add("warn", "mute", "Sound is muted on air.", "Picture and running order go on.");
     if (air?.slate) add("warn", "slate", "The slate is on air.", "Sound is off; outputs stay connected.");
     if (script?.selling_paused) add("warn", "bagoff", "Selling is paused.", "The host answers questions; no prices, no pitches.");

@@ -20,12 +20,25 @@ _TRIAL = (Token("good"), Token("to"), Token("see"), Token("you"), Token("again",
 """What a resting engine says to nobody."""
 _FIRST = 2.0
 """Seconds the first sentence of an engine may take before it is late."""
-_LEAST = 1.5
-"""Seconds any sentence may take before it is late."""
+_SHORT = 1.5
+"""Seconds a sentence may take before it is late, however quick its engine usually is."""
+_LEAST = 0.4
+"""Seconds a sentence may take even when the air runs out of speech."""
+_TIGHT = 1.0
+"""Seconds of speech on hand that somebody else needs for the sentence."""
 _GLANCE = 0.2
 """Seconds between two looks for somebody who could relieve an engine that is late."""
 _LONGEST = 30.0
 """Real seconds after which an engine that never gave up by itself is given up."""
+
+
+Slack = Callable[[], float]
+"""Tells the seconds until the air has nothing left to say."""
+
+
+def no_hurry() -> float:
+    """Nobody waits for what is spoken."""
+    return math.inf
 
 
 class Chair:
@@ -81,12 +94,13 @@ class Chair:
         return self._desk
 
     async def speak(
-        self, sentence: Sequence[Token], relief: Callable[[], bool]
+        self, sentence: Sequence[Token], relief: Callable[[], bool], slack: Slack
     ) -> tuple[Speech, Chain]:
         """The sentence, and the desk that brings it to the air. Raises `Unavailable`.
 
-        When it takes much longer than usual and `relief` tells that somebody else is ready, it is
-        not waited for: it finishes in the background, and rests until it has.
+        When it takes much longer than usual, or the air runs out of speech, and `relief` tells
+        that somebody else is ready, it is not waited for: it finishes in the background, and rests
+        until it has.
         """
         try:
             desk = await self.begin()
@@ -95,16 +109,13 @@ class Chair:
             raise Unavailable(str(reason)) from reason
         work = asyncio.ensure_future(self._timed(sentence))
         try:
-            patience: float | None = self._patience(sentence)
-            while not work.done():
-                await asyncio.wait({work}, timeout=patience)
-                if not work.done() and relief():
-                    raise self._left_behind(work)
-                patience = _GLANCE
-        except asyncio.CancelledError:
+            in_time = await self._in_time(work, self._patience(sentence), relief, slack)
+        except BaseException:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
             raise
+        if not in_time:
+            raise self._left_behind(work)
         try:
             speech = work.result()
         except Unreadable:
@@ -134,6 +145,21 @@ class Chair:
             self._trial.cancel()
             await asyncio.gather(self._trial, return_exceptions=True)
         await self.part.engine.close()
+
+    @staticmethod
+    async def _in_time(
+        work: "asyncio.Future[Speech]", patience: float, relief: Callable[[], bool], slack: Slack
+    ) -> bool:
+        """Wait for `work`; False when it is late and there is relief."""
+        now = asyncio.get_running_loop().time
+        late, wait = now() + patience, _LEAST
+        while True:
+            await asyncio.wait({work}, timeout=wait)
+            if work.done():
+                return True
+            if relief() and (now() >= late or slack() < _TIGHT):
+                return False
+            wait = _GLANCE
 
     async def _try(self) -> None:
         try:
@@ -181,7 +207,7 @@ class Chair:
         """Seconds after which the sentence is late."""
         if self._usual is None:
             return _FIRST
-        return max(_LEAST, 3 * self._usual * _letters(sentence))
+        return max(_SHORT, 3 * self._usual * _letters(sentence))
 
     async def _opened(self) -> Chain:
         await self.part.engine.open()

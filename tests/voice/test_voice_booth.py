@@ -278,6 +278,7 @@ def test_an_engine_that_hung_once_is_not_waited_for_again(company: Stage, booth:
 def test_an_engine_that_is_late_is_relieved_and_comes_back_when_it_has_finished(
     company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(chair, "_SHORT", 0.05)
     monkeypatch.setattr(chair, "_LEAST", 0.05)
     company["lead"] = Tuner()
     company["spare"] = Tuner()
@@ -311,6 +312,7 @@ def test_an_engine_that_is_late_is_waited_for_while_nobody_could_relieve_it(
     company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chair, "_LEAST", 0.01)
+    monkeypatch.setattr(chair, "_SHORT", 0.01)
     monkeypatch.setattr(chair, "_FIRST", 0.01)
     monkeypatch.setattr(chair, "_GLANCE", 0.01)
     company["lead"] = Tuner()
@@ -323,6 +325,29 @@ def test_an_engine_that_is_late_is_waited_for_while_nobody_could_relieve_it(
             return here.engine
 
     assert asyncio.run(run()) == "lead"
+
+
+def test_an_engine_is_relieved_sooner_when_the_air_runs_out_of_speech(
+    company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chair, "_LEAST", 0.01)
+    monkeypatch.setattr(chair, "_GLANCE", 0.01)
+    monkeypatch.setattr(chair, "_SHORT", 60.0)
+    company["lead"] = Tuner()
+    company["spare"] = Tuner()
+
+    async def run() -> tuple[str, str]:
+        async with booth() as here:
+            await here.rehearse_spares()
+            await voiced(here, line("one"))
+            company["lead"].gate = asyncio.Event()
+            left = iter([9.0, 5.0, 2.0, 0.9])
+            async for _ in here.utter(line("two"), lambda: next(left)):
+                pass
+            assert next(left, None) is None
+            return here.engine, here.reason
+
+    assert asyncio.run(run()) == ("spare", "lead is late")
 
 
 def test_who_spoke_and_who_failed_is_told(company: Stage, booth: Builder) -> None:

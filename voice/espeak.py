@@ -1,7 +1,7 @@
 """espeak-ng from the `espeakng-loader` wheel: every language, everywhere; clear but robotic."""
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
@@ -11,6 +11,7 @@ from pydantic import Field
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
 from studio.show import Character
+from voice.emphasis import accented
 from voice.engine import Phone, Role, Samples, Speech, Token, Tone
 from voice.library import Answer, Library
 from voice.phones import PAUSE, from_ipa
@@ -26,6 +27,10 @@ _NAMED_OTHERWISE = {
     "zh": "cmn",
     "en-gb": "en",
 }
+
+
+_WEIGHT, _NO_WEIGHT = "\x013F\x01+8P", "\x010F\x01-8P"
+"""The library's own commands for emphasis of the third degree, two semitones higher, and back."""
 
 
 class EspeakSettings(Section):
@@ -126,8 +131,9 @@ class Espeak:
     async def speak(self, sentence: Sequence[Token]) -> Speech:
         answer, pcm = await self._ask(sentence)
         seconds = len(pcm) / answer.rate
-        phones = _phones(answer, seconds)
-        return Speech(pcm, answer.rate, phones, _words(answer, sentence, seconds))
+        words = _words(answer, sentence, seconds)
+        phones = accented(_phones(answer, seconds), words, sentence)
+        return Speech(pcm, answer.rate, phones, words)
 
     async def close(self) -> None:
         await self._library.close()
@@ -140,7 +146,7 @@ class Espeak:
             "rate": round(_WORDS_PER_MINUTE * self._role.rate * first.pace),
             "pitch": max(0, min(99, pitch)),
             "range": self._settings.range,
-            "text": " ".join(token.text + token.mark for token in sentence),
+            "text": " ".join(piece for piece, _ in _pieces(sentence)),
         }
         return await self._library.ask(question, _Answer)
 
@@ -171,15 +177,27 @@ def _phones(answer: _Answer, seconds: float) -> tuple[Phone, ...]:
     return tuple(phones)
 
 
+def _pieces(sentence: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """What is written to the library: words and commands, each with the token it belongs to."""
+    weighs = False
+    for number, token in enumerate(sentence):
+        if token.stress != weighs:
+            weighs = token.stress
+            yield (_WEIGHT if weighs else _NO_WEIGHT), number
+        yield token.text + token.mark, number
+
+
 def _words(
     answer: _Answer, sentence: Sequence[Token], seconds: float
 ) -> tuple[tuple[float, float] | None, ...]:
     """Where each token is heard: up to the next word, or to the pause before it."""
-    tokens = {}
+    tokens: dict[int, int] = {}
     position = 1
-    for number, token in enumerate(sentence):
-        tokens[position] = number
-        position += len(token.text) + len(token.mark) + 1
+    for piece, number in _pieces(sentence):
+        # A word is found where the command before it stands.
+        if number not in tokens.values():
+            tokens[position] = number
+        position += len(piece) + 1
     words: list[tuple[float, float] | None] = [None] * len(sentence)
     rate = answer.rate
     starts = [(place, sample) for place, _, sample in answer.words]

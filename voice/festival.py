@@ -13,6 +13,7 @@ from pydantic import Field
 from studio.errors import Unavailable
 from studio.settings import Section
 from voice.child import Child, read_bytes, read_line, write
+from voice.emphasis import emphasised
 from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.plain_letters import plain_letters
 
@@ -116,10 +117,15 @@ class Festival:
         if child.pid is None or self._said >= self._settings.recycle_after:
             await self._start(child)
         self._said += 1
+        # The engine cannot move the pitch: it speaks slower, and its samples are played faster.
+        lift = 2 ** (sentence[0].pitch / 12) if sentence else 1.0
+        pace = _PACE * self._role.rate * (sentence[0].pace if sentence else 1.0) / lift
+        weights = " ".join(str(int(token.stress)) for token in sentence)
         sounds: list[re.Match[bytes]] = []
         async with child.exchange(self._settings.timeout_seconds) as process:
             # `text` holds letters, apostrophes, blanks and marks: nothing that ends a string.
-            await write(process, f'(vitrine_say "{text}")\n(vitrine_end)\n'.encode("ascii"))
+            say = f'(vitrine_say "{text}" {pace:.3f} \'({weights}))\n(vitrine_end)\n'
+            await write(process, say.encode("ascii"))
             while not (line := await read_line(process, _ANSWER))["rate"]:
                 if line["phone"] is None:
                     raise ValueError("the sentence failed")
@@ -127,7 +133,10 @@ class Festival:
             pcm = await read_bytes(process, 2 * int(line["samples"]))
             await read_line(process, _END)
         loud = np.frombuffer(pcm, "=i2").astype(np.float32) / np.float32(32768)
-        return Speech(loud, int(line["rate"]), _phones(sounds), _words(sounds, len(sentence)))
+        rate = round(int(line["rate"]) * lift)
+        ends = [float(sound["end"]) / lift for sound in sounds]
+        words = _words(sounds, ends, len(sentence))
+        return emphasised(Speech(loud, rate, _phones(sounds, ends), words), sentence)
 
     async def close(self) -> None:
         child, self._child = self._child, None
@@ -137,8 +146,7 @@ class Festival:
     async def _start(self, child: Child) -> None:
         await child.start()
         self._said = 0
-        pace = _PACE * self._role.rate
-        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_pace {pace:.3f})\n(vitrine_end)\n'
+        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_end)\n'
         # When the script fails there is no `vitrine_end`, but this line comes all the same.
         load += '(format t "loaded\\n")\n(fflush nil)\n'
         async with child.exchange(4 * self._settings.timeout_seconds) as process:
@@ -156,10 +164,9 @@ def _spelled(token: Token) -> str:
     return "lettera" if plain == "A" else plain
 
 
-def _phones(sounds: Sequence[re.Match[bytes]]) -> tuple[Phone, ...]:
+def _phones(sounds: Sequence[re.Match[bytes]], ends: Sequence[float]) -> tuple[Phone, ...]:
     phones, start = [], 0.0
-    for sound in sounds:
-        end = float(sound["end"])
+    for sound, end in zip(sounds, ends, strict=True):
         accented = b"*" in sound["accent"]
         stress = 2 if accented and sound["stress"] == b"1" else int(sound["stress"])
         phones.append(Phone(sound["phone"].decode(), start, end, stress))
@@ -167,11 +174,12 @@ def _phones(sounds: Sequence[re.Match[bytes]]) -> tuple[Phone, ...]:
     return tuple(phones)
 
 
-def _words(sounds: Sequence[re.Match[bytes]], count: int) -> tuple[tuple[float, float] | None, ...]:
+def _words(
+    sounds: Sequence[re.Match[bytes]], ends: Sequence[float], count: int
+) -> tuple[tuple[float, float] | None, ...]:
     words: list[tuple[float, float] | None] = [None] * count
     start = 0.0
-    for sound in sounds:
-        end = float(sound["end"])
+    for sound, end in zip(sounds, ends, strict=True):
         number = int(sound["token"]) if sound["token"] != b"-" else count
         if number < count:
             known = words[number]

@@ -1,5 +1,6 @@
 """Written text to the words a voice says, each with the characters it was written as."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,6 +19,7 @@ LIMIT = 4000
 _SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType({"de": german, "en": english})
 """A rulebook per language, made for a region. The rest are read by `speak_any`."""
 
+_ORDINAL = re.compile(r"\d\.\Z")
 _NO_LEXICON: Mapping[str, str] = MappingProxyType({})
 
 
@@ -75,16 +77,22 @@ def _joined(word: ReadWord, spoken: Spoken, end: int) -> ReadWord:
 
 
 def _sentences(written: str, words: tuple[ReadWord, ...]) -> tuple[tuple[int, int], ...]:
-    """The sentences that hold a word; one that ends within a word goes on to the next."""
+    """The sentences that hold a word; one that ends within a word goes on to the next.
+
+    So does one that ends with the full stop of an ordinal or a date, which belongs to the number.
+    """
     spans: list[tuple[int, int]] = []
     left = list(reversed(words))
     open_from: int | None = None
     for start, end in sentences(written):
         begin = start if open_from is None else open_from
         open_from = None
+        last: ReadWord | None = None
         while left and left[-1].end <= end:
-            left.pop()
+            last = left.pop()
             open_from = begin
+        if left and last and last.end == end and _ORDINAL.search(written, last.start, end):
+            continue
         if left and left[-1].start < end:
             open_from = begin
             continue

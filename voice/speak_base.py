@@ -181,6 +181,10 @@ class Tongue:
             return self.digits(written)
         return self.decimal(amount(written, self.tables.decimal))
 
+    def beside(self, written: str) -> str:
+        """A number right before what it measures: `ein` Prozent, `ein` bis zwei Tage."""
+        return self.value(written)
+
     def pair(self, digits: str) -> str:
         """A group of a telephone number."""
         return self.each(digits)

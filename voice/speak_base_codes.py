@@ -28,6 +28,7 @@ _PHONE = (
 )
 _VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,4}(?![\w.])")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,4})?(?!\d)")
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,3})?(?!\w)")
 _POINTED = re.compile(r"\d{1,3}\.\d{1,2}")
 """Without a unit, a number with a foreign decimal mark is a version: `Bluetooth 5.3`."""
 _SIGNED = re.compile(rf"(?P<sign>-(?! )|[+±~≈<>≤≥]) ?(?P<number>{AMOUNT})(?!\d)")
@@ -143,6 +144,7 @@ class Codes:
                 "d",
             ),
             Rule("named number", _RUN, self._named, "d"),
+            Rule("account", _ACCOUNT, self._account, "l"),
             Rule("version", _VERSION, self._version, "d"),
             Rule("code", CODE, self._code, "dl"),
             Rule("signed number", _SIGNED, self._signed, "s"),
@@ -162,6 +164,9 @@ class Codes:
     def _named(self, match: re.Match[str]) -> str | None:
         named = re.search(rf"(?:{self.tongue.tables.code_before})[.:]? ?$", around(match)[0])
         return self.tongue.each(match[0]) if named else None
+
+    def _account(self, match: re.Match[str]) -> str | None:
+        return f"{self.tongue.acronym_letters(match[0][:2])} {self.tongue.each(match[0][2:])}"
 
     def _version(self, match: re.Match[str]) -> str | None:
         if _GROUPED.fullmatch(match[0]):

@@ -68,7 +68,7 @@ class Dates:
             Rule(
                 "weekday",
                 re.compile(
-                    rf"(?P<low>{weekday})(?!\w)(?:\.(?= )"
+                    rf"(?P<low>{weekday})(?!\w)(?:\.(?=[ ,])"
                     rf"|(?=,? \d{{1,2}}(?:[.:h]\d|\. |-\d| ?(?:{tables.clock_word}))))"
                 ),
                 lambda match: tables.weekdays[match["low"]],

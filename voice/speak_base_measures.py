@@ -16,7 +16,7 @@ _RATING = r"(?P<value>\d(?:[.,]\d{1,2})?|10) ?/ ?(?P<best>5|10)(?![\d/]|[.,]\d)"
 _STARS = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?) ?★(?!★)")
 _MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(?![\d/])")
 _FRACTION = re.compile(r"(?P<top>\d{1,3})/(?P<bottom>\d{1,3})(?![\d/]|[.,]\d)")
-_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?!\w)")
+_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?![\w])")
 _TIMES_AFTER = re.compile(r"[x×](?P<times>\d{1,4})(?![\w.])")
 _PLUS = re.compile(r"(?P<a>\d{1,2}) ?\+ ?(?P<b>\d{1,2})(?![\w.,])")
 _BOGO = re.compile(r"BOGOF?(?!\w)|[Bb]ogof?(?!\w)")
@@ -84,7 +84,7 @@ class Measures:
 
     def _number(self, written: str) -> str:
         if "/" not in written:
-            return self.tongue.value(written)
+            return self.tongue.beside(written)
         *whole, top, bottom = map(int, re.split(r"[ /-]", written))
         if whole:
             return self.tongue.mixed(whole[0], top, bottom)
@@ -173,11 +173,15 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self.tongue.value(low)} {self.tongue.tables.to} {self.tongue.value(high)}"
+        return f"{self.tongue.beside(low)} {self.tongue.tables.to} {self.tongue.value(high)}"
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:
-    """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`."""
+    """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`, `4K`."""
+    text, end = match.string, match.end()
     if symbol in {'"', "''"}:
         return not in_quotes(match, '"')
-    return not (len(symbol) == 1 and re.match(r"-[^\W\d_]", match.string[match.end() :][:2]))
+    if symbol == "K" and not re.search(r"\d{4}|\d[.,]\d{3}", match[0]):
+        return False
+    spaced = text[end - len(symbol) - 1] == " "
+    return not (len(symbol) == 1 and spaced and re.match(r"-[^\W\d_]", text[end : end + 2]))

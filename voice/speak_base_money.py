@@ -80,6 +80,12 @@ class Money:
             ),
             Rule("price", re.compile(rf"(?P<amount>{AMOUNT})[.,]{_CENTLESS}"), self._bare, "d"),
             Rule(
+                "how often",
+                re.compile(rf"(?<=\d[x×])/(?P<per>{one_of(tables.per_written)})(?!\w)"),
+                lambda match: tables.per_written[match["per"]],
+                "s",
+            ),
+            Rule(
                 "percent",
                 re.compile(rf"{SIGN}(?P<low>{AMOUNT})(?: ?%?{to}(?P<high>{AMOUNT}))? ?%(?!\w)"),
                 self._percent,
@@ -114,7 +120,7 @@ class Money:
         begin = (
             self._money(match["low"], code, around(match)[0])
             if low.fraction or high.fraction or low_scale
-            else self.tongue.cardinal(low.whole)
+            else self.tongue.beside(str(low.whole))
         )
         end = self._money(match["high"], code, "")
         return f"{begin} {self.tongue.tables.to} {end}{self._per(match)}"
@@ -155,9 +161,9 @@ class Money:
 
     def _percent(self, match: re.Match[str]) -> str | None:
         tables = self.tongue.tables
-        words = self.tongue.value(match["low"])
+        words = self.tongue.beside(match["low"])
         if match["high"] is not None:
-            words += f" {tables.to} {self.tongue.value(match['high'])}"
+            words += f" {tables.to} {self.tongue.beside(match['high'])}"
         return f"{signed(match, tables)}{words} {tables.percent}"
 
     def _per(self, match: re.Match[str]) -> str:

@@ -44,6 +44,10 @@ class German(Tongue):
             return self.cardinal(number)
         return one(gender, before) if number == 1 else self.stem(number)
 
+    def beside(self, written: str) -> str:
+        words = self.value(written)
+        return words[:-1] if written.isdigit() and words.endswith("eins") else words
+
     def ordinal(self, number: int, before: str, after: str) -> str:
         noun, gender = noun_after(after)
         return self.nth(number) + ordinal_ending(before, gender if noun else "")

@@ -117,9 +117,13 @@ def test_the_playbook_is_heard_in_an_engine(speak: Speak) -> None:
         return sentence.tokens
 
     glad, notice = tokens("hook", Mood.EXCITED), tokens("disclosure", Mood.NEUTRAL)
-    assert [
-        token.text for token in glad if token.stress
-    ] == ["twenty", "nine", "dollars", "ninety", "cents"]
+    assert [token.text for token in glad if token.stress] == [
+        "twenty",
+        "nine",
+        "dollars",
+        "ninety",
+        "cents",
+    ]
     fast, slow = speak(glad, notice)
     assert slow.seconds > 1.1 * fast.seconds
     assert pitch(fast.pcm, fast.rate) > 1.04 * pitch(slow.pcm, slow.rate)

@@ -158,6 +158,21 @@ def test_a_shop_says_its_own_words_its_own_way() -> None:
     assert numbers(reading) == ["FH-3000"]
 
 
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("Der 2. Artikel ist gratis. Greift zu!", ["Der 2. Artikel ist gratis.", "Greift zu!"]),
+        ("Nur noch 2. Jetzt kaufen!", ["Nur noch 2.", "Jetzt kaufen!"]),
+        ("Am 24. Dezember. Danach nicht.", ["Am 24. Dezember.", "Danach nicht."]),
+        ("Bis 24.12. Danach teurer.", ["Bis 24.12.", "Danach teurer."]),
+        ("Ludwig XIV. Sessel", ["Ludwig XIV.", "Sessel"]),
+    ],
+)
+def test_the_full_stop_of_an_ordinal_ends_no_sentence(written: str, parts: list[str]) -> None:
+    reading = read(written, "de")
+    assert [reading.written[start:end] for start, end in reading.sentences] == parts
+
+
 def test_a_long_text_is_cut_between_words() -> None:
     reading = read("ab 1299 " * 20_000, "en")
     assert len(reading.written) <= LIMIT

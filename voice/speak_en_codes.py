@@ -35,7 +35,10 @@ ORDINAL = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])"
 )
 LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?![A-Za-z0-9])")
-THOUSANDS = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn)(?![A-Za-z0-9])")
+THOUSANDS = re.compile(
+    r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn|K(?= (?:followers|views|likes|"
+    r"subscribers|downloads|reviews|ratings|customers|orders|people|fans|members|sold|sales)\b))(?![A-Za-z0-9])"
+)
 NUMBER = re.compile(
     r"(?:[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d:/]| \d)|\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?"
     r"|\d{1,40}(?:\.\d{1,12}){0,5}|\.\d{1,12})"
@@ -171,7 +174,7 @@ class Codes:
         return f"{_LINES[match['lines']]} {match['scan'].upper()}"
 
     def _thousands(self, match: re.Match[str]) -> str | None:
-        scale = {"k": "thousand", "M": "million", "bn": "billion"}[match["scale"]]
+        scale = {"k": "thousand", "K": "thousand", "M": "million", "bn": "billion"}[match["scale"]]
         return f"{self.numbers.number(match['number'])} {scale}"
 
     def _code(self, match: re.Match[str]) -> str | None:

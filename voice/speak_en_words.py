@@ -97,7 +97,7 @@ class Words:
         if named[1] in RULERS and (len(written) > 1 or _CROWNED.search(before)):
             return f"the {self.numbers.ordinal(number)}"
         if named[1] in _SERIES:
-            return self.numbers.cardinal(number) if written not in {"I", "X"} else None
+            return self.numbers.cardinal(number) if written != "I" else None
         likely = len(written) > 1 and written not in {"IV", "XI", "XV", "XX"}
         return self.numbers.cardinal(number) if likely else None
 

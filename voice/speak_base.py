@@ -155,7 +155,7 @@ class Tongue:
 
     def each(self, digits: str) -> str:
         """Digits one by one; anything else is passed over."""
-        return " ".join(self.cardinal(int(char)) for char in digits if char.isdigit())
+        return " ".join(self.cardinal(int(char)) for char in digits if char.isdecimal())
 
     def fraction_digits(self, digits: str) -> str:
         """What follows the decimal mark."""
@@ -177,7 +177,7 @@ class Tongue:
 
     def value(self, written: str) -> str:
         """What matches `AMOUNT`, as a plain number."""
-        if written.isdigit():
+        if written.isdecimal():
             return self.digits(written)
         return self.decimal(amount(written, self.tables.decimal))
 

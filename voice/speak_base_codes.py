@@ -66,7 +66,7 @@ class Addresses:
 
     def _url(self, match: re.Match[str]) -> str | None:
         host, path = match["host"].removeprefix("www."), match["path"].rstrip("/.")
-        if host[0].isdigit() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
+        if host[0].isdecimal() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
             return None
         if (
             "/" not in match[0]
@@ -89,7 +89,7 @@ class Addresses:
     def _pieces(self, text: str) -> str:
         said = []
         for piece in re.findall(r"[._+/-]|[^\W\d_]+|\d+", text):
-            if piece.isdigit():
+            if piece.isdecimal():
                 said.append(self._digits(piece))
             else:
                 said.append(self.tongue.tables.address.get(piece) or self._name(piece))
@@ -118,7 +118,7 @@ class Addresses:
         plus = match[0].startswith("+")
         if not 5 <= sum(map(len, groups)) <= 16 or (plus and sum(map(len, groups)) < 8):
             return None
-        said = [self.tongue.pair(group) if group.isdigit() else group.lower() for group in groups]
+        said = [self.tongue.pair(group) if group.isdecimal() else group.lower() for group in groups]
         return " ".join((self.tongue.tables.signs["+"], *said) if plus else said)
 
 
@@ -157,7 +157,7 @@ class Codes:
 
     def _compound(self, match: re.Match[str]) -> str | None:
         before, after = around(match)
-        if match["number"].isdigit() and len(match["number"]) < 8:
+        if match["number"].isdecimal() and len(match["number"]) < 8:
             return self.tongue.count(int(match["number"]), before, f" {after}")
         return self.tongue.value(match["number"])
 
@@ -177,7 +177,7 @@ class Codes:
     def _code(self, match: re.Match[str]) -> str | None:
         said = []
         for piece in PIECES.findall(match[0]):
-            if piece[0].isdigit():
+            if piece[0].isdecimal():
                 said.append(self._piece(piece))
             elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
                 said.append(self.tongue.acronym_letters(piece.upper()))
@@ -204,7 +204,7 @@ class Codes:
         if _POINTED.fullmatch(written) and self.tongue.tables.decimal == ",":
             dot = f" {self.tongue.tables.address['.']} "
             return dot.join(map(self.tongue.digits, written.split(".")))
-        if not written.isdigit():
+        if not written.isdecimal():
             return self.tongue.value(written)
         if len(written) > 1 and written[0] == "0":
             return self.tongue.each(written)

@@ -73,7 +73,7 @@ class Measures:
 
     def _deal(self, match: re.Match[str]) -> str | None:
         a, b = (
-            self.tongue.cardinal(int(end)) if end.isdigit() else end
+            self.tongue.cardinal(int(end)) if end.isdecimal() else end
             for end in (match["a"], match["b"])
         )
         return f"{a} {match['word'].strip(' -')} {b}"

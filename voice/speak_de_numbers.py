@@ -46,7 +46,7 @@ class German(Tongue):
 
     def beside(self, written: str) -> str:
         words = self.value(written)
-        return words[:-1] if written.isdigit() and words.endswith("eins") else words
+        return words[:-1] if written.isdecimal() and words.endswith("eins") else words
 
     def ordinal(self, number: int, before: str, after: str) -> str:
         noun, gender = noun_after(after)
@@ -72,7 +72,7 @@ class German(Tongue):
 
     def times(self, written: str) -> str:
         return (
-            f"{self.stem(int(written))}mal" if written.isdigit() else f"{self.value(written)} mal"
+            f"{self.stem(int(written))}mal" if written.isdecimal() else f"{self.value(written)} mal"
         )
 
     def numeral(self, number: int, named: str, *, ruler: bool) -> str:

@@ -95,7 +95,7 @@ class Addresses:
 
     def _url(self, match: re.Match[str]) -> str | None:
         host, path = match["host"].removeprefix("www."), match["path"].rstrip("/.")
-        if host[0].isdigit() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
+        if host[0].isdecimal() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
             return None
         words = [self._host(host)]
         words += [f"slash {self._pieces(part)}" for part in path.split("/") if part]
@@ -113,7 +113,7 @@ class Addresses:
     def _pieces(self, text: str) -> str:
         said = []
         for piece in re.findall(r"[._+-]|[^\W\d_]+|\d+|/", text):
-            if piece.isdigit():
+            if piece.isdecimal():
                 said.append(self._digits(piece))
             elif sign := {
                 ".": "dot",
@@ -146,7 +146,7 @@ class Addresses:
         groups = re.findall(r"\d+|[A-Z]+", match[0])
         if match["plus"] and not 8 <= sum(map(len, groups)) <= 15:
             return None
-        said = [each_digit(group) if group.isdigit() else group.lower() for group in groups]
+        said = [each_digit(group) if group.isdecimal() else group.lower() for group in groups]
         return ("plus " if match["plus"] else "") + " ".join(said)
 
 
@@ -180,7 +180,7 @@ class Codes:
     def _code(self, match: re.Match[str]) -> str | None:
         said = []
         for piece in PIECES.findall(match[0]):
-            if piece[0].isdigit():
+            if piece[0].isdecimal():
                 said.append(self._piece_of_code(piece))
             elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
                 said.append(letters(piece.upper()))

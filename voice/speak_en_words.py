@@ -72,7 +72,7 @@ class Words:
         if before[-1:].isalnum():
             return None
         short = match[0].lower()
-        if short == "min." and before[:1].isdigit():
+        if short == "min." and before[:1].isdecimal():
             return "minutes"
         if short == "st." and before[:1].islower():
             return "street"

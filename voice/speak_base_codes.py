@@ -119,7 +119,8 @@ class Addresses:
         if not 5 <= sum(map(len, groups)) <= 16 or (plus and sum(map(len, groups)) < 8):
             return None
         said = [self.tongue.pair(group) if group.isdecimal() else group.lower() for group in groups]
-        return " ".join((self.tongue.tables.signs["+"], *said) if plus else said)
+        words = self.tongue.tables.phone_join.join(said)
+        return f"{self.tongue.tables.signs['+']} {words}" if plus else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,9 @@ class Measures:
         a, b = (self.tongue.cardinal(int(end)) for end in match.groups())
         return f"{a} {self.tongue.tables.signs['+']} {b}"
 
+    def _side(self, written: str) -> str:
+        return self._number(written) if "/" in written else self.tongue.side(written)
+
     def _number(self, written: str) -> str:
         if "/" not in written:
             return self.tongue.beside(written)
@@ -128,19 +131,18 @@ class Measures:
         said = [
             self._amount(side["value"], tables.units[side["unit"]], "")
             if side["unit"]
-            else self._number(side["value"])
+            else self._side(side["value"])
             for side in sides
         ]
         return f" {tables.by} ".join(said)
 
     def _rating(self, match: re.Match[str]) -> str | None:
-        tables, best = self.tongue.tables, int(match["best"])
+        best = int(match["best"])
         value = amount(match["value"].replace(".", ","), ",")
         certain = value.fraction or match["stars"]
         if value.value > best or not (certain or value.value * 2 > best):
             return None
-        words = f"{self.tongue.decimal(value)} {tables.out_of} {self.tongue.cardinal(best)}"
-        return f"{words} {tables.stars_of}" if match["stars"] else words
+        return self.tongue.rating(value, best, stars=bool(match["stars"]))
 
     def _stars(self, match: re.Match[str]) -> str | None:
         value = amount(match["value"].replace(".", ","), ",")

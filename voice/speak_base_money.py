@@ -87,7 +87,7 @@ class Money:
             ),
             Rule(
                 "percent",
-                re.compile(rf"{SIGN}(?P<low>{AMOUNT})(?: ?%?{to}(?P<high>{AMOUNT}))? ?%(?!\w)"),
+                re.compile(rf"{SIGN}(?P<low>{AMOUNT})(?: ?%?{to}(?P<high>{AMOUNT}))? ?%(?!\d)"),
                 self._percent,
                 "ds",
             ),
@@ -160,11 +160,8 @@ class Money:
         return self.tongue.value(match["amount"])
 
     def _percent(self, match: re.Match[str]) -> str | None:
-        tables = self.tongue.tables
-        words = self.tongue.beside(match["low"])
-        if match["high"] is not None:
-            words += f" {tables.to} {self.tongue.beside(match['high'])}"
-        return f"{signed(match, tables)}{words} {tables.percent}"
+        words = self.tongue.percents(match["low"], match["high"])
+        return f"{signed(match, self.tongue.tables)}{words}"
 
     def _per(self, match: re.Match[str]) -> str:
         tables = self.tongue.tables

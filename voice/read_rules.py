@@ -44,6 +44,8 @@ class Rulebook:
     sign: tuple[Rule, ...]
     seamless: bool = False
     """True for a script without blanks: rules see one where its signs meet letters and digits."""
+    lexicon: re.Pattern[str] | None = None
+    """A shop's own words, as they are written."""
 
     @classmethod
     def of(cls, rules: tuple[Rule, ...], *, seamless: bool = False) -> "Rulebook":
@@ -72,6 +74,7 @@ class Rulebook:
             digit=(own, *self.digit),
             letter=(own, *self.letter),
             sign=(own, *self.sign),
+            lexicon=pattern,
         )
 
     def read(self, text: str) -> Iterator[Spoken]:
@@ -79,7 +82,7 @@ class Rulebook:
         if not self.seamless:
             yield from self._read(text)
             return
-        wide, places = spaced(text)
+        wide, places = spaced(text, self.lexicon)
         for said in self._read(wide):
             start, end = places[said.start], places[said.end - 1] + 1
             yield Spoken(closed(said.words), start, end, said.number)

@@ -11,9 +11,15 @@ _SEAM = re.compile(
 _NEEDLESS = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 
 
-def spaced(text: str) -> tuple[str, list[int]]:
-    """`text` with a blank at every seam, and for each of its characters the place in `text`."""
-    seams = [match.start() for match in _SEAM.finditer(text)]
+def spaced(text: str, words: re.Pattern[str] | None = None) -> tuple[str, list[int]]:
+    """`text` with a blank at every seam, and for each of its characters the place in `text`.
+
+    There is a seam on both sides of `words` as well.
+    """
+    found = {match.start() for match in _SEAM.finditer(text)}
+    if words is not None:
+        found |= {edge for match in words.finditer(text) for edge in match.span()}
+    seams = sorted(found - {0, len(text)})
     pieces, places, at = [], [], 0
     for seam in seams:
         pieces.append(text[at:seam])

@@ -24,6 +24,9 @@ _SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType(
 """A rulebook per language, made for a region. The rest are read by `speak_any`."""
 
 _ORDINAL = re.compile(r"\d\.\Z")
+Lexicon = Mapping[str, str | Mapping[str, str]]
+"""Words or phrases and how they are said: in every language, or by language."""
+
 _NO_LEXICON: Mapping[str, str] = MappingProxyType({})
 
 
@@ -41,10 +44,21 @@ def read(text: str, lang: str, lexicon: Mapping[str, str] = _NO_LEXICON) -> Read
     return Reading(written, words, _sentences(written, words))
 
 
-def reader(lexicon: Mapping[str, str] = _NO_LEXICON) -> Reader:
+def reader(lexicon: Lexicon = _NO_LEXICON) -> Reader:
     """A `Reader` that keeps to a shop's lexicon."""
     own = dict(lexicon)
-    return lambda text, lang: read(text, lang, own)
+    return lambda text, lang: read(text, lang, _entries(own, lang))
+
+
+def _entries(lexicon: Lexicon, lang: str) -> dict[str, str]:
+    """What the lexicon has for a language: its region first, then it, then what is for all."""
+    tags = (lang, lang.replace("_", "-").partition("-")[0])
+    entries = {}
+    for written, said in lexicon.items():
+        spelling = said if isinstance(said, str) else next(filter(None, map(said.get, tags)), None)
+        if spelling is not None:
+            entries[written] = spelling
+    return entries
 
 
 def _within_limit(text: str) -> str:

@@ -230,6 +230,14 @@ def test_the_full_stop_of_an_ordinal_ends_no_sentence(written: str, parts: list[
     assert [reading.written[start:end] for start, end in reading.sentences] == parts
 
 
+def test_a_shop_says_its_words_differently_by_language() -> None:
+    say = reader({"Fjord": {"en": "fyord", "de-AT": "Fiord"}, "Fernhollow": "Fern Hollow"})
+    assert say("Fjord by Fernhollow", "en-GB").spoken == "fyord by Fern Hollow"
+    assert say("Fjord", "de").spoken == "Fjord"
+    assert say("Fjord", "de-AT").spoken == "Fiord"
+    assert reader({"小米": "晓米"})("买小米14", "zh").spoken == "买 晓米 十四"
+
+
 def test_a_long_text_is_cut_between_words() -> None:
     reading = read("ab 1299 " * 20_000, "en")
     assert len(reading.written) <= LIMIT

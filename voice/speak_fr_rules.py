@@ -25,7 +25,8 @@ _ROMAN = re.compile(
 _DOLLARS = re.compile(rf"(?P<amount>{AMOUNT}) ?\$ ?(?P<land>CAD?|USD?)(?!\w)")
 _ONE = re.compile(
     rf"(?P<head>[Dd]e |[Qq]ue |(?:[Qq]u|[Dd]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)')1"
-    rf"(?:,(?P<part>\d{{1,2}}))?(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}| ?[!?.;)]|$))(?!,\d)"
+    rf"(?:,(?P<part>\d{{1,2}}))?"
+    rf"(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}| ?[!?.;)]|$))(?!,\d)"
 )
 """One elides what stands before it: `de 1 an` is "d'un an"."""
 _LANDS = {"CA": "CAD", "CAD": "CAD", "US": "USD", "USD": "USD"}

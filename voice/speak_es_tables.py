@@ -388,7 +388,7 @@ TABLES = Tables(
         Napoleón Guillermo Sancho Jaime Juana Ramsés Eduardo Ricardo León Pío Francisco
     """),
     counts=wordlist("""
-        una veintiún veintiuna treinta media medio mitad doble triple docena docenas millón
+        veintiún veintiuna treinta media medio mitad doble triple docena docenas millón
         millones ciento doscientas trescientas quinientas cien
     """),
     spelled_tops=wordlist("mx ar cl pe uk us de fr pt br tv eu uy io ai"),

@@ -316,7 +316,8 @@ TABLES = Tables(
         Georges Catherine Léopold Albert Édouard Richard Léon Guillaume Ramsès Clovis
     """),
     counts=wordlist("""
-        vingts cents quatre demi demie moitié double triple quadruple douzaine dizaine centaine
+        vingts cents quatre demi demie moitié double triple quadruple douzaine dizaine douzaines
+        dizaines centaines centaine
         million millions milliard milliards septante huitante nonante onze
     """),
     spelled_tops=wordlist("fr ca be ch lu eu uk us de es pt tv io ai re"),

@@ -190,11 +190,10 @@ class Shared:
     def _extreme(self, match: re.Match[str]) -> str | None:
         """`velocidad máx.` agrees with the noun before it."""
         noun = re.search(r"([^\W\d_]{3,30}) $", around(match)[0])
-        word = self.tongue.tables.short[match[0].lower()]
-        known = noun is not None and noun[1].casefold() not in self.tongue.habits.no_noun
-        if noun is None or not known or self.tongue.gender(noun[1]) == "m":
+        word = self.tongue.tables.short.get(match[0].lower())
+        if word is None or noun is None or noun[1].casefold() in self.tongue.habits.no_noun:
             return word
-        return re.sub("o$", "a", word)
+        return re.sub("o$", "a", word) if self.tongue.gender(noun[1]) == "f" else word
 
     def _pack(self, match: re.Match[str]) -> str | None:
         tongue = self.tongue

@@ -22,14 +22,25 @@ _SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
 _ROMAN = re.compile(
     r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?P<century> s\.)?(?!\w)"
 )
-_DOLLARS = re.compile(rf"(?P<amount>{AMOUNT}) ?\$ ?(?P<land>CAD?|USD?)(?!\w)")
+_OTHERS = {"WS": "WST", "AR": "ARS", "CL": "CLP", "CO": "COP", "MX": "MXN", "UY": "UYU"}
+_DOLLARS = "AU BM BN BZ CA FJ HK NA NZ SB SG SR TT TW US"
+_POUNDS = "FK GB GI LB"
+_LANDS = (
+    {f"${land}": code for land, code in _OTHERS.items()}
+    | {f"${land}": f"{land}D" for land in _DOLLARS.split()}
+    | {f"£{land}": f"{land}P" for land in _POUNDS.split()}
+)
+"""How French tells currencies of one sign apart: `29,90 $CA`."""
+_OF_LAND = re.compile(
+    rf"(?P<amount>{AMOUNT}) ?(?P<sign>[$£]) ?"
+    rf"(?P<land>{'|'.join(land[1:] for land in _LANDS)})D?(?!\w)"
+)
 _ONE = re.compile(
     rf"(?P<head>[Dd]e |[Qq]ue |(?:[Qq]u|[Dd]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)')1"
     rf"(?:,(?P<part>\d{{1,2}}))?"
     rf"(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}| ?[!?.;)]|$))(?!,\d)"
 )
 """One elides what stands before it: `de 1 an` is "d'un an"."""
-_LANDS = {"CA": "CAD", "CAD": "CAD", "US": "USD", "USD": "USD"}
 _DAY_NIGHT = "vingt-quatre heures sur vingt-quatre"
 
 
@@ -49,7 +60,7 @@ class Own:
             Rule("deal", _MAKES, self._makes, "s"),
             Rule("size", _SIZE, lambda _: "taille", "l"),
             Rule("four by four", _FOUR_BY_FOUR, lambda _: "quatre quatre", "d"),
-            Rule("dollars", _DOLLARS, self._dollars, "d"),
+            Rule("price", _OF_LAND, self._of_land, "d"),
             Rule("second", _SECOND, lambda m: "seconde" if "e" in m["mark"] else "second", "d"),
             Rule("numeral", _ROMAN, self._numeral, "l", number=True),
             *Shared(self.tongue).rules(),
@@ -79,8 +90,9 @@ class Own:
         before = match.string[max(0, match.start() - 16) : match.start()]
         return "" if re.search(r"achet\w+ ?$", before) else None
 
-    def _dollars(self, match: re.Match[str]) -> str | None:
-        return self.tongue.money(amount(match["amount"]), _LANDS[match["land"]])
+    def _of_land(self, match: re.Match[str]) -> str | None:
+        code = _LANDS.get(match["sign"] + match["land"])
+        return self.tongue.money(amount(match["amount"]), code) if code else None
 
     def _numeral(self, match: re.Match[str]) -> str | None:
         number = roman(match["roman"])

@@ -195,7 +195,7 @@ class Romance(Tongue):
         coin = super().coin(code)
         if code in self.tables.coins:
             return coin
-        one, many = coin.major.one.lower(), coin.major.many.lower()
+        one, many = (name[:1].lower() + name[1:] for name in (coin.major.one, coin.major.many))
         return Coin(Noun(one, many, self.gender(one.split()[0])))
 
     def scaled(self, value: Amount, scale: Noun, counted: str = "") -> str:

@@ -1,10 +1,13 @@
 """What readings in Spanish, French and Portuguese promise, whatever a shop writes."""
 
 import re
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.numbers import format_currency, get_territory_currencies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +116,33 @@ def test_numbers_are_flagged_in_digits_and_in_words(
     reading = read(written, lang)
     found = [reading.written[word.start : word.end] for word in reading.words if word.number]
     assert found == flagged
+
+
+def tender() -> list[str]:
+    """Currencies that are legal tender somewhere."""
+    places = [place for place in Locale("en").territories if len(place) == 2 and place.isalpha()]
+    day = date(2026, 1, 1)
+    return sorted({code for p in places for code in get_territory_currencies(p, day)} - {"MRU"})
+
+
+@pytest.mark.parametrize(
+    ("locale", "begins"),
+    [
+        ("es_ES", "veintinueve |mil doscient[oa]s noventa y nueve "),
+        ("es_MX", "veintinueve |mil doscient[oa]s noventa y nueve "),
+        ("fr_FR", "vingt-neuf |mille deux cent quatre-vingt-dix-neuf "),
+        ("fr_CA", "vingt-neuf |mille deux cent quatre-vingt-dix-neuf "),
+        ("pt_BR", "vinte e nove |mil duzent[oa]s e noventa e nove "),
+        ("pt_PT", "vinte e nove |mil duzent[oa]s e noventa e nove "),
+    ],
+)
+def test_money_of_every_country_is_read_as_money(locale: str, begins: str) -> None:
+    for currency in tender():
+        for price in ("29.90", "1299"):
+            written = format_currency(price, currency, locale=locale, currency_digits=False)
+            words = read(written, locale).words
+            assert len(words) == 1, written
+            assert re.match(begins, words[0].spoken), words
 
 
 HOSTILE = (

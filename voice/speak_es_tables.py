@@ -111,7 +111,7 @@ HABITS = Habits(
         les llega llegan llévate lleva llévese lo los más me menos mi mil millón millones muy más
         ni no nos nuestro o off paga pagas pague para pero por porque que queda quedan quien se
         según si sin sino sobre solo son su sus también te tiene tienen todo tras tu tus u un una
-        vale va y ya
+         va y ya
     """),
     naming=r"\b(?:tallas?|números?|n\.?°|p[áa]g(?:ina|\.)s?|modelos?|ref\.|referencia|capítulo|puesto|"
     r"códigos?|canal|versión|lote|ruta|calle|piso|año|artículo|paso|nivel|sala|puerta|línea|top)",
@@ -141,6 +141,8 @@ HABITS = Habits(
     identity="DNI|NIF|NIE|CIF|RUT|RFC|ISBN|EAN|IMEI|IBAN|C\\.?P\\.?",
     day_sure=r"\b(?:el|al|del|día)",
     shapes=True,
+    century="siglo",
+    of_them="de (?:las|ellas|estas|esas|nuestras)",
     day_before=r"\b(?:el|al|del|hasta|desde|día|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
     r"domingo|lun|mar|mi[ée]|jue|vie|s[áa]b|dom)",
     weekdays={

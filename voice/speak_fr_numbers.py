@@ -95,4 +95,4 @@ class French(Romance):
         if hour in {0, 24} and not minute:
             return "minuit"
         words = self.counted(hour, self.habits.hour)
-        return f"{words} {self.cardinal(minute)}" if minute else words
+        return f"{words} {self.agreed(minute, 'f')}" if minute else words

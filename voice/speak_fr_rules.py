@@ -9,7 +9,7 @@ from voice.read_rules import Rule
 from voice.speak_base_signs import one_of
 from voice.speak_fr_numbers import French
 from voice.speak_fr_tables import TABLES
-from voice.speak_romance_rules import Shared
+from voice.speak_romance_rules import shared
 
 _MISTER = re.compile(r"(?P<many>M?)M\.(?= (?:et|[A-ZÀ-Þ]))")
 _PAGE = re.compile(r"p\.(?= ?\d)")
@@ -63,7 +63,7 @@ class Own:
             Rule("price", _OF_LAND, self._of_land, "d"),
             Rule("second", _SECOND, lambda m: "seconde" if "e" in m["mark"] else "second", "d"),
             Rule("numeral", _ROMAN, self._numeral, "l", number=True),
-            *Shared(self.tongue).rules(),
+            *shared(self.tongue),
         )
 
     def _one(self, match: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voice.read_rules import Rule
 from voice.speak_pt_numbers import Portuguese
 from voice.speak_pt_tables import TABLES
-from voice.speak_romance_rules import Shared
+from voice.speak_romance_rules import shared
 
 _FIRST = re.compile(rf"1\.?[°o](?= de (?:{'|'.join(TABLES.months)})\b)")
 _THOUSANDS = re.compile(r"(?P<number>\d{1,3}) mil(?= [^\W\d_])")
@@ -22,7 +22,7 @@ class Own:
         return (
             Rule("first", _FIRST, lambda _: "primeiro", "d"),
             Rule("thousands", _THOUSANDS, self._thousands, "d"),
-            *Shared(self.tongue).rules(),
+            *shared(self.tongue),
         )
 
     def _thousands(self, match: re.Match[str]) -> str | None:

@@ -103,7 +103,7 @@ HABITS = Habits(
         é em então enquanto entre era essa esse esta está estão este foi grátis hoje inclui isso já
         leva leve lhe mais mas me menos meu mil milhão milhões muito na nas nem no nos nosso num o
         off os ou paga pague para pela pelo pelos por porque pra quando que quem restam resta se
-        sem seu seus são só sob sobre sua suas também tem têm toda todo todos tudo um uma vai vale
+        sem seu seus são só sob sobre sua suas também tem têm toda todo todos tudo um uma vai
         você são ganhe ganha
     """),
     naming=r"\b(?:tamanhos?|tam\.|números?|n\.?°|p[áa]g(?:ina|\.)s?|modelos?|ref\.|referência|"
@@ -134,6 +134,8 @@ HABITS = Habits(
     identity="CPF|CNPJ|CEP|RG|NIF|ISBN|EAN|IMEI|IBAN",
     day_sure=r"\b(?:o dia|no dia|dia)",
     shapes=False,
+    century="século",
+    of_them="d?(?:as|elas|estas|essas)|das nossas",
     day_before=r"\b(?:até|de|do|a|ao|dia|em|no|desde|segunda|terça|quarta|quinta|sexta|sábado|"
     r"domingo|feira|seg|ter|qua|qui|sex|s[áa]b|dom)",
     weekdays={
@@ -279,7 +281,7 @@ TABLES = Tables(
     clock_tail=r"(?: ?(?:h|hs|hrs|horas|min)\.?(?!\w))?",
     numero=r"[Nn](?:\.?°|úm\.|ro\.|o\.(?= ?\d))",
     phone=r"\(\d{2}\) ?9? ?\d{4,5}[ -]\d{4}(?!\d)|\d{2} 9? ?\d{4,5}-\d{4}(?!\d)"
-    r"|[2389]\d{2}(?: \d{3}){2}(?!\d)|9?\d{4}-\d{4}(?!\d)",
+    r"|[2389]\d{2}(?: \d{3}){2}(?!\d)|(?!(?:19|20)\d\d-)9?\d{4}-\d{4}(?!\d)",
     minor={"¢": Noun("centavo", "centavos")},
     money={
         "real": "BRL",

@@ -65,6 +65,10 @@ class Habits:
     """Abbreviations without their full stop, lower case."""
     numbered: frozenset[str] = frozenset()
     """Nouns that a Roman number stands before: `III edición`. Lower case."""
+    century: str = ""
+    """What `s. XIX` and `séc. XIX` abbreviate."""
+    of_them: str = "(?!)"
+    """Pattern of what follows a number of some feminine things: `1 de las 3`."""
     written: str = "(?!)"
     """Pattern of ordinals: `number`, then `m` or `f` for the mark of a gender, or `degree`."""
     motto: str = ""
@@ -137,6 +141,8 @@ class Romance(Tongue):
         return self.value(written) if value.fraction else self.agreed(value.whole, noun.gender)
 
     def count(self, number: int, before: str, after: str) -> str:
+        if re.match(rf" (?:{self.habits.of_them})\b", after):
+            return self.agreed(number, "f")
         noun = self.noun(before, after)
         return self.cardinal(number) if noun is None else self.agreed(number, self.gender(noun))
 

@@ -20,7 +20,7 @@ FRAGMENTS = " ".join(
         "$ 1.299,99 1 299,00 € 19,90 R$ US$ S/ £ % 5 - – 3x x × / ' \" ° º ª C K l ml cm M€ . , : ; ! ¿ ¡ ? …",
         "AB-1203X 24/12/2025 24/12 1/2 ½ 2½ 14h30 8 p. m. 9:30 1er 2e 2.ª XIVe siglo XXI Luis XIV II edición",
         "de 1 an qu'1 12x de 3x2 +34 912 345 678 (11) 98765-4321 tienda.es a@b.co @c #d nº 5 c/u uds. máx.",
-        "unidades pièces peças 21 millones mil seg. a sex. L-V 24/7 7j/7 = 1 offert H&M &amp; 🔥 \u200b ² & + ~",
+        "unidades pièces peças 21 millones mil seg. a sex. L-V 24/7 7j/7 = 1 offert H&M US€ 5M s. séc. kg 2x8 GB 802.11ac 45/100 &amp; 🔥 \u200b ² & + ~",
     )
 ).split(" ")
 copy = st.lists(st.sampled_from([*FRAGMENTS, " ", " ", "\n", "\u202f"]), max_size=30).map("".join)

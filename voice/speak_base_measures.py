@@ -178,14 +178,7 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self._end(low, match)} {self.tongue.tables.to} {self._end(high, match)}"
-
-    def _end(self, written: str, match: re.Match[str]) -> str:
-        """An end of a range, which counts what follows the range."""
-        value = amount(written, self.tongue.tables.decimal)
-        if value.fraction or (written.isdigit() and not 0 < len(written.lstrip("0")) <= 7):
-            return self.tongue.value(written)
-        return self.tongue.count(value.whole, *around(match))
+        return self.tongue.ends(low, high, *around(match))
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:

@@ -140,6 +140,16 @@ class Romance(Tongue):
         value = amount(written, self.tables.decimal)
         return self.value(written) if value.fraction else self.agreed(value.whole, noun.gender)
 
+    def ends(self, low: str, high: str, before: str, after: str) -> str:
+        said = (self._end(written, before, after) for written in (low, high))
+        return f" {self.tables.to} ".join(said)
+
+    def _end(self, written: str, before: str, after: str) -> str:
+        value = amount(written, self.tables.decimal)
+        if value.fraction or written.startswith("0") or len(written) > 7:
+            return self.value(written)
+        return self.count(value.whole, before, after)
+
     def count(self, number: int, before: str, after: str) -> str:
         if re.match(rf" (?:{self.habits.of_them})\b", after):
             return self.agreed(number, "f")
@@ -193,7 +203,7 @@ class Romance(Tongue):
     # Multipliers, money, ordinals, numerals
 
     def times(self, written: str) -> str:
-        if written.isdigit():
+        if written.isdecimal():
             return self.counted(int(written), self.habits.times)
         return f"{self.value(written)} {self.habits.times.many}"
 

@@ -114,12 +114,12 @@ class Amounts:
         before = re.search(r"(\S+) $", around(match)[0])
         if before is None:
             return ""
-        sized = any(map(str.isdigit, before[1]))
+        sized = any(map(str.isdecimal, before[1]))
         return self.tongue.tables.by if sized else self.tongue.habits.of
 
     def _minus(self, match: re.Match[str]) -> str | None:
         before = around(match)[0].rstrip()[-1:]
-        return None if before.isdigit() or before in "%€$" else self.tongue.tables.signs["-"]
+        return None if before.isdecimal() or before in "%€$" else self.tongue.tables.signs["-"]
 
     def _times(self, match: re.Match[str]) -> str | None:
         return self.tongue.times_money(int(match["times"]))
@@ -180,7 +180,7 @@ class Amounts:
     def _more(self, match: re.Match[str]) -> str | None:
         before, after = around(match)
         few = amount(match["number"], self.tongue.tables.decimal).value < 20
-        if few or before.rstrip()[-1:].isdigit() or before[-1:].isalnum():
+        if few or before.rstrip()[-1:].isdecimal() or before[-1:].isalnum():
             return None
         return f"{self.tongue.habits.more_than} {self._count(match['number'], after)}"
 

@@ -185,4 +185,4 @@ def _fits(match: re.Match[str], symbol: str) -> bool:
     """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`."""
     if symbol in {'"', "''"}:
         return not in_quotes(match, '"')
-    return not (len(symbol) == 1 and re.match(r"-[^\W\d_]", match.string[match.end() :][:2]))
+    return not (len(symbol) == 1 and re.match(r"-\w", match.string[match.end() :][:2]))

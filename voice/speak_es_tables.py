@@ -63,6 +63,7 @@ _SHORT = {
     "pp.": "páginas",
     "prof.": "profesor",
     "pza.": "plaza",
+    "ref": "referencia",
     "ref.": "referencia",
     "sra.": "señora",
     "sras.": "señoras",
@@ -141,6 +142,7 @@ HABITS = Habits(
     identity="DNI|NIF|NIE|CIF|RUT|RFC|ISBN|EAN|IMEI|IBAN|C\\.?P\\.?",
     day_sure=r"\b(?:el|al|del|día)",
     shapes=True,
+    until="al",
     century="siglo",
     of_them="de (?:las|ellas|estas|esas|nuestras)",
     day_before=r"\b(?:el|al|del|hasta|desde|día|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"

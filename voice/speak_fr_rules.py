@@ -7,6 +7,7 @@ from voice.read_amounts import AMOUNT, Amount, amount
 from voice.read_numerals import roman
 from voice.read_rules import Rule
 from voice.speak_base_signs import one_of
+from voice.speak_base_words import acronym
 from voice.speak_fr_numbers import French
 from voice.speak_fr_tables import TABLES
 from voice.speak_romance_rules import shared
@@ -17,6 +18,10 @@ _DAY_AND_NIGHT = re.compile(r"24 ?[hH] ?(?:/|sur) ?24(?: ?[hH])?(?!\w)")
 _ALL_WEEK = re.compile(r"7 ?[jJ](?:ours?)? ?(?:/|sur) ?7(?: ?[jJ])?(?!\w)")
 _MAKES = re.compile(r"=(?= ?(?:\d{1,2}|le|la|un|une) )")
 _SIZE = re.compile(r"T\.(?= ?\d)")
+_DAYS_LEFT = re.compile(r"J ?- ?(?P<days>\d{1,3})(?!\w)")
+_ELIDED = re.compile(
+    r"(?P<head>[A-Za-zÀ-ÿ]{1,8})'(?P<body>[A-ZÀ-Þ]{2,30})(?P<tail>-[A-Z])?(?![\w'])"
+)
 _FOUR_BY_FOUR = re.compile(r"4[xX×]4(?!\w| ?(?:cm|mm|m|pouces)\b)")
 _SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
 _ROMAN = re.compile(
@@ -59,12 +64,25 @@ class Own:
             Rule("all week", _ALL_WEEK, lambda _: "sept jours sur sept", "d"),
             Rule("deal", _MAKES, self._makes, "s"),
             Rule("size", _SIZE, lambda _: "taille", "l"),
+            Rule("days left", _DAYS_LEFT, self._days_left, "l"),
+            Rule("elided", _ELIDED, self._elided, "l"),
             Rule("four by four", _FOUR_BY_FOUR, lambda _: "quatre quatre", "d"),
             Rule("price", _OF_LAND, self._of_land, "d"),
             Rule("second", _SECOND, lambda m: "seconde" if "e" in m["mark"] else "second", "d"),
             Rule("numeral", _ROMAN, self._numeral, "l", number=True),
             *shared(self.tongue),
         )
+
+    def _days_left(self, match: re.Match[str]) -> str | None:
+        return f"J moins {self.tongue.cardinal(int(match['days']))}"
+
+    def _elided(self, match: re.Match[str]) -> str | None:
+        """Capitals after an apostrophe: `L'ÉTÉ`, `l'USB-C`."""
+        if not any(map(str.isupper, match["body"])) or match["head"].isdecimal():
+            return None
+        body = acronym(match["body"], self.tongue, shouted=match["head"].isupper())
+        tail = f" {match['tail'][1]}" if match["tail"] else ""
+        return f"{match['head'].lower()}'{body}{tail}"
 
     def _one(self, match: re.Match[str]) -> str | None:
         tongue, head = self.tongue, match["head"].strip().replace("e", "")

@@ -52,6 +52,8 @@ _SHORT = {
     "prof.": "professeur",
     "qté": "quantité",
     "réf.": "référence",
+    "ref": "référence",
+    "réf": "référence",
     "ref.": "référence",
     "st-": "saint ",
     "svp": "s'il vous plaît",
@@ -132,6 +134,7 @@ HABITS = Habits(
     identity="SIRET|SIREN|ISBN|EAN|IMEI|IBAN|RCS",
     day_sure=r"\b(?:le|au|du)",
     shapes=True,
+    until="au",
     day_before=r"\b(?:le|au|du|dès|jusqu'au|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"lun|mar|mer|jeu|ven|sam|dim)",
     weekdays={

@@ -123,6 +123,7 @@ _PHRASES = {
     "°F": ("degré Fahrenheit", "degrés Fahrenheit"),
     "° F": ("degré Fahrenheit", "degrés Fahrenheit"),
     "mois": ("mois", "mois"),
+    "ch": ("cheval", "chevaux"),
 }
 _WORDS = {
     "m": "litre mètre kilo kilogramme gramme millilitre centimètre millimètre jour an pouce watt "

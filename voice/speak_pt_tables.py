@@ -14,6 +14,7 @@ _THOUSAND = Noun("mil", "mil")
 _SHORT = {
     "aprox.": "aproximadamente",
     "aprox": "aproximadamente",
+    "ap.": "apartamento",
     "apto.": "apartamento",
     "art.": "artigo",
     "av.": "avenida",
@@ -55,6 +56,7 @@ _SHORT = {
     "profa.": "professora",
     "qtd.": "quantidade",
     "r.": "rua",
+    "ref": "referência",
     "ref.": "referência",
     "s/": "sem",
     "sr.": "senhor",
@@ -134,6 +136,7 @@ HABITS = Habits(
     identity="CPF|CNPJ|CEP|RG|NIF|ISBN|EAN|IMEI|IBAN",
     day_sure=r"\b(?:o dia|no dia|dia)",
     shapes=False,
+    until="a",
     century="século",
     of_them="d?(?:as|elas|estas|essas)|das nossas",
     day_before=r"\b(?:até|de|do|a|ao|dia|em|no|desde|segunda|terça|quarta|quinta|sexta|sábado|"

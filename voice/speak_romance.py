@@ -55,6 +55,8 @@ class Habits:
     """Before a masculine and a feminine unit of a price: `el kilo`."""
     identity: str
     """Pattern of words that a long number read digit by digit follows: `CPF`."""
+    until: str
+    """Between two days."""
     day_sure: str
     """Pattern of words that `1/5` is a day after, and no fraction."""
     shapes: bool

@@ -12,7 +12,7 @@ _HALF = re.compile(r"(?:(?P<whole>[1-9]\d?)[ -])?1/2 (?P<noun>[^\W\d_]{3,30})(?!
 _OF_EACH = re.compile(r"(?P<times>[1-9]\d?) ?[x×] (?=[^\W\d_]{2})")
 _MORE = re.compile(rf"\+(?P<number>{AMOUNT})(?!\w|[.,]?\d| ?[%°€$£])")
 _OR_MORE = re.compile(rf"(?P<number>{AMOUNT}) ?\+(?! ?\d)(?!\w)")
-_MONEY = r"(?:US|R|MX|C)?[$€£]"
+_MONEY = r"(?:(?:US|R|MX|C)?[$€£]|EUR|USD|BRL|MXN)"
 _MILLIONS = re.compile(
     rf"(?P<sign>{_MONEY}) ?(?P<a>{AMOUNT}) ?M(?!\w)|(?P<b>{AMOUNT}) ?M ?(?P<sign2>{_MONEY})"
     rf"|(?P<c>{AMOUNT})M(?!\w)"
@@ -21,7 +21,16 @@ _KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?
 _TIMES_MONEY = re.compile(
     rf"(?P<times>\d{{1,2}}) ?[x×] ?(?={_MONEY} ?\d|{AMOUNT} ?(?:[€$£]|(?:euros|reais|pesos)\b))"
 )
-_ACROSS = re.compile(r"Ø(?! ?\d)")
+_COUNTED_AT = re.compile(
+    rf"(?P<count>\d{{1,3}}) (?P<noun>[^\W\d_]{{3,15}}) [x×] ?"
+    rf"(?={_MONEY} ?\d|{AMOUNT} ?(?:[€$£]|(?:euros|reais|pesos)\b))"
+)
+_TIMES_LOUD = re.compile(r"(?P<times>\d{1,2})X(?!\w)")
+_SO_MANY = re.compile(r"[xX×](?=\d{1,4} [^\W\d_]{3})")
+_ACROSS = re.compile(r"Ø(?P<before>(?= ?\d))?")
+_LIST = re.compile(r"(?P<list>\d{1,3}(?:/\d{1,3}){2,4})(?![\w/])")
+_PROTECTS = re.compile(r"\b(?:FPS|SPF|UPF|FP|PA) ?$")
+"""Names of measures whose `50+` is more, and not so many or more."""
 _IDENTITY = re.compile(r"\d[\d ./-]{4,24}\d(?!\w)")
 _SHAPE = re.compile(r"(?P<wide>16|21|4):(?P<high>9|3)(?![\d:])")
 _K = re.compile(r"(?P<number>\d{1,4}(?:[.,]\d{1,2})?)K(?!\w)")
@@ -57,11 +66,15 @@ class Amounts:
             Rule("millions", _MILLIONS, self._millions, "dls"),
             Rule("pack", _PACK, self._pack, "d"),
             Rule("identity", _IDENTITY, self._identity, "d"),
+            Rule("list", _LIST, self._list, "d"),
             Rule("shape", _SHAPE, self._shape, "d"),
             Rule("thousands", _K, self._thousands, "d"),
             Rule("by", _SIDES, self._sides, "ls"),
             Rule("minus", _MINUS, self._minus, "s"),
             Rule("times", _TIMES_MONEY, self._times, "d"),
+            Rule("counted at", _COUNTED_AT, self._counted_at, "d"),
+            Rule("times", _TIMES_LOUD, lambda m: self.tongue.times(m["times"]), "d"),
+            Rule("so many", _SO_MANY, self._so_many, "ls"),
             Rule("across", _ACROSS, self._across, "l"),
             Rule("extreme", _EXTREME, self._extreme, "l"),
             Rule("unit", _SYMBOL, self._symbol, "l"),
@@ -79,7 +92,9 @@ class Amounts:
         value = amount(match["a"] or match["b"] or match["c"], tongue.tables.decimal)
         if sign is None:
             return tongue.scaled(value, tongue.habits.million)
-        code = tongue.tables.signs_of_money.get(sign) or SIGNS.get(sign)
+        code = tongue.tables.signs_of_money.get(sign) or SIGNS.get(
+            sign, sign if sign.isalpha() else None
+        )
         if code is None:
             return None
         return tongue.scaled(value, tongue.habits.million, tongue.coin(code).major.many)
@@ -98,6 +113,15 @@ class Amounts:
             return None
         return self.tongue.each(match[0])
 
+    def _list(self, match: re.Match[str]) -> str | None:
+        """`12/24/36 meses`, where a date would be followed by no noun or cannot be."""
+        before, after = around(match)
+        numbers = list(map(int, match["list"].split("/")))
+        dated = len(numbers) == 3 and 0 < numbers[0] <= 31 and 0 < numbers[1] <= 12
+        if dated and self.tongue.noun("", after) is None:
+            return None
+        return " ".join(self.tongue.count(number, before, after) for number in numbers)
+
     def _shape(self, match: re.Match[str]) -> str | None:
         if not self.tongue.habits.shapes:
             return None
@@ -114,7 +138,7 @@ class Amounts:
         before = re.search(r"(\S+) $", around(match)[0])
         if before is None:
             return ""
-        sized = any(map(str.isdecimal, before[1]))
+        sized = before[1].endswith(")") or any(map(str.isdecimal, before[1]))
         return self.tongue.tables.by if sized else self.tongue.habits.of
 
     def _minus(self, match: re.Match[str]) -> str | None:
@@ -124,8 +148,23 @@ class Amounts:
     def _times(self, match: re.Match[str]) -> str | None:
         return self.tongue.times_money(int(match["times"]))
 
+    def _counted_at(self, match: re.Match[str]) -> str | None:
+        """`3 meses x 9,99 €`."""
+        noun = match["noun"]
+        number = self.tongue.count(int(match["count"]), "", f" {noun}")
+        return f"{number} {noun} {self.tongue.tables.to}"
+
+    def _so_many(self, match: re.Match[str]) -> str | None:
+        """`x20 sobres` is twenty, but `x2 puntos` is double."""
+        before, after = around(match)
+        number = re.match(r"\d+", after)
+        if before[-1:].isalnum() or number is None or int(number[0]) < 5:
+            return None
+        return ""
+
     def _across(self, match: re.Match[str]) -> str | None:
-        return f"{self.tongue.habits.of} {self.tongue.tables.short[match[0].lower()]}"
+        across = self.tongue.tables.short["ø"]
+        return across if match["before"] is not None else f"{self.tongue.habits.of} {across}"
 
     def _extreme(self, match: re.Match[str]) -> str | None:
         """`velocidad máx.` agrees with the noun before it."""
@@ -190,7 +229,8 @@ class Amounts:
         value = amount(match["number"], self.tongue.tables.decimal)
         words = self._count(match["number"], after)
         if self.tongue.noun("", after) is None or value.fraction:
-            return f"{words} {habits.plus}"
+            protects = _PROTECTS.search(around(match)[0])
+            return f"{words} {habits.plus if protects or value.fraction else habits.or_more}"
         return f"{words} {habits.or_more}" if value.whole < 10 else f"{habits.more_than} {words}"
 
     def _count(self, written: str, after: str) -> str:

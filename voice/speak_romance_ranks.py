@@ -55,8 +55,10 @@ class Ranks:
         return f"{century} {self.tongue.numeral(number, century, ruler=False)}"
 
     def _next_century(self, match: re.Match[str]) -> str | None:
-        """The second of `siglos XV y XVI`."""
+        """The second of `siglos XV y XVI`, and `nº XII`."""
         number, century = roman(match["roman"]), self.tongue.habits.century
+        if number is not None and re.search(r"[Nn]\.?° ?$", around(match)[0]):
+            return self.tongue.cardinal(number)
         both = rf"\b{century}s [IVX]{{1,6}} ?(?:y|e|a|al|ao|-) ?$"
         if number is None or not century or not re.search(both, around(match)[0], re.IGNORECASE):
             return None

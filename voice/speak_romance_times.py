@@ -11,6 +11,9 @@ from voice.speak_romance import Romance
 _DAY = re.compile(
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?:er|°)?/(?P<month>0[1-9]|1[0-2]|[1-9])(?![\d/]|[.,]\d| de\b)"
 )
+_DAYS = re.compile(
+    r"(?P<a>\d{1,2})/(?P<b>0[1-9]|1[0-2]) ?- ?(?P<c>\d{1,2})/(?P<d>0[1-9]|1[0-2])(?![\w/]|[.,]\d)"
+)
 _DASHED = re.compile(
     r"(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9]|1[0-2])-(?P<year>\d\d)(?![\w-]|[.,]\d)"
 )
@@ -20,7 +23,7 @@ _OF_YEAR = re.compile(r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d\d)(?![\w/])")
 _MINUTES = re.compile(r"(?P<count>\d{1,3})'(?![\w'])")
 _AFTER_MINUTES = re.compile(r"(?:\d ?h|\b(?:en|durante|em|pendant|de|tras)) ?$", re.IGNORECASE)
 _DECADE = re.compile(r"(?P<decade>(?:19|20)?[2-9]0)'?s(?!\w)")
-_EVERY = re.compile(r"/ ?(?P<unit>[^\W\d_]{3,8})(?!\w)")
+_EVERY = re.compile(r"/ ?(?P<unit>[^\W\d_]{2,8})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,16 @@ class Times:
     def rules(self) -> tuple[Rule, ...]:
         habits = self.tongue.habits
         weekday = rf"(?i:(?P<{{}}>{one_of(habits.weekdays)}))"
+        months = one_of(self.tongue.tables.months)
+        within_month = (
+            rf"(?P<first>\d{{1,2}}) ?- ?(?P<last>\d{{1,2}})(?= (?:de )?(?:{months})(?!\w))"
+        )
         low, high = weekday.format("low"), weekday.format("high")
         return (
             Rule("around the clock", _MOTTO, lambda _: habits.motto, "d"),
             Rule("within hours", _WITHIN, self._within, "d"),
+            Rule("days", re.compile(within_month), self._within_month, "d"),
+            Rule("days", _DAYS, self._days, "d"),
             Rule("day", _DAY, self._day, "d"),
             Rule("date in digits", _DASHED, self._dashed, "d"),
             Rule(
@@ -64,11 +73,27 @@ class Times:
         end = tongue.counted(high, tongue.habits.hour)
         return f"{tongue.agreed(low, tongue.habits.hour.gender)} {tongue.tables.to} {end}"
 
+    def _days(self, match: re.Match[str]) -> str | None:
+        first, last = (int(match["a"]), int(match["b"])), (int(match["c"]), int(match["d"]))
+        if not all(0 < day <= 31 for day, _ in (first, last)):
+            return None
+        dates = (self.tongue.date(day, month, None, "") for day, month in (first, last))
+        return f" {self.tongue.habits.until} ".join(dates)
+
+    def _within_month(self, match: re.Match[str]) -> str | None:
+        """The days of `15-20 de marzo`."""
+        first, last = int(match["first"]), int(match["last"])
+        if not 0 < first < last <= 31:
+            return None
+        days = (self.tongue.day(day, "") for day in (first, last))
+        return f" {self.tongue.habits.until} ".join(days)
+
     def _day(self, match: re.Match[str]) -> str | None:
         before = around(match)[0]
         habits = self.tongue.habits
         known = habits.day_before if len(match["month"]) == 2 else habits.day_sure
-        if not re.search(rf"(?:{known})\.?,? $", before, re.IGNORECASE):
+        certain = len(match[0]) == 5 and int(match["day"]) > int(match["month"])
+        if not certain and not re.search(rf"(?:{known})\.?,? $", before, re.IGNORECASE):
             return None
         return self.tongue.date(int(match["day"]), int(match["month"]), None, before)
 
@@ -100,6 +125,6 @@ class Times:
     def _every(self, match: re.Match[str]) -> str | None:
         """`0,8 kWh/día` is a day, but `hora/día` is either."""
         before = around(match)[0]
-        if not re.search(r"\d ?[^\W\d_²³]{1,4}$", before):
+        if not re.search(r"\d ?(?:%|[^\W\d_²³]{1,4})$", before):
             return None
         return self.tongue.tables.per_written.get(match["unit"])

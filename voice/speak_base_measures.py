@@ -51,7 +51,7 @@ class Measures:
             Rule(
                 "measure range",
                 re.compile(
-                    rf"{SIGN}(?P<low>{_VALUE}) ?(?:{units})?{to}(?P<value>{_VALUE})[ -]?"
+                    rf"{SIGN}(?P<low>{_VALUE}) ?(?P<unit1>{units})?{to}(?P<value>{_VALUE})[ -]?"
                     rf"(?P<unit>{units}){_STOP}"
                 ),
                 self._measures,
@@ -117,6 +117,8 @@ class Measures:
         if not _fits(match, symbol):
             return None
         low, noun = match["low"], tables.units[symbol]
+        if match["unit1"] and tables.units[match["unit1"]] != noun:
+            return None
         start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
         end = self._amount(match["value"], noun, "")
         return f"{signed(match, tables)}{start} {tables.to} {end}"

@@ -57,6 +57,7 @@ _REGULAR = {
     '"': "pouce",
     "''": "pouce",
     "po": "pouce",
+    "pi": "pied",
     "lb": "livre|f",
     "lbs": "livre|f",
     "oz": "once|f",
@@ -175,3 +176,4 @@ CANADIAN = {
     "USD": Coin(Noun("dollar américain", "dollars américains"), _CENT),
 }
 """What is called otherwise in Canada."""
+SWISS = {"CHF": Coin(Noun("franc", "francs"), _CENTIME)}

@@ -17,7 +17,7 @@ _DAYS = re.compile(
 _DASHED = re.compile(
     r"(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9]|1[0-2])-(?P<year>\d\d)(?![\w-]|[.,]\d)"
 )
-_WITHIN = re.compile(r"(?P<low>\d{1,3}) ?/ ?(?P<high>\d{1,3}) ?h(?![\w/])")
+_WITHIN = re.compile(r"(?P<low>\d{1,3}) ?/ ?(?P<high>\d{1,3}) ?h(?:s|rs|oras|eures)?(?![\w/])")
 _MOTTO = re.compile(r"24 ?/ ?7(?![\d/])")
 _OF_YEAR = re.compile(r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d\d)(?![\w/])")
 _MINUTES = re.compile(r"(?P<count>\d{1,3})'(?![\w'])")

@@ -144,6 +144,7 @@ HABITS = Habits(
     shapes=True,
     until="al",
     century="siglo",
+    some="las|unas|estas|esas|nuestras",
     of_them="de (?:las|ellas|estas|esas|nuestras)",
     day_before=r"\b(?:el|al|del|hasta|desde|día|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
     r"domingo|lun|mar|mi[ée]|jue|vie|s[áa]b|dom)",

@@ -138,6 +138,7 @@ HABITS = Habits(
     shapes=False,
     until="a",
     century="século",
+    some="as|às|à|das|nas|pelas|umas|estas|essas|suas|nossas",
     of_them="d?(?:as|elas|estas|essas)|das nossas",
     day_before=r"\b(?:até|de|do|a|ao|dia|em|no|desde|segunda|terça|quarta|quinta|sexta|sábado|"
     r"domingo|feira|seg|ter|qua|qui|sex|s[áa]b|dom)",

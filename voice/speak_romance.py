@@ -69,6 +69,8 @@ class Habits:
     """Nouns that a Roman number stands before: `III edición`. Lower case."""
     century: str = ""
     """What `s. XIX` and `séc. XIX` abbreviate."""
+    some: str = "(?!)"
+    """Pattern of articles and the like before a number of feminine things: `as 2`."""
     of_them: str = "(?!)"
     """Pattern of what follows a number of some feminine things: `1 de las 3`."""
     written: str = "(?!)"
@@ -153,7 +155,9 @@ class Romance(Tongue):
         return self.count(value.whole, before, after)
 
     def count(self, number: int, before: str, after: str) -> str:
-        if re.match(rf" (?:{self.habits.of_them})\b", after):
+        if re.match(rf" (?:{self.habits.of_them})\b", after) or re.search(
+            rf"\b(?:{self.habits.some}) $", before, re.IGNORECASE
+        ):
             return self.agreed(number, "f")
         noun = self.noun(before, after)
         return self.cardinal(number) if noun is None else self.agreed(number, self.gender(noun))

@@ -108,7 +108,9 @@ class Spanish(Romance):
         return self._first_of_month if day == 1 else self.cardinal(day)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
-        _ = second, before, after
+        _ = before, after
+        if second is not None:
+            return self.duration(hour, minute, second)
         words = self.agreed(hour, "f")
         if minute:
             return f"{words} {'cero ' if minute < 10 else ''}{self.cardinal(minute)}"

@@ -4,86 +4,12 @@ import re
 
 from voice.read_lists import wordlist
 from voice.speak_base import Noun, Tables
+from voice.speak_es_short import SHORT
 from voice.speak_es_units import COINS, UNITS
 from voice.speak_romance import Genders, Habits
 
 _MILLION = Noun("millón", "millones")
 _THOUSAND = Noun("mil", "mil")
-
-_SHORT = {
-    "aprox.": "aproximadamente",
-    "aprox": "aproximadamente",
-    "art.": "artículo",
-    "atte.": "atentamente",
-    "av.": "avenida",
-    "avda.": "avenida",
-    "c/u": "cada uno",
-    "c/u.": "cada uno",
-    "c/": "con",
-    "s/": "sin",
-    "cap.": "capítulo",
-    "cía.": "compañía",
-    "cm.": "centímetros",
-    "dpto.": "departamento",
-    "depto.": "departamento",
-    "dr.": "doctor",
-    "dra.": "doctora",
-    "dña.": "doña",
-    "ed.": "edición",
-    "apdo.": "apartado",
-    "ee. uu.": "Estados Unidos",
-    "ee.uu.": "Estados Unidos",
-    "eeuu": "Estados Unidos",
-    "ej.": "ejemplo",
-    "env.": "envío",
-    "etc.": "etcétera",
-    "etc": "etcétera",
-    "excl.": "excluido",
-    "fig.": "figura",
-    "gral.": "general",
-    "gtos.": "gastos",
-    "hnos.": "hermanos",
-    "inc.": "incluido",
-    "incl.": "incluido",
-    "izq.": "izquierda",
-    "dcha.": "derecha",
-    "kgs.": "kilos",
-    "máx.": "máximo",
-    "max.": "máximo",
-    "mín.": "mínimo",
-    "min.": "mínimo",
-    "mod.": "modelo",
-    "n°": "número",
-    "n.°": "número",
-    "núm.": "número",
-    "p. ej.": "por ejemplo",
-    "p.ej.": "por ejemplo",
-    "pág.": "página",
-    "págs.": "páginas",
-    "pp.": "páginas",
-    "prof.": "profesor",
-    "pza.": "plaza",
-    "ref": "referencia",
-    "ref.": "referencia",
-    "sra.": "señora",
-    "sras.": "señoras",
-    "sres.": "señores",
-    "sr.": "señor",
-    "srta.": "señorita",
-    "sto.": "santo",
-    "sta.": "santa",
-    "t.": "talla",
-    "tel": "teléfono",
-    "tel.": "teléfono",
-    "telf.": "teléfono",
-    "tfno.": "teléfono",
-    "tlf.": "teléfono",
-    "unid.": "unidades",
-    "vol.": "volumen",
-    "vs.": "versus",
-    "vs": "versus",
-    "ø": "diámetro",
-}
 
 _GENDERS = Genders(
     feminine=wordlist("""
@@ -300,7 +226,8 @@ TABLES = Tables(
     numero=r"[Nn](?:\.?°|úm\.|ro\.|o\.(?= ?\d))",
     phone=r"[89]\d \d{3} \d{2} \d{2}(?!\d)"
     r"|[6789]\d{2}(?:[ -]\d{3}){2}(?!\d)|[6789]\d{2}(?:[ -]\d{2}){3}(?!\d)"
-    r"|\(?\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)|(?:1[ -])?\d{3}-\d{3}-\d{4}(?!\d)",
+    r"|\(?\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)|(?:1[ -])?\d{3}-\d{3}-\d{4}(?!\d)"
+    r"|(?!(?:19|20)\d\d-(?:19|20))\d{4}-\d{4}(?!\d)",
     minor={
         "cént.": Noun("céntimo", "céntimos"),
         "cts.": Noun("céntimo", "céntimos"),
@@ -371,7 +298,7 @@ TABLES = Tables(
         "lb": "la libra",
         "oz": "la onza",
     },
-    short=_SHORT,
+    short=SHORT,
     said=wordlist("""
         LED OLED IVA RAM SIM PIN NIF DNI ONU OTAN SIDA ROM LÁSER RADAR NASA AMOLED HEPA GORE TAE
         ZIP KIT TOP MIX SET IBAN BIZUM A Y E O U AL DE DEL EL EN ES LA LAS LE LES LO LOS ME MI NO

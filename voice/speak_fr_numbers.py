@@ -115,7 +115,9 @@ class French(Romance):
         return self.year(year)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
-        _ = second, before, after
+        _ = before, after
+        if second is not None:
+            return self.duration(hour, minute, second)
         if hour in {0, 24} and not minute:
             return "minuit"
         words = self.counted(hour, self.habits.hour)

@@ -74,6 +74,7 @@ _REGULAR = {
     "cal": "calorie|f",
     "kcal": "kilocalorie|f",
     "pcs": "pièce|f",
+    "ex.": "exemplaire",
     "pces": "pièce|f",
     "pers.": "personne|f",
     "c. à s.": "cuillère à soupe|f",

@@ -4,77 +4,13 @@ import re
 
 from voice.read_lists import wordlist
 from voice.speak_base import Noun, Tables
+from voice.speak_pt_short import SHORT
 from voice.speak_pt_units import COINS, UNITS
 from voice.speak_romance import Genders, Habits
 
 _MILLION = Noun("milhão", "milhões")
 _BILLION = Noun("bilhão", "bilhões")
 _THOUSAND = Noun("mil", "mil")
-
-_SHORT = {
-    "aprox.": "aproximadamente",
-    "aprox": "aproximadamente",
-    "ap.": "apartamento",
-    "apto.": "apartamento",
-    "art.": "artigo",
-    "av.": "avenida",
-    "c/": "com",
-    "cap.": "capítulo",
-    "cj.": "conjunto",
-    "cia.": "companhia",
-    "cód.": "código",
-    "cx.": "caixa",
-    "desc.": "desconto",
-    "dr.": "doutor",
-    "dra.": "doutora",
-    "ed.": "edição",
-    "env.": "envio",
-    "etc.": "et cetera",
-    "etc": "et cetera",
-    "ex.": "exemplo",
-    "ex.:": "exemplo",
-    "excl.": "excluído",
-    "fig.": "figura",
-    "incl.": "incluído",
-    "jr.": "júnior",
-    "ltda.": "limitada",
-    "máx.": "máximo",
-    "max.": "máximo",
-    "mín.": "mínimo",
-    "min.": "mínimo",
-    "mod.": "modelo",
-    "núm.": "número",
-    "obs.": "observação",
-    "p. ex.": "por exemplo",
-    "p.ex.": "por exemplo",
-    "p/": "para",
-    "pág.": "página",
-    "págs.": "páginas",
-    "pgto.": "pagamento",
-    "pp.": "páginas",
-    "prof.": "professor",
-    "profa.": "professora",
-    "qtd.": "quantidade",
-    "r.": "rua",
-    "ref": "referência",
-    "ref.": "referência",
-    "s/": "sem",
-    "sr.": "senhor",
-    "sra.": "senhora",
-    "srs.": "senhores",
-    "srta.": "senhorita",
-    "sto.": "santo",
-    "sta.": "santa",
-    "tam.": "tamanho",
-    "n°": "número",
-    "tel.": "telefone",
-    "vc": "você",
-    "vcs": "vocês",
-    "vol.": "volume",
-    "vs": "versus",
-    "vs.": "versus",
-    "ø": "diâmetro",
-}
 
 _GENDERS = Genders(
     feminine=wordlist("""
@@ -340,7 +276,7 @@ TABLES = Tables(
         "garrafa": "a garrafa",
         "dúzia": "a dúzia",
     },
-    short=_SHORT,
+    short=SHORT,
     said=wordlist("""
         LED OLED PIX RAM SIM PIN ROM IVA IOF CEP SAC LASER RADAR NASA AMOLED HEPA GORE ZIP KIT TOP
         MIX SET NÃO SIM A E O AS OS AO AOS À ÀS DA DAS DE DO DOS EM NA NAS NO NOS UM UMA OU POR PRA

@@ -181,7 +181,7 @@ class Romance(Tongue):
     def fraction(self, top: int, bottom: int) -> str:
         name = self.habits.parts.get(bottom)
         if name is None:
-            return f"{self.cardinal(top)} {self.tables.out_of} {self.cardinal(bottom)}"
+            return f"{self.cardinal(top)} {self.cardinal(bottom)}"
         many = top > 1 and not name.endswith("s")
         return f"{self.agreed(top, 'm')} {name}{'s' if many else ''}"
 
@@ -192,6 +192,8 @@ class Romance(Tongue):
     def part(self, top: int, bottom: int, noun: Noun) -> str:
         if (top, bottom) == (1, 2):
             return self.half(noun.one, noun.gender)
+        if top >= bottom or bottom not in self.habits.parts:
+            return f"{self.cardinal(top)} {self.counted(bottom, noun)}"
         return f"{self.fraction(top, bottom)} {self.linked(noun.one)}"
 
     def mixed(self, whole: int, top: int, bottom: int) -> str:
@@ -235,7 +237,13 @@ class Romance(Tongue):
         noun = self.noun(before, after)
         return self.nth(number, self.gender(noun) if noun else "m", noun=noun is not None)
 
-    # Dates
+    # Dates and times
+
+    def duration(self, hours: int, minutes: int, seconds: int) -> str:
+        """`00:14:59`, which a countdown shows."""
+        units = self.tables.units
+        parts = ((hours, units["h"]), (minutes, units["min"]), (seconds, units["s"]))
+        return " ".join(self.counted(*part) for part in parts if part[0]) or self.cardinal(0)
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
         if month > 12 or month < 1:

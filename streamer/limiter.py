@@ -13,7 +13,9 @@ DELAY = (LOOK + 1) * HOP
 """Samples by which the sound comes later: 6 ms."""
 RELEASE = 0.050
 """Seconds in which a reduction falls to 1/e."""
-_TAPS = 12
+_TAPS = 20
+_MISSED = 0.1
+"""By how many dB that many taps may underrate a peak."""
 _SAFE = 0.5
 """Share of the ceiling below which no peak between two samples is looked for: 6 dB."""
 _DECAY = np.exp(-HOP / (RELEASE * RATE))
@@ -22,7 +24,7 @@ _DECAY = np.exp(-HOP / (RELEASE * RATE))
 def _between() -> NDArray[np.float32]:
     """Filters for the three places between two samples: a sinc in a Kaiser window."""
     at = np.arange(_TAPS) - (_TAPS / 2 - 1)
-    filters = [np.sinc(at - shift / 4) * np.kaiser(_TAPS, 4.5) for shift in (1, 2, 3)]
+    filters = [np.sinc(at - shift / 4) * np.kaiser(_TAPS, 5.0) for shift in (1, 2, 3)]
     return np.array([f / f.sum() for f in filters], np.float32)
 
 
@@ -31,7 +33,7 @@ class Limiter:
 
     def __init__(self, ceiling: float) -> None:
         """`ceiling` in dBTP."""
-        self._top = 10 ** (ceiling / 20)
+        self._top = 10 ** ((ceiling - _MISSED) / 20)
         self._filters = _between()
         self._sound = np.zeros((DELAY, 2), np.float32)
         """What is still to come out."""
@@ -56,7 +58,7 @@ class Limiter:
         """How many dB each hop is above the ceiling; a peak may be found a hop late."""
         fresh = sound[_TAPS:]
         hops = len(fresh) // HOP
-        if np.abs(fresh).max() < _SAFE * self._top:
+        if np.abs(sound).max() < _SAFE * self._top:
             return np.zeros(hops)
         height = np.abs(fresh).max(axis=1)
         for side in sound.T:

@@ -26,7 +26,7 @@ def loudness(pcm: Pcm) -> float:
     """
     if not len(pcm):
         return -np.inf
-    power = np.concatenate(([0.0], np.cumsum(filtered(_K, pcm.astype(np.float64)) ** 2)))
+    power = np.concatenate(([0.0], np.cumsum(filtered(_K, pcm) ** 2, dtype=np.float64)))
     length = min(_BLOCK, len(pcm))
     starts = np.arange(0, len(pcm) - length + 1, _STEP)
     blocks = (power[starts + length] - power[starts]) / length
@@ -48,7 +48,10 @@ def peaks(pcm: Pcm) -> NDArray[np.float64]:
     if not len(pcm):
         return np.zeros(0)
     fine = np.abs(soxr.resample(pcm, RATE, _OVERSAMPLED * RATE))
-    return np.asarray(fine.reshape(-1, _OVERSAMPLED).max(axis=1), dtype=np.float64)
+    height: NDArray[np.float64] = fine[::_OVERSAMPLED].astype(np.float64)
+    for place in range(1, _OVERSAMPLED):
+        np.maximum(height, fine[place::_OVERSAMPLED], out=height)
+    return height
 
 
 def _lufs(power: NDArray[np.float64] | np.floating) -> NDArray[np.float64]:

@@ -61,6 +61,7 @@ class Brain:
         self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
+        self._speaker = booth.engine
         self._voicing: set[str] = set()
         """Ids of the lines being voiced that were not taken back."""
 
@@ -105,6 +106,7 @@ class Brain:
                 parts = utterance.parts
                 if line not in self._voicing:
                     break
+                self._tell_voice()
                 self._asrun.handed(utterance)
                 self._playout.tell(utterance)
                 done += 1
@@ -131,11 +133,20 @@ class Brain:
             return False
         try:
             async for utterance in self._booth.utter(self._unvoiced.popleft()):
+                self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
         return True
+
+    def _tell_voice(self) -> None:
+        """One entry whenever another engine begins to speak."""
+        if self._booth.engine != self._speaker:
+            self._speaker = self._booth.engine
+            what = f"voice: {self._speaker} ({self._booth.reason})"
+            log.warning("%s", what)
+            self._note("show", {"what": what})
 
     # --- what comes in ----------------------------------------------------------------------
 

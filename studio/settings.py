@@ -69,20 +69,38 @@ class Script(Section):
     """Words that are never spoken."""
 
 
+class Spare(Section):
+    """An engine that takes over; in the file its bare name is enough."""
+
+    engine: str
+    settings: dict[str, Any] = {}
+
+
+def _spares(given: Any) -> Any:
+    listed = given if isinstance(given, list | tuple) else [given]
+    return [{"engine": one} if isinstance(one, str) else one for one in listed]
+
+
 class Voice(Section):
     """How it sounds."""
 
     engine: str = "auto"
     """`auto` takes the best engine present for the show's language, and says which."""
     settings: dict[str, Any] = {}
-    spare: str = "espeak"
-    """Engine that takes over within the sentence when the first fails."""
+    spare: Annotated[tuple[Spare, ...], BeforeValidator(_spares)] = (
+        Spare(engine="flite"),
+        Spare(engine="espeak"),
+    )
+    """Engines that take over within the sentence, in this order, when the first fails."""
     loudness: float = Field(-16.0, ge=-31, le=-9)
     """Programme loudness in LUFS."""
     true_peak: float = Field(-1.5, ge=-9, le=-0.5)
     """Ceiling in dBTP before AAC."""
-    character: Character = "female"
-    """What kind of voice engines with several choose, and the spare one resembles."""
+    character: Character | Literal["auto"] = "auto"
+    """What kind of voice engines with several choose, and the spare ones resemble.
+
+    `auto` is what suits the presenter: its pack says so, else it is a woman's.
+    """
     rate: float = Field(1.0, ge=0.5, le=2.0)
     """Speed of speech."""
     cache_mb: int = Field(200, ge=0)

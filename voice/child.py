@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import IO
 
+import psutil
+
 from studio.errors import Unavailable
 
 LONGEST_LINE = 1 << 16
@@ -43,6 +45,14 @@ class Child:
         if self._process is None:
             raise Unavailable(f"{self.name} is not running")
         return self._process
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory while it runs, else 0."""
+        try:
+            return psutil.Process(self.pid).memory_info().rss / 1e6 if self.pid else 0.0
+        except psutil.Error:
+            return 0.0
 
     async def start(self) -> None:
         """Start it, ending the one that ran before."""

@@ -23,8 +23,9 @@ _LETTERS_A_SECOND = 12
 class WorkerSettings(Section):
     """Settings of every engine that lives in a worker; engines add their own."""
 
-    model: str
-    """Name in the manifest of weights, or a folder or file of the operator's own."""
+    model: str | None = None
+    """Name in the manifest of weights, or a folder of the operator's own (with a slash); unset
+    means the pulled model that speaks the show's language best."""
     threads: int = Field(1, ge=1, le=64)
     """More than one is slower wherever the cores are shared."""
     seed: int = Field(1, ge=0, lt=1 << 31)

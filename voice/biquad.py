@@ -5,7 +5,7 @@ is a whole, so multiplying its spectrum by the response of the filters gives the
 done second by second, as the response of a set of filters can then be kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -39,18 +39,46 @@ def filtered(sections: Iterable[Section], pcm: NDArray[Real]) -> NDArray[Real]:
     return sound.reshape(-1)[: len(pcm)]
 
 
+class Filter:
+    """The same filters for sound that comes block after block."""
+
+    def __init__(self, sections: Iterable[Section], samples: int) -> None:
+        """Every block has `samples` samples."""
+        self._samples = samples
+        self._size = samples + _TAIL
+        self._response = _response_of(tuple(sections), self._size).astype(np.complex64)
+        self._rest = np.zeros(_TAIL, np.float32)
+        """What of the blocks before is still to be heard."""
+
+    def __call__(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The next block after all sections."""
+        long: NDArray[np.float32] = fft.irfft(
+            fft.rfft(block, self._size) * self._response, self._size
+        )
+        long[:_TAIL] += self._rest
+        self._rest = long[self._samples :].copy()
+        return long[: self._samples]
+
+
 @lru_cache(16)
 def _response(
     sections: tuple[tuple[float, ...], ...], exactness: np.dtype[np.floating]
 ) -> NDArray[np.complexfloating]:
     """What the sections do to each bin of the spectrum of a block."""
-    delay = np.exp(-2j * np.pi * np.arange(_SIZE // 2 + 1) / _SIZE)
-    response: NDArray[np.complex128] = np.ones_like(delay)
-    for section in sections:
-        response *= polyval(delay, section[:3]) / polyval(delay, section[3:])
+    response = _response_of(sections, _SIZE)
     known = response.astype(np.result_type(exactness, np.complex64))
     known.flags.writeable = False
     return known
+
+
+def _response_of(
+    sections: Iterable[Sequence[float] | Section], size: int
+) -> NDArray[np.complex128]:
+    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    response: NDArray[np.complex128] = np.ones_like(delay)
+    for section in sections:
+        response *= polyval(delay, section[:3]) / polyval(delay, section[3:])
+    return response
 
 
 def section(b: tuple[float, ...], a: tuple[float, ...]) -> Section:

@@ -17,7 +17,7 @@ from streamer.bed import Bed
 from streamer.cart import Cart
 from streamer.ducking import ATTACK, HOLD, RELEASE, Ducking
 from streamer.effects import LEAD, REST, Effects
-from streamer.limiter import DELAY, HOP, Limiter
+from studio.limiter import DELAY, HOP, Limiter
 from streamer.mixer import Mixer
 from streamer.recorder import Recorder
 from streamer.sounds.make_sounds import SOUNDS, write

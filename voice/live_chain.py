@@ -79,14 +79,20 @@ class Leveller:
         self.gain = gain
         """The gain that is reached at the end of the last block, dB."""
 
-    def __call__(self, block: Pcm) -> Pcm:
-        """The next block at the gain of the moment."""
-        self.ear.hear(block)
+    @property
+    def knows(self) -> bool:
+        """True once it has heard enough of the voice."""
+        return self.ear.heard > _KNOWN
+
+    def __call__(self, block: Pcm, *, learn: bool = True) -> Pcm:
+        """The next block at the gain of the moment; that stays as it is unless it may `learn`."""
+        if learn:
+            self.ear.hear(block)
         before = self.gain
         loudness = self.ear.loudness
         if loudness is not None:
             wanted = float(np.clip(self.aim - loudness, -_MOST, _MOST))
-            most = (CALM if self.ear.heard > _KNOWN else _EAGER) * BLOCK / RATE
+            most = (CALM if self.knows else _EAGER) * BLOCK / RATE
             self.gain += float(np.clip(wanted - self.gain, -most, most))
         ramp = np.linspace(before, self.gain, BLOCK, dtype=np.float32)
         return np.asarray(block * 10 ** (ramp / 20), dtype=np.float32)
@@ -137,14 +143,21 @@ class LiveChain:
 
     def __call__(self, block: Pcm) -> Pcm:
         """The next `BLOCK` samples, finished."""
-        loud = self._level(self._squeeze(self._bench(self._tone(block))))
+        squeezed = self._squeeze(self._bench(self._tone(block)))
+        settled = self._bench.knows  # before, what comes after it is as loud as by chance
+        loud = self._level(squeezed, learn=settled)
         limited: Pcm = self._limiter(loud[:, None])[:, 0]
-        self._before.hear(loud)
-        self._after.hear(limited)
-        given, left = self._before.loudness, self._after.loudness
-        if given is not None and left is not None:  # the limiter eats some
-            self._level.aim = self._aim + min(3.0, max(0.0, given - left))
+        if settled:
+            self._make_up(loud, limited)
         return limited
+
+    def _make_up(self, given: Pcm, left: Pcm) -> None:
+        """Aim higher by what the limiter eats."""
+        self._before.hear(given)
+        self._after.hear(left)
+        before, after = self._before.loudness, self._after.loudness
+        if before is not None and after is not None:
+            self._level.aim = self._aim + min(3.0, max(0.0, before - after))
 
     @property
     def voiced(self) -> bool:

@@ -17,7 +17,6 @@ from streamer.bed import Bed
 from streamer.cart import Cart
 from streamer.ducking import ATTACK, HOLD, RELEASE, Ducking
 from streamer.effects import LEAD, REST, Effects
-from studio.limiter import DELAY, HOP, Limiter
 from streamer.mixer import Mixer
 from streamer.recorder import Recorder
 from streamer.sounds.make_sounds import SOUNDS, write
@@ -27,6 +26,7 @@ from streamer.tone import on_both_sides, room
 from studio import settings as studio_settings
 from studio.clock import SimulatedClock
 from studio.errors import Unavailable
+from studio.limiter import DELAY, HOP, Limiter
 from studio.moment import Placed
 from studio.show import RATE, Kind, Priority, Utterance
 from voice.loudness import true_peak

@@ -41,6 +41,7 @@ def live(
     seconds: float | None,
     *,
     console: bool,
+    monitor: bool = False,
 ) -> None:
     """Go on air until told to stop. Raises `Misconfigured` before air, never on it."""
     logs("vitrine")
@@ -51,7 +52,7 @@ def live(
     clock = SystemClock()
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     try:
-        asyncio.run(_on_air(config, to, seconds, clock, sockets, console=console))
+        asyncio.run(_on_air(config, to, seconds, clock, sockets, console=console, monitor=monitor))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
 
@@ -75,6 +76,7 @@ async def _on_air(
     sockets: Path,
     *,
     console: bool,
+    monitor: bool,
 ) -> None:
     outputs = outputs_from(config, to)
     ingest = None
@@ -92,6 +94,7 @@ async def _on_air(
         hls=ingest.folder if ingest else None,
         token=config.console.token or secrets.token_urlsafe(16),
         console=console,
+        monitor=monitor,
     )
     roles = (PLAYOUT, BRAIN, DESK) if console else (PLAYOUT, BRAIN)
     supervisor = Supervisor(session, roles, clock)

@@ -25,6 +25,8 @@ class Session(BaseModel):
     """Where our own ingest puts what arrived; None when the show goes elsewhere only."""
     token: str
     console: bool
+    monitor: bool = False
+    """Play the programme on the local sound card."""
 
     @property
     def playout(self) -> Path:

@@ -17,7 +17,7 @@ from streamer.encoder import Encoder
 from streamer.meter import Meter
 from streamer.packet import Packet
 from studio.clock import Beat, Clock, beats
-from studio.show import Frame
+from studio.show import Frame, Stereo
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,7 @@ class Playout:
         self._out = out
         self._crew = crew
         self._sounded = sounded
+        self._listeners: tuple[Callable[[Stereo], None], ...] = ()
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
         self._outgoing = Outgoing(WAITING_PICTURES, round((LONGEST_DEBT + 2) * fps))
@@ -108,6 +109,10 @@ class Playout:
         self._ahead.drawn(FIRST_PICTURE)
         self._crew.start("encode", self._encode)
         self._crew.start("beat", self._beat)
+
+    def listen(self, hear: Callable[[Stereo], None]) -> None:
+        """Call `hear` with the sound of each frame that goes out; it must not wait."""
+        self._listeners = (*self._listeners, hear)
 
     def again(self, index: int) -> None:
         """What is drawn from frame `index` on is to be drawn again. Never waits."""
@@ -159,6 +164,8 @@ class Playout:
     def _encode(self) -> None:
         while (frame := self._outgoing.take()) is not None:
             self.meter.hear(frame.sound)
+            for hear in self._listeners:
+                hear(frame.sound)
             self._send(self._encoder.encode(frame))
         self._send(self._encoder.flush())
 

@@ -231,7 +231,7 @@ class Utterance:
     part: int
     """0-based number of this sentence in its line."""
     parts: int
-    """How many sentences the line has."""
+    """How many sentences the line has; 0 while nobody knows, as when a person speaks live."""
     text: str
     """The sentence as captions show it."""
     spoken: str

@@ -1,5 +1,6 @@
 """Parts that stand in for real ones: a reader without rules, an engine that follows a script."""
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -47,6 +48,10 @@ class Tuner:
         self._fails = fails
         self.asked = 0
         self.opened = 0
+        self.takes: Callable[[], None] = lambda: None
+        """What passes while it works."""
+        self.gate: asyncio.Event | None = None
+        """It waits there before it speaks."""
 
     def __call__(self, settings: Section, role: Role) -> "Tuner":
         return self
@@ -60,6 +65,9 @@ class Tuner:
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
         self.asked += 1
+        self.takes()
+        if self.gate is not None:
+            await self.gate.wait()
         if self._fails(self.asked):
             raise Unavailable("the tuner is broken")
         each = self.rate // 5

@@ -46,11 +46,6 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
     return _checked(filled, file, env)
 
 
-def environment(defaults: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a child process: ours, and `defaults` for what is not in it."""
-    return {**defaults, **os.environ}
-
-
 def hub_token(env: Mapping[str, str] | None = None) -> SecretStr | None:
     """The operator's token for Hugging Face, for models that ask for a login."""
     token = (os.environ if env is None else env).get("HF_TOKEN", "").strip()

@@ -13,7 +13,7 @@ from streamer.hold import Hold
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor
 from streamer.packet import Packet
-from streamer.playout import Playout
+from streamer.playout import Playout, run_up
 from streamer.pusher import Pusher
 from streamer.sounding import Sounding
 from streamer.talking import Talking
@@ -81,7 +81,7 @@ class Station:
         self._stream = stream
         self._clock = clock
         self._start = start
-        index = max(0, int((clock.now() - start) * stream.fps))
+        index = run_up(int((clock.now() - start) * stream.fps))
         self._mixer = mixer
         self.programme = Programme(stream, painter, slate, clock, index, mixer)
         self.cart = self.programme.cart

@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from studio.errors import Misconfigured
 from studio.settings import Config
+from studio.yaml_text import read_yaml
 
 HOME = Path(__file__).resolve().parent.parent
 """The checkout. Relative paths of the settings start here, wherever we were started from."""
@@ -30,7 +31,7 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
     if path is None and not file.exists():
         return _checked({}, file, env)
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = read_yaml(file.read_text(encoding="utf-8"))
     except OSError as reason:
         raise Misconfigured(f"{file}: cannot be read ({reason.strerror})") from reason
     except (yaml.YAMLError, UnicodeDecodeError) as reason:

@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import math
-import os
 import signal
 from collections import deque
-from contextlib import suppress
 from dataclasses import asdict
 from uuid import uuid4
 
@@ -326,16 +324,9 @@ async def think(session: Session, clock: Clock) -> None:
             journal.close()
 
 
-BEHIND = 5
-"""Niceness of the brain and of the voices that it starts, against that of playout."""
-
-
 def work(session: Session) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    # The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
-    with suppress(OSError):
-        os.nice(BEHIND)
     asyncio.run(think(session, SystemClock()))
 
 

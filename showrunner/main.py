@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from studio.acting import Gesture, Mood, Shot
 from studio.errors import Misconfigured, Unavailable
-from studio.show import Gesture, Mood, Shot
 
 app = typer.Typer(
     no_args_is_help=True,

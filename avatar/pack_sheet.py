@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from avatar.affine import Point
+from studio.show import Character
 
 SCHEMA = "vitrine-presenter/2"
 
@@ -184,7 +185,8 @@ class PngPart(Sheet):
 class VoiceHint(Sheet):
     """The voice that suits the presenter, used where the settings leave the choice (`auto`)."""
 
-    engine: str
+    character: Character | None = None
+    engine: str | None = None
     settings: dict[str, str | int | float] = {}
     """The engine's own settings; it checks them itself."""
 

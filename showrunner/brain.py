@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import signal
 from collections import deque
@@ -19,12 +20,12 @@ from showrunner.crew import Crew, assemble
 from showrunner.line import Line, Outlet, serve
 from showrunner.script_report import script_report
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Hello, Message, Withdraw
+from showrunner.wire import Acted, Ask, Check, Checked, Hello, Hush, Message, Withdraw
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
-from studio.orders import Order, Receipt, ReloadCatalogue
+from studio.orders import Order, Receipt, ReloadCatalogue, Say
 from studio.report import AirReport, JournalEntry, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
@@ -61,8 +62,11 @@ class Brain:
         self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
-        self._voicing: str | None = None
-        """Id of the line being voiced; None once it was taken back."""
+        self._speaker = booth.engine
+        self._dry: float | None = None
+        """Show time until which there is something to say; None before the first word."""
+        self._voicing: set[str] = set()
+        """Ids of the lines being voiced that were not taken back."""
 
     @property
     def _t(self) -> float:
@@ -71,6 +75,7 @@ class Brain:
     async def run(self) -> None:
         """Think until cancelled."""
         self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
+        self._booth.look_after()
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
@@ -96,23 +101,34 @@ class Brain:
                 await self._clock.pause(TICK)
 
     async def _voice(self, bound: BoundLine) -> None:
-        line = self._voicing = bound.line.id
+        line = bound.line.id
+        self._voicing.add(line)
         self._board()
         done, parts = 0, 1
         try:
-            async for utterance in self._booth.utter(bound):
+            async for utterance in self._booth.utter(bound, self._slack):
                 parts = utterance.parts
-                if self._voicing != line:
+                if line not in self._voicing:
                     break
+                self._tell_voice()
                 self._asrun.handed(utterance)
+                self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
                 self._playout.tell(utterance)
                 done += 1
+                await self._let_cut_in()
         except Unavailable as reason:
             self._note("show", {"what": f"not voiced: {reason}", "line": line})
-        self._voicing = None
+        self._voicing.discard(line)
         for part in range(done, parts):
             # Nobody must wait for a sentence that will never be heard.
             self._aired(Aired(line, part, parts, self._t, 0.0, cut=True))
+
+    async def _let_cut_in(self) -> None:
+        """Voice what the operator wants heard now before the rest of a line."""
+        while self._crew.director.cuts_in:
+            line = self._crew.director.urgent(self._t)
+            if line is not None:
+                await self._voice(line)
 
     async def _stock_reserve(self) -> bool:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
@@ -122,11 +138,26 @@ class Brain:
             return False
         try:
             async for utterance in self._booth.utter(self._unvoiced.popleft()):
+                self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
         return True
+
+    def _slack(self) -> float:
+        """At most so many seconds until the air has nothing left to say."""
+        if self._dry is None:
+            return math.inf  # nothing was heard yet, so there is nothing to keep up
+        return min(self._dry - self._t, self._asrun.seconds)
+
+    def _tell_voice(self) -> None:
+        """One entry whenever another engine begins to speak."""
+        if self._booth.engine != self._speaker:
+            self._speaker = self._booth.engine
+            what = f"voice: {self._speaker} ({self._booth.reason})"
+            log.warning("%s", what)
+            self._note("show", {"what": what})
 
     # --- what comes in ----------------------------------------------------------------------
 
@@ -179,6 +210,8 @@ class Brain:
             receipt = Receipt(number, done=not kept, words=words, at=self._t)
         else:
             receipt = await self._crew.director.ask(order, number, self._t)
+        if receipt.done and isinstance(order, Say) and order.when == "now":
+            self._playout.tell(Hush())
         self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
         self._take_back(self._crew.director.withdrawn())
         self._tell_desks()
@@ -193,8 +226,7 @@ class Brain:
 
     def _take_back(self, lines: tuple[str, ...]) -> None:
         if lines:
-            if self._voicing in lines:
-                self._voicing = None
+            self._voicing.difference_update(lines)
             self._playout.tell(Withdraw(lines))
 
     # --- what goes out ----------------------------------------------------------------------

@@ -18,10 +18,14 @@ from rich.text import Text
 from catalog.load import load
 from showrunner.settings import settings
 from studio.config import at_home
-from studio.engines import engine, names
+from studio.engines import names
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Config
-from voice.engine import Role
+from studio.weights import Manifest, lacking
+from studio.weights_record import Lock
+from voice.booth import role_of
+from voice.casting import cast, missing
+from voice.obtain import FETCHED
 
 ROOM_MB = 2000
 """Free disk below which journal and caches may not last a week."""
@@ -72,6 +76,7 @@ def _findings(file: Path | None) -> Iterator[Finding]:
     yield Finding("settings", "ok", str(file or "config.yaml"))
     yield _catalogue(config)
     yield from _voices(config)
+    yield _weights(config)
     yield _folder("journal", at_home(config.run.folder))
     yield _folder("cache", at_home(config.run.cache))
     yield _port(config)
@@ -108,16 +113,43 @@ def _catalogue(config: Config) -> Finding:
 
 
 def _voices(config: Config) -> Iterator[Finding]:
-    role = Role(config.show.language, config.voice.rate, at_home(config.run.cache) / "voices")
+    cache = at_home(config.run.cache)
+    role = role_of(config.voice, config.show, cache, config.models)
+    try:
+        chain = cast(config.voice, role)
+    except (Misconfigured, Unavailable) as reason:
+        chain = ()
+        yield Finding("voice", "broken", str(reason), "change voice.engine or voice.settings")
+    else:
+        spare = ", ".join(part.name for part in chain[1:]) or "none"
+        words = f"{chain[0].name} ({chain[0].reason}); spare: {spare}"
+        yield Finding("voice", "ok" if chain[1:] else "lacks", words)
+    duties = {part.name: "spare" for part in chain[1:]} | {
+        part.name: "speaks" for part in chain[:1]
+    }
     for name in names("voice"):
-        try:
-            missing = engine("voice", name).missing(role)
-        except Unavailable as reason:
-            missing = str(reason)
-        mend = "make setup fetches it on Debian and Ubuntu" if name == "festival" else None
-        yield Finding(
-            f"voice {name}", "lacks" if missing else "ok", missing or "ready", missing and mend
-        )
+        lacks = missing(name, role)
+        mend = "make setup fetches it on Debian and Ubuntu" if name in FETCHED else None
+        words = lacks or ", ".join(["ready", *filter(None, [duties.get(name)])])
+        yield Finding(f"voice {name}", "lacks" if lacks else "ok", words, lacks and mend)
+
+
+def _weights(config: Config) -> Finding:
+    try:
+        manifest = Manifest.read(at_home(config.models.folder))
+        lock = Lock.read(manifest.folder)
+    except Misconfigured as reason:
+        return Finding("models", "lacks", str(reason), "change the named key; docs/models.md")
+    pulled = [name for name in manifest.models if any(manifest.home(name).glob("[!.]*"))]
+    wrong = {name: lacking(manifest, lock, name) for name in pulled}
+    for name, words in wrong.items():
+        if words is not None:
+            return Finding("models", "lacks", words, f"vitrine models pull {name}")
+    here = [
+        name + ("" if manifest.models[name].commercial else " (not for shops)") for name in pulled
+    ]
+    count = f"{len(here)} of {len(manifest.models)} here"
+    return Finding("models", "ok", ": ".join([count, *([", ".join(here)] if here else [])]))
 
 
 def _folder(part: str, folder: Path) -> Finding:

@@ -5,7 +5,7 @@ from typing import Any
 
 from avatar.shipped import find_pack, pack_name, pack_voice
 from studio.config import at_home, load
-from studio.settings import Config
+from studio.settings import Config, Voice
 from voice.casting import AUTO
 
 
@@ -29,12 +29,7 @@ def settings(
     pack = find_pack(config.presenter.pack, at_home(Path()))
     if "host" not in config.show.model_fields_set:
         show["host"] = pack_name(pack) or config.show.host
-    voice = config.voice
-    suits = pack_voice(pack) if voice.engine == AUTO and not voice.settings else None
-    if suits is not None:
-        voice = voice.model_copy(
-            update={"engine": suits.get("engine", AUTO), "settings": suits.get("settings", {})}
-        )
+    voice = _suited(config.voice, pack_voice(pack) or {})
     stage = {
         key: path and at_home(path)
         for key, path in (("tokens", config.stage.tokens), ("layout", config.stage.layout))
@@ -48,3 +43,14 @@ def settings(
             "stage": config.stage.model_copy(update=stage),
         }
     )
+
+
+def _suited(voice: Voice, suits: dict[str, Any]) -> Voice:
+    """The voice with what the pack of the presenter says, where the settings leave it open."""
+    changes: dict[str, Any] = {}
+    if voice.character == AUTO and suits.get("character") in {"female", "male"}:
+        changes["character"] = suits["character"]
+    if voice.engine == AUTO and not voice.settings and "engine" in suits:
+        changes["engine"] = suits["engine"]
+        changes["settings"] = suits.get("settings", {})
+    return voice.model_copy(update=changes)

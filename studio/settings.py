@@ -69,26 +69,63 @@ class Script(Section):
     """Words that are never spoken."""
 
 
+class Spare(Section):
+    """An engine that takes over; in the file its bare name is enough."""
+
+    engine: str
+    settings: dict[str, Any] = {}
+
+
+def _spares(given: Any) -> Any:
+    listed = given if isinstance(given, list | tuple) else [given]
+    return [{"engine": one} if isinstance(one, str) else one for one in listed]
+
+
 class Voice(Section):
     """How it sounds."""
 
     engine: str = "auto"
     """`auto` takes the best engine present for the show's language, and says which."""
     settings: dict[str, Any] = {}
-    spare: str = "espeak"
-    """Engine that takes over within the sentence when the first fails."""
+    spare: Annotated[tuple[Spare, ...], BeforeValidator(_spares)] = (
+        Spare(engine="flite"),
+        Spare(engine="espeak"),
+    )
+    """Engines that take over within the sentence, in this order, when the first fails."""
     loudness: float = Field(-16.0, ge=-31, le=-9)
     """Programme loudness in LUFS."""
     true_peak: float = Field(-1.5, ge=-9, le=-0.5)
     """Ceiling in dBTP before AAC."""
-    character: Character = "female"
-    """What kind of voice engines with several choose, and the spare one resembles."""
+    character: Character | Literal["auto"] = "auto"
+    """What kind of voice engines with several choose, and the spare ones resemble.
+
+    `auto` is what suits the presenter: its pack says so, else it is a woman's.
+    """
     rate: float = Field(1.0, ge=0.5, le=2.0)
     """Speed of speech."""
     cache_mb: int = Field(200, ge=0)
     """Size of the phrase cache on disk."""
     lexicon: dict[str, str] = {}
     """Brand words and how they are said: `{"Fjord": "fyord"}`."""
+
+
+class Sound(Section):
+    """What is heard besides the voice."""
+
+    bed: Path | None = None
+    """Music under the whole show, looped: wav, mp3, ogg, flac or m4a."""
+    bed_loudness: float = Field(-28.0, ge=-60, le=-16)
+    """Loudness of the bed while nobody speaks, LUFS."""
+    bed_under_speech: float = Field(-34.0, ge=-60, le=-16)
+    """Loudness it is lowered to under speech, LUFS."""
+    effects: dict[str, Path] = {
+        "opening": Path("streamer/sounds/opening.wav"),
+        "bridge": Path("streamer/sounds/bridge.wav"),
+        "offer": Path("streamer/sounds/offer.wav"),
+    }
+    """A short file for a moment of the show: the act of a line, or what kind of line it is."""
+    effects_loudness: float = Field(-24.0, ge=-60, le=-14)
+    """Loudness of the loudest 0.4 s of each effect, LUFS."""
 
 
 class Models(Section):
@@ -197,6 +234,7 @@ class Config(Section):
     catalog: Catalog = Catalog()
     script: Script = Script()
     voice: Voice = Voice()
+    sound: Sound = Sound()
     models: Models = Models()
     presenter: Presenter = Presenter()
     stage: Stage = Stage()

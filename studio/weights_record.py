@@ -127,6 +127,11 @@ class Lock:
         except ValidationError as wrong:
             raise read.wrong(*first_error(wrong)) from None
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was recorded."""
+        return not any(self._models.values())
+
     def of(self, name: str, path: str) -> Sums | None:
         """What was recorded of a file."""
         entry = self._models.get(name, {}).get(path)

@@ -13,6 +13,7 @@ REAL = {
     "nginx": "sudo apt-get install nginx libnginx-mod-rtmp",
     "chromium": "sudo apt-get install chromium",
     "festival": "sudo apt-get install festival festvox-us-slt-hts",
+    "flite": "sudo apt-get install flite",
 }
 
 

@@ -2,26 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from studio import settings
 from studio.clock import Clock
 from studio.config import at_home
-from studio.errors import Unavailable
+from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
-from studio.show import BoundLine, Utterance
+from studio.report import VoiceRow
+from studio.show import BoundLine, Character, Utterance
 from voice import chain, reading
-from voice.breaker import Breaker
 from voice.cache import PhraseCache
-from voice.calibration import calibrated
-from voice.casting import Part, cast, understudy
-from voice.chain import Chain
-from voice.engine import Role, Unreadable
+from voice.casting import cast
+from voice.chair import Chair, Slack, no_hurry
+from voice.engine import Role, Token
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
+from voice.wishes import wishes
 
 _SHIPPED = settings.Models()
 
@@ -29,21 +29,12 @@ _MEMORY = 0.8
 """Weight of the past in the moving figure of speed."""
 
 
-@dataclass(slots=True)
-class _Chair:
-    """An engine in the booth, with what makes it sound right and lets it rest."""
-
-    part: Part
-    breaker: Breaker
-    chain: Chain | None = None
-    """None until the engine was opened and measured."""
-
-
 class Booth:
     """The voice of a show. Open it with `async with`.
 
-    `utter` is for one task at a time. When the engine fails, the spare one says the same sentence;
-    after three failures in a row the engine rests for 30 s, then gets another chance.
+    `utter` is for one task at a time. When the engine fails, the next one says the same sentence.
+    An engine that failed three times in a row, or hung once, rests: it is tried in the background
+    while the spare ones speak, and comes back when it works.
     """
 
     def __init__(
@@ -60,20 +51,13 @@ class Booth:
         `read` is used in place of our own reader.
         """
         self._settings = voice
-        self._role = Role(
-            show.language,
-            voice.rate,
-            cache / "voices",
-            voice.character,
-            at_home(models.folder),
-            models.offline,
-        )
+        self._role = role_of(voice, show, cache, models)
         self._folder = cache
         self._clock = clock
         self._read = read or reading.reader(voice.lexicon)
         self._phrases = PhraseCache(cache / "phrases", voice.cache_mb << 20)
-        self._chairs: list[_Chair] = []
-        self._voice: _Chair
+        self._chairs: list[Chair] = []
+        self._voice: Chair
         self._stack = AsyncExitStack()
         self._why = ""
         self.speed = 0.0
@@ -84,22 +68,30 @@ class Booth:
     @property
     def engine(self) -> str:
         """Name of the engine that spoke last, or is about to speak."""
-        return self._voice.part.name
+        return self._voice.name
 
     @property
     def reason(self) -> str:
         """Why that one, in a line."""
         return self._why
 
+    @property
+    def company(self) -> tuple[VoiceRow, ...]:
+        """The engines in the order in which they are asked."""
+        return tuple(
+            VoiceRow(chair.name, self._state(chair), chair.said, chair.failures, chair.fault)
+            for chair in self._chairs
+        )
+
     async def __aenter__(self) -> Self:
         """Cast and open an engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
-        lead = cast(self._settings, self._role)
-        spare = understudy(self._settings, self._role, lead)
+        parts = cast(self._settings, self._role)
+        levels = self._folder / "voices" / "levels"
         async with self._stack as opening:
-            for part in (lead, spare):
-                if part is not None:
-                    opening.push_async_callback(part.engine.close)
-                    self._chairs.append(_Chair(part, Breaker(self._clock)))
+            for part in parts:
+                chair = Chair(part, self._settings, levels, self._clock)
+                opening.push_async_callback(chair.leave)
+                self._chairs.append(chair)
             await self._begin_with_whom_we_can()
             await asyncio.to_thread(self._phrases.open)
             self._stack = opening.pop_all()
@@ -108,15 +100,28 @@ class Booth:
     async def __aexit__(self, *_reason: object) -> None:
         await self._stack.aclose()
 
-    async def utter(self, bound: BoundLine) -> AsyncIterator[Utterance]:
+    def look_after(self) -> None:
+        """In the background, get ready who is not, and try who has rested; returns at once."""
+        for chair in self._chairs:
+            if chair is not self._voice:
+                chair.look_after()
+
+    async def rehearse_spares(self) -> None:
+        """Open and measure the spare engines too, so that they are quick when they are needed."""
+        for chair in self._chairs:
+            with suppress(Unavailable, Misconfigured):
+                await chair.begin()
+
+    async def utter(self, bound: BoundLine, slack: Slack = no_hurry) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.
 
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
-        leaving the loop stops the work. Raises `Unavailable` when no engine can say a sentence.
+        leaving the loop stops the work. An engine is waited for while `slack` allows it.
+        Raises `Unavailable` when no engine can say a sentence.
         """
-        parts = sentences(self._read(bound.text, self._role.lang))
+        parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
         for number, sentence in enumerate(parts):
-            take = await self._take(sentence)
+            take = await self._take(sentence, slack)
             yield Utterance(
                 bound=bound,
                 part=number,
@@ -125,76 +130,88 @@ class Booth:
                 spoken=sentence.spoken,
                 pcm=take.pcm,
                 words=sentence.captions(take.tokens),
+                voiced=sentence.voiced(take.tokens),
                 visemes=take.visemes,
                 accents=take.accents,
                 timing=take.timing,
                 pause=sentence.pause,
             )
 
-    async def _take(self, sentence: Sentence) -> Take:
-        reasons = []
-        for chair in self._chairs:
-            if not chair.breaker.lets_through:
-                reasons.append(f"{chair.part.name} rests after failing")
-                continue
+    async def _take(self, sentence: Sentence, slack: Slack) -> Take:
+        if any(chair.said for chair in self._chairs):
+            # Not before the first sentence: who says a word and leaves needs no spare.
+            self.look_after()
+        resting = {chair.name: chair.fault for chair in self._chairs if chair.rests}
+        reasons = [f"{name} rests: {fault}" for name, fault in resting.items()]
+        # Those that rest are asked all the same before a sentence is given up.
+        for chair in sorted(self._chairs, key=lambda chair: chair.rests):
             try:
-                take = await self._spoken(chair, sentence)
-            except Unreadable as reason:
-                reasons.append(str(reason))
+                take = await self._spoken(chair, sentence, slack)
             except Unavailable as reason:
-                chair.breaker.failed()
                 reasons.append(str(reason))
             else:
-                chair.breaker.worked()
                 self.substitutions += chair is not self._chairs[0]
                 self._speaks(chair, reasons)
                 return take
         raise Unavailable(f"nobody can say {sentence.text[:60]!r}: {'; '.join(reasons)}")
 
-    async def _spoken(self, chair: _Chair, sentence: Sentence) -> Take:
-        engine = chair.part.engine
-        marked = " ".join(token.text + token.mark for token in sentence.tokens)
+    async def _spoken(self, chair: Chair, sentence: Sentence, slack: Slack) -> Take:
         sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
-        key = PhraseCache.key(engine.key, sound, marked)
+        words = " ".join(map(_as_said, sentence.tokens))
+        key = PhraseCache.key(chair.part.engine.key, sound, words)
         known = await asyncio.to_thread(self._phrases.get, key)
         if known is not None:
             return known
-        desk = chair.chain or await self._begin(chair)
         began = self._clock.now()
-        speech = await engine.speak(sentence.tokens)
+        relief = partial(self._can_relieve, chair)
+        speech, desk = await chair.speak(sentence.tokens, relief, slack)
         letters = [len(token.text) for token in sentence.tokens]
         take = await asyncio.to_thread(finished, speech, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
 
-    def _speaks(self, chair: _Chair, instead: list[str]) -> None:
+    def _can_relieve(self, chair: Chair) -> bool:
+        return any(other.is_ready for other in self._chairs if other is not chair)
+
+    def _state(self, chair: Chair) -> str:
+        if chair.rests:
+            return "rests"
+        if chair is self._voice:
+            return "speaks"
+        return "ready" if chair.is_ready else "closed"
+
+    def _speaks(self, chair: Chair, instead: list[str]) -> None:
         self._voice = chair
-        self._why = "; ".join(instead) or chair.part.reason
+        self._why = "; ".join(instead) if chair is not self._chairs[0] else chair.part.reason
 
     async def _begin_with_whom_we_can(self) -> None:
         reasons: list[str] = []
         for chair in self._chairs:
             try:
-                await self._begin(chair)
+                await chair.begin()
             except Unavailable as reason:
-                chair.breaker.failed()
                 reasons.append(str(reason))
             else:
                 return self._speaks(chair, reasons)
         raise Unavailable("; ".join(reasons))
-
-    async def _begin(self, chair: _Chair) -> Chain:
-        """Open an engine and measure its voice."""
-        engine = chair.part.engine
-        await engine.open()
-        level = await calibrated(engine, self._folder / "voices" / "levels")
-        wanted = self._settings
-        chair.chain = Chain(engine.tone, level, wanted.loudness, wanted.true_peak)
-        return chair.chain
 
     def _clocked(self, seconds: float, work: float) -> None:
         if work > 0:  # a simulated clock stands still while we work
             speed = seconds / work
             past = _MEMORY if self.speed else 0.0
             self.speed = past * self.speed + (1 - past) * speed
+
+
+def role_of(
+    voice: settings.Voice, show: settings.Show, cache: Path, models: settings.Models = _SHIPPED
+) -> Role:
+    """What a show with these settings asks of a voice; `cache` is as for `Booth`."""
+    character: Character = "female" if voice.character == "auto" else voice.character
+    folder = at_home(models.folder)
+    return Role(show.language, voice.rate, cache / "voices", character, folder, models.offline)
+
+
+def _as_said(token: Token) -> str:
+    """Everything of a token that may alter how it sounds."""
+    return f"{token.text}{token.mark}/{token.stress:d}/{token.pace:g}/{token.pitch:g}"

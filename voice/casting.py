@@ -1,18 +1,29 @@
-"""Which engine plays the show's voice, and which stands by."""
+"""Which engines play the show's voice, in the order in which they are asked."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from studio import engines, settings
+from studio import engines, settings, weights
 from studio.errors import Misconfigured, Unavailable
+from studio.show import Character
 from voice.engine import Engine, Role
 
 AUTO = "auto"
 
-_BY_QUALITY = ("festival", "espeak")
-"""Engines `auto` chooses from, best first."""
+_NEURAL = ("kokoro", "coqui", "piper", "transformers")
+_BY_QUALITY: dict[Character, tuple[str, ...]] = {
+    "female": (*_NEURAL, "festival", "flite", "espeak"),
+    "male": (*_NEURAL, "flite", "espeak", "festival"),
+}
+"""Engines `auto` chooses from, best first; those that other packages bring are only taken by name.
+
+The neural ones are only here with weights that somebody pulled. Festival is a woman whatever the
+role, so for a man even espeak-ng comes first.
+"""
+
+_ALWAYS: dict[str, Character] = {"festival": "female"}
+"""Engines with one voice, whose spare must resemble that voice and not the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,51 +36,78 @@ class Part:
     """Why this one, in a sentence."""
 
 
-def cast(voice: settings.Voice, role: Role) -> Part:
-    """The engine the settings ask for, or the next that is here, and why.
+def cast(voice: settings.Voice, role: Role) -> tuple[Part, ...]:
+    """The engine the settings ask for, then the spare ones; those that are not here are left out.
 
     Raises `Misconfigured` for an engine or a setting that does not exist, and `Unavailable` when
     nobody can play the role.
     """
-    auto = voice.engine == AUTO
-    wanted = _BY_QUALITY if auto else (voice.engine,)
-    absent: list[str] = []
-    for name in dict.fromkeys((*wanted, voice.spare)):
-        reason = _missing(name, role)
-        if reason is None:
-            chosen = f"the best voice for {role.lang}" if auto else "chosen in the settings"
-            given = voice.settings if name in wanted else {}
-            return Part(name, _built(name, given, role), "; ".join(absent) or chosen)
-        absent.append(reason)
-    raise Unavailable(f"no voice for {role.lang} here: {'; '.join(absent)}")
+    absent: dict[str, str] = {}
+    wanted = _wanted(voice, role)
+    lead = next((one for one in wanted if _is_here(one, role, absent)), None)
+    if lead is None:
+        raise Unavailable(f"no voice for {role.lang} here: {'; '.join(absent.values())}")
+    parts = {lead.engine: Part(lead.engine, _built(lead, role), _why(voice, role, absent))}
+    beside = replace(role, character=_ALWAYS.get(lead.engine, role.character))
+    for spare in voice.spare:
+        if spare.engine not in parts and _is_here(spare, beside, absent):
+            parts[spare.engine] = Part(spare.engine, _built(spare, beside), "stands by")
+    return tuple(parts.values())
 
 
-def understudy(voice: settings.Voice, role: Role, lead: Part) -> Part | None:
-    """The spare engine; None when it is the lead itself or cannot play here."""
-    if voice.spare == lead.name or _missing(voice.spare, role) is not None:
-        return None
-    return Part(voice.spare, _built(voice.spare, {}, role), "stands by")
-
-
-def _missing(name: str, role: Role) -> str | None:
+def missing(name: str, role: Role) -> str | None:
+    """Why the engine `name` cannot play `role` on this machine; None when it can."""
     try:
         reason: str | None = engines.engine("voice", name).missing(role)
-    except Unavailable as missing:
-        return str(missing)
+    except Unavailable as absent:
+        return str(absent)
     return reason
 
 
-def _built(name: str, given: dict[str, Any], role: Role) -> Engine:
-    kind: type[Engine] = engines.engine("voice", name)
+def _wanted(voice: settings.Voice, role: Role) -> tuple[settings.Spare, ...]:
+    """Who may lead, best first."""
+    names: tuple[str, ...] = (voice.engine,)
+    if voice.engine == AUTO:
+        installed = engines.names("voice")
+        best = _BY_QUALITY[role.character]
+        names = tuple(name for name in best if name in installed and _has_weights(name, role))
+    return (*(settings.Spare(engine=name, settings=voice.settings) for name in names), *voice.spare)
+
+
+def _has_weights(name: str, role: Role) -> bool:
+    """False for a neural engine none of whose models was pulled for the language."""
+    if name not in _NEURAL:
+        return True
     try:
-        checked = kind.Settings.model_validate(given)
+        return bool(weights.here(role.models, name, role.lang))
+    except Misconfigured:
+        return False  # whoever chooses a model is told; here nobody did
+
+
+def _is_here(one: settings.Spare, role: Role, absent: dict[str, str]) -> bool:
+    reason = missing(one.engine, role)
+    if reason is not None:
+        absent[one.engine] = reason
+    return reason is None
+
+
+def _why(voice: settings.Voice, role: Role, absent: dict[str, str]) -> str:
+    if voice.engine != AUTO:
+        return "; ".join(absent.values()) or "chosen in the settings"
+    return "; ".join([f"the best voice for {role.lang} here", *absent.values()])
+
+
+def _built(one: settings.Spare, role: Role) -> Engine:
+    kind: type[Engine] = engines.engine("voice", one.engine)
+    try:
+        checked = kind.Settings.model_validate(one.settings)
     except ValidationError as reason:
-        raise Misconfigured("\n".join(_faults(name, reason))) from None
+        raise Misconfigured("\n".join(_faults(one.engine, reason))) from None
     return kind(checked, role)
 
 
 def _faults(name: str, reason: ValidationError) -> list[str]:
     return [
         f"voice.settings.{'.'.join(map(str, error['loc']))}: {error['msg']} (engine {name!r})"
-        for error in reason.errors(include_url=False, include_context=False)
+        for error in reason.errors(include_url=False, include_context=False, include_input=False)
     ]

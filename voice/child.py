@@ -1,12 +1,16 @@
 """A child process that is asked and answers over its pipes, and is killed when it does not."""
 
 import asyncio
+import os
 import re
+import signal
 import struct
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import IO
+
+import psutil
 
 from studio.errors import Unavailable
 
@@ -43,6 +47,14 @@ class Child:
         if self._process is None:
             raise Unavailable(f"{self.name} is not running")
         return self._process
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory while it runs, else 0."""
+        try:
+            return psutil.Process(self.pid).memory_info().rss / 1e6 if self.pid else 0.0
+        except psutil.Error:
+            return 0.0
 
     async def start(self) -> None:
         """Start it, ending the one that ran before."""
@@ -88,8 +100,11 @@ class Child:
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            process.kill()
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                # Not `process.kill`, which would collect a child that has just died by itself and
+                # leave asyncio, which waits for it too, with a warning.
+                os.kill(process.pid, signal.SIGKILL)
         await process.wait()
 
 

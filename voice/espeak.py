@@ -1,23 +1,21 @@
 """espeak-ng from the `espeakng-loader` wheel: every language, everywhere; clear but robotic."""
 
 import importlib.util
-import json
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import numpy as np
 from pydantic import Field
 
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
-from voice.child import Child, receive, send
-from voice.engine import Phone, Role, Speech, Token, Tone
+from studio.show import Character
+from voice.engine import Phone, Role, Samples, Speech, Token, Tone
+from voice.library import Answer, Library
 from voice.phones import PAUSE, from_ipa
 
-_CHILD = Path(__file__).with_name("espeak_child.py")
+_SCRIPT = Path(__file__).with_name("espeak_child.py")
 _WORDS_PER_MINUTE = 158
 _NAMED_OTHERWISE = {
     "en": "en-us",
@@ -33,13 +31,24 @@ _NAMED_OTHERWISE = {
 class EspeakSettings(Section):
     """Settings of the espeak engine."""
 
-    variant: str = Field("klatt4", pattern=r"^[A-Za-z0-9]+$")
-    """Timbre. The Klatt variants are the clearest of the hundred there are."""
-    pitch: int = Field(70, ge=0, le=99)
+    variant: str | None = Field(None, pattern=r"^[A-Za-z0-9]+$")
+    """Timbre; without one a clear one of the role's character is taken."""
+    pitch: int | None = Field(None, ge=0, le=99)
+    """50 is the timbre's own; without one it suits the role's character."""
     range: int = Field(60, ge=0, le=99)
     """How far the pitch moves."""
     timeout_seconds: float = Field(4.0, gt=0)
     """Longest wait for a sentence; one of 10 s takes 10 ms."""
+    memory_mb: float = Field(150.0, gt=0)
+    """Size at which the child is replaced; it holds 35 MB and does not grow."""
+
+
+_VOICES: dict[Character, tuple[str, int]] = {"female": ("klatt4", 84), "male": ("klatt", 46)}
+"""Variant and pitch. The Klatt variants are the clearest of the hundred there are."""
+_SEMITONE = 5.5
+"""What espeak-ng's pitch moves for a semitone."""
+_STRESS = (16, 20)
+"""How much higher in pitch, and how many words a minute slower, a word is said that has weight."""
 
 
 def _wheel() -> Path | None:
@@ -80,18 +89,21 @@ class Espeak:
         self._settings = settings
         self._role = role
         self._file = _language_file(role.lang)
-        self._child = Child("espeak-ng", (sys.executable, "-I", str(_CHILD)))
+        variant, pitch = _VOICES[role.character]
+        self._variant = settings.variant or variant
+        self._pitch = pitch if settings.pitch is None else settings.pitch
+        wait, most = settings.timeout_seconds, settings.memory_mb
+        self._library = Library("espeak-ng", _SCRIPT, seconds=wait, memory_mb=most)
 
     @property
     def key(self) -> str:
-        mine = self._settings
-        voice = f"{self._file}+{mine.variant}/{mine.pitch}/{mine.range}"
+        voice = f"{self._file}+{self._variant}/{self._pitch}/{self._settings.range}"
         return f"espeak/{voice}/{self._role.rate:g}"
 
     @property
     def pid(self) -> int | None:
         """Process id of the child while it runs."""
-        return self._child.pid
+        return self._library.pid
 
     @staticmethod
     def missing(role: Role) -> str | None:
@@ -106,46 +118,67 @@ class Espeak:
         if reason is not None:
             raise Unavailable(reason)
         # espeak-ng takes a variant it does not know for none, without a word.
-        if self._settings.variant not in _variants():
+        if self._variant not in _variants():
             raise Misconfigured(
-                f"voice.settings.variant: found {self._settings.variant!r}, expected one of "
+                f"voice.settings.variant: found {self._variant!r}, expected one of "
                 f"{', '.join(sorted(_variants()))}"
             )
         await self._ask("")
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
-        answer, pcm = await self._ask(" ".join(token.text + token.mark for token in sentence))
-        rate = int(answer["rate"])
-        loud = np.frombuffer(pcm, "=i2").astype(np.float32) / np.float32(32768)
-        seconds = len(loud) / rate
-        phones = _phones(answer["phones"], rate, seconds)
-        return Speech(loud, rate, phones, _words(answer, sentence, rate, seconds))
+        first = sentence[0] if sentence else Token("")
+        pitch = max(0, min(99, self._pitch + round(first.pitch * _SEMITONE)))
+        pieces = _pieces(sentence, pitch)
+        answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
+        seconds = len(pcm) / answer.rate
+        phones = _phones(answer, seconds)
+        return Speech(pcm, answer.rate, phones, _words(answer, pieces, seconds))
 
     async def close(self) -> None:
-        await self._child.kill()
+        await self._library.close()
 
-    async def _ask(self, text: str) -> tuple[dict[str, Any], bytes]:
-        if self._child.pid is None:
-            await self._child.start()
+    async def _ask(
+        self, text: str, pitch: int = 50, pace: float = 1.0
+    ) -> "tuple[_Answer, Samples]":
         question = {
-            "voice": f"{self._file}+{self._settings.variant}",
-            "rate": round(_WORDS_PER_MINUTE * self._role.rate),
-            "pitch": self._settings.pitch,
+            "voice": f"{self._file}+{self._variant}",
+            "rate": round(_WORDS_PER_MINUTE * self._role.rate * pace),
+            "pitch": pitch,
             "range": self._settings.range,
             "text": text,
         }
-        async with self._child.exchange(self._settings.timeout_seconds) as process:
-            await send(process, json.dumps(question).encode())
-            answer: dict[str, Any] = json.loads(await receive(process))
-            pcm = await receive(process)
-        if "fault" in answer:
-            raise Misconfigured(f"voice.settings: {answer['fault']}")
-        return answer, pcm
+        return await self._library.ask(question, _Answer)
 
 
-def _phones(events: Sequence[tuple[str, int]], rate: int, seconds: float) -> tuple[Phone, ...]:
+class _Answer(Answer):
+    phones: tuple[tuple[str, int], ...] = ()
+    """Name and first sample."""
+    words: tuple[tuple[int, int, int], ...] = ()
+    """Character, length and first sample."""
+
+
+def _pieces(sentence: Sequence[Token], pitch: int) -> list[str]:
+    """What espeak-ng is given for each token: its letters, after commands where weight changes.
+
+    A command is a control character, a signed number and a letter; no token has such a character.
+    """
+    up, slower = min(_STRESS[0], 99 - pitch), _STRESS[1]
+    pieces, weighty = [], False
+    for token in sentence:
+        command = ""
+        if token.stress != weighty:
+            weighty = token.stress
+            up_or_down, down_or_up = ("+", "-") if weighty else ("-", "+")
+            command = f"\x01{up_or_down}{up}P\x01{down_or_up}{slower}S"
+        pieces.append(command + token.text + token.mark)
+    return pieces
+
+
+def _phones(answer: _Answer, seconds: float) -> tuple[Phone, ...]:
     # Names in brackets announce a change of language; they are no sounds.
-    heard = [(name, sample / rate) for name, sample in events if not name.startswith("(")]
+    heard = [
+        (name, sample / answer.rate) for name, sample in answer.phones if not name.startswith("(")
+    ]
     phones = [Phone(PAUSE, 0.0, heard[0][1])] if heard and heard[0][1] > 0 else []
     ends = [start for _, start in heard[1:]] + [seconds]
     for (name, start), end in zip(heard, ends, strict=True):
@@ -161,17 +194,18 @@ def _phones(events: Sequence[tuple[str, int]], rate: int, seconds: float) -> tup
 
 
 def _words(
-    answer: dict[str, Any], sentence: Sequence[Token], rate: int, seconds: float
+    answer: _Answer, pieces: Sequence[str], seconds: float
 ) -> tuple[tuple[float, float] | None, ...]:
     """Where each token is heard: up to the next word, or to the pause before it."""
     tokens = {}
     position = 1
-    for number, token in enumerate(sentence):
+    for number, piece in enumerate(pieces):
         tokens[position] = number
-        position += len(token.text) + len(token.mark) + 1
-    words: list[tuple[float, float] | None] = [None] * len(sentence)
-    starts = [(place, sample) for place, _, sample in answer["words"]]
-    pauses = [sample for name, sample in answer["phones"] if not from_ipa(name)]
+        position += len(piece) + 1
+    words: list[tuple[float, float] | None] = [None] * len(pieces)
+    rate = answer.rate
+    starts = [(place, sample) for place, _, sample in answer.words]
+    pauses = [sample for name, sample in answer.phones if not from_ipa(name)]
     for number, (place, sample) in enumerate(starts):
         after = starts[number + 1][1] if number + 1 < len(starts) else round(seconds * rate)
         end = min((pause for pause in pauses if sample < pause < after), default=after)

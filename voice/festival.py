@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,9 @@ from pydantic import Field
 from studio.errors import Unavailable
 from studio.settings import Section
 from voice.child import Child, read_bytes, read_line, write
-from voice.engine import Phone, Role, Speech, Token, Tone, Unreadable
+from voice.engine import Phone, Role, Speech, Token, Tone
+from voice.plain_letters import plain_letters
+from voice.raised import raised, ratio
 
 _SCRIPT = Path(__file__).with_name("festival.scm")
 _SLT = Path("share/festival/voices/us/cmu_us_slt_arctic_hts/festvox/cmu_us_slt_arctic_hts.scm")
@@ -26,8 +27,6 @@ _PACE = 0.95
 """Of the voice's own 200 words a minute, which is a little fast for a host."""
 _END = re.compile(rb"end$")
 _LOADED = re.compile(rb"loaded$")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-_SAYABLE = re.compile(r"[A-Za-z][A-Za-z']*")
 
 
 class FestivalSettings(Section):
@@ -37,6 +36,8 @@ class FestivalSettings(Section):
     """Longest wait for a sentence; one of 10 s takes 0.3 s on an idle core."""
     recycle_after: int = Field(300, ge=1)
     """Sentences after which the child is replaced: it grows by 60 MB over the first hundred."""
+    memory_mb: float = Field(400.0, gt=0)
+    """Size at which it is replaced whatever it has said."""
 
 
 _HEAP = ("--heap", "1000000")
@@ -112,16 +113,21 @@ class Festival:
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
         text = " ".join(_spelled(token) + token.mark for token in sentence)
+        first = sentence[0] if sentence else Token("")
+        faster = ratio(first.pitch)
+        pace = _PACE * self._role.rate * first.pace / faster
         child = self._child
         if child is None:
             raise Unavailable("Festival is not open")
-        if child.pid is None or self._said >= self._settings.recycle_after:
+        worn = self._said >= self._settings.recycle_after
+        if child.pid is None or worn or child.memory_mb > self._settings.memory_mb:
             await self._start(child)
         self._said += 1
         sounds: list[re.Match[bytes]] = []
         async with child.exchange(self._settings.timeout_seconds) as process:
             # `text` holds letters, apostrophes, blanks and marks: nothing that ends a string.
-            await write(process, f'(vitrine_say "{text}")\n(vitrine_end)\n'.encode("ascii"))
+            ask = f'(vitrine_pace {pace:.3f})\n(vitrine_say "{text}")\n(vitrine_end)\n'
+            await write(process, ask.encode("ascii"))
             while not (line := await read_line(process, _ANSWER))["rate"]:
                 if line["phone"] is None:
                     raise ValueError("the sentence failed")
@@ -129,7 +135,8 @@ class Festival:
             pcm = await read_bytes(process, 2 * int(line["samples"]))
             await read_line(process, _END)
         loud = np.frombuffer(pcm, "=i2").astype(np.float32) / np.float32(32768)
-        return Speech(loud, int(line["rate"]), _phones(sounds), _words(sounds, len(sentence)))
+        words = _words(sounds, len(sentence))
+        return raised(Speech(loud, int(line["rate"]), _phones(sounds), words), faster)
 
     async def close(self) -> None:
         child, self._child = self._child, None
@@ -139,8 +146,7 @@ class Festival:
     async def _start(self, child: Child) -> None:
         await child.start()
         self._said = 0
-        pace = _PACE * self._role.rate
-        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_pace {pace:.3f})\n(vitrine_end)\n'
+        load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_end)\n'
         # When the script fails there is no `vitrine_end`, but this line comes all the same.
         load += '(format t "loaded\\n")\n(fflush nil)\n'
         async with child.exchange(4 * self._settings.timeout_seconds) as process:
@@ -154,11 +160,7 @@ def _quoted(path: Path) -> str:
 
 
 def _spelled(token: Token) -> str:
-    """The token in letters that CMU's dictionary and letter rules know."""
-    plain = unicodedata.normalize("NFKD", token.text.replace("’", "'").translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    if _SAYABLE.fullmatch(plain) is None:
-        raise Unreadable(f"Festival cannot read {token.text!r}")
+    plain = plain_letters(token, "Festival")
     return "lettera" if plain == "A" else plain
 
 

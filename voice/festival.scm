@@ -7,9 +7,11 @@
 ; CMU's dictionary has no letter "a", only the article.
 (lex.add.entry '("lettera" n (((ey) 1))))
 
+(define vitrine_params hts_engine_params)
+
 (define (vitrine_pace rate)
   (set! hts_engine_params
-        (append hts_engine_params (list (list "-r" rate)))))
+        (append vitrine_params (list (list "-r" rate)))))
 
 ; The tokens are numbered, so that each sound can say to which of them it belongs.
 (define (vitrine_number token n)

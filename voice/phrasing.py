@@ -2,26 +2,39 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from studio.reading import Reading, ReadWord
 from studio.show import Word
 from voice.engine import Mark, Token
+from voice.read_lists import wordlist
+from voice.wishes import Wishes
 
 LONGEST = 40
 """Words an engine is given at once; a longer sentence is said in parts, split at its commas."""
 
+_LONG_WORD = 10
+"""Letters that count as a word where words are longer than in any text that somebody reads."""
+
 _BREATHS = frozenset(",;:!?–—…()[]|/、，；：！？")
 _ENDS: dict[str, Mark] = {"?": "?", "？": "?", "!": "!", "！": "!", ".": ".", "。": "."}
+_HELD = re.compile(r"…|\.{3}|(?<=\s)[–—](?=\s)")
+"""Signs at which the speaker waits: what follows them is said for itself."""
+_WEIGHTLESS = wordlist("a and the of to per und bis y et e con com de à")
+"""Little words that carry no weight even within a price that does."""
 _CAPTION = re.compile(r"\S+")
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
+
+_NO_WISHES = Wishes()
 
 LINE_PAUSE = 0.5
 """Seconds of breath before a line."""
 
 _PAUSES: dict[Mark, float] = {"": 0.2, ",": 0.2, "!": 0.32, ".": 0.35, "?": 0.45}
 """Seconds after a sentence by how it ends; a question waits, as if for an answer."""
+_HOLD = 0.5
+"""Seconds at an ellipsis or a dash within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,13 @@ class Sentence:
             words.append(Word(match[0], begin, stop))
         return tuple(words)
 
+    def voiced(self, times: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+        """The spoken words with the time of each."""
+        return tuple(
+            Word(token.text, start, end)
+            for token, (start, end) in zip(self.tokens, times, strict=True)
+        )
+
     def _wholes(self) -> list[tuple[int, int]]:
         return list(dict.fromkeys(self.owners))
 
@@ -80,18 +100,36 @@ def _share(owner: tuple[int, int], time: tuple[int, int], start: int, end: int) 
     return time[0] + round(first * seconds), time[0] + round(after * seconds)
 
 
-def sentences(reading: Reading) -> tuple[Sentence, ...]:
-    """The sentences of `reading` that have a word to say. Never raises."""
+def sentences(reading: Reading, wishes: Wishes = _NO_WISHES) -> tuple[Sentence, ...]:
+    """The sentences of `reading` that have a word to say. Never raises.
+
+    One that has an ellipsis or a dash with blanks around it is said in parts, with a pause between.
+    """
     parts: list[Sentence] = []
     pause = LINE_PAUSE
+    written = reading.written
     for start, end in reading.sentences:
         words = [word for word in reading.words if start <= word.start < end]
-        for first, after, portion in _portions(reading.written, words, start, end):
-            sentence = _sentence(reading.written, portion, first, after, pause)
-            if sentence is not None:
-                parts.append(sentence)
-                pause = _PAUSES[sentence.tokens[-1].mark]
+        for first, after, held in _held(written, words, start, end):
+            for begin, stop, portion in _portions(written, held, first, after):
+                sentence = _sentence(written, portion, (begin, stop), pause, wishes)
+                if sentence is not None:
+                    parts.append(sentence)
+                    waits = _HELD.search(written, portion[-1].end, stop)
+                    pause = _HOLD if waits else _PAUSES[sentence.tokens[-1].mark]
     return tuple(parts)
+
+
+def _held(
+    written: str, words: Sequence[ReadWord], start: int, end: int
+) -> Iterator[tuple[int, int, Sequence[ReadWord]]]:
+    """The parts of a sentence between the signs at which the speaker waits."""
+    first = 0
+    for number in range(1, len(words)):
+        if _HELD.search(written, words[number - 1].end, words[number].start):
+            yield start, words[number].start, words[first:number]
+            start, first = words[number].start, number
+    yield start, end, words[first:]
 
 
 def _portions(
@@ -102,7 +140,7 @@ def _portions(
     while True:
         count, fits = 0, 0
         for word in words:
-            count += len(word.spoken.split())
+            count += max(len(word.spoken.split()), len(word.spoken) // _LONG_WORD)
             if fits and count > LONGEST:
                 break
             fits += 1
@@ -118,8 +156,13 @@ def _portions(
 
 
 def _sentence(
-    written: str, words: Sequence[ReadWord], start: int, end: int, pause: float
+    written: str,
+    words: Sequence[ReadWord],
+    span: tuple[int, int],
+    pause: float,
+    wishes: Wishes,
 ) -> Sentence | None:
+    start, end = span
     text = written[start:end]
     blank = len(text) - len(text.lstrip())
     tokens: list[Token] = []
@@ -127,12 +170,16 @@ def _sentence(
     for number, word in enumerate(words):
         # Alone, a capital "A" is the article that opens a sentence; in "A B one" it is the letter.
         spoken = ["a"] if word.spoken == "A" else _spoken(word.spoken)
-        tokens += [Token(one) for one in spoken]
+        stress = wishes.stress(word.start, word.end)
+        tokens += [
+            Token(one, "", stress and one.lower() not in _WEIGHTLESS, wishes.pace, wishes.pitch)
+            for one in spoken
+        ]
         owners += [(word.start - start - blank, word.end - start - blank)] * len(spoken)
         last = number + 1 == len(words)
         mark = _end(written, word, end) if last else _breath(written, word, words[number + 1].start)
         if tokens and mark:
-            tokens[-1] = Token(tokens[-1].text, mark)
+            tokens[-1] = replace(tokens[-1], mark=mark)
     if not tokens:
         return None
     return Sentence(text.strip(), tuple(tokens), tuple(owners), pause)
@@ -158,7 +205,7 @@ def _breath(written: str, word: ReadWord, after: int) -> Mark:
 
 def _end(written: str, word: ReadWord, end: int) -> Mark:
     """How the sentence ends whose last word is `word`; a part that goes on ends with a breath."""
-    between = written[word.end : end]
+    between = written[word.end : end].replace("...", "…")
     ends = [_ENDS[sign] for sign in between if sign in _ENDS]
     if "?" in ends:
         return "?"

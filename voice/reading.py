@@ -9,12 +9,18 @@ from voice.read_folding import Folded, folded
 from voice.read_rules import Rulebook, Spoken
 from voice.read_sentences import sentences
 from voice.speak_any import any_language
+from voice.speak_de import german
 from voice.speak_en import english
+from voice.speak_es import spanish
+from voice.speak_fr import french
+from voice.speak_pt import portuguese
 
 LIMIT = 4000
 """Characters of the longest text read; a longer one is cut at the last space before it."""
 
-_SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType({"en": english})
+_SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType(
+    {"de": german, "en": english, "es": spanish, "fr": french, "pt": portuguese}
+)
 """A rulebook per language, made for a region. The rest are read by `speak_any`."""
 
 _NO_LEXICON: Mapping[str, str] = MappingProxyType({})

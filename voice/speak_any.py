@@ -11,6 +11,7 @@ from babel.units import format_unit
 from num2words import CONVERTER_CLASSES, num2words
 
 from voice.read_amounts import AMOUNT, Amount, amount, currency, signs_pattern
+from voice.read_patterns import WORD
 from voice.read_rules import Rule, Rulebook
 from voice.speak_any_tables import (
     AND_CENTS,
@@ -26,7 +27,6 @@ from voice.speak_any_tables import (
     TO,
     UNIT_IDS,
 )
-from voice.speak_en_words import WORD
 
 _UNTRUSTED = frozenset(("am",))
 """Languages that num2words 0.5.14 lists but never finishes a number in."""

@@ -4,26 +4,21 @@ import re
 from dataclasses import dataclass
 
 from voice.read_lists import wordlist
+from voice.read_patterns import (
+    BARE_URL,
+    CODE,
+    EMAIL,
+    HANDLE,
+    HASHTAG,
+    NUMBER_SIGN,
+    PIECES,
+    URL,
+    humps,
+)
 from voice.read_rules import Rule
 from voice.speak_en_numbers import Numbers, each_digit
 from voice.speak_en_words import acronym, letters
 
-_TOP_LEVEL = (
-    "com|net|org|info|biz|shop|store|example|test|io|co|ai|app|dev|tv|me|ly|gg|link|online|site|"
-    "eu|uk|us|ca|au|nz|ie|de|fr|es|it|nl|be|at|ch|se|no|dk|fi|pl|pt|br|mx|in|id|my|sg|ph|vn|th|jp|kr|cn|hk|tw|za"
-)
-URL = re.compile(
-    rf"(?:https?://(?:www\.)?|www\.)?(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.){{1,4}}"
-    rf"(?:{_TOP_LEVEL}))(?![A-Za-z0-9-]|\.[a-z]{{2}})(?::\d{{2,5}}(?=/))?(?P<path>(?:/[A-Za-z0-9_.~%+-]{{0,60}}){{0,8}})"
-    r"(?:[?#][^\s]{1,300})?"
-)
-BARE_URL = re.compile(r"(?:https?|ftp|rtmps?)://(?P<rest>[^\s]{1,300})", re.IGNORECASE)
-EMAIL = re.compile(
-    r"(?P<user>[A-Za-z0-9][\w.+-]{0,63})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24})(?![\w@])"
-)
-HANDLE = re.compile(r"@(?P<name>[A-Za-z_][\w.]{0,40}\w|[A-Za-z_])")
-HASHTAG = re.compile(r"#(?P<name>(?=\w{0,60}[^\W\d])\w{1,60})")
-NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w)")
 NUMERO = re.compile(
     r"[Nn](?:(?:o|r|os)\.|°\.?) ?(?P<number>\d{1,9})(?!\d)|NO\. ?(?P<capital>\d{1,9})(?!\d)"
 )
@@ -34,10 +29,6 @@ PHONE = re.compile(
     r"|\d{3}-\d{4}(?![\d-])|1-\d{3}-[A-Z]{4,9}(?![A-Za-z])"
     r"|\d{1,5}(?:-\d{1,7}){3,5}(?![\w-])"
     r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}(?!\d)"
-)
-CODE = re.compile(
-    r"(?=[A-Za-z/-]{0,20}\d|\d{1,12}[A-Za-z])(?=[\d/-]{0,20}[A-Za-z])"
-    r"[A-Za-z0-9]{1,24}(?:[/.-](?=[A-Za-z0-9])[A-Za-z0-9]{1,24}){0,6}(?![A-Za-z0-9])"
 )
 COMPOUND = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,3})?)-(?=[a-z]{2,}|[A-Z][a-z]{2,})")
 ORDINAL = re.compile(
@@ -65,7 +56,6 @@ _SIGNS = {
     "≤": "at most",
     "≥": "at least",
 }
-_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+(?![A-Za-z]))?|[^\W\d_]+")
 _SPELLED_HOST = wordlist("""
     io ai tv uk us ca au nz ie de fr es nl br mx jp kr cn hk tw za gg ch se dk pl pt sg th vn eu
     my ph
@@ -186,7 +176,7 @@ class Codes:
 
     def _code(self, match: re.Match[str]) -> str | None:
         said = []
-        for piece in _PIECES.findall(match[0]):
+        for piece in PIECES.findall(match[0]):
             if piece[0].isdigit():
                 said.append(self._piece_of_code(piece))
             elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
@@ -218,5 +208,5 @@ def _humps(word: str) -> str:
     """`SummerSale` as `Summer Sale`."""
     return " ".join(
         acronym(part, spelled=len(part) < 4) if part.isupper() and len(part) > 1 else part
-        for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[^\W\d_]", word)
+        for part in humps(word)
     )

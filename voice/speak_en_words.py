@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voice.read_lists import wordlist
+from voice.read_patterns import WORD
 from voice.read_rules import Rule
 from voice.speak_en_numbers import Numbers
 from voice.speak_en_tables import (
@@ -20,21 +21,6 @@ from voice.speak_en_tables import (
     SPELLED,
 )
 
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    + "".join(
-        f"{chr(block + first)}-{chr(block + last)}"
-        for block in range(0x900, 0xE00, 0x80)
-        for first, last in ((0, 3), (0x3A, 0x4F), (0x55, 0x57), (0x62, 0x63))
-    )
-    + "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-)
-"""Marks that are part of a word in scripts where `str.isalpha` does not count them."""
-
-LETTERS = rf"(?:[^\W\d_²³][{_MARKS}]*)"
-WORD = re.compile(
-    rf"{LETTERS}{{1,60}}(?:'{LETTERS}{{1,20}}){{0,3}}(?:-{LETTERS}{{1,40}}(?:'{LETTERS}{{1,20}})?){{0,6}}"
-)
 SHORTENED = re.compile(
     "|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True) if not a.isalpha())
     + r"|(?:etc|vs|ok|pcs|lbs|ea)(?![A-Za-z'])|Ø(?= ?\d)",

@@ -62,9 +62,22 @@ def test_a_layout_file_is_found_from_anywhere(
     assert found != tmp_path / "brand/layout.yaml"
 
 
-def test_a_pack_brings_its_voice_unless_the_settings_choose_one(tmp_path: Path) -> None:
+def test_a_pack_brings_its_character_unless_the_settings_choose_one(tmp_path: Path) -> None:
     theo = "presenter: {pack: host_two}\n"
-    assert settings(config(tmp_path, theo)).voice.settings == {"variant": "klatt", "pitch": 46}
-    own = settings(config(tmp_path, theo + "voice: {engine: festival}")).voice
+    assert settings(config(tmp_path, theo)).voice.character == "male"
+    assert settings(config(tmp_path, theo + "voice: {engine: espeak}")).voice.character == "male"
+    own = settings(config(tmp_path, theo + "voice: {character: female}")).voice
+    assert own.character == "female"
+    assert settings(config(tmp_path, "presenter: {pack: host}")).voice.character == "auto"
+
+
+def test_a_pack_may_name_an_engine_which_is_taken_while_none_is_chosen(tmp_path: Path) -> None:
+    pack = tmp_path / "own"
+    pack.mkdir()
+    voice = "{engine: espeak, settings: {variant: whisper}}"
+    (pack / "pack.yaml").write_text(f"extends: {SHIPPED / 'host_two'}\nvoice: {voice}\n")
+    theirs = settings(config(tmp_path, f"presenter: {{pack: {pack}}}\n")).voice
+    assert (theirs.engine, theirs.settings) == ("espeak", {"variant": "whisper"})
+    text = f"presenter: {{pack: {pack}}}\nvoice: {{engine: festival}}"
+    own = settings(config(tmp_path, text)).voice
     assert (own.engine, own.settings) == ("festival", {})
-    assert settings(config(tmp_path, "presenter: {pack: host}")).voice.engine == "auto"

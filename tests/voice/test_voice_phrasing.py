@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from voice_stand_ins import plainly
@@ -21,7 +22,7 @@ def evenly(sentence: Sentence, each: int = 100) -> list[tuple[int, int]]:
 
 def test_signs_become_breaths_and_ends() -> None:
     said = [
-        marked(one) for one in sentences(plainly("Well, hello there! A lamp — warm. Ok?", "en"))
+        marked(one) for one in sentences(plainly("Well, hello there! A lamp (warm). Ok?", "en"))
     ]
     assert said == ["Well, hello there!", "a lamp, warm.", "Ok?"]
 
@@ -61,14 +62,28 @@ def test_a_measure_read_as_one_is_shared_by_its_written_words() -> None:
     ]
 
 
-def test_a_dash_is_shown_but_takes_no_time() -> None:
-    (sentence,) = sentences(plainly("warm — light", "en"))
+def test_a_stroke_is_shown_but_takes_no_time() -> None:
+    (sentence,) = sentences(plainly("warm / light", "en"))
     words = sentence.captions([(0, 500), (700, 900)])
     assert [(word.text, word.start, word.end) for word in words] == [
         ("warm", 0, 500),
-        ("—", 500, 500),
+        ("/", 500, 500),
         ("light", 700, 900),
     ]
+
+
+@pytest.mark.parametrize("sign", ["…", "...", " — ", " – "])
+def test_an_ellipsis_or_a_dash_is_a_longer_break_within_a_sentence(sign: str) -> None:
+    parts = sentences(plainly(f"Now for the price{sign} it is low, really low.", "en"))
+    assert [marked(part) for part in parts] == ["Now for the price,", "it is low, really low."]
+    assert parts[1].pause > 0.45
+    assert " ".join(part.text for part in parts).split() == (
+        f"Now for the price{sign} it is low, really low.".split()
+    )
+
+
+def test_a_dash_within_a_range_or_a_word_is_no_break() -> None:
+    assert len(sentences(read("Open 9:00 – 18:00, ten–twelve, dishwasher-safe.", "en"))) == 1
 
 
 def test_the_pause_after_a_question_is_longer() -> None:

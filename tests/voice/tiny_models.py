@@ -2,8 +2,8 @@
 
     python tiny_models.py FOLDER NAME ...
 
-Runs in the interpreter of the neural voices. What is built: piper (two speakers), mms,
-vits_phonemes, kokoro.
+Runs in the interpreter of the neural voices. What is built: piper, piper_two (two speakers), mms,
+vits_phonemes, kokoro, bark.
 """
 
 import json
@@ -21,7 +21,7 @@ warnings.simplefilter("ignore")
 mend()
 
 
-def piper(folder, speakers=2):
+def piper(folder, speakers=1):
     from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
     from piper.train.vits.models import SynthesizerTrn
 
@@ -87,10 +87,14 @@ def piper(folder, speakers=2):
         "inference": {"noise_scale": 0.667, "length_scale": 1, "noise_w": 0.8},
         "num_symbols": symbols,
         "num_speakers": speakers,
-        "speaker_id_map": {"ann": 0, "bob": 1},
+        "speaker_id_map": {"ann": 0, "bob": 1} if speakers > 1 else {},
         "phoneme_id_map": DEFAULT_PHONEME_ID_MAP,
     }
     (folder / "en_US-tiny.onnx.json").write_text(json.dumps(description))
+
+
+def piper_two(folder):
+    piper(folder, speakers=2)
 
 
 def vits(folder, symbols, **tokenizer):
@@ -147,7 +151,7 @@ KOKORO = {
     "dim_in": 64,
     "dropout": 0.2,
     "hidden_dim": 512,
-    "max_dur": 3,
+    "max_dur": 4,
     "n_layer": 1,
     "n_mels": 80,
     "style_dim": 128,
@@ -199,6 +203,11 @@ def kokoro(folder):
     for name in ("af_alto", "am_bass", "bf_alto", "ef_alto", "zf_alto"):
         torch.manual_seed(len(name) + ord(name[0]))
         torch.save(0.1 * torch.randn(510, 1, 256), folder / "voices" / f"{name}.pt")
+
+
+def bark(folder):
+
+    raise NotImplementedError
 
 
 if __name__ == "__main__":

@@ -1,0 +1,48 @@
+"""Notations that look alike in every language: words, addresses, handles, tags, articles' codes."""
+
+import re
+
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    + "".join(
+        f"{chr(block + first)}-{chr(block + last)}"
+        for block in range(0x900, 0xE00, 0x80)
+        for first, last in ((0, 3), (0x3A, 0x4F), (0x55, 0x57), (0x62, 0x63))
+    )
+    + "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+"""Marks that are part of a word in scripts where `str.isalpha` does not count them."""
+
+LETTERS = rf"(?:[^\W\d_²³][{MARKS}]*)"
+WORD = re.compile(
+    rf"{LETTERS}{{1,60}}(?:'{LETTERS}{{1,20}}){{0,3}}(?:-{LETTERS}{{1,40}}(?:'{LETTERS}{{1,20}})?){{0,6}}"
+)
+
+_TOP_LEVEL = (
+    "com|net|org|info|biz|shop|store|example|test|io|co|ai|app|dev|tv|me|ly|gg|link|online|site|"
+    "eu|uk|us|ca|au|nz|ie|de|fr|es|it|nl|be|at|ch|se|no|dk|fi|pl|pt|br|mx|ar|cl|pe|in|id|my|sg|ph|"
+    "vn|th|jp|kr|cn|hk|tw|za"
+)
+URL = re.compile(
+    rf"(?:https?://(?:www\.)?|www\.)?(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.){{1,4}}"
+    rf"(?:{_TOP_LEVEL}))(?![A-Za-z0-9-]|\.[a-z]{{2}})(?::\d{{2,5}}(?=/))?(?P<path>(?:/[A-Za-z0-9_.~%+-]{{0,60}}){{0,8}})"
+    r"(?:[?#][^\s]{1,300})?"
+)
+BARE_URL = re.compile(r"(?:https?|ftp|rtmps?)://(?P<rest>[^\s]{1,300})", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?P<user>[A-Za-z0-9][\w.+-]{0,63})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24})(?![\w@])"
+)
+HANDLE = re.compile(r"@(?P<name>[A-Za-z_][\w.]{0,40}\w|[A-Za-z_])")
+HASHTAG = re.compile(r"#(?P<name>(?=\w{0,60}[^\W\d])\w{1,60})")
+NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w)")
+CODE = re.compile(
+    r"(?=[A-Za-z/-]{0,20}\d|\d{1,12}[A-Za-z])(?=[\d/-]{0,20}[A-Za-z])"
+    r"[A-Za-z0-9]{1,24}(?:[/.-](?=[A-Za-z0-9])[A-Za-z0-9]{1,24}){0,6}(?![A-Za-z0-9])"
+)
+PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+(?![A-Za-z]))?|[^\W\d_]+")
+"""The runs of letters and digits that a code is made of."""
+
+
+def humps(word: str) -> list[str]:
+    """`SummerSale` as `Summer` and `Sale`."""
+    return re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[^\W\d_]", word)

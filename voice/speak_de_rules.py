@@ -1,0 +1,104 @@
+"""Notations of German alone: ordinals, short dates, years, and numbers grown into a word."""
+
+import re
+from dataclasses import dataclass
+
+from voice.read_lists import wordlist
+from voice.read_rules import Rule
+from voice.speak_base import around
+from voice.speak_de_grammar import words_before
+from voice.speak_de_numbers import German
+
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+SHORT_DATE = re.compile(
+    rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?:\.(?! [A-ZÄÖÜ]|$|\d)|(?=-)|\.(?=-))(?![\d%])"
+)
+DAYS = re.compile(
+    rf"(?P<first>{_DAY})\.? ?(?:-|bis) ?(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])\.(?!\d)"
+)
+ORDINAL = re.compile(r"(?P<number>[1-9]\d{0,2})\.(?= [^\W\d_]|-[^\W\d_])")
+YEAR = re.compile(r"(?P<year>1[1-9]\d\d)(?![\w%]|[.,:]\d| ?[€$])")
+GROWN = re.compile(
+    r"(?P<number>\d{1,4})(?:-| )?(?P<tail>fach(?:e[snrm]?)?|mal|"
+    r"(?:teil|jähr|stünd|minüt|lag|tür|seit|stuf|täg|wöch|monat|farb|zeil|köpf|zyl|pol|adr|eck|"
+    r"sprach|reih|flamm|fach|gäng|stöck|grad|gleis|punkt)[a-zäöüß]{0,4}ig(?:e[snrm]?)?)(?!\w)"
+)
+TLG = re.compile(r"(?P<number>\d{1,4})-?tlg\.?(?!\w)")
+PERCENT_TAIL = re.compile(r"(?P<number>\d{1,3}) ?%-?ig(?P<ending>e[snrm]?)?(?!\w)")
+PACK = re.compile(r"(?P<number>\d{1,4})er(?![^\W\d_])(?:-(?=[^\W\d_]))?")
+
+_MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+_COUNTED = wordlist("""
+    artikel stück teil paar wahl platz etage stock obergeschoss auflage generation advent kauf
+    produkt flasche runde klasse liga bundesliga stufe mal woche tag monat jahr quartal halbjahr
+    person kind set packung bestellung hand serie staffel kategorie jubiläum preis gang geburtstag
+    jahrhundert weihnachtstag og lebensjahr lieferung zahlung rate adventssonntag
+""")
+"""Nouns that an ordinal stands before, even at the start of a sentence."""
+_LEADS = wordlist("""
+    am im zum vom beim dem den des der die das jede jeder jedes jeden jedem zur ins ein eine einen
+    einem einer unser unsere ihr ihre dein deine mein meine diese dieser dieses ab bis pro als
+""")
+_YEAR_AFTER = wordlist("""
+    seit jahr jahre jahres anno von vor nach bis ab gegründet sommer winter herbst frühling frühjahr
+    anfang ende mitte modell jahrgang tradition baujahr
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What only German writes."""
+
+    tongue: German
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule("days", DAYS, self._days, "d"),
+            Rule("short date", SHORT_DATE, self._short_date, "d"),
+            Rule("ordinal", ORDINAL, self._ordinal, "d"),
+            Rule("percent", PERCENT_TAIL, self._percent, "d"),
+            Rule("grown", GROWN, lambda match: self._grown(match, match["tail"]), "d"),
+            Rule("grown", TLG, lambda match: self._grown(match, "teilig"), "d"),
+            Rule("pack", PACK, self._pack, "d"),
+            Rule("year", YEAR, self._year, "d"),
+        )
+
+    def _short_date(self, match: re.Match[str]) -> str | None:
+        return self.tongue.date(int(match["day"]), int(match["month"]), None, around(match)[0])
+
+    def _days(self, match: re.Match[str]) -> str | None:
+        before = around(match)[0]
+        if int(match["first"]) >= int(match["day"]):
+            return None
+        last = self.tongue.date(int(match["day"]), int(match["month"]), None, before)
+        return f"{self.tongue.day(int(match['first']), before)} bis {last}"
+
+    def _ordinal(self, match: re.Match[str]) -> str | None:
+        before, after = around(match)
+        following = re.match(r"[ -](\w+)", after)
+        word = following[1] if following else ""
+        led = words_before(before)[:1]
+        if _MONTH.match(word):
+            return None
+        if word[:1].isupper() and word.lower() not in _COUNTED and not (led and led[0] in _LEADS):
+            return None
+        return self.tongue.ordinal(int(match["number"]), before, after)
+
+    def _percent(self, match: re.Match[str]) -> str | None:
+        number = self.tongue.stem(int(match["number"])).removeprefix(
+            "ein" * (match["number"] == "100")
+        )
+        return f"{number}prozentig{match['ending'] or ''}"
+
+    def _grown(self, match: re.Match[str], tail: str) -> str | None:
+        return f"{self.tongue.stem(int(match['number']))}{tail}"
+
+    def _pack(self, match: re.Match[str]) -> str | None:
+        number = int(match["number"])
+        if 1100 <= number < 2000:
+            return f"{self.tongue.year(number)}er"
+        return f"{self.tongue.stem(number)}er"
+
+    def _year(self, match: re.Match[str]) -> str | None:
+        led = words_before(around(match)[0])[:1]
+        return self.tongue.year(int(match["year"])) if led and led[0] in _YEAR_AFTER else None

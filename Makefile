@@ -1,11 +1,11 @@
-# Words: live, test, check, bench, setup. Each sets itself up in .venv; nothing here needs root.
+# Words: live, test, check, bench, soak, setup. Each sets itself up in .venv; nothing here needs root.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ROOMS := studio catalog script_engine voice avatar streamer chat console showrunner
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: live test check bench setup setup-dev clean
+.PHONY: live test check bench soak setup setup-dev clean
 
 live: setup  ## on air with the demo catalogue
 	@$(BIN)/vitrine live $(ARGS)
@@ -39,6 +39,9 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: setup  ## ten thousand utterances of each embedded voice; memory must stay flat (an hour)
+	@$(BIN)/python -m benchmarks.voices $(ARGS)
 
 clean:
 	rm -rf $(VENV) .cache run out

@@ -14,14 +14,15 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]")
 
 _NEVER = wordlist("""
     dr mr mrs ms mx prof rev hon st mt ft fig vs vol no nr nos art approx incl excl cf ca e.g i.e
-    eg ie messrs mme mlle sr sra srta hr fr dipl ing bzw z.b u.a p.ex
+    eg ie d.h best kd str gr messrs mme mlle sr sra srta hr fr dipl ing bzw z.b u.a p.ex
 """)
 """Abbreviations that a further word always follows."""
 
 _SELDOM = wordlist("""
     inc ltd co corp bros etc p.m a.m u.s u.k jr qt pt gal oz lb lbs in cu sq fl yd tsp tbsp min
     max avg qty dept est ea pc pcs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues
-    wed thu thur thurs fri sat sun usw
+    wed thu thur thurs fri sat sun usw std stk tg sek mio mrd inkl zzgl exkl evtl ggf mind tel mwst
+    uvm versch
 """)
 """Abbreviations that may end a sentence, when the next word looks like the start of one."""
 
@@ -31,6 +32,9 @@ _OPENERS = wordlist("""
     only or our so still take thanks that that's that’s the then there there's there’s these they
     this those to today tomorrow try two we we're we’re welcome well what what's what’s when where
     which who why with yes you you're you’re your i i'm i’m i'll i’ll
+    aber auch bestellt bis damit danach dann das der die dazu ein eine er es für greift heute hier
+    ich ihr ihre im jede jeder jetzt kauft mit nur schaut schon sie und unser unsere wer wie wir
+    zum
 """)
 
 

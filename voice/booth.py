@@ -144,7 +144,7 @@ class Booth:
         resting = {chair.name: chair.fault for chair in self._chairs if chair.rests}
         reasons = [f"{name} rests: {fault}" for name, fault in resting.items()]
         # Those that rest are asked all the same before a sentence is given up.
-        for chair in sorted(self._chairs, key=lambda chair: chair.rests):
+        for chair in sorted(self._chairs, key=lambda chair: chair.delay):
             try:
                 take = await self._spoken(chair, sentence, slack)
             except Unavailable as reason:
@@ -183,7 +183,9 @@ class Booth:
 
     def _speaks(self, chair: Chair, instead: list[str]) -> None:
         self._voice = chair
-        self._why = "; ".join(instead) if chair is not self._chairs[0] else chair.part.reason
+        lead = self._chairs[0]
+        stands_in = "; ".join(instead) or f"{lead.name} is not ready yet"
+        self._why = chair.part.reason if chair is lead else stands_in
 
     async def _begin_with_whom_we_can(self) -> None:
         reasons: list[str] = []

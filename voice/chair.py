@@ -110,6 +110,10 @@ class Chair:
         that somebody else is ready, it is not waited for: it finishes in the background, and rests
         until it has.
         """
+        while self._trial is not None and not self._trial.done():
+            await asyncio.wait({self._trial}, timeout=_GLANCE)
+            if not self._trial.done() and relief():
+                raise Unavailable(f"{self.name} is not ready yet")
         try:
             desk = await self.begin()
         except Misconfigured as reason:

@@ -200,7 +200,9 @@ def test_a_spare_that_takes_long_to_open_is_passed_over_for_the_next(
             await voiced(here, line("one"))
             return here.engine, here.reason
 
-    assert asyncio.run(run()) == ("second", "the tuner is broken")
+    engine, reason = asyncio.run(run())
+    assert engine == "second"
+    assert reason.startswith("the tuner is broken")
 
 
 def test_an_engine_that_cannot_read_the_words_has_not_failed(
@@ -213,6 +215,7 @@ def test_an_engine_that_cannot_read_the_words_has_not_failed(
             return await super().speak(sentence)
 
     company["lead"], company["spare"] = Latin(), Tuner()
+    company["lead"].key = "latin"
 
     async def run() -> list[str]:
         spoke = []

@@ -26,6 +26,7 @@ from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
+from studio.report import VoiceRow
 from studio.settings import Config
 from studio.show import Aired, BoundLine, Comment, Utterance
 from voice.booth import Booth
@@ -72,6 +73,7 @@ class Rehearsal:
         self._comments = comments
         self._clock = SimulatedClock(wall=SystemClock().wall())
         self._refusals: list[dict[str, Any]] = []
+        self._voices: tuple[VoiceRow, ...] = ()
         self._crew = assemble(config, self._clock, "rehearsal", self._note)
         self._boards = Boards(config, self._crew.shelf, self._clock)
         self._asrun = AsRun()
@@ -104,6 +106,7 @@ class Rehearsal:
                         await self._think(booth, index / fps)
                         progress(index / fps)
                     recorder.write(self._programme.channel.frame(index))
+                self._voices = booth.company
         cart.skip()
         cart.withdraw(None)
         self._collect()
@@ -159,6 +162,7 @@ class Rehearsal:
             self._boards.rows(),
             self._crew.director.chat(),
             self._refusals,
+            self._voices,
             speed,
         )
         (out / "report.html").write_text(told, encoding="utf-8")

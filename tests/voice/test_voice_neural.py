@@ -60,7 +60,7 @@ def models(voices_python: Callable[[str], Path], tmp_path_factory: pytest.TempPa
     python = voices_python("transformers")
     builder = Path(__file__).with_name("tiny_models.py")
     built = subprocess.run(
-        [python, "-I", builder, folder, *KINDS],
+        [python, "-I", builder, folder, *KINDS, "bark"],
         check=False,
         capture_output=True,
         text=True,
@@ -204,6 +204,20 @@ def test_mms_breathes_at_a_comma(stage: Stage) -> None:
     pause = speech.pcm[round(end * speech.rate) : round(start * speech.rate)]
     assert len(pause) == 0.15 * speech.rate
     assert not pause.any()
+
+
+def test_an_architecture_without_times_speaks_through_the_library(
+    models: Path, stage: Stage
+) -> None:
+    stage.engine("mms")
+    try:
+        assert stage.load("mms", [(models / "bark", {})]) == ["loaded"]
+        speech, again = stage.say("mms"), stage.say("mms")
+    finally:
+        assert stage.load("mms", [(models / "mms", {})]) == ["loaded"]
+    assert (speech.rate, speech.timing, speech.words) == (24_000, "audio", ())
+    assert speech.seconds > 0.1
+    assert np.array_equal(speech.pcm, again.pcm)
 
 
 @every_engine

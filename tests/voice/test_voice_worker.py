@@ -112,7 +112,7 @@ def test_an_interpreter_that_is_not_there_is_unavailable() -> None:
 
 
 def test_a_model_that_never_loads_is_given_up(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="did not answer within 0.3 s"):
+    with pytest.raises(Unavailable, match=r"did not answer within 0\.3 s"):
         opened(worker({"gate": str(tmp_path / "never")}, load_seconds=0.3))
 
 

@@ -214,7 +214,7 @@ class _Language:
 
     def _number(self, match: re.Match[str]) -> str | None:
         written = match["number"]
-        if len(written) > 1 and written[0] == "0" and written.isdigit():
+        if len(written) > 1 and written[0] == "0" and written.isdecimal():
             return self.each(written)
         return f"{self._minus(match)}{self.value(written)}"
 

@@ -16,7 +16,7 @@ _RATING = r"(?P<value>\d(?:[.,]\d{1,2})?|10) ?/ ?(?P<best>5|10)(?![\d/]|[.,]\d)"
 _STARS = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?) ?★(?!★)")
 _MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(?![\d/])")
 _FRACTION = re.compile(r"(?P<top>\d{1,3})/(?P<bottom>\d{1,3})(?![\d/]|[.,]\d)")
-_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?!\w)")
+_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?![\w])")
 _TIMES_AFTER = re.compile(r"[x×](?P<times>\d{1,4})(?![\w.])")
 _PLUS = re.compile(r"(?P<a>\d{1,2}) ?\+ ?(?P<b>\d{1,2})(?![\w.,])")
 _BOGO = re.compile(r"BOGOF?(?!\w)|[Bb]ogof?(?!\w)")
@@ -78,7 +78,7 @@ class Measures:
 
     def _deal(self, match: re.Match[str]) -> str | None:
         a, b = (
-            self.tongue.cardinal(int(end)) if end.isdigit() else end
+            self.tongue.cardinal(int(end)) if end.isdecimal() else end
             for end in (match["a"], match["b"])
         )
         return f"{a} {match['word'].strip(' -')} {b}"
@@ -87,9 +87,12 @@ class Measures:
         a, b = (self.tongue.cardinal(int(end)) for end in match.groups())
         return f"{a} {self.tongue.tables.signs['+']} {b}"
 
+    def _side(self, written: str) -> str:
+        return self._number(written) if "/" in written else self.tongue.side(written)
+
     def _number(self, written: str) -> str:
         if "/" not in written:
-            return self.tongue.value(written)
+            return self.tongue.beside(written)
         *whole, top, bottom = map(int, re.split(r"[ /-]", written))
         if whole:
             return self.tongue.mixed(whole[0], top, bottom)
@@ -135,19 +138,18 @@ class Measures:
         said = [
             self._amount(side["value"], tables.units[side["unit"]], "")
             if side["unit"]
-            else self._number(side["value"])
+            else self._side(side["value"])
             for side in sides
         ]
         return f" {tables.by} ".join(said)
 
     def _rating(self, match: re.Match[str]) -> str | None:
-        tables, best = self.tongue.tables, int(match["best"])
+        best = int(match["best"])
         value = amount(match["value"].replace(".", ","), ",")
         certain = value.fraction or match["stars"]
         if value.value > best or not (certain or value.value * 2 > best):
             return None
-        words = f"{self.tongue.decimal(value)} {tables.out_of} {self.tongue.cardinal(best)}"
-        return f"{words} {tables.stars_of}" if match["stars"] else words
+        return self.tongue.rating(value, best, stars=bool(match["stars"]))
 
     def _stars(self, match: re.Match[str]) -> str | None:
         value = amount(match["value"].replace(".", ","), ",")
@@ -184,7 +186,11 @@ class Measures:
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:
-    """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`."""
+    """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`, `4K`."""
+    text, end = match.string, match.end()
     if symbol in {'"', "''"}:
         return not in_quotes(match, '"')
-    return not (len(symbol) == 1 and re.match(r"-\w", match.string[match.end() :][:2]))
+    if symbol == "K" and not re.search(r"\d{4}|\d[.,]\d{3}", match[0]):
+        return False
+    spaced = text[end - len(symbol) - 1] == " "
+    return not (len(symbol) == 1 and spaced and re.match(r"-[^\W\d_]", text[end : end + 2]))

@@ -30,6 +30,8 @@ SPLIT = [
     ["これは新しい。", "とても軽い！"],
     ["Made in the U.S. with care.", "Really."],
     ["Approx. 5 kg.", "That's light."],
+    ["Lieferung in 2 Std. Versand inkl. Mehrwertsteuer."],
+    ["Das hält 24 Std.", "Danach wird geladen."],
     ["no capital here. next one is joined"],
     ["¡Hola!", "¿Qué tal?", "Son 29,90 €."],
     ["Trae pilas, cable, etc.", "¿Lo quieres?"],

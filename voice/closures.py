@@ -35,8 +35,21 @@ def closed(phones: Sequence[Phone], pcm: Samples, rate: int) -> tuple[Phone, ...
     return tuple(found)
 
 
+def along(
+    words: Sequence[tuple[float, float] | None], before: Sequence[Phone], after: Sequence[Phone]
+) -> tuple[tuple[float, float] | None, ...]:
+    """The words, beginning and ending no later than the phones which moved do."""
+
+    def moved(edge: float) -> float:
+        # A word is named up to 15 ms before its first sound.
+        return min([edge, *(new for old, new in starts if edge - 1e-6 <= old < edge + 0.02)])
+
+    starts = [(old.start, new.start) for old, new in zip(before, after, strict=True)]
+    return tuple(word and (moved(word[0]), moved(word[1])) for word in words)
+
+
 def _levels(pcm: Samples, rate: int) -> np.ndarray:
-    """dB of every 2 ms."""
+    """Level of every 2 ms in dB."""
     hop = rate // 500
     count = len(pcm) // hop
     power = (pcm[: count * hop].astype(np.float64) ** 2).reshape(count, hop).mean(axis=1)

@@ -11,7 +11,7 @@ from pydantic import Field
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
 from studio.show import Character
-from voice.closures import closed
+from voice.closures import along, closed
 from voice.engine import Phone, Role, Samples, Speech, Token, Tone
 from voice.library import Answer, Library
 from voice.phones import PAUSE, from_ipa
@@ -132,8 +132,10 @@ class Espeak:
         pieces = _pieces(sentence, pitch)
         answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
         seconds = len(pcm) / answer.rate
-        phones = closed(_phones(answer, seconds), pcm, answer.rate)
-        return Speech(pcm, answer.rate, phones, _words(answer, pieces, seconds))
+        named = _phones(answer, seconds)
+        phones = closed(named, pcm, answer.rate)
+        words = along(_words(answer, pieces, seconds), named, phones)
+        return Speech(pcm, answer.rate, phones, words)
 
     async def close(self) -> None:
         await self._library.close()

@@ -10,7 +10,7 @@ from script_engine import turn
 from script_engine.bind import bind
 from script_engine.brackets import chance, expand
 from script_engine.casting import Casting, can_meet, in_play
-from script_engine.delivery import delivery
+from script_engine.delivery import delivery, voice
 from script_engine.frames import COPY, Copy, Frame, copy
 from script_engine.novelty import RELAXED, Novelty, Rule
 from script_engine.shapes import SLOT
@@ -106,7 +106,16 @@ class Playbook:
                 if not cast:
                     continue
                 mood, gesture = delivery(act, frame.tone)
-                line = Line(brief.line, brief.cue, cast, "playbook", frame.id, mood, gesture)
+                line = Line(
+                    brief.line,
+                    brief.cue,
+                    cast,
+                    "playbook",
+                    frame.id,
+                    mood,
+                    gesture,
+                    voice(act, mood),
+                )
                 bound = bind(line, brief.facts, brief.extras, 0)
                 if isinstance(bound, BoundLine):
                     yield line, bound

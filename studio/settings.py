@@ -105,8 +105,8 @@ class Voice(Section):
     """Speed of speech."""
     cache_mb: int = Field(200, ge=0)
     """Size of the phrase cache on disk."""
-    lexicon: dict[str, str] = {}
-    """Brand words and how they are said: `{"Fjord": "fyord"}`."""
+    lexicon: dict[str, str | dict[str, str]] = {}
+    """Brand words and how they are said: `{"Fjord": "fyord"}`, or `{"Fjord": {"en": "fyord"}}`."""
 
 
 class Sound(Section):

@@ -11,6 +11,7 @@ from pydantic import Field
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
 from studio.show import Character
+from voice.emphasis import accented
 from voice.engine import Phone, Role, Samples, Speech, Token, Tone
 from voice.library import Answer, Library
 from voice.phones import PAUSE, from_ipa
@@ -131,8 +132,9 @@ class Espeak:
         pieces = _pieces(sentence, pitch)
         answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
         seconds = len(pcm) / answer.rate
-        phones = _phones(answer, seconds)
-        return Speech(pcm, answer.rate, phones, _words(answer, pieces, seconds))
+        words = _words(answer, pieces, seconds)
+        phones = accented(_phones(answer, seconds), words, sentence)
+        return Speech(pcm, answer.rate, phones, words)
 
     async def close(self) -> None:
         await self._library.close()
@@ -197,7 +199,7 @@ def _words(
     answer: _Answer, pieces: Sequence[str], seconds: float
 ) -> tuple[tuple[float, float] | None, ...]:
     """Where each token is heard: up to the next word, or to the pause before it."""
-    tokens = {}
+    tokens: dict[int, int] = {}
     position = 1
     for number, piece in enumerate(pieces):
         tokens[position] = number

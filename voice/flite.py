@@ -10,6 +10,7 @@ from pydantic import Field
 from studio.errors import Unavailable
 from studio.settings import Section
 from studio.show import Character
+from voice.emphasis import emphasised
 from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.library import Answer, Library
 from voice.plain_letters import plain_letters
@@ -122,7 +123,7 @@ class Flite:
         answer, pcm = await library.ask(question, _Answer)
         phones = _phones(answer, len(pcm) / answer.rate)
         words = _words(answer, phones, len(sentence))
-        return raised(Speech(pcm, answer.rate, phones, words), faster)
+        return emphasised(raised(Speech(pcm, answer.rate, phones, words), faster), sentence)
 
     async def close(self) -> None:
         library, self._library = self._library, None

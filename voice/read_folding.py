@@ -19,6 +19,7 @@ _SIGNS = {
     **dict.fromkeys("µμ", "µ"),
     **dict.fromkeys("\n\r\t\v\f\u2028\u2029", " "),
     **dict.fromkeys("™℠", ""),
+    **dict.fromkeys("〜～∼", "~"),
     "№": "#",
     "⌀": "Ø",
     "Ω": "Ω",
@@ -26,6 +27,11 @@ _SIGNS = {
     "ª": "a",
     "…": "...",
     "％": "%",
+    "℃": "°C",
+    "℉": "°F",
+    "㎡": "m²",
+    "㎥": "m³",
+    "㎠": "cm²",
 }
 
 _KEPT = frozenset("$€£¥%°¢₹₩₫₽₺₴₦₪₱฿₡₲₵₸₭₮§±×≈≤≥÷²³★µ—")
@@ -89,7 +95,7 @@ def _fold(cluster: str, before: str) -> str:
             return cluster if cluster[-1] != ";" else " "
         return "".join(_plain(char) for char in named)
     plain = _plain(unicodedata.normalize("NFC", cluster))
-    if plain[:1].isdigit() and before.isdigit() and unicodedata.category(cluster[0]) == "No":
+    if plain[:1].isdecimal() and before.isdecimal() and unicodedata.category(cluster[0]) == "No":
         # "1½" is one and a half, not eleven halves; a raised 1 after a price is a footnote.
         return "" if _raised(cluster[0]) else f" {plain}"
     return plain

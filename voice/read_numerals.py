@@ -9,7 +9,10 @@ _LONGEST = 39
 
 
 def roman(written: str) -> int | None:
-    """The value of a well-formed Roman number up to 39, or of a year such as `MMXXVI`."""
+    """The value of a well-formed Roman number that is not more likely an abbreviation.
+
+    That is up to 39, in four letters up to 99, and years such as `MMXXVI`.
+    """
     if not written or not _PROPER.fullmatch(written):
         return None
     values = [_VALUES[letter] for letter in written]
@@ -17,5 +20,11 @@ def roman(written: str) -> int | None:
         -value if value < following else value
         for value, following in zip(values, [*values[1:], 0], strict=True)
     )
-    year = len(written) > 4 and 1000 <= total < 2100
-    return total if total <= _LONGEST or year else None
+    if total <= _LONGEST or (len(written) > 3 and total < 100) or is_year(written, total):
+        return total
+    return None
+
+
+def is_year(written: str, value: int) -> bool:
+    """True for `MMXXVI`, which needs no name before it to be read as a number."""
+    return len(written) > 4 and 1000 <= value < 2100

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from voice.read_spacing import closed, spaced
 
 Say = Callable[[re.Match[str]], str | None]
 """Spoken words; an empty string is silence; None means the rule does not fit here after all."""
@@ -40,13 +42,17 @@ class Rulebook:
     digit: tuple[Rule, ...]
     letter: tuple[Rule, ...]
     sign: tuple[Rule, ...]
+    seamless: bool = False
+    """True for a script without blanks: rules see one where its signs meet letters and digits."""
+    lexicon: re.Pattern[str] | None = None
+    """A shop's own words, as they are written."""
 
     @classmethod
-    def of(cls, rules: tuple[Rule, ...]) -> "Rulebook":
+    def of(cls, rules: tuple[Rule, ...], *, seamless: bool = False) -> "Rulebook":
         def starting(kind: str) -> tuple[Rule, ...]:
             return tuple(rule for rule in rules if kind in rule.starts)
 
-        return cls(starting("d"), starting("l"), starting("s"))
+        return cls(starting("d"), starting("l"), starting("s"), seamless)
 
     def with_lexicon(self, lexicon: tuple[tuple[str, str], ...]) -> "Rulebook":
         """The same rules after a shop's own words, whose spellings are read by these rules."""
@@ -58,14 +64,30 @@ class Rulebook:
         if not spoken:
             return self
         longest_first = sorted(spoken, key=len, reverse=True)
+        before, after = ("", "") if self.seamless else (r"(?<!\w)", r"(?!\w)")
         pattern = re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE
+            rf"{before}(?:{'|'.join(map(re.escape, longest_first))}){after}", re.IGNORECASE
         )
         own = Rule("lexicon", pattern, lambda match: spoken.get(match[0].casefold()), "dls")
-        return Rulebook((own, *self.digit), (own, *self.letter), (own, *self.sign))
+        return replace(
+            self,
+            digit=(own, *self.digit),
+            letter=(own, *self.letter),
+            sign=(own, *self.sign),
+            lexicon=pattern,
+        )
 
     def read(self, text: str) -> Iterator[Spoken]:
         """Read `text` from left to right; what no rule fits is left out."""
+        if not self.seamless:
+            yield from self._read(text)
+            return
+        wide, places = spaced(text, self.lexicon)
+        for said in self._read(wide):
+            start, end = places[said.start], places[said.end - 1] + 1
+            yield Spoken(closed(said.words), start, end, said.number)
+
+    def _read(self, text: str) -> Iterator[Spoken]:
         at = 0
         while at < len(text):
             if text[at] == " ":

@@ -1,5 +1,6 @@
 """Written text to the words a voice says, each with the characters it was written as."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,15 +14,29 @@ from voice.speak_de import german
 from voice.speak_en import english
 from voice.speak_es import spanish
 from voice.speak_fr import french
+from voice.speak_ja import japanese
 from voice.speak_pt import portuguese
+from voice.speak_zh import chinese
 
 LIMIT = 4000
 """Characters of the longest text read; a longer one is cut at the last space before it."""
 
 _SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType(
-    {"de": german, "en": english, "es": spanish, "fr": french, "pt": portuguese}
+    {
+        "de": german,
+        "en": english,
+        "es": spanish,
+        "fr": french,
+        "ja": japanese,
+        "pt": portuguese,
+        "zh": chinese,
+    }
 )
 """A rulebook per language, made for a region. The rest are read by `speak_any`."""
+
+_ORDINAL = re.compile(r"\d\.\Z")
+Lexicon = Mapping[str, str | Mapping[str, str]]
+"""Words or phrases and how they are said: in every language, or by language."""
 
 _NO_LEXICON: Mapping[str, str] = MappingProxyType({})
 
@@ -40,10 +55,21 @@ def read(text: str, lang: str, lexicon: Mapping[str, str] = _NO_LEXICON) -> Read
     return Reading(written, words, _sentences(written, words))
 
 
-def reader(lexicon: Mapping[str, str] = _NO_LEXICON) -> Reader:
+def reader(lexicon: Lexicon = _NO_LEXICON) -> Reader:
     """A `Reader` that keeps to a shop's lexicon."""
     own = dict(lexicon)
-    return lambda text, lang: read(text, lang, own)
+    return lambda text, lang: read(text, lang, _entries(own, lang))
+
+
+def _entries(lexicon: Lexicon, lang: str) -> dict[str, str]:
+    """What the lexicon has for a language: its region first, then it, then what is for all."""
+    tags = (lang, lang.replace("_", "-").partition("-")[0])
+    entries = {}
+    for written, said in lexicon.items():
+        spelling = said if isinstance(said, str) else next(filter(None, map(said.get, tags)), None)
+        if spelling is not None:
+            entries[written] = spelling
+    return entries
 
 
 def _within_limit(text: str) -> str:
@@ -80,16 +106,22 @@ def _joined(word: ReadWord, spoken: Spoken, end: int) -> ReadWord:
 
 
 def _sentences(written: str, words: tuple[ReadWord, ...]) -> tuple[tuple[int, int], ...]:
-    """The sentences that hold a word; one that ends within a word goes on to the next."""
+    """The sentences that hold a word; one that ends within a word goes on to the next.
+
+    So does one that ends with the full stop of an ordinal or a date, which belongs to the number.
+    """
     spans: list[tuple[int, int]] = []
     left = list(reversed(words))
     open_from: int | None = None
     for start, end in sentences(written):
         begin = start if open_from is None else open_from
         open_from = None
+        last: ReadWord | None = None
         while left and left[-1].end <= end:
-            left.pop()
+            last = left.pop()
             open_from = begin
+        if left and last and last.end == end and _ORDINAL.search(written, last.start, end):
+            continue
         if left and left[-1].start < end:
             open_from = begin
             continue

@@ -98,6 +98,8 @@ class Tables:
     """Pattern before a number that names, such as `No. `."""
     phone: str = "(?!)"
     """Pattern of telephone numbers besides those with a plus or a zero in front."""
+    phone_join: str = " "
+    """Between the groups of a telephone number as it is spoken."""
     deal: str = "(?!)"
     """Pattern with the groups `a`, `word`, `b` of offers besides `2+1`."""
     minor: Mapping[str, Noun] = field(default_factory=dict)
@@ -159,6 +161,11 @@ class Tongue:
         _ = noun
         return self.value(written)
 
+    def ends(self, low: str, high: str, before: str, after: str) -> str:
+        """A range of numbers, of what `after` may begin with."""
+        _ = before, after
+        return f"{self.beside(low)} {self.tables.to} {self.value(high)}"
+
     def count(self, number: int, before: str, after: str) -> str:
         """A number whose noun is in the text: `1 Flasche`, `200 botellas`."""
         _ = before, after
@@ -166,7 +173,7 @@ class Tongue:
 
     def each(self, digits: str) -> str:
         """Digits one by one; anything else is passed over."""
-        return " ".join(self.cardinal(int(char)) for char in digits if char.isdigit())
+        return " ".join(self.cardinal(int(char)) for char in digits if char.isdecimal())
 
     def fraction_digits(self, digits: str) -> str:
         """What follows the decimal mark."""
@@ -188,9 +195,27 @@ class Tongue:
 
     def value(self, written: str) -> str:
         """What matches `AMOUNT`, as a plain number."""
-        if written.isdigit():
+        if written.isdecimal():
             return self.digits(written)
         return self.decimal(amount(written, self.tables.decimal))
+
+    def beside(self, written: str) -> str:
+        """A number right before what it measures: `ein` Prozent, `ein` bis zwei Tage."""
+        return self.value(written)
+
+    def side(self, written: str) -> str:
+        """A side of a size that has no unit of its own."""
+        return self.beside(written)
+
+    def percents(self, low: str, high: str | None) -> str:
+        """`zwanzig bis dreißig Prozent`."""
+        ends = [self.beside(end) for end in (low, high) if end is not None]
+        return f" {self.tables.to} ".join(ends) + f" {self.tables.percent}"
+
+    def rating(self, value: Amount, best: int, *, stars: bool) -> str:
+        """`vier Komma acht von fünf Sternen`."""
+        words = f"{self.decimal(value)} {self.tables.out_of} {self.cardinal(best)}"
+        return f"{words} {self.tables.stars_of}" if stars else words
 
     def pair(self, digits: str) -> str:
         """A group of a telephone number."""

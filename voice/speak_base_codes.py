@@ -26,10 +26,11 @@ _PHONE = (
     r"|0\d{1,5}(?:(?: ?[/-] ?| )\d{1,8}){1,5}(?!\w|[,./-]\d)"
     r"|1-\d{3}-(?:[A-Z]{4,9}|\d{3}-\d{4})(?!\w)"
 )
-_DAY = re.compile(r"\d{1,2}([/-])\d{1,2}(?:\1(?:19|20)?\d\d)?")
+_DAY = re.compile(r"\d{1,2}([/-])\d{1,2}(?:\1(?:19|20)?\d\d)?|\d{1,2}/(?:19|20)\d\d")
 """What is a date rather than a telephone number."""
 _VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,4}(?![\w.])")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,4})?(?!\d)")
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,3})?(?!\w)")
 _POINTED = re.compile(r"\d{1,3}\.\d{1,2}")
 """Without a unit, a number with a foreign decimal mark is a version: `Bluetooth 5.3`."""
 _SIGNED = re.compile(rf"(?P<sign>-(?! )|[+±~≈<>≤≥]) ?(?P<number>{AMOUNT})(?!\d)")
@@ -67,7 +68,7 @@ class Addresses:
 
     def _url(self, match: re.Match[str]) -> str | None:
         host, path = match["host"].removeprefix("www."), match["path"].rstrip("/.")
-        if host[0].isdigit() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
+        if host[0].isdecimal() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
             return None
         if (
             "/" not in match[0]
@@ -90,7 +91,7 @@ class Addresses:
     def _pieces(self, text: str) -> str:
         said = []
         for piece in re.findall(r"[._+/-]|[^\W\d_]+|\d+", text):
-            if piece.isdigit():
+            if piece.isdecimal():
                 said.append(self._digits(piece))
             else:
                 said.append(self.tongue.tables.address.get(piece) or self._name(piece))
@@ -121,8 +122,9 @@ class Addresses:
         plus = match[0].startswith("+")
         if not 5 <= sum(map(len, groups)) <= 16 or (plus and sum(map(len, groups)) < 8):
             return None
-        said = [self.tongue.pair(group) if group.isdigit() else group.lower() for group in groups]
-        return " ".join((self.tongue.tables.signs["+"], *said) if plus else said)
+        said = [self.tongue.pair(group) if group.isdecimal() else group.lower() for group in groups]
+        words = self.tongue.tables.phone_join.join(said)
+        return f"{self.tongue.tables.signs['+']} {words}" if plus else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Codes:
                 "d",
             ),
             Rule("named number", _RUN, self._named, "d"),
+            Rule("account", _ACCOUNT, self._account, "l"),
             Rule("version", _VERSION, self._version, "d"),
             Rule("code", CODE, self._code, "dl"),
             Rule("signed number", _SIGNED, self._signed, "s"),
@@ -159,13 +162,16 @@ class Codes:
 
     def _compound(self, match: re.Match[str]) -> str | None:
         before, after = around(match)
-        if match["number"].isdigit() and len(match["number"]) < 8:
+        if match["number"].isdecimal() and len(match["number"]) < 8:
             return self.tongue.count(int(match["number"]), before, f" {after}")
         return self.tongue.value(match["number"])
 
     def _named(self, match: re.Match[str]) -> str | None:
         named = re.search(rf"(?:{self.tongue.tables.code_before})[.:]? ?$", around(match)[0])
         return self.tongue.each(match[0]) if named else None
+
+    def _account(self, match: re.Match[str]) -> str | None:
+        return f"{self.tongue.acronym_letters(match[0][:2])} {self.tongue.each(match[0][2:])}"
 
     def _version(self, match: re.Match[str]) -> str | None:
         if _GROUPED.fullmatch(match[0]):
@@ -176,7 +182,7 @@ class Codes:
     def _code(self, match: re.Match[str]) -> str | None:
         said = []
         for piece in PIECES.findall(match[0]):
-            if piece[0].isdigit():
+            if piece[0].isdecimal():
                 said.append(self._piece(piece))
             elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
                 said.append(self.tongue.acronym_letters(piece.upper()))
@@ -203,7 +209,7 @@ class Codes:
         if _POINTED.fullmatch(written) and self.tongue.tables.decimal == ",":
             dot = f" {self.tongue.tables.address['.']} "
             return dot.join(map(self.tongue.digits, written.split(".")))
-        if not written.isdigit():
+        if not written.isdecimal():
             value = amount(written, self.tongue.tables.decimal)
             if value.fraction:
                 return self.tongue.decimal(value)

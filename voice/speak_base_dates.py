@@ -18,8 +18,8 @@ _DIGITS = re.compile(
     r"(?![\w/]|[.,-]\d)"
 )
 _UNTIL = re.compile(
-    r"(?:(?<=[\d.])|(?<=[\d.] )|(?<=[a-z])|(?<=[a-z] ))(?<=[\d.h ]|[ruh])-"
-    r"(?= ?(?:\d{1,2}[.:h]\d|\d{1,2}\. ?[^\W\d_]{3}|(?:19|20)\d\d-\d))"
+    r"(?:(?<=[\d.rh])|(?<=[\d.rh] ))[-~]"
+    r"(?= ?(?:\d{1,2}[.:h]\d|\d{1,2}\. ?[^\W\d_]{3}|(?:19|20)\d\d[./-]\d))"
 )
 """A dash between two dates or two times."""
 _RATIO = re.compile(r"(?P<first>\d{1,4}):(?P<second>\d{1,4})(?![\d:])")
@@ -68,7 +68,7 @@ class Dates:
             Rule(
                 "weekday",
                 re.compile(
-                    rf"(?P<low>{weekday})(?!\w)(?:\.(?= )"
+                    rf"(?P<low>{weekday})(?!\w)(?:\.(?=[ ,])"
                     rf"|(?=,? \d{{1,2}}(?:[.:h]\d|\. |-\d| ?(?:{tables.clock_word}))))"
                 ),
                 lambda match: tables.weekdays[match["low"]],

@@ -51,7 +51,7 @@ class Measures:
             Rule(
                 "measure range",
                 re.compile(
-                    rf"{SIGN}(?P<low>{_VALUE}) ?(?:{units})?{to}(?P<value>{_VALUE})[ -]?"
+                    rf"{SIGN}(?P<low>{_VALUE}) ?(?P<unit1>{units})?{to}(?P<value>{_VALUE})[ -]?"
                     rf"(?P<unit>{units}){_STOP}"
                 ),
                 self._measures,
@@ -78,7 +78,7 @@ class Measures:
 
     def _deal(self, match: re.Match[str]) -> str | None:
         a, b = (
-            self.tongue.cardinal(int(end)) if end.isdigit() else end
+            self.tongue.cardinal(int(end)) if end.isdecimal() else end
             for end in (match["a"], match["b"])
         )
         return f"{a} {match['word'].strip(' -')} {b}"
@@ -87,9 +87,12 @@ class Measures:
         a, b = (self.tongue.cardinal(int(end)) for end in match.groups())
         return f"{a} {self.tongue.tables.signs['+']} {b}"
 
+    def _side(self, written: str) -> str:
+        return self._number(written) if "/" in written else self.tongue.side(written)
+
     def _number(self, written: str) -> str:
         if "/" not in written:
-            return self.tongue.value(written)
+            return self.tongue.beside(written)
         *whole, top, bottom = map(int, re.split(r"[ /-]", written))
         if whole:
             return self.tongue.mixed(whole[0], top, bottom)
@@ -117,6 +120,8 @@ class Measures:
         if not _fits(match, symbol):
             return None
         low, noun = match["low"], tables.units[symbol]
+        if match["unit1"] and tables.units[match["unit1"]] != noun:
+            return None
         start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
         end = self._amount(match["value"], noun, "")
         return f"{signed(match, tables)}{start} {tables.to} {end}"
@@ -133,19 +138,18 @@ class Measures:
         said = [
             self._amount(side["value"], tables.units[side["unit"]], "")
             if side["unit"]
-            else self._number(side["value"])
+            else self._side(side["value"])
             for side in sides
         ]
         return f" {tables.by} ".join(said)
 
     def _rating(self, match: re.Match[str]) -> str | None:
-        tables, best = self.tongue.tables, int(match["best"])
+        best = int(match["best"])
         value = amount(match["value"].replace(".", ","), ",")
         certain = value.fraction or match["stars"]
         if value.value > best or not (certain or value.value * 2 > best):
             return None
-        words = f"{self.tongue.decimal(value)} {tables.out_of} {self.tongue.cardinal(best)}"
-        return f"{words} {tables.stars_of}" if match["stars"] else words
+        return self.tongue.rating(value, best, stars=bool(match["stars"]))
 
     def _stars(self, match: re.Match[str]) -> str | None:
         value = amount(match["value"].replace(".", ","), ",")
@@ -178,18 +182,17 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self._end(low, match)} {self.tongue.tables.to} {self._end(high, match)}"
-
-    def _end(self, written: str, match: re.Match[str]) -> str:
-        """An end of a range, which counts what follows the range."""
-        value = amount(written, self.tongue.tables.decimal)
-        if value.fraction or (written.isdigit() and not 0 < len(written.lstrip("0")) <= 7):
-            return self.tongue.value(written)
-        return self.tongue.count(value.whole, *around(match))
+        return self.tongue.ends(low, high, *around(match))
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:
-    """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`."""
+    """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`, `4K`."""
+    text, end = match.string, match.end()
     if symbol in {'"', "''"}:
         return not in_quotes(match, '"')
-    return not (len(symbol) == 1 and re.match(r"-[^\W\d_]", match.string[match.end() :][:2]))
+    if symbol == "K" and not re.search(r"\d{4}|\d[.,]\d{3}", match[0]):
+        return False
+    if len(symbol) > 1:
+        return True
+    spaced = text[end - len(symbol) - 1] == " "
+    return not re.match(r"-\w" if spaced else r"-\d", text[end : end + 2])

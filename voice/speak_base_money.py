@@ -82,8 +82,14 @@ class Money:
             ),
             Rule("price", re.compile(rf"(?P<amount>{AMOUNT})[.,]{_CENTLESS}"), self._bare, "d"),
             Rule(
+                "how often",
+                re.compile(rf"(?<=\d[x×])/(?P<per>{one_of(tables.per_written)})(?!\w)"),
+                lambda match: tables.per_written[match["per"]],
+                "s",
+            ),
+            Rule(
                 "percent",
-                re.compile(rf"{SIGN}(?P<low>{AMOUNT})(?: ?%?{to}(?P<high>{AMOUNT}))? ?%(?!\w)"),
+                re.compile(rf"{SIGN}(?P<low>{AMOUNT})(?: ?%?{to}(?P<high>{AMOUNT}))? ?%(?!\d)"),
                 self._percent,
                 "ds",
             ),
@@ -116,7 +122,7 @@ class Money:
         begin = (
             self._money(match["low"], code, around(match)[0])
             if low.fraction or high.fraction or low_scale
-            else self.tongue.cardinal(low.whole)
+            else self.tongue.beside(str(low.whole))
         )
         end = self._money(match["high"], code, "")
         return f"{begin} {self.tongue.tables.to} {end}{self._per(match)}"
@@ -156,11 +162,8 @@ class Money:
         return self.tongue.value(match["amount"])
 
     def _percent(self, match: re.Match[str]) -> str | None:
-        tables = self.tongue.tables
-        words = self.tongue.value(match["low"])
-        if match["high"] is not None:
-            words += f" {tables.to} {self.tongue.value(match['high'])}"
-        return f"{signed(match, tables)}{words} {tables.percent}"
+        words = self.tongue.percents(match["low"], match["high"])
+        return f"{signed(match, self.tongue.tables)}{words}"
 
     def _per(self, match: re.Match[str]) -> str:
         tables = self.tongue.tables

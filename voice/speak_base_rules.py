@@ -9,8 +9,18 @@ from voice.speak_base_money import Money
 from voice.speak_base_words import Words
 
 
-def rulebook(tongue: Tongue, own: tuple[Rule, ...] = ()) -> Rulebook:
-    """The rulebook of a language. Its own rules go first, but after addresses and telephones."""
+def rulebook(
+    tongue: Tongue,
+    own: tuple[Rule, ...] = (),
+    words: tuple[Rule, ...] = (),
+    *,
+    seamless: bool = False,
+) -> Rulebook:
+    """The rulebook of a language.
+
+    Its `own` rules go first, but after addresses and telephones; those for `words` go before the
+    shared ones for words. `seamless` is for a script without blanks.
+    """
     return Rulebook.of(
         (
             *Addresses(tongue).rules(),
@@ -19,6 +29,8 @@ def rulebook(tongue: Tongue, own: tuple[Rule, ...] = ()) -> Rulebook:
             *Dates(tongue).rules(),
             *Measures(tongue).rules(),
             *Codes(tongue).rules(),
+            *words,
             *Words(tongue).rules(),
-        )
+        ),
+        seamless=seamless,
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from voice.read_numerals import roman
 from voice.read_patterns import WORD
 from voice.read_rules import Rule
-from voice.speak_base import Tongue, in_words
+from voice.speak_base import Tongue
 from voice.speak_base_signs import one_of
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,8}[^\W\d_]?(?!\w)")
@@ -23,6 +23,11 @@ class Words:
     """What is left without digits."""
 
     tongue: Tongue
+
+    @property
+    def counts(self) -> frozenset[str]:
+        """Words that count; not the "one" of the language, which is often an article as well."""
+        return _counting(self.tongue)
 
     def rules(self) -> tuple[Rule, ...]:
         tables = self.tongue.tables
@@ -45,9 +50,8 @@ class Words:
         return self.tongue.acronym_letters(match[0].replace(".", "").upper())
 
     def _number_word(self, match: re.Match[str]) -> str | None:
-        counts = _counting(self.tongue.tables.counter) | self.tongue.tables.counts
         parts = match[0].lower().split("-")
-        return self._word(match) if any(part in counts for part in parts) else None
+        return self._word(match) if any(part in self.counts for part in parts) else None
 
     def _numeral(self, match: re.Match[str]) -> str | None:
         named = _NAMED.search(match.string[max(0, match.start() - 24) : match.start()])
@@ -87,10 +91,9 @@ def acronym(word: str, tongue: Tongue, *, spelled: bool = False, shouted: bool =
 
 
 @lru_cache(maxsize=32)
-def _counting(counter: str) -> frozenset[str]:
-    """Words of a language that count; not its "one", which is often an article as well."""
+def _counting(tongue: Tongue) -> frozenset[str]:
     numbers = (*range(2, 21), *range(30, 101, 10), 1000)
-    return frozenset(in_words(number, counter, "cardinal").lower() for number in numbers)
+    return tongue.tables.counts | {tongue.cardinal(number).lower() for number in numbers}
 
 
 @lru_cache(maxsize=64)

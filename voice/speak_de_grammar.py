@@ -136,8 +136,15 @@ def ordinal_ending(before: str, gender: str) -> str:
 
 _DAY_EN = wordlist("am vom zum dem den des bis ab seit von nach vor im beim")
 
+_SHARED_DAY = re.compile(
+    rf"\b(?:{'|'.join(sorted(_DAY_EN))}) "
+    r"\d{1,2}\.(?: ?\d{1,2}\.)?(?:\d{4})? (?:und|oder|bis) $"
+)
+
 
 def day_ending(before: str) -> str:
     """The ending of a day of the month: `am ersten`, `der erste`, `erster`."""
     last = (words_before(before) or [""])[0]
+    if _SHARED_DAY.search(before):
+        return "en"
     return "en" if last in _DAY_EN else "e" if last == "der" else "er"

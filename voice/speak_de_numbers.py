@@ -44,6 +44,10 @@ class German(Tongue):
             return self.cardinal(number)
         return one(gender, before) if number == 1 else self.stem(number)
 
+    def beside(self, written: str) -> str:
+        words = self.value(written)
+        return words[:-1] if written.isdecimal() and words.endswith("eins") else words
+
     def ordinal(self, number: int, before: str, after: str) -> str:
         noun, gender = noun_after(after)
         return self.nth(number) + ordinal_ending(before, gender if noun else "")
@@ -68,7 +72,7 @@ class German(Tongue):
 
     def times(self, written: str) -> str:
         return (
-            f"{self.stem(int(written))}mal" if written.isdigit() else f"{self.value(written)} mal"
+            f"{self.stem(int(written))}mal" if written.isdecimal() else f"{self.value(written)} mal"
         )
 
     def numeral(self, number: int, named: str, *, ruler: bool) -> str:

@@ -16,17 +16,20 @@ SHORT_DATE = re.compile(
 DAYS = re.compile(
     rf"(?P<first>{_DAY})\.? ?(?:-|bis) ?(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])\.(?!\d)"
 )
-ORDINAL = re.compile(r"(?P<number>[1-9]\d{0,2})\.(?= [^\W\d_]|-[^\W\d_])")
+ORDINALS = re.compile(r"(?P<first>[1-9]\d{0,2})\. ?- ?(?P<last>[1-9]\d{0,2})\.(?= [^\W\d_])")
+FIRST_RATE = re.compile(r"1[aA](?![\w.,])")
+ORDINAL = re.compile(r"(?P<number>[1-9]\d{0,2})\.(?= [^\W\d_]|-[^\W\d_]|$)")
 YEAR = re.compile(r"(?P<year>1[1-9]\d\d)(?![\w%]|[.,:]\d| ?[€$])")
 GROWN = re.compile(
     r"(?P<number>\d{1,4})(?:-| )?(?P<tail>fach(?:e[snrm]?)?|mal|"
     r"(?:teil|jähr|stünd|minüt|lag|tür|seit|stuf|täg|wöch|monat|farb|zeil|köpf|zyl|pol|adr|eck|"
-    r"sprach|reih|flamm|fach|gäng|stöck|grad|gleis|punkt)[a-zäöüß]{0,4}ig(?:e[snrm]?)?)(?!\w)"
+    r"sprach|reih|prozent|flamm|fach|gäng|stöck|grad|gleis|punkt)[a-zäöüß]{0,4}ig(?:e[snrm]?)?)(?!\w)"
 )
 TLG = re.compile(r"(?P<number>\d{1,4})-?tlg\.?(?!\w)")
 PERCENT_TAIL = re.compile(r"(?P<number>\d{1,3}) ?%-?ig(?P<ending>e[snrm]?)?(?!\w)")
 PACK = re.compile(r"(?P<number>\d{1,4})er(?![^\W\d_])(?:-(?=[^\W\d_]))?")
 
+MOTTO = re.compile(r"24/7(?!\d)")
 _MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 _COUNTED = wordlist("""
     artikel stück teil paar wahl platz etage stock obergeschoss auflage generation advent kauf
@@ -39,6 +42,7 @@ _LEADS = wordlist("""
     am im zum vom beim dem den des der die das jede jeder jedes jeden jedem zur ins ein eine einen
     einem einer unser unsere ihr ihre dein deine mein meine diese dieser dieses ab bis pro als
 """)
+_ARTICLES = wordlist("die der das dem den am vom zum jede jeder jedes")
 _YEAR_AFTER = wordlist("""
     seit jahr jahre jahres anno von vor nach bis ab gegründet sommer winter herbst frühling frühjahr
     anfang ende mitte modell jahrgang tradition baujahr
@@ -55,11 +59,14 @@ class Own:
         return (
             Rule("days", DAYS, self._days, "d"),
             Rule("short date", SHORT_DATE, self._short_date, "d"),
+            Rule("first rate", FIRST_RATE, lambda _: "eins A", "d"),
+            Rule("ordinals", ORDINALS, self._ordinals, "d"),
             Rule("ordinal", ORDINAL, self._ordinal, "d"),
             Rule("percent", PERCENT_TAIL, self._percent, "d"),
             Rule("grown", GROWN, lambda match: self._grown(match, match["tail"]), "d"),
             Rule("grown", TLG, lambda match: self._grown(match, "teilig"), "d"),
             Rule("pack", PACK, self._pack, "d"),
+            Rule("around the clock", MOTTO, lambda _: "rund um die Uhr", "d"),
             Rule("year", YEAR, self._year, "d"),
         )
 
@@ -78,20 +85,30 @@ class Own:
         following = re.match(r"[ -](\w+)", after)
         word = following[1] if following else ""
         led = words_before(before)[:1]
+        if not after and not (led and led[0] in _ARTICLES):
+            return None
         if _MONTH.match(word):
             return None
         if word[:1].isupper() and word.lower() not in _COUNTED and not (led and led[0] in _LEADS):
             return None
         return self.tongue.ordinal(int(match["number"]), before, after)
 
+    def _ordinals(self, match: re.Match[str]) -> str | None:
+        before, after = around(match)
+        if _MONTH.match(after[1:]):
+            return None
+        ends = (self.tongue.ordinal(int(match[end]), before, after) for end in ("first", "last"))
+        return " bis ".join(ends)
+
     def _percent(self, match: re.Match[str]) -> str | None:
-        number = self.tongue.stem(int(match["number"])).removeprefix(
-            "ein" * (match["number"] == "100")
-        )
+        number = self.tongue.stem(int(match["number"]))
+        number = "hundert" if match["number"] == "100" else number
         return f"{number}prozentig{match['ending'] or ''}"
 
     def _grown(self, match: re.Match[str], tail: str) -> str | None:
-        return f"{self.tongue.stem(int(match['number']))}{tail}"
+        number = self.tongue.stem(int(match["number"]))
+        # Nobody says "einhundert" in "hundertprozentig".
+        return f"{'hundert' if number == 'einhundert' else number}{tail}"
 
     def _pack(self, match: re.Match[str]) -> str | None:
         number = int(match["number"])

@@ -50,7 +50,7 @@ _MONTHS = (
 
 _SAID = wordlist("""
     AB ALT AM AN AUF AUS BAD BEI BIO BIS DA DAS DEM DEN DER DES DIE DU EIN ER ES FÜR GUT HEY ICH
-    IHR IM IN IST JA JE KIT MAX MIN MIT NEU NIE NUN NUR OB OFF OH PER PRO ROT SET SIE SO TAG TEE
+    IHR IM IN IST JA JE KIT MAX MIN MIT MIX NEU NIE NUN NUR OB OFF OH PER PRO ROT SET SIE SO TAG TEE
     TOP TÜV TUT UM UND UNS VOM VON VOR WAS WER WIE WIR WOW ZU ZUM ZUR ABS DOP FAN GAR HAT HOT ALL
     LOS MAL MAN NOCH ÖL OMA OPA PUR SIM RAM ROM PIN
 """) - wordlist("ABS")
@@ -222,7 +222,7 @@ TABLES = Tables(
     date_join=r"\. ?",
     to_written="bis(?: zu)?",
     clock_mark=r":|\.(?=\d\d ?Uhr)",
-    clock_tail=r"(?: ?Uhr(?![^\W\d_]))?",
+    clock_tail=r"(?: ?(?:Uhr|h)(?![^\W\d_]))?",
     clock_word="Uhr",
     code_before=r"[Nn]ummer|[Nn]r|EAN|SKU|PLZ|[Cc]ode|PIN",
     numero=r"(?<![\w.-])(?:Nr\.|No\.|N°)",
@@ -266,7 +266,7 @@ TABLES = Tables(
     spelled=_SPELLED,
     series=wordlist("""
         edition teil band kapitel serie generation version stufe klasse typ phase ausgabe auflage
-        level akt folge staffel
+        level akt folge mark staffel
     """),
     rulers=_RULERS,
     counts=wordlist("""

@@ -21,6 +21,8 @@ _FEMININE = {
     "Sek": "Sekunde",
     "ms": "Millisekunde",
     "kcal": "Kilokalorie",
+    "ATM": "Atmosphäre",
+    "atm": "Atmosphäre",
     "Fl.": "Flasche",
 }
 _NEUTER = {

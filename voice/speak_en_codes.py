@@ -35,7 +35,10 @@ ORDINAL = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z0-9])"
 )
 LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?![A-Za-z0-9])")
-THOUSANDS = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn)(?![A-Za-z0-9])")
+THOUSANDS = re.compile(
+    r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn|K(?= (?:followers|views|likes|"
+    r"subscribers|downloads|reviews|ratings|customers|orders|people|fans|members|sold|sales)\b))(?![A-Za-z0-9])"
+)
 NUMBER = re.compile(
     r"(?:[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d:/]| \d)|\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,12})?"
     r"|\d{1,40}(?:\.\d{1,12}){0,5}|\.\d{1,12})"
@@ -92,7 +95,7 @@ class Addresses:
 
     def _url(self, match: re.Match[str]) -> str | None:
         host, path = match["host"].removeprefix("www."), match["path"].rstrip("/.")
-        if host[0].isdigit() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
+        if host[0].isdecimal() and "//" not in match[0] and not re.search(r"[a-z]{2}", host):
             return None
         words = [self._host(host)]
         words += [f"slash {self._pieces(part)}" for part in path.split("/") if part]
@@ -110,7 +113,7 @@ class Addresses:
     def _pieces(self, text: str) -> str:
         said = []
         for piece in re.findall(r"[._+-]|[^\W\d_]+|\d+|/", text):
-            if piece.isdigit():
+            if piece.isdecimal():
                 said.append(self._digits(piece))
             elif sign := {
                 ".": "dot",
@@ -143,7 +146,7 @@ class Addresses:
         groups = re.findall(r"\d+|[A-Z]+", match[0])
         if match["plus"] and not 8 <= sum(map(len, groups)) <= 15:
             return None
-        said = [each_digit(group) if group.isdigit() else group.lower() for group in groups]
+        said = [each_digit(group) if group.isdecimal() else group.lower() for group in groups]
         return ("plus " if match["plus"] else "") + " ".join(said)
 
 
@@ -171,13 +174,13 @@ class Codes:
         return f"{_LINES[match['lines']]} {match['scan'].upper()}"
 
     def _thousands(self, match: re.Match[str]) -> str | None:
-        scale = {"k": "thousand", "M": "million", "bn": "billion"}[match["scale"]]
+        scale = {"k": "thousand", "K": "thousand", "M": "million", "bn": "billion"}[match["scale"]]
         return f"{self.numbers.number(match['number'])} {scale}"
 
     def _code(self, match: re.Match[str]) -> str | None:
         said = []
         for piece in PIECES.findall(match[0]):
-            if piece[0].isdigit():
+            if piece[0].isdecimal():
                 said.append(self._piece_of_code(piece))
             elif len(piece) == 1 or (piece.islower() and not re.search("[aeiouy]", piece)):
                 said.append(letters(piece.upper()))

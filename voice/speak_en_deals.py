@@ -40,7 +40,7 @@ class Deals:
 
     def _in_one(self, match: re.Match[str]) -> str | None:
         last = match["b"]
-        end = self.numbers.digits(last) if last.isdigit() else last
+        end = self.numbers.digits(last) if last.isdecimal() else last
         return f"{self.numbers.digits(match['a'])} {match['word']} {end}"
 
     def _so_many_for(self, match: re.Match[str]) -> str | None:

@@ -30,7 +30,7 @@ _LONGEST = 7
 
 def each_digit(text: str) -> str:
     """`0199` as `zero one nine nine`; anything but digits is passed over."""
-    return " ".join(DIGITS[int(char)] for char in text if char.isdigit())
+    return " ".join(DIGITS[int(char)] for char in text if char.isdecimal())
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,5 +125,9 @@ SIGN_WORDS = {
     "≥": "at least",
     "≈": "about",
 }
-_NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
-ROMAN = {numeral: value for value, numeral in enumerate(_NUMERALS.split(), 1)}
+RULERS = wordlist("""
+    Louis Henry Elizabeth Charles George James William Edward Richard Philip Philippe Napoleon
+    Catherine Peter Alexander Frederick Leopold Nicholas Paul Benedict Pius Gregory Mary Ramses
+    Ferdinand Gustav Franz Rudolf Wilhelm
+""")
+"""Names that a Roman number makes a ruler's: `Louis XIV`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voice.read_lists import wordlist
+from voice.read_numerals import is_year, roman
 from voice.read_patterns import WORD
 from voice.read_rules import Rule
 from voice.speak_en_numbers import Numbers
@@ -15,7 +16,7 @@ from voice.speak_en_tables import (
     ONE_COUNTS_BEFORE,
     PART_COUNTS,
     PARTS,
-    ROMAN,
+    RULERS,
     SAID,
     SIGN_WORDS,
     SPELLED,
@@ -27,12 +28,13 @@ SHORTENED = re.compile(
     re.IGNORECASE,
 )
 DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}[A-Za-z]?(?![A-Za-z])")
-NUMERAL = re.compile(r"[IVX]{1,5}(?![\w'-]|\.\w)")
+NUMERAL = re.compile(r"[IVXLCDM]{1,12}(?![\w'-]|\.\w)")
 BATTERY = re.compile(r"A{2,4}(?![A-Za-z0-9])")
 SIGN = re.compile(r"&|\+|@|²|³|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
 
 _YEAR_NEXT = re.compile(r" (?:1[6-9]|20)\d\d(?!\d)")
 _NAMED = re.compile(r"(?:^|[^\w])([A-Z][a-z]{2,15}\.?) $")
+_CROWNED = re.compile(r"\b(?:King|Queen|Pope|Tsar|Emperor|Empress|Saint) \w+ $")
 _SERIES = wordlist("""
     Mark Series Part Chapter Volume Vol. Gen Generation Type Phase Book Version Edition Level
     Class Episode Model War
@@ -70,7 +72,7 @@ class Words:
         if before[-1:].isalnum():
             return None
         short = match[0].lower()
-        if short == "min." and before[:1].isdigit():
+        if short == "min." and before[:1].isdecimal():
             return "minutes"
         if short == "st." and before[:1].islower():
             return "street"
@@ -85,15 +87,19 @@ class Words:
         return self._word(match) if counts(match) else None
 
     def _numeral(self, match: re.Match[str]) -> str | None:
-        before = match.string[max(0, match.start() - 20) : match.start()]
+        written, number = match[0], roman(match[0])
+        before = match.string[max(0, match.start() - 28) : match.start()]
         named = _NAMED.search(before)
-        if named is None or match[0] not in ROMAN:
+        if number is not None and is_year(written, number):
+            return self.numbers.year(number)
+        if number is None or named is None:
             return None
-        if len(match[0]) == 1 and (match[0] == "I" or named[1] not in _SERIES):
-            return None
-        if named[1] not in _SERIES and match[0] in {"IV", "XI", "XV", "XX"}:
-            return None
-        return self.numbers.cardinal(ROMAN[match[0]])
+        if named[1] in RULERS and (len(written) > 1 or _CROWNED.search(before)):
+            return f"the {self.numbers.ordinal(number)}"
+        if named[1] in _SERIES:
+            return self.numbers.cardinal(number) if written != "I" else None
+        likely = len(written) > 1 and written not in {"IV", "XI", "XV", "XX"}
+        return self.numbers.cardinal(number) if likely else None
 
     def _word(self, match: re.Match[str]) -> str | None:
         word, shouted = match[0], _shouting(match.string)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from num2words import CONVERTER_CLASSES
 
 from studio.reading import Reading
+from voice.read_folding import folded
 from voice.reading import LIMIT, read, reader
 
 DEMO = Path(__file__).parents[2] / "examples" / "catalogue" / "products.yaml"
@@ -22,12 +23,17 @@ FRAGMENTS = " ".join(
     (
         "$ 1,299.99 € 19,90 % 5 - – 3.5 x × / ' \" ° C K l ml cm USD Rp . , : ; ! ? … ( ) & @ # + ~",
         "AB-1203X IPX4 12/24/2025 9pm 21:00 shop.example/1 &amp; &#49; ½ ² ① é e\u0301 ज़ 中 ９ 🔥 \u200b",
+        "满 300 减 折 第 2 件 円 個 〜 ℃ 3,980円 12/24まで 两 1. 24.12. 2er Mio. Std. 1. Mai XIV IBAN",
         "BOGO one half twenty Mr. e.g. II No. www. http:// a@b.co 2-for-1 --- ... '90s",
     )
 ).split(" ")
 copy = st.lists(st.sampled_from([*FRAGMENTS, " ", "  ", "\n", "\x00"]), max_size=30).map("".join)
 anything = st.one_of(st.text(max_size=200), copy)
-langs = st.sampled_from(["en", "en-GB", "de", "es", "fr", "zh", "hi", "ru", "", "en_US", "x-🔥"])
+langs = st.sampled_from(
+    ["en", "en-GB", "de", "es", "fr", "zh", "ja", "hi", "ru", "", "en_US", "x-🔥"]
+)
+SPOKEN = ["en", "en-GB", "de", "es", "fr", "pt", "id", "ru", "zh", "ja"]
+"""Languages in which every number is said in words."""
 
 
 def numbers(reading: Reading) -> list[str]:
@@ -49,7 +55,7 @@ def test_words_and_sentences_are_in_order_and_apart(text: str, lang: str) -> Non
     assert sum(held) == len(reading.words)
 
 
-@given(anything, st.sampled_from(["en", "en-GB", "de", "es", "fr", "pt", "id", "ru", "ja"]))
+@given(anything, st.sampled_from(SPOKEN))
 def test_what_is_spoken_has_no_digit_and_no_sign(text: str, lang: str) -> None:
     for word in read(text, lang).words:
         assert word.spoken.strip() == word.spoken != ""
@@ -131,7 +137,51 @@ def test_no_digit_is_left_in_any_language_that_num2words_knows(lang: str) -> Non
 
 
 def test_digits_stay_for_the_engine_where_no_one_knows_the_language() -> None:
-    assert read("¥9900", "zh").spoken == "¥9900"
+    assert read("¥9900", "hi").spoken == "¥9900"
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "spans"),
+    [
+        (
+            "满300减50，仅¥99",
+            "zh",
+            [
+                ("满", "满"),
+                ("300", "三百"),
+                ("减", "减"),
+                ("50", "五十"),
+                ("仅", "仅"),
+                ("¥99", "九十九元"),
+            ],
+        ),
+        (
+            "全场8折",
+            "zh",
+            [("全场", "全场"), ("8", "八"), ("折", "折")],
+        ),
+        (
+            "税込3,300円（12/24まで）",
+            "ja",
+            [
+                ("税込", "税込"),
+                ("3,300円", "三千三百円"),
+                ("12/24", "十二月二十四日"),
+                ("まで", "まで"),
+            ],
+        ),
+    ],
+)
+def test_a_script_without_blanks_keeps_its_way_back(
+    written: str, lang: str, spans: list[tuple[str, str]]
+) -> None:
+    reading = read(written, lang)
+    assert [(reading.written[w.start : w.end], w.spoken) for w in reading.words] == spans
+
+
+def test_number_words_in_chinese_signs_are_numbers_and_very_is_not() -> None:
+    assert numbers(read("只要九十九元，买两件，十分好，一起来", "zh")) == ["九十九", "两"]
+    assert numbers(read("二千円、十分なサイズ、一番人気", "ja")) == ["二千"]
 
 
 def facts() -> list[str]:
@@ -151,11 +201,41 @@ def test_every_fact_of_the_demo_catalogue_is_speakable(fact: str) -> None:
     assert not symbols & set(spoken.split()) or fact.startswith("FH-")
 
 
+@given(anything)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    once = folded(text).text
+    # "&amp;amp;" is an entity within an entity, and only the outer one is resolved.
+    assert folded(once).text == once or "&" in once
+
+
 def test_a_shop_says_its_own_words_its_own_way() -> None:
     say = reader({"Fjord": "fyord", "Fern Hollow": "Fernhollow", "FH-3000": "the F H 3000"})
     reading = say("The fjord from FERN HOLLOW, model FH-3000, no fjords.", "en")
     assert reading.spoken == ("The fyord from Fernhollow model the F H three thousand no fjords")
     assert numbers(reading) == ["FH-3000"]
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("Der 2. Artikel ist gratis. Greift zu!", ["Der 2. Artikel ist gratis.", "Greift zu!"]),
+        ("Nur noch 2. Jetzt kaufen!", ["Nur noch 2.", "Jetzt kaufen!"]),
+        ("Am 24. Dezember. Danach nicht.", ["Am 24. Dezember.", "Danach nicht."]),
+        ("Bis 24.12. Danach teurer.", ["Bis 24.12.", "Danach teurer."]),
+        ("Ludwig XIV. Sessel", ["Ludwig XIV.", "Sessel"]),
+    ],
+)
+def test_the_full_stop_of_an_ordinal_ends_no_sentence(written: str, parts: list[str]) -> None:
+    reading = read(written, "de")
+    assert [reading.written[start:end] for start, end in reading.sentences] == parts
+
+
+def test_a_shop_says_its_words_differently_by_language() -> None:
+    say = reader({"Fjord": {"en": "fyord", "de-AT": "Fiord"}, "Fernhollow": "Fern Hollow"})
+    assert say("Fjord by Fernhollow", "en-GB").spoken == "fyord by Fern Hollow"
+    assert say("Fjord", "de").spoken == "Fjord"
+    assert say("Fjord", "de-AT").spoken == "Fiord"
+    assert reader({"小米": "晓米"})("买小米14", "zh").spoken == "买 晓米 十四"
 
 
 def test_a_long_text_is_cut_between_words() -> None:
@@ -180,5 +260,5 @@ HOSTILE = (
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_repetition_is_read_or_left_out_and_never_hangs(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
-    for lang in ("en", "de"):
+    for lang in ("en", "de", "zh", "ja"):
         assert len(read(text, lang).written) <= LIMIT

@@ -1,0 +1,191 @@
+"""Chinese words as data: units, money, counters, signs."""
+
+from voice.read_lists import wordlist
+from voice.speak_base import Coin, Noun, Tables
+
+CLASSIFIERS = (
+    "个|件|元|块|倍|天|小时|分钟|秒|年(?!级)|岁|斤|公斤|克|千克|升|毫升|双|套|瓶|盒|包|支|只|条|张|位|人|"
+    "名|次|杯|袋|片|台|款|箱|根|粒|瓣|米|厘米|公里|点|种|层|把|本|对|份|间|颗|粒|卷|串|束|辆|组|周|代(?=产品)|"
+    "家|罐|桶|块钱|枚|顶|床|架|部|门|道|排|朵|捆|板|听"
+)
+"""What two is 两 before."""
+COUNTERS = "个件元块折倍天年月日号斤克双套瓶盒包支只条张位人名次杯袋片台款箱根粒米小秒岁"
+
+
+def _named(names: dict[str, str]) -> dict[str, Noun]:
+    return {symbol: Noun(name, name) for symbol, name in names.items()}
+
+
+def _coin(name: str) -> Coin:
+    return Coin(Noun(name, name))
+
+
+_UNITS = _named(
+    {
+        "mm": "毫米",
+        "cm": "厘米",
+        "CM": "厘米",
+        "m": "米",
+        "km": "公里",
+        "mm²": "平方毫米",
+        "cm²": "平方厘米",
+        "m²": "平方米",
+        "㎡": "平方米",
+        "m³": "立方米",
+        "ml": "毫升",
+        "mL": "毫升",
+        "ML": "毫升",
+        "l": "升",
+        "L": "升",
+        "mg": "毫克",
+        "g": "克",
+        "kg": "公斤",
+        "KG": "公斤",
+        "Kg": "公斤",
+        "t": "吨",
+        "W": "瓦",
+        "kW": "千瓦",
+        "kWh": "千瓦时",
+        "Wh": "瓦时",
+        "mAh": "毫安时",
+        "V": "伏",
+        "A": "安",
+        "Hz": "赫兹",
+        "GHz": "吉赫兹",
+        "MHz": "兆赫兹",
+        "GB": "G B",
+        "TB": "T B",
+        "MB": "兆",
+        "Mbps": "兆每秒",
+        "h": "小时",
+        "min": "分钟",
+        "s": "秒",
+        "°C": "摄氏度",
+        "°F": "华氏度",
+        "°": "度",
+        "K": "开",
+        "km/h": "公里每小时",
+        "lm": "流明",
+        "dB": "分贝",
+        "px": "像素",
+        '"': "英寸",
+        "''": "英寸",
+        "oz": "盎司",
+        "kcal": "千卡",
+        "kJ": "千焦",
+        "Pa": "帕",
+        "N": "牛",
+    }
+)
+_SIGNS = {
+    "-": "负",
+    "+": "加",
+    "±": "正负",
+    "~": "约",
+    "≈": "约",
+    "<": "小于",
+    ">": "大于",
+    "≤": "不超过",
+    "≥": "不低于",
+    "<=": "不超过",
+    ">=": "不低于",
+    "&": "和",
+    "@": "艾特",
+    "=": "等于",
+    "°": "度",
+    "×": "乘",
+    "÷": "除以",
+    "²": "平方",
+    "³": "立方",
+    "%": "百分号",
+    "€": "欧元",
+    "$": "美元",
+    "£": "英镑",
+    "¥": "元",
+    "/": "",
+}
+
+_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+TABLES = Tables(
+    counter="zh",
+    locale="zh",
+    decimal=".",
+    point="点",
+    signs=_SIGNS,
+    to="到",
+    by="乘",
+    out_of="满分",
+    ratio="比",
+    percent="",
+    per="每",
+    stars=Noun("星", "星"),
+    stars_of="星",
+    stars_written="分|星",
+    units=_UNITS,
+    coins={
+        "CNY": _coin("元"),
+        "USD": _coin("美元"),
+        "EUR": _coin("欧元"),
+        "GBP": _coin("英镑"),
+        "JPY": _coin("日元"),
+        "HKD": _coin("港元"),
+        "TWD": _coin("新台币"),
+        "KRW": _coin("韩元"),
+        "SGD": _coin("新加坡元"),
+        "AUD": _coin("澳元"),
+        "CAD": _coin("加元"),
+    },
+    months=tuple(f"{number}月" for number in _MONTHS),
+    months_short={},
+    address={
+        ".": "点",
+        "/": "斜杠",
+        "-": "杠",
+        "_": "下划线",
+        "+": "加",
+        "@": "艾特",
+        "#": "话题",
+    },
+    number="编号",
+    bogo="买一送一",
+    date_join="(?!)",
+    year_join="(?!)",
+    to_written="到|至",
+    clock_tail="(?: ?(?:点|分)(?!钟))?",
+    code_before="货号|编号|单号|型号|验证码|邮编|券码|代码|ID",
+    numero=r"(?<![\w.-])(?:No\.|NO\.)",
+    phone=r"1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)|400[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)",
+    money={
+        "元": "CNY",
+        "人民币": "CNY",
+        "美元": "USD",
+        "欧元": "EUR",
+        "日元": "JPY",
+        "港币": "HKD",
+        "英镑": "GBP",
+    },
+    signs_of_money={"¥": "CNY"},
+    scales={**_named({"万": "万", "亿": "亿", "千": "千", "百万": "百万", "w": "万"})},
+    per_written={
+        "月": "每月",
+        "年": "每年",
+        "天": "每天",
+        "日": "每日",
+        "晚": "每晚",
+        "件": "每件",
+        "个": "每个",
+        "人": "每人",
+        "位": "每位",
+        "瓶": "每瓶",
+        "盒": "每盒",
+        "包": "每包",
+        "支": "每支",
+        "双": "每双",
+        "斤": "每斤",
+        "小时": "每小时",
+    },
+    said=wordlist("OK NEW HOT SALE VIVO OPPO MAX PRO"),
+    spelled=wordlist("VIP LED USB SUV"),
+    spelled_tops=wordlist("cn io tv"),
+)

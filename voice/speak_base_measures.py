@@ -16,7 +16,7 @@ _RATING = r"(?P<value>\d(?:[.,]\d{1,2})?|10) ?/ ?(?P<best>5|10)(?![\d/]|[.,]\d)"
 _STARS = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?) ?★(?!★)")
 _MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(?![\d/])")
 _FRACTION = re.compile(r"(?P<top>\d{1,3})/(?P<bottom>\d{1,3})(?![\d/]|[.,]\d)")
-_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?![\w])")
+_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?!\w)")
 _TIMES_AFTER = re.compile(r"[x×](?P<times>\d{1,4})(?![\w.])")
 _PLUS = re.compile(r"(?P<a>\d{1,2}) ?\+ ?(?P<b>\d{1,2})(?![\w.,])")
 _BOGO = re.compile(r"BOGOF?(?!\w)|[Bb]ogof?(?!\w)")
@@ -192,5 +192,7 @@ def _fits(match: re.Match[str], symbol: str) -> bool:
         return not in_quotes(match, '"')
     if symbol == "K" and not re.search(r"\d{4}|\d[.,]\d{3}", match[0]):
         return False
+    if len(symbol) > 1:
+        return True
     spaced = text[end - len(symbol) - 1] == " "
-    return not (len(symbol) == 1 and spaced and re.match(r"-[^\W\d_]", text[end : end + 2]))
+    return not re.match(r"-\w" if spaced else r"-\d", text[end : end + 2])

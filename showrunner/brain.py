@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import math
-import os
 import signal
 from collections import deque
-from contextlib import suppress
 from dataclasses import asdict
 from uuid import uuid4
 
@@ -84,7 +82,6 @@ class Brain:
     async def run(self) -> None:
         """Think until cancelled."""
         self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
-        self._booth.look_after()
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
@@ -154,7 +151,7 @@ class Brain:
         if not self._unvoiced:
             return False
         try:
-            async for utterance in self._booth.utter(self._unvoiced.popleft()):
+            async for utterance in self._booth.utter(self._unvoiced.popleft(), self._slack):
                 self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
@@ -326,16 +323,9 @@ async def think(session: Session, clock: Clock) -> None:
             journal.close()
 
 
-BEHIND = 5
-"""Niceness of the brain and of the voices that it starts, against that of playout."""
-
-
 def work(session: Session) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    # The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
-    with suppress(OSError):
-        os.nice(BEHIND)
     asyncio.run(think(session, SystemClock()))
 
 

@@ -26,10 +26,13 @@ from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
-from studio.settings import Config
+from studio.settings import Config, Preset
 from studio.show import Aired, BoundLine, Comment, Utterance
 from voice.booth import Booth
 
+QUICK: Preset = "ultrafast"
+"""x264 preset of a rehearsal: half the work of `veryfast`. At the same bit rate the drawn picture
+loses what only a measurement sees (49 dB against 53)."""
 LOOK = 0.1
 """Seconds of the show between two looks for something to say."""
 
@@ -41,9 +44,15 @@ def rehearse(
     minutes: float,
     chat: Path | None,
     seed: int | None,
+    preset: Preset = QUICK,
 ) -> None:
-    """Render `minutes` of show into the folder `out`: video, transcript, captions, report."""
+    """Render `minutes` of show into the folder `out`: video, transcript, captions, report.
+
+    `preset` takes the place of the one on air.
+    """
     config = settings(file, catalog, seed)
+    stream = config.stream.model_copy(update={"preset": preset})
+    config = config.model_copy(update={"stream": stream})
     comments = deque(read_chat(chat) if chat else ())
     cv2.setNumThreads(1)
     real = SystemClock()

@@ -14,7 +14,7 @@ from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor
 from streamer.packet import Packet
-from streamer.playout import Playout
+from streamer.playout import Playout, run_up
 from streamer.pusher import Pusher
 from streamer.sounding import Sounding
 from streamer.talking import Talking
@@ -83,7 +83,7 @@ class Station:
         self._stream = stream
         self._clock = clock
         self._start = start
-        index = max(0, int((clock.now() - start) * stream.fps))
+        index = run_up(int((clock.now() - start) * stream.fps))
         self._devices = [device for device in (mixer, loudspeaker) if device is not None]
         self._mixer = mixer
         self.programme = Programme(stream, painter, slate, clock, index, mixer)

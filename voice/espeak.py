@@ -11,6 +11,7 @@ from pydantic import Field
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
 from studio.show import Character
+from voice.closures import along, closed
 from voice.emphasis import accented
 from voice.engine import Phone, Role, Samples, Speech, Token, Tone
 from voice.library import Answer, Library
@@ -132,8 +133,10 @@ class Espeak:
         pieces = _pieces(sentence, pitch)
         answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
         seconds = len(pcm) / answer.rate
-        words = _words(answer, pieces, seconds)
-        phones = accented(_phones(answer, seconds), words, sentence)
+        named = _phones(answer, seconds)
+        phones = closed(named, pcm, answer.rate)
+        words = along(_words(answer, pieces, seconds), named, phones)
+        phones = accented(phones, words, sentence)
         return Speech(pcm, answer.rate, phones, words)
 
     async def close(self) -> None:

@@ -108,6 +108,8 @@ class Actor:
     def pose(self, moment: Moment, placing: Placing) -> Pose:
         """The pose of this moment at this place."""
         passed = 0 if self._index is None else moment.index - self._index
+        if -self._fps < passed < 0:  # drawn again, after an order: it goes on from where it was
+            passed = 1
         if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index

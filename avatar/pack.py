@@ -17,9 +17,9 @@ from avatar.pack_check import check
 from avatar.pack_files import SECTIONS, PackFiles
 from avatar.pack_sheet import GestureSheet, KeyPose, LipShape, PackSheet
 from avatar.png_art import PngArt
-from avatar.sheet_file import first_error, text_of
 from avatar.shipped import find_pack
 from avatar.skeleton import Skeleton
+from studio.sheet_file import first_error, text_of
 from studio.show import Gesture, Mood
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -10,7 +10,7 @@ from avatar.held import Notes
 from avatar.pack_files import PackFiles
 from avatar.pack_sheet import GestureSheet, KeyPose, Layer, LipShape, PackSheet
 from avatar.parameters import HAND_SHAPES, INDEX, PARAMETERS
-from avatar.sheet_file import Where
+from studio.sheet_file import Where
 from studio.show import VISEMES, Gesture, Mood
 
 _INKS = ("upper", "lower", "shine", "line", "inside", "tongue", "groove", "teeth", "teeth_shade")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from avatar.pack_sheet import SCHEMA
-from avatar.sheet_file import SheetFile, Where
 from studio.errors import Misconfigured
+from studio.sheet_file import SheetFile, Where
 
 SECTIONS = ("palettes", "expressions", "gestures")
 """What may stand in `pack.yaml`, in `<section>.yaml`, or in one file for each name."""

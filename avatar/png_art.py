@@ -16,9 +16,9 @@ from avatar.affine import Point
 from avatar.art import Box
 from avatar.colours import Yuva, encoded
 from avatar.pack_sheet import PngPart
-from avatar.sheet_file import Where
 from avatar.sprite import over, premultiplied
 from studio.errors import Misconfigured
+from studio.sheet_file import Where
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -47,6 +47,8 @@ class PortraitActor:
     def face(self, moment: Moment, placing: Placing, eyes: tuple[float, float]) -> Face:
         """The face of this moment; `eyes` is where they are on the frame."""
         passed = 0 if self._index is None else moment.index - self._index
+        if -self._fps < passed < 0:  # drawn again, after an order: it goes on from where it was
+            passed = 1
         if not 0 < passed <= _SKIPPED:
             self._settle()
         self._index = moment.index

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from avatar.affine import Point
 from avatar.portrait_consent import check_consent
 from avatar.portrait_sheet import ACROSS, DOWN, EYES, LANDMARKS, PortraitSheet
-from avatar.sheet_file import SheetFile, Where
 from avatar.sprite import Bgra, bytes_of, premultiplied
+from studio.sheet_file import SheetFile, Where
 
 FILE = "portrait.yaml"
 LARGEST = 4096

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -10,6 +9,7 @@ from pydantic import Field, field_validator
 
 from avatar.affine import Point
 from avatar.pack_sheet import Sheet
+from studio.consent import Consent
 
 EYES = ("left", "right")
 """Sides are those of the picture: the left eye is the one at the left edge."""
@@ -61,25 +61,6 @@ DOWN = (
     ("chin", "shoulder_right"),
 )  # fmt: skip
 """Points that lie in this order from above to below."""
-
-
-class Consent(Sheet):
-    """The record that lets a pack show a real person."""
-
-    person: str = Field(min_length=1)
-    """Who is shown."""
-    purpose: str = Field(min_length=1)
-    """What for: the brand, the kind of show, where it is seen."""
-    signed_by: str = Field(min_length=1)
-    """Full name under the consent."""
-    signed_on: date
-    valid_from: date
-    valid_until: date
-    """Last day on which the picture may be shown."""
-    evidence_file: str | None = None
-    """The signed consent, beside the pack's file."""
-    evidence_reference: str | None = None
-    """Where the signed consent is kept, such as a contract number."""
 
 
 class Stand(Sheet):

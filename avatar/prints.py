@@ -10,7 +10,7 @@ import numpy as np
 from avatar.colours import Yuv
 from avatar.compositor import Layer, Scenery
 from avatar.dolly import Look
-from avatar.framing import placed
+from avatar.framing import Framing, placed
 from avatar.mat import Mat
 from avatar.presenter import Placing
 from avatar.stage_layout import Layout
@@ -39,12 +39,12 @@ class Prints:
     ) -> None:
         self._layout, self._studio, self._grounds, self._mat = layout, studio, grounds, mat
         self._ground: Yuv | None = next(iter(grounds.values()), None)
-        self._kept: tuple[Look, Print] | None = None
+        self._kept: tuple[Framing, Print] | None = None
 
     def of(self, look: Look) -> Print:
-        """The print of a look; quick for the look that was asked for last."""
-        if self._kept is None or self._kept[0] is not look:
-            self._kept = (look, self._made(look))
+        """The print of a look; quick while the framing stays as it is."""
+        if self._kept is None or self._kept[0] is not look.framing:
+            self._kept = (look.framing, self._made(look))
         return self._kept[1]
 
     def _made(self, look: Look) -> Print:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """Columns `x` to `x + w` and rows `y` to `y + h`, ends left out. Empty when `w` or `h` is 0."""
 
     x: int

@@ -24,9 +24,11 @@ class Region:
         if part.empty:
             return
         x, y = part.x // 2 * 2, part.y // 2 * 2
-        pieces = [Rect(x, y, -(-part.right // 2) * 2 - x, -(-part.bottom // 2) * 2 - y)]
+        right, bottom = -(-part.right // 2) * 2, -(-part.bottom // 2) * 2
+        pieces = [Rect(x, y, right - x, bottom - y)]
         for taken in self._rects:
-            pieces = [rest for piece in pieces for rest in _without(piece, taken)]
+            if taken.x < right and taken.right > x and taken.y < bottom and taken.bottom > y:
+                pieces = [rest for piece in pieces for rest in _without(piece, taken)]
         self._rects += pieces
         if len(self._rects) > _MOST:  # many slivers cost more than the pixels between them
             whole = self._rects[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -76,8 +76,7 @@ def _own(part: Rect, x: int, y: int) -> tuple[slice, slice]:
     return Rect(part.x - x, part.y - y, part.w, part.h).window
 
 
-@dataclass(frozen=True, slots=True)
-class Decal:
+class Decal(NamedTuple):
     """A sprite at a place on the frame. Equal only for the very same sprite."""
 
     sprite: Sprite

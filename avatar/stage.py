@@ -53,7 +53,10 @@ class Stage:
 
     def dolly(self) -> Dolly:
         """The camera."""
-        return Dolly(self.framings, self.tokens.move("camera"), self.fps)
+        move = self.tokens.move
+        going = [zone for zone in self.layout.zones.values() if zone.shots < set(Shot)]
+        leave = max((move(zone.exit).seconds for zone in going), default=0.0)
+        return Dolly(self.framings, move("camera"), leave, self.fps)
 
     def prints(self) -> Prints:
         """What the camera sees of the set."""

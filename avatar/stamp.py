@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from avatar.colours import Yuva
 from avatar.presenter import Canvas
-from avatar.rect import NOWHERE, Rect
+from avatar.rect import Rect
 
 
 class Paper:
@@ -33,52 +33,43 @@ class Stamp:
         self._scratch, self._papers = scratch, (Paper(), Paper())
         self._pixels: Yuva | None = None
         self._way = np.empty((2, 3))
+        self._x = self._y = self._wide = self._high = 0
         self._fresh = False
         self._colour = self._rest = np.empty((0, 0, 3), np.uint8)
         """The cutout as it is placed, and what it lets through; valid when `_fresh`."""
-        self.rect = NOWHERE
-        """The pixels it covers."""
 
-    def place(self, pixels: Yuva, way: NDArray[np.float64], rect: Rect) -> None:
-        """Put `pixels` onto `rect` of the canvas.
+    def place(self, pixels: Yuva, way: NDArray[np.float64], box: Rect) -> None:
+        """Put `pixels` onto a box of the canvas.
 
-        `way` is the 2 x 3 matrix from centres of cutout pixels to those of canvas pixels; it is the
+        `way` is the 2 x 3 matrix from centres of cutout pixels to those of the box's; it is the
         stamp's from now on.
         """
-        self._pixels, self._way, self.rect = pixels, way, rect
+        self._pixels, self._way = pixels, way
+        self._x, self._y, self._wide, self._high = box
         self._fresh = False
 
-    def draw(self, canvas: Canvas, within: Rect) -> None:
-        """Blend what falls `within` of the cutout over the canvas."""
-        rect = self.rect
-        # Plain numbers: this runs a hundred times a frame.
-        x, y = rect.x, rect.y
-        left, top = max(x, within.x), max(y, within.y)
-        right = min(x + rect.w, within.x + within.w)
-        bottom = min(y + rect.h, within.y + within.h)
-        if self._pixels is None or left >= right or top >= bottom:
-            return
+    def draw(self, canvas: Canvas, left: int, top: int, right: int, bottom: int) -> None:
+        """Blend a part of the cutout over the canvas; the part lies inside the box, not empty."""
+        # Plain numbers: this runs many times a frame.
         if not self._fresh:
-            self._warp(self._pixels)
+            self._warp()
+        x, y = self._x, self._y
+        own = slice(top - y, bottom - y), slice(left - x, right - x)
         under = canvas[top:bottom, left:right]
-        colour, rest = self._colour, self._rest
-        if right - left != rect.w or bottom - top != rect.h:
-            own = slice(top - y, bottom - y), slice(left - x, right - x)
-            colour, rest = colour[own], rest[own]
-        cv2.multiply(under, rest, dst=under, scale=1 / 255)
-        cv2.add(under, colour, dst=under)
+        cv2.multiply(under, self._rest[own], under, 1 / 255)
+        cv2.add(under, self._colour[own], under)
 
-    def _warp(self, pixels: Yuva) -> None:
-        wide, high = self.rect.w, self.rect.h
-        way = self._way
-        way[:, 2] -= self.rect.x, self.rect.y
-        warped = self._scratch[0].sheet(high, wide, 4)
-        clear = self._scratch[1].sheet(high, wide, 1)
-        cv2.warpAffine(pixels, way, (wide, high), dst=warped, flags=cv2.INTER_LINEAR)
+    def _warp(self) -> None:
+        wide, high = self._wide, self._high
+        if self._pixels is None:
+            raise LookupError("nothing was placed")
         if self._colour.shape[:2] != (high, wide):
             self._colour, self._rest = (paper.sheet(high, wide, 3) for paper in self._papers)
-        cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, dst=self._colour)
-        cv2.extractChannel(warped, 3, dst=clear)
-        cv2.bitwise_not(clear, dst=clear)
-        cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, dst=self._rest)
+        warped = self._scratch[0].sheet(high, wide, 4)
+        clear = self._scratch[1].sheet(high, wide, 1)
+        cv2.warpAffine(self._pixels, self._way, (wide, high), warped, cv2.INTER_LINEAR)
+        cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, self._colour)
+        cv2.extractChannel(warped, 3, clear)
+        cv2.bitwise_not(clear, clear)
+        cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, self._rest)
         self._fresh = True

@@ -86,7 +86,23 @@ def _script(script: ScriptReport) -> Iterator[Metric]:
     yield _gauge("catalogue_version", "Version of the catalogue on air.", script.catalogue_version)
     yield _gauge("catalogue_problems", "Problems in the file.", len(script.catalogue_problems))
     yield _gauge("voice_speed", "Seconds of speech made per second.", script.voice_speed)
+    yield from _voices(script)
     yield _memory("brain", script.memory_mb)
+
+
+def _voices(script: ScriptReport) -> Iterator[Metric]:
+    words = "Sentences said by another engine than the lead."
+    yield _counter("voice_substitutions", words, script.substitutions)
+    said = CounterMetricFamily("vitrine_voice_sentences", "Sentences made.", labels=["engine"])
+    failed = CounterMetricFamily("vitrine_voice_failures", "Sentences failed.", labels=["engine"])
+    rests = GaugeMetricFamily(
+        "vitrine_voice_rests", "1 while the engine rests after failing.", labels=["engine"]
+    )
+    for row in script.voices:
+        said.add_metric([row.engine], row.said)
+        failed.add_metric([row.engine], row.failures)
+        rests.add_metric([row.engine], row.state == "rests")
+    yield from (said, failed, rests)
 
 
 def _memory(process: str, megabytes: float) -> GaugeMetricFamily:

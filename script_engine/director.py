@@ -185,6 +185,11 @@ class Director:
             return self._notice(t)
         return self._answer(t) if self._may_answer(t) else None
 
+    @property
+    def cuts_in(self) -> bool:
+        """True when the operator's next words are to be heard at once."""
+        return bool(self._steering.sayings) and self._steering.sayings[0].when == "now"
+
     def withdrawn(self) -> tuple[str, ...]:
         """Ids of lines on their way that were taken back since the last call: withdraw them."""
         lines = tuple(self._recalled)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.show import RATE, Aired, BoundLine, Utterance
+from studio.show import Aired, BoundLine, Utterance
 
 
 @dataclass(slots=True)
@@ -99,12 +99,9 @@ class AsRun:
             utterance = line.parts.get(aired.part)
             if utterance is None:
                 continue
-            words = utterance.text
-            if aired.cut:
-                end = aired.dur * RATE
-                words = " ".join(w.text for w in utterance.words if w.end <= end)
-            caption.append(words)
-            spoken.append(words if aired.cut else utterance.spoken)
+            spoken.append(aired.said if aired.cut else utterance.spoken)
+            caption.append(aired.caption if aired.cut else utterance.text)
         cut = any(aired.cut for aired in line.heard)
         total = sum(aired.dur for aired in heard)
-        return row(line.bound, " ".join(spoken), " ".join(caption), heard[0].t, total, cut=cut)
+        text, shown = (" ".join(filter(None, words)) for words in (spoken, caption))
+        return row(line.bound, text, shown, heard[0].t, total, cut=cut)

@@ -19,12 +19,12 @@ from showrunner.crew import Crew, assemble
 from showrunner.line import Line, Outlet, serve
 from showrunner.script_report import script_report
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Hello, Message, Withdraw
+from showrunner.wire import Acted, Ask, Check, Checked, Hello, Hush, Message, Withdraw
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
-from studio.orders import Order, Receipt, ReloadCatalogue
+from studio.orders import Order, Receipt, ReloadCatalogue, Say
 from studio.report import AirReport, JournalEntry, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
@@ -61,8 +61,9 @@ class Brain:
         self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
-        self._voicing: str | None = None
-        """Id of the line being voiced; None once it was taken back."""
+        self._speaker = booth.engine
+        self._voicing: set[str] = set()
+        """Ids of the lines being voiced that were not taken back."""
 
     @property
     def _t(self) -> float:
@@ -96,23 +97,33 @@ class Brain:
                 await self._clock.pause(TICK)
 
     async def _voice(self, bound: BoundLine) -> None:
-        line = self._voicing = bound.line.id
+        line = bound.line.id
+        self._voicing.add(line)
         self._board()
         done, parts = 0, 1
         try:
             async for utterance in self._booth.utter(bound):
                 parts = utterance.parts
-                if self._voicing != line:
+                if line not in self._voicing:
                     break
+                self._tell_voice()
                 self._asrun.handed(utterance)
                 self._playout.tell(utterance)
                 done += 1
+                await self._let_cut_in()
         except Unavailable as reason:
             self._note("show", {"what": f"not voiced: {reason}", "line": line})
-        self._voicing = None
+        self._voicing.discard(line)
         for part in range(done, parts):
             # Nobody must wait for a sentence that will never be heard.
             self._aired(Aired(line, part, parts, self._t, 0.0, cut=True))
+
+    async def _let_cut_in(self) -> None:
+        """Voice what the operator wants heard now before the rest of a line."""
+        while self._crew.director.cuts_in:
+            line = self._crew.director.urgent(self._t)
+            if line is not None:
+                await self._voice(line)
 
     async def _stock_reserve(self) -> bool:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
@@ -122,11 +133,20 @@ class Brain:
             return False
         try:
             async for utterance in self._booth.utter(self._unvoiced.popleft()):
+                self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
         return True
+
+    def _tell_voice(self) -> None:
+        """One entry whenever another engine begins to speak."""
+        if self._booth.engine != self._speaker:
+            self._speaker = self._booth.engine
+            what = f"voice: {self._speaker} ({self._booth.reason})"
+            log.warning("%s", what)
+            self._note("show", {"what": what})
 
     # --- what comes in ----------------------------------------------------------------------
 
@@ -179,6 +199,8 @@ class Brain:
             receipt = Receipt(number, done=not kept, words=words, at=self._t)
         else:
             receipt = await self._crew.director.ask(order, number, self._t)
+        if receipt.done and isinstance(order, Say) and order.when == "now":
+            self._playout.tell(Hush())
         self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
         self._take_back(self._crew.director.withdrawn())
         self._tell_desks()
@@ -193,8 +215,7 @@ class Brain:
 
     def _take_back(self, lines: tuple[str, ...]) -> None:
         if lines:
-            if self._voicing in lines:
-                self._voicing = None
+            self._voicing.difference_update(lines)
             self._playout.tell(Withdraw(lines))
 
     # --- what goes out ----------------------------------------------------------------------

@@ -21,6 +21,8 @@ from studio.config import at_home
 from studio.engines import names
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Config
+from studio.weights import Manifest, lacking
+from studio.weights_record import Lock
 from voice.booth import role_of
 from voice.casting import cast, missing
 from voice.obtain import FETCHED
@@ -74,6 +76,7 @@ def _findings(file: Path | None) -> Iterator[Finding]:
     yield Finding("settings", "ok", str(file or "config.yaml"))
     yield _catalogue(config)
     yield from _voices(config)
+    yield _weights(config)
     yield _folder("journal", at_home(config.run.folder))
     yield _folder("cache", at_home(config.run.cache))
     yield _port(config)
@@ -129,6 +132,24 @@ def _voices(config: Config) -> Iterator[Finding]:
         mend = "make setup fetches it on Debian and Ubuntu" if name in FETCHED else None
         words = lacks or ", ".join(["ready", *filter(None, [duties.get(name)])])
         yield Finding(f"voice {name}", "lacks" if lacks else "ok", words, lacks and mend)
+
+
+def _weights(config: Config) -> Finding:
+    try:
+        manifest = Manifest.read(at_home(config.models.folder))
+        lock = Lock.read(manifest.folder)
+    except Misconfigured as reason:
+        return Finding("models", "lacks", str(reason), "change the named key; docs/models.md")
+    pulled = [name for name in manifest.models if any(manifest.home(name).glob("[!.]*"))]
+    wrong = {name: lacking(manifest, lock, name) for name in pulled}
+    for name, words in wrong.items():
+        if words is not None:
+            return Finding("models", "lacks", words, f"vitrine models pull {name}")
+    here = [
+        name + ("" if manifest.models[name].commercial else " (not for shops)") for name in pulled
+    ]
+    count = f"{len(here)} of {len(manifest.models)} here"
+    return Finding("models", "ok", ": ".join([count, *([", ".join(here)] if here else [])]))
 
 
 def _folder(part: str, folder: Path) -> Finding:

@@ -179,6 +179,49 @@ def prepare(config: ConfigFile = None) -> None:
     run(config)
 
 
+models_app = typer.Typer(no_args_is_help=True, help="Weights of neural voices and writers.")
+app.add_typer(models_app, name="models")
+
+
+@models_app.command("list")
+def models_list(
+    config: ConfigFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say what can be pulled, under which licence, and what is here."""
+    from showrunner.models import listed
+
+    sys.exit(listed(config, as_json=as_json))
+
+
+@models_app.command("pull")
+def models_pull(
+    name: str,
+    config: ConfigFile = None,
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="You may use a model that is not for shops.")
+    ] = False,
+) -> None:
+    """Fetch a model, go on where it broke off, and check it. Exit 1 when it is not whole."""
+    from showrunner.models_pull import pull
+
+    sys.exit(pull(config, name, accept_licence=accept_licence))
+
+
+@models_app.command("verify")
+def models_verify(
+    name: Annotated[str | None, typer.Argument(help="Model; unset: all that are here.")] = None,
+    config: ConfigFile = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Record what NAME holds where no checksum is known.")
+    ] = False,
+) -> None:
+    """Read all files again and compare their checksums. Exit 1 when one is wrong or missing."""
+    from showrunner.models_verify import verify
+
+    sys.exit(verify(config, name, trust=trust))
+
+
 @app.command()
 def doctor(
     config: ConfigFile = None,

@@ -14,7 +14,8 @@ from showrunner.opening import Opening
 from showrunner.painting import card, painter
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
-from showrunner.wire import Ask, Chunk, Hello, Message, Watch, Withdraw
+from showrunner.wire import Ask, Chunk, Hello, Hush, Message, Watch, Withdraw
+from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
 from streamer.station import Station
 from studio.board import Board
@@ -65,18 +66,11 @@ class Air:
             thinker.tell(report)
 
     def _heard(self, caller: Caller, message: Message) -> None:
-        cart = self._station.cart
         match message:
             case Hello():
                 self._meet(caller, message)
-            case Utterance():
-                reason = cart.load(message)
-                if reason is not None:
-                    log.info("%s: %s", message.bound.line.id, reason)
-            case Withdraw(lines=lines):
-                cart.withdraw(lines)
-            case Board():
-                cart.board(message)
+            case Utterance() | Withdraw() | Hush() | Board():
+                self._load(message)
             case Ask():
                 caller.tell(self._act(message))
             case Watch(on=on):
@@ -84,6 +78,20 @@ class Air:
                 self._monitor.turn(on=self._switchboard.watched)
             case _:
                 log.warning("nobody here knows what to do with a %s", type(message).__name__)
+
+    def _load(self, message: Utterance | Withdraw | Hush | Board) -> None:
+        cart = self._station.cart
+        match message:
+            case Utterance():
+                reason = cart.load(message)
+                if reason is not None:
+                    log.info("%s: %s", message.bound.line.id, reason)
+            case Withdraw(lines=lines):
+                cart.withdraw(lines)
+            case Hush():
+                cart.hush()
+            case Board():
+                cart.board(message)
 
     def _meet(self, caller: Caller, hello: Hello) -> None:
         if hello.who == "brain" and hello.run != self._brain:
@@ -178,7 +186,8 @@ def work(session: Session) -> None:
     picture = card(config)
     opening = Opening(picture, partial(painter, config))
     opening.start()
-    station = Station(stream, opening, picture, clock, session.start, session.outputs)
+    mixer = Mixer(config.sound, config.voice.true_peak)
+    station = Station(stream, opening, picture, clock, session.start, session.outputs, mixer)
     air = Air(session, station, clock)
     air.open()
     station.start()

@@ -1,4 +1,4 @@
-"""`vitrine prepare`: fetches the better voice and fills the caches, so that shows start quickly."""
+"""`vitrine prepare`: fetches better voices and fills the caches, so that shows start quickly."""
 
 import asyncio
 from pathlib import Path
@@ -15,15 +15,15 @@ from voice.obtain import obtain
 
 
 def prepare(file: Path | None) -> None:
-    """Do both. Without a network the voice is left out, and a line says so."""
+    """Do both. Without a network the voices are left out, and a line says so."""
     config = settings(file)
     out = Console(stderr=True, highlight=False)
-    with out.status("fetching the better voice"):
+    with out.status("fetching better voices"):
         said = asyncio.run(obtain(at_home(config.run.cache) / "voices"))
     out.print(said)
     with out.status("drawing the presenter and the stage"):
         _draw(config)
-    with out.status("measuring the voice"):
+    with out.status("measuring the voices"):
         asyncio.run(_measure(config))
 
 
@@ -34,5 +34,6 @@ def _draw(config: Config) -> None:
 
 async def _measure(config: Config) -> None:
     cache = at_home(config.run.cache)
-    async with Booth(config.voice, config.show, cache, SystemClock(), models=config.models):
-        pass  # opening it calibrates the voice once
+    booth = Booth(config.voice, config.show, cache, SystemClock(), models=config.models)
+    async with booth:  # opening it measures the first voice
+        await booth.rehearse_spares()

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from showrunner.crew import assemble
 from showrunner.painting import card, painter
 from showrunner.rehearsal_report import page
 from showrunner.settings import settings
+from streamer.mixer import Mixer
 from streamer.recorder import Recorder
 from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
@@ -77,7 +79,10 @@ class Rehearsal:
         self._sentences: dict[tuple[str, int], Utterance] = {}
         self._heard: list[tuple[Utterance, Aired]] = []
         self._painter = painter(config, patient=True)
-        self._programme = Programme(config.stream, self._painter, card(config), self._clock)
+        self._mixer = Mixer(config.sound, config.voice.true_peak, patient=True)
+        self._programme = Programme(
+            config.stream, self._painter, card(config), self._clock, mixer=self._mixer
+        )
 
     async def run(self, video: Path, seconds: float, progress: Callable[[float], None]) -> None:
         """Record the show up to show time `seconds`."""
@@ -87,7 +92,11 @@ class Rehearsal:
         fps = config.stream.fps
         every = max(1, round(LOOK * fps))
         booth = Booth(config.voice, config.show, cache, self._clock, models=config.models)
-        with Recorder(video, config.stream, self._clock) as recorder:
+        self._mixer.open()
+        with (
+            closing(self._mixer),
+            Recorder(video, config.stream, self._clock) as recorder,
+        ):
             async with booth:
                 for index in range(round(seconds * fps)):
                     self._clock.sleep_until(index / fps)

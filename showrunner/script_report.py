@@ -48,5 +48,8 @@ def script_report(
         refused=standing.refused,
         voice=booth.engine,
         voice_speed=booth.speed,
+        voice_reason=booth.reason,
+        voices=booth.company,
+        substitutions=booth.substitutions,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
     )

@@ -43,6 +43,11 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Hush:
+    """Fade what is being said: a line that comes now is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """An order on its way to whoever carries it out."""
 
@@ -102,12 +107,14 @@ class _UtteranceHead:
     accents: tuple[Accent, ...]
     timing: Timing
     pause: float
+    voiced: tuple[Word, ...]
 
 
 Message = (
     Hello
     | Utterance
     | Withdraw
+    | Hush
     | Board
     | Ask
     | Acted
@@ -125,7 +132,7 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Board, Ask, Acted, Check, Checked, Watch, Chunk,
+        Hello, Utterance, Withdraw, Hush, Board, Ask, Acted, Check, Checked, Watch, Chunk,
         Comment, Receipt, Aired, AirReport, ScriptReport,
     )
 }  # fmt: skip

@@ -9,7 +9,8 @@ from studio.show import Frame
 class Ahead:
     """Frames between the renderer, which works ahead, and the beat, which never waits.
 
-    When full the renderer waits. A frame that comes after its beat is thrown away.
+    When full the renderer waits. A frame that comes after its beat is thrown away. One that is
+    drawn again takes the place of the one that was there, which is good until then.
     """
 
     def __init__(self, size: int, index: int) -> None:
@@ -34,9 +35,16 @@ class Ahead:
 
     def put(self, frame: Frame) -> None:
         with self._moved:
-            self._next = frame.index + 1
+            if self._next == frame.index:  # else it was asked for again while it was drawn
+                self._next += 1
             if frame.index >= self._due:
                 self._frames[frame.index] = frame
+            self._moved.notify_all()
+
+    def again(self, index: int) -> None:
+        """Draw again what is drawn from `index` on: it shows what will not be so. Never waits."""
+        with self._moved:
+            self._next = min(self._next, max(index, self._due))
             self._moved.notify_all()
 
     def drawn(self, timeout: float) -> bool:

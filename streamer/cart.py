@@ -1,35 +1,28 @@
 """The cart: the queue of speech, and what of it is due in each frame.
 
-Other threads load it and give it orders; the air asks it for one frame after the other. All of it
-is arithmetic on samples of the show, so nothing is lost or heard twice whatever arrives when.
+Other threads load it and give it orders. What goes out is settled when it goes out, frame after
+frame, so an order is heard at once. Who draws ahead is foretold what will be heard if nothing
+happens, and told from which frame on that is not so any more. All of it is arithmetic on samples
+of the show, so nothing is lost or heard twice whatever arrives when.
 """
 
 import threading
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from streamer.placing import Curtain, Playing
-from streamer.reserve import Reserve
-from streamer.stack import Stack
-from streamer.tone import room_tone
+from streamer.mixer import Mixer
+from streamer.placing import Curtain
+from streamer.tone import on_both_sides, room
+from streamer.turns import Stretch, Turns
 from studio.board import Board
 from studio.clock import Clock
 from studio.moment import Moment, Placed
 from studio.report import OnAir
-from studio.show import RATE, Aired, Kind, Priority, Stereo, Utterance
+from studio.show import RATE, Aired, Kind, Pcm, Priority, Stereo, Utterance
 
-RESERVE_AFTER = 1.2
-"""Seconds of silence after which the reserve speaks."""
-LONGEST_PAUSE = 1.5
-"""Seconds: a longer pause before an utterance is taken for this, as 2 s of silence is too much."""
-BOTH_SIDES = np.float32(2**-0.5)
-"""Gain of one voice heard on both sides: loudness adds the power of channels (ITU-R BS.1770),
-hence the programme is as loud as the voice."""
-AHEAD = 2
-"""Utterances to come that a painter is told of."""
 KEPT = 128
 """Frames whose due is kept for who asks again."""
 NEWS = 4096
@@ -46,6 +39,15 @@ class Due:
     """True when the reserve is heard in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is foretold of one frame."""
+
+    placed: tuple[Placed, ...]
+    heard: tuple[tuple[int, int, int, int], ...]
+    """Identity and start of each utterance heard in it, and the samples in which it is heard."""
+
+
 class Cart:
     """Owns speech from its arrival until it was heard. Thread-safe; no call waits for another.
 
@@ -53,22 +55,25 @@ class Cart:
     reserve gives one each time it is heard.
     """
 
-    def __init__(self, fps: int, clock: Clock, index: int = 0) -> None:
-        """`index` is the first frame that will be asked for."""
+    def __init__(self, fps: int, clock: Clock, index: int = 0, mixer: Mixer | None = None) -> None:
+        """`index` is the first frame that will be asked for.
+
+        Without a `mixer` there is speech over the room and nothing else.
+        """
         self._fps = fps
-        self._samples = RATE // fps
+        self.samples = RATE // fps
+        """Samples of one frame."""
         self._clock = clock
         self._lock = threading.RLock()
-        self._stack = Stack()
-        self._reserve = Reserve()
-        self._reserved: deque[Utterance] = deque()
-        self._playing: Playing | None = None
-        self._last: Placed | None = None
-        self._quiet_from = index * self._samples
+        self._turns = Turns(self.samples, index * self.samples)
         self._next = index
         self._dues: deque[Due] = deque(maxlen=KEPT)
+        self._twin: Turns | None = None
+        """The turns as they will be after the last frame that was foretold."""
+        self._told: dict[int, _Told] = {}
+        self._redraw: Callable[[int], None] | None = None
         self._curtain = Curtain()
-        self._tone = room_tone()
+        self._mixer = mixer
         self._board = Board()
         self._slate = False
         self._muted = False
@@ -90,24 +95,29 @@ class Cart:
         cue = utterance.bound.line.cue
         with self._lock:
             if cue.kind is Kind.RESERVE:
-                return self._reserve.add(utterance)
-            if self._stack.knows(utterance):
+                refusal = self._turns.reserve.add(utterance)
+                self._changed()
+                return refusal
+            stack = self._turns.stack
+            if stack.knows(utterance):
                 return "it is here already"
-            reason = self._stack.refusal(utterance)
+            reason = stack.refusal(utterance)
             if reason is not None:
                 self.refused += 1
                 self._unheard([utterance])
                 return reason
-            self._stack.add(utterance)
+            stack.add(utterance)
             if cue.priority is Priority.NOW:
-                self._make_room()
+                self._turns.make_room(self._position)
+            self._changed()
             return None
 
     def reserve(self, utterances: Iterable[Utterance]) -> None:
         """Keep these whatever their kind, as far as there is room."""
         with self._lock:
             for utterance in utterances:
-                self._reserve.add(utterance)
+                self._turns.reserve.add(utterance)
+            self._changed()
 
     def withdraw(self, line_ids: Collection[str] | None) -> int:
         """Take out what has not begun of these lines (None: of all that wait); returns how much.
@@ -115,26 +125,33 @@ class Cart:
         A sentence on air is heard to its end.
         """
         with self._lock:
-            gone = self._stack.drop(line_ids)
+            gone = self._turns.stack.drop(line_ids)
             for line in line_ids or ():
-                self._reserve.drop(line)
+                self._turns.reserve.drop(line)
             self._unheard(gone)
+            self._changed()
             return len(gone)
 
     def skip(self) -> bool:
         """Fade the line on air and drop what is left of it; False when none has begun."""
         with self._lock:
-            playing = self._playing
-            if playing is not None:
-                line: str | None = playing.placed.utterance.bound.line.id
-                playing.cut(self._next * self._samples)
-                self._reserved.clear()
-            else:
-                line = self._stack.begun
+            playing = self._turns.playing
+            line = playing.whole.bound.line.id if playing else self._turns.stack.begun
             if line is None:
                 return False
-            self._unheard(self._stack.drop([line]))
+            self._turns.cut(self._position)
+            self._unheard(self._turns.stack.drop([line]))
+            self._changed()
             return True
+
+    def hush(self) -> None:
+        """Fade what is on air for a line that comes now and is not here yet.
+
+        Nothing else begins meanwhile, for up to `streamer.turns.HUSH` seconds.
+        """
+        with self._lock:
+            self._turns.hush(self._position)
+            self._changed()
 
     def board(self, board: Board) -> None:
         with self._lock:
@@ -144,31 +161,50 @@ class Cart:
         """Silence speech and tell the painter; time and the queue go on."""
         with self._lock:
             self._slate = on
+            self._changed(all_of_it=True)
 
     def mute(self, *, on: bool) -> None:
         """Silence speech; time and the queue go on."""
         with self._lock:
             self._muted = on
+            self._changed(all_of_it=True)
+
+    def whenever_changed(self, redraw: Callable[[int], None]) -> None:
+        """Call `redraw` with the first frame in which something else is heard than was foretold.
+
+        It is called while the cart is locked and must not wait.
+        """
+        self._redraw = redraw
 
     # --- the air ----------------------------------------------------------------------------
 
     def due(self, index: int) -> Due:
-        """What is due in frame `index`: the same for whoever asks, as often as they ask.
+        """What goes out in frame `index`: the same for whoever asks, as often as they ask.
 
-        Frames are computed in order, so asking a little ahead computes those between. Asking more
-        than a second ahead means that the frames between never went out: speech waits for that
-        long instead of being lost. Raises `LookupError` for a frame that is long gone.
+        It is settled with that, and so are the frames before it. Asking more than a second beyond
+        the last time means that the frames between never went out: speech waits for that long
+        instead of being lost. Raises `LookupError` for a frame that is long gone.
         """
         with self._lock:
             if index - self._next > self._fps:
                 self._bridge(index)
             while self._next <= index:
-                self._dues.append(self._compute(self._next))
-                self._next += 1
-            back = self._next - index
-            if back > len(self._dues) or self._dues[-back].moment.index != index:
-                raise LookupError(f"frame {index} is gone, the cart is at {self._next}")
-            return self._dues[-back]
+                self._told.pop(self._next, None)
+                try:
+                    self._dues.append(self._settle(self._next))
+                finally:  # time goes on, whatever was wrong with a frame
+                    self._next += 1
+            return self._gone(index)
+
+    def moment(self, index: int) -> Moment:
+        """What a painter is told of frame `index`: as it went out, or will if nothing happens.
+
+        Raises `LookupError` for a frame that is long gone.
+        """
+        with self._lock:
+            if index < self._next:
+                return self._gone(index).moment
+            return self._moment(index, self._foretold(index).placed)
 
     def aired(self) -> tuple[Aired, ...]:
         """What was heard, cut or withdrawn since the last call, in order."""
@@ -177,48 +213,56 @@ class Cart:
             self._news.clear()
             return news
 
+    @property
+    def _position(self) -> int:
+        """The sample that goes out next."""
+        return self._next * self.samples
+
+    @property
+    def _silenced(self) -> bool:
+        return self._slate or self._muted
+
+    def _gone(self, index: int) -> Due:
+        back = self._next - index
+        if back > len(self._dues) or self._dues[-back].moment.index != index:
+            raise LookupError(f"frame {index} is gone, the cart is at {self._next}")
+        return self._dues[-back]
+
     def _bridge(self, index: int) -> None:
-        gap = (index - self._next) * self._samples
-        if self._playing is not None:
-            self._playing.shift(gap)
-        self._quiet_from += gap
+        self._turns.bridge((index - self._next) * self.samples)
         self._next = index
         self.holes += 1
+        self._changed()
 
-    def _compute(self, index: int) -> Due:
-        first = index * self._samples
-        last = first + self._samples
-        speech = np.zeros(self._samples, np.float32)
-        gain = self._curtain.over(self._samples, open=not (self._slate or self._muted))
-        audible = not isinstance(gain, float) or gain > 0
-        near = [self._last] if self._last is not None else []
+    def _settle(self, index: int) -> Due:
+        first = index * self.samples
+        last = first + self.samples
+        speech = np.zeros(self.samples, np.float32)
+        gain = self._curtain.over(self.samples, open=not self._silenced)
+        near = [self._turns.last] if self._turns.last is not None else []
         reserve = False
-        position = first
-        while position < last:
-            playing = self._playing or self._begin(position, last)
-            if playing is None:
-                break
-            placed = playing.placed
-            position = max(position, placed.start)
-            end = min(placed.end, last)
-            speech[position - first : end - first] = playing.sound(position, end)
-            playing.heard += (end - position) * audible
+        for stretch in self._turns.advance(first, last, silenced=self._silenced):
+            playing, at = stretch.playing, slice(stretch.first - first, stretch.last - first)
+            speech[at] = playing.sound(stretch.first, stretch.last)
+            audible = _audible(gain, at)
+            if audible is not None:
+                playing.hear(first + audible[0], first + audible[1])
             reserve = reserve or playing.reserve
-            near.append(placed)
-            position = end
-            if placed.end <= last:
-                self._finish(playing)
-        near += self._to_come(last)
-        mono = speech * gain + self._room(first)
-        sound = np.empty((self._samples, 2), np.float32)
-        sound[:] = mono[:, None] * BOTH_SIDES
+            near.append(playing.placed)
+            if stretch.ends:
+                self._tell(playing.aired())
+        near += self._turns.to_come(last)
+        if self._mixer is None:
+            sound = on_both_sides(speech * gain + room(first, self.samples))
+        else:
+            sound = self._mixer.mix(first, speech, gain, near)
         return Due(self._moment(index, tuple(near)), sound, reserve)
 
     def _moment(self, index: int, placed: tuple[Placed, ...]) -> Moment:
         return Moment(
             index=index,
             fps=self._fps,
-            sample=index * self._samples,
+            sample=index * self.samples,
             placed=placed,
             board=self._board,
             wall=self._clock.wall().timestamp(),
@@ -226,73 +270,48 @@ class Cart:
             muted=self._muted,
         )
 
-    def _room(self, first: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-        at = first % len(self._tone)
-        tone = self._tone[at : at + self._samples]
-        if len(tone) < self._samples:
-            tone = np.concatenate([tone, self._tone[: self._samples - len(tone)]])
-        return tone
+    # --- what is foretold -------------------------------------------------------------------
 
-    # --- the order of speech ----------------------------------------------------------------
+    def _foretold(self, index: int) -> _Told:
+        """What will be heard in frame `index`, which has not gone out, if nothing happens."""
+        if index not in self._told:
+            if self._twin is None or not self._told:
+                self._twin = self._turns.twin()
+                self._told.clear()
+            at = max(self._told, default=self._next - 1) + 1
+            if index - at > self._fps:
+                self._twin.bridge((index - at) * self.samples)
+                self._told.clear()
+                at = index
+            for n in range(at, index + 1):
+                self._told[n] = self._tell_ahead(self._twin, n * self.samples)
+        return self._told[index]
 
-    def _begin(self, position: int, last: int) -> Playing | None:
-        """Put on air what comes next, if it begins before sample `last`."""
-        utterance = self._stack.next((last - self._quiet_from) / RATE)
-        if utterance is not None:
-            start = max(position, self._quiet_from + _pause(utterance))
-            if start >= last:
-                return None
-            self._reserved.clear()
-            self._stack.taken(utterance)
-            return self._put(utterance, start, reserve=False)
-        start = self._reserve_start(position)
-        if start >= last or not self._reserved:
-            return None
-        return self._put(self._reserved.popleft(), start, reserve=True)
+    def _tell_ahead(self, twin: Turns, first: int) -> _Told:
+        last = first + self.samples
+        before = [twin.last] if twin.last is not None else []
+        heard: list[Stretch] = list(twin.advance(first, last, silenced=self._silenced))
+        placed = [*before, *(s.playing.placed for s in heard), *twin.to_come(last)]
+        spans = (
+            (id(s.playing.placed.utterance), s.playing.placed.start, s.first, s.last) for s in heard
+        )
+        return _Told(tuple(placed), tuple(spans))
 
-    def _reserve_start(self, position: int) -> int:
-        """Where the reserve would speak next; draws its next line when that is due."""
-        if self._reserved:
-            return max(position, self._quiet_from + _pause(self._reserved[0]))
-        start = max(position, self._quiet_from + int(RESERVE_AFTER * RATE))
-        silenced = self._slate or self._muted
-        if start < position + self._samples and not silenced:
-            self._reserved.extend(self._reserve.next())
-        return start
-
-    def _put(self, utterance: Utterance, start: int, *, reserve: bool) -> Playing:
-        self._playing = Playing(Placed(utterance, start), reserve, full=len(utterance.pcm))
-        return self._playing
-
-    def _finish(self, playing: Playing) -> None:
-        self._playing = None
-        self._last = playing.placed
-        self._quiet_from = playing.placed.end
-        self._tell(playing.aired())
-
-    def _make_room(self) -> None:
-        """Cut what is on air for a line that comes now, unless that came now itself."""
-        playing = self._playing
-        if playing is None:
-            return
-        line = playing.placed.utterance.bound.line
-        if playing.reserve or line.cue.priority is not Priority.NOW:
-            playing.cut(self._next * self._samples)
-            self._reserved.clear()
-
-    def _to_come(self, position: int) -> list[Placed]:
-        """Where the next utterances will begin if nothing happens."""
-        end = self._playing.placed.end if self._playing else self._quiet_from
-        coming = []
-        for utterance, _ in zip(self._stack.upcoming(), range(AHEAD), strict=False):
-            start = max(position, end + _pause(utterance))
-            coming.append(Placed(utterance, start))
-            end = start + len(utterance.pcm)
-        return coming
+    def _changed(self, *, all_of_it: bool = False) -> None:
+        """Foretell anew what was foretold, and have drawn again what is not so any more."""
+        before = self._told
+        self._told, self._twin = {}, None
+        for index in sorted(before):
+            if index < self._next:
+                continue
+            if all_of_it or self._foretold(index).heard != before[index].heard:
+                if self._redraw is not None:
+                    self._redraw(index)
+                return
 
     def _unheard(self, utterances: Iterable[Utterance]) -> None:
         for u in utterances:
-            t = self._next * self._samples / RATE
+            t = self._position / RATE
             self._tell(Aired(u.bound.line.id, u.part, u.parts, t=t, dur=0.0, cut=True))
 
     def _tell(self, aired: Aired) -> None:
@@ -307,7 +326,7 @@ class Cart:
         with self._lock:
             due = next((d for d in self._dues if d.moment.index == index), None)
         placed = due.moment.speaking if due else None
-        return _on_air(placed, index * self._samples) if placed else None
+        return _on_air(placed, index * self.samples) if placed else None
 
     def from_reserve(self, index: int) -> bool:
         """True when the reserve is heard in frame `index`."""
@@ -318,12 +337,12 @@ class Cart:
     def buffer(self) -> float:
         """Seconds of speech that wait, with their pauses."""
         with self._lock:
-            return self._stack.seconds
+            return self._turns.stack.seconds
 
     @property
     def reserve_seconds(self) -> float:
         with self._lock:
-            return self._reserve.seconds
+            return self._turns.reserve.seconds
 
     @property
     def is_slate(self) -> bool:
@@ -334,8 +353,12 @@ class Cart:
         return self._muted
 
 
-def _pause(utterance: Utterance) -> int:
-    return int(min(max(0.0, utterance.pause), LONGEST_PAUSE) * RATE)
+def _audible(gain: Pcm | float, at: slice) -> tuple[int, int] | None:
+    """The samples inside `at` that are not silenced; None when all are."""
+    if isinstance(gain, float):
+        return (at.start, at.stop) if gain > 0 else None
+    heard = np.flatnonzero(gain[at] > 0)
+    return (at.start + int(heard[0]), at.start + int(heard[-1]) + 1) if len(heard) else None
 
 
 def _on_air(placed: Placed, sample: int) -> OnAir:

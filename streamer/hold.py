@@ -1,23 +1,22 @@
-"""The floor under a painter that is late or fails: the last picture, and the sound that is due."""
+"""The floor under a painter that is late or fails: the last picture, over room tone."""
 
-from streamer.cart import Cart
 from streamer.talking import Talking
-from studio.show import Frame, Pixels
+from streamer.tone import quiet
+from studio.show import RATE, Frame, Pixels
 
 
 class Hold:
-    """A source that draws nothing, so that speech goes on when the picture cannot.
+    """A source that draws nothing: what is heard goes on when the picture cannot.
 
     Before the first finished picture it shows `first`.
     """
 
-    def __init__(self, cart: Cart, talking: Talking, first: Pixels) -> None:
-        self._cart = cart
+    def __init__(self, talking: Talking, first: Pixels, fps: int) -> None:
         self._talking = talking
         self._first = first
+        self._samples = RATE // fps
 
     def frame(self, index: int) -> Frame:
         picture = self._talking.picture
-        return Frame(
-            index, self._first if picture is None else picture, self._cart.due(index).sound
-        )
+        sound = quiet(index * self._samples, self._samples)
+        return Frame(index, self._first if picture is None else picture, sound)

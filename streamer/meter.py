@@ -21,7 +21,7 @@ _LOW_CUT = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """Numerators and denominators in z^-1 for 48 kHz: ITU-R BS.1770-4, tables 1 and 2."""
 
 
-def _k_weighting() -> NDArray[np.float64]:
+def k_weighting() -> NDArray[np.float64]:
     """Share of each bin of a block's spectrum in its weighted mean power (Parseval).
 
     Weighting the spectrum instead of filtering the samples keeps a large library, which takes a
@@ -41,7 +41,7 @@ class Meter:
     """Fed by the thread that sends, read by any other."""
 
     def __init__(self) -> None:
-        self._shares = _k_weighting()
+        self._shares = k_weighting()
         self._pending = np.empty((0, 2), np.float32)
         self._power: deque[float] = deque(maxlen=round(SHORT_TERM * RATE / BLOCK))
         self._peak = 0.0

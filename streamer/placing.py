@@ -1,11 +1,13 @@
 """An utterance on the show's time line: where it begins, where it ends, how it is cut short."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
 from studio.moment import Placed
-from studio.show import RATE, Aired, Pcm, Utterance
+from studio.show import RATE, Aired, Pcm, Utterance, Word
 
 FADE = RATE // 50
 """Samples of the fade when speech is cut, muted or brought back: 20 ms."""
@@ -16,14 +18,30 @@ def shortened(utterance: Utterance, samples: int) -> Utterance:
     return replace(
         utterance,
         pcm=utterance.pcm[:samples],
-        words=tuple(
-            replace(w, end=min(w.end, samples)) for w in utterance.words if w.start < samples
-        ),
+        words=_until(utterance.words, samples),
+        voiced=_until(utterance.voiced, samples),
         visemes=tuple(
             replace(v, end=min(v.end, samples)) for v in utterance.visemes if v.start < samples
         ),
         accents=tuple(a for a in utterance.accents if a.at < samples),
     )
+
+
+def _until(words: tuple[Word, ...], samples: int) -> tuple[Word, ...]:
+    return tuple(replace(w, end=min(w.end, samples)) for w in words if w.start < samples)
+
+
+def place_to_cut(utterance: Utterance, earliest: int, latest: int) -> int:
+    """Where its fade begins, from sample `earliest` to `latest`: after a word, if one ends there.
+
+    The fade lies in the gap between two words; where there is none, across their boundary.
+    """
+    for word, following in pairwise(utterance.voiced or utterance.words):
+        gap = max(0, following.start - word.end)
+        begins = word.end - max(0, FADE - gap) // 2
+        if earliest <= begins <= latest:
+            return begins
+    return earliest
 
 
 @dataclass(slots=True)
@@ -33,20 +51,25 @@ class Playing:
     placed: Placed
     reserve: bool
     """True when it came from the reserve."""
-    full: int
-    """Samples it has when it is not cut."""
-    heard: int = 0
-    """Samples of it that were audible."""
+    whole: Utterance
+    """The utterance as it is when it is not cut."""
+    heard: list[tuple[int, int]] = field(default_factory=list)
+    """The samples of it that were audible, as spans that do not touch."""
     fade: int | None = None
     """Where its fade to the cut begins."""
 
-    def cut(self, position: int) -> None:
-        """Fade out from `position` on. Nothing changes when it is being cut or ends as soon."""
-        length = position - self.placed.start + FADE
+    def cut(self, earliest: int, latest: int) -> None:
+        """Fade out from `earliest` on, or from the end of a word up to `latest`.
+
+        Nothing changes when it is being cut or ends as soon.
+        """
+        start = self.placed.start
+        begins = place_to_cut(self.whole, earliest - start, latest - start)
+        length = begins + FADE
         if self.fade is not None or length >= len(self.placed.utterance.pcm):
             return
-        self.fade = position
-        self.placed = Placed(shortened(self.placed.utterance, length), self.placed.start)
+        self.fade = start + begins
+        self.placed = Placed(shortened(self.placed.utterance, length), start)
 
     def shift(self, samples: int) -> None:
         """Go on `samples` later: the air was away for so long."""
@@ -65,16 +88,41 @@ class Playing:
         faded: Pcm = pcm * gain
         return faded
 
+    def hear(self, first: int, last: int) -> None:
+        """Note that it was audible from show sample `first` to before `last`."""
+        first, last = first - self.placed.start, last - self.placed.start
+        if self.heard and self.heard[-1][1] == first:
+            first = self.heard.pop()[0]
+        self.heard.append((first, last))
+
     def aired(self) -> Aired:
-        utterance = self.placed.utterance
+        """What became of it, once it is over."""
+        whole = self.whole
+        heard = sum(last - first for first, last in self.heard)
+        cut = heard < len(whole.pcm)
+        said = _heard(whole.voiced or whole.words, self.heard) if cut else whole.spoken
+        caption = _heard(whole.words, self.heard) if cut else whole.text
+        line = whole.bound.line
         return Aired(
-            line_id=utterance.bound.line.id,
-            part=utterance.part,
-            parts=utterance.parts,
+            line_id=line.id,
+            part=whole.part,
+            parts=whole.parts,
             t=self.placed.start / RATE,
-            dur=self.heard / RATE,
-            cut=self.heard < self.full,
+            dur=heard / RATE,
+            cut=cut,
+            said=said,
+            caption=caption,
         )
+
+
+def _heard(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> str:
+    """The words that were audible whole, but for half a fade at their edges."""
+    slack = FADE // 2
+    return " ".join(
+        word.text
+        for word in words
+        if any(first <= word.start + slack and word.end <= last - slack for first, last in spans)
+    )
 
 
 class Curtain:

@@ -22,7 +22,7 @@ from studio.show import Frame
 log = logging.getLogger(__name__)
 
 AHEAD_SECONDS = 1 / 3
-"""How far the renderer works ahead: what an order waits before it is heard."""
+"""How far the renderer works ahead. Sound is not settled before its beat."""
 WAITING_PICTURES = 5
 """Different pictures that may wait for the encoder."""
 LONGEST_DEBT = 10.0
@@ -34,6 +34,10 @@ PATIENCE = 3.0
 """Seconds a thread may take to end."""
 
 
+def _as_drawn(frame: Frame) -> Frame:
+    return frame
+
+
 class Playout:
     """Runs a channel against the clock. Index and buffer belong to it alone.
 
@@ -41,7 +45,7 @@ class Playout:
     the index the clock says.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of the air; all but the first are given by name
         self,
         channel: Channel,
         floor: Channel,
@@ -52,9 +56,11 @@ class Playout:
         start: float,
         out: Callable[[Packet], None],
         crew: Crew,
+        sounded: Callable[[Frame], Frame] = _as_drawn,
     ) -> None:
         """Take `floor`, which must be quick, whenever `channel` is late.
 
+        `sounded` puts under each picture what is heard when it goes out; quick, and never raises.
         `start` is the monotonic time of frame 0. `out` is called for each packet by the thread that
         encodes and must not wait.
         """
@@ -66,6 +72,7 @@ class Playout:
         self._start = start
         self._out = out
         self._crew = crew
+        self._sounded = sounded
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
         self._outgoing = Outgoing(WAITING_PICTURES, round((LONGEST_DEBT + 2) * fps))
@@ -102,6 +109,10 @@ class Playout:
         self._crew.start("encode", self._encode)
         self._crew.start("beat", self._beat)
 
+    def again(self, index: int) -> None:
+        """What is drawn from frame `index` on is to be drawn again. Never waits."""
+        self._ahead.again(index)
+
     def stop(self) -> None:
         """End after the frame on air: what is under way is encoded, the encoder flushed.
 
@@ -129,7 +140,7 @@ class Playout:
         if frame is None:
             self.late += 1
             frame = self._floor.frame(index)
-        return frame
+        return self._sounded(frame)
 
     def _beat(self) -> None:
         try:

@@ -35,6 +35,13 @@ class Reserve:
         if self._lines.pop(line_id, None) is not None:
             self._turn.remove(line_id)
 
+    def twin(self) -> "Reserve":
+        """One that rotates by itself; the lines are shared, so neither may take or drop any."""
+        twin = Reserve()
+        twin._lines = self._lines
+        twin._turn = self._turn.copy()
+        return twin
+
     def next(self) -> tuple[Utterance, ...]:
         """The sentences of the line whose turn it is; empty when no line is complete."""
         for _ in range(len(self._turn)):

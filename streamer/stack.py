@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studio.show import Priority, Utterance
 
@@ -62,6 +62,17 @@ class Stack:
         self._blocks: list[Block] = []
         self._gone: deque[str] = deque(maxlen=64)
         self._arrivals = 0
+
+    def twin(self) -> "Stack":
+        """The same lines in the same state, going their own way from here."""
+        twin = Stack()
+        twin._blocks = [
+            replace(block, waiting=dict(block.waiting), heard=set(block.heard))
+            for block in self._blocks
+        ]
+        twin._gone = self._gone.copy()
+        twin._arrivals = self._arrivals
+        return twin
 
     def refusal(self, utterance: Utterance) -> str | None:
         """Why this utterance cannot be taken, or None. A duplicate is told from a full stack."""

@@ -10,10 +10,12 @@ from streamer.crew import Crew
 from streamer.economy import Economy
 from streamer.encoder import Encoder
 from streamer.hold import Hold
+from streamer.mixer import Mixer
 from streamer.monitor import Monitor
 from streamer.packet import Packet
 from streamer.playout import Playout
 from streamer.pusher import Pusher
+from streamer.sounding import Sounding
 from streamer.talking import Talking
 from studio.clock import Clock
 from studio.moment import Painter
@@ -26,19 +28,36 @@ class Programme:
     """Cart and painter made into a channel: the same on air and in a rehearsal."""
 
     def __init__(
-        self, stream: Stream, painter: Painter, slate: Pixels, clock: Clock, index: int = 0
+        self,
+        stream: Stream,
+        painter: Painter,
+        slate: Pixels,
+        clock: Clock,
+        index: int = 0,
+        mixer: Mixer | None = None,
     ) -> None:
-        """`slate` is the picture for the worst case; `index` the first frame."""
+        """`slate` is the picture for the worst case; `index` the first frame.
+
+        Whoever made the `mixer` opens and closes it.
+        """
         shape = (stream.height * 3 // 2, stream.width)
         if slate.shape != shape:
             raise ValueError(f"the slate is {slate.shape}, the air takes {shape}")
-        self.cart = Cart(stream.fps, clock, index)
+        self.cart = Cart(stream.fps, clock, index, mixer)
         self.talking = Talking(self.cart, painter, clock, shape)
         self.floor = Safe(
-            Hold(self.cart, self.talking, slate), floor=SlateChannel(slate, stream.fps)
+            Hold(self.talking, slate, stream.fps), floor=SlateChannel(slate, stream.fps)
         )
         """Quick, and total: for when the painter is late or fails."""
-        self.channel = Safe(self.talking, floor=self.floor)
+        self.pictures = Safe(self.talking, floor=self.floor)
+        """The show as it is drawn, over room tone: for who draws ahead."""
+        self.channel = Sounding(self.pictures, self.cart)
+        """The show as it goes out."""
+
+    @property
+    def faults(self) -> int:
+        """Frames that had to do without their picture or their sound."""
+        return self.pictures.faults + self.floor.faults + self.channel.faults
 
 
 class Station:
@@ -52,23 +71,26 @@ class Station:
         clock: Clock,
         start: float,
         outputs: tuple[Output, ...] = (),
+        mixer: Mixer | None = None,
     ) -> None:
         """`start` is the monotonic time of show time 0.
 
+        The `mixer` is opened and closed with the station.
         Raises `Misconfigured` when the programme cannot be encoded as asked.
         """
         self._stream = stream
         self._clock = clock
         self._start = start
         index = max(0, int((clock.now() - start) * stream.fps))
-        self.programme = Programme(stream, painter, slate, clock, index)
+        self._mixer = mixer
+        self.programme = Programme(stream, painter, slate, clock, index, mixer)
         self.cart = self.programme.cart
         self._encoder = Encoder(stream, clock)
         self._economy = Economy(stream, self.programme.talking, self._encoder, clock)
         self.monitor = Monitor(self._encoder.signal)
         self._crew = Crew()
         self._playout = Playout(
-            self.programme.channel,
+            self.programme.pictures,
             self.programme.floor,
             self._encoder,
             clock,
@@ -76,7 +98,9 @@ class Station:
             start=start,
             out=self._send,
             crew=self._crew,
+            sounded=self.programme.channel.sounded,
         )
+        self.cart.whenever_changed(self._playout.again)
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
         self._on = False
@@ -84,6 +108,8 @@ class Station:
     def start(self) -> None:
         """Go on air."""
         self._on = True
+        if self._mixer is not None:
+            self._mixer.open()
         for pusher in self._pushers:
             pusher.start()
         self._playout.start()
@@ -91,6 +117,8 @@ class Station:
     def stop(self) -> None:
         """Leave the air: flush the encoder, send what waits, take leave of every destination."""
         self._playout.stop()
+        if self._mixer is not None:
+            self._mixer.close()
         with self._lock:
             pushers = self._pushers
         for pusher in pushers:
@@ -147,12 +175,13 @@ class Station:
             late=playout.late + playout.repeated,
             repeated=playout.repeated,
             owed=playout.owed,
-            faults=programme.channel.faults + programme.floor.faults,
+            faults=programme.faults,
             paint_ms=programme.talking.paint_ms,
             encode_ms=self._encoder.encode_ms,
             ladder=self._economy.report(),
             outputs=tuple(pusher.report() for pusher in self._pushers),
             memory_mb=psutil.Process().memory_info().rss / 1e6,
+            without=self._mixer.problems if self._mixer is not None else (),
         )
 
     def _tally(self) -> Tally:

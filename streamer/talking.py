@@ -1,20 +1,21 @@
-"""The show itself: the cart says what is due, the painter draws it."""
+"""The show as it is drawn: the cart says what will be heard, the painter draws it."""
 
 from collections import deque
 from dataclasses import replace
 from statistics import median
 
 from streamer.cart import Cart
+from streamer.tone import quiet
 from studio.clock import Clock
 from studio.moment import Moment, Painter
-from studio.show import Frame, Pixels
+from studio.show import Frame, Pixels, Stereo
 
 WINDOW = 300
 """Frames over which the drawing time is taken."""
 
 
 class Talking:
-    """A source of finished frames. It fails when the painter fails; the cart's sound is kept."""
+    """A source of pictures, over room tone until they go out. It fails when the painter fails."""
 
     def __init__(self, cart: Cart, painter: Painter, clock: Clock, shape: tuple[int, int]) -> None:
         """`shape` is that of `studio.show.Pixels` for the size of the programme."""
@@ -25,6 +26,8 @@ class Talking:
         self._spent: deque[float] = deque(maxlen=WINDOW)
         self._economy = 0
         self._every = 1
+        self._asked = -1
+        """The last frame that was asked for; one from before it is to be drawn again."""
         self._held_to = -1
         """The last frame for which `picture` is good."""
         self.picture: Pixels | None = None
@@ -38,16 +41,19 @@ class Talking:
         self._economy, self._every = economy, every
 
     def frame(self, index: int) -> Frame:
-        due = self._cart.due(index)
-        if self.picture is not None and index <= self._held_to:
-            return Frame(index, self.picture, due.sound)
+        asked, self._asked = self._asked, index
+        if self.picture is not None and asked < index <= self._held_to:
+            return Frame(index, self.picture, self._room(index))
         # A picture that stands for several frames is that of their last one: a mouth that is a
         # little early is not noticed, one that is late is.
         last = index + self._every - 1
-        moment = self._cart.due(last).moment
+        moment = self._cart.moment(last)
         picture = self._draw(replace(moment, economy=self._economy) if self._economy else moment)
         self._held_to = last
-        return Frame(index, picture, due.sound)
+        return Frame(index, picture, self._room(index))
+
+    def _room(self, index: int) -> Stereo:
+        return quiet(index * self._cart.samples, self._cart.samples)
 
     def _draw(self, moment: Moment) -> Pixels:
         began = self._clock.now()

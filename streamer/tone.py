@@ -4,10 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from studio.show import RATE, Pcm
+from studio.show import RATE, Pcm, Stereo
 
 LEVEL = -65.0
 """dBFS, RMS."""
+BOTH_SIDES = np.float32(2**-0.5)
+"""Gain of one voice heard on both sides: loudness adds the power of channels (ITU-R BS.1770),
+hence the programme is as loud as the voice."""
 SECONDS = 11
 """Length of the loop: long and odd enough not to be heard as one."""
 
@@ -30,3 +33,25 @@ def room_tone(seed: int = 1) -> Pcm:
     loop: Pcm = tone.astype(np.float32)
     loop.flags.writeable = False
     return loop
+
+
+def room(first: int, samples: int) -> Pcm:
+    """The room tone of `samples` samples of the show from `first` on."""
+    loop = room_tone()
+    at = first % len(loop)
+    tone: Pcm = loop[at : at + samples]
+    if len(tone) < samples:
+        tone = np.concatenate([tone, loop[: samples - len(tone)]])
+    return tone
+
+
+def on_both_sides(mono: Pcm) -> Stereo:
+    """The sound in the middle, as loud as it is alone."""
+    sound = np.empty((len(mono), 2), np.float32)
+    sound[:] = (mono * BOTH_SIDES)[:, None]
+    return sound
+
+
+def quiet(first: int, samples: int) -> Stereo:
+    """Nothing but the room, from show sample `first` on."""
+    return on_both_sides(room(first, samples))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from studio.errors import Misconfigured
 from studio.settings import Config
@@ -49,6 +49,12 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
 def environment(defaults: Mapping[str, str]) -> dict[str, str]:
     """The environment of a child process: ours, and `defaults` for what is not in it."""
     return {**defaults, **os.environ}
+
+
+def hub_token(env: Mapping[str, str] | None = None) -> SecretStr | None:
+    """The operator's token for Hugging Face, for models that ask for a login."""
+    token = (os.environ if env is None else env).get("HF_TOKEN", "").strip()
+    return SecretStr(token) if token else None
 
 
 def at_home(path: Path) -> Path:

@@ -114,6 +114,8 @@ class AirReport:
     ladder: LadderReport
     outputs: tuple[OutputReport, ...]
     memory_mb: float
+    without: tuple[str, ...] = ()
+    """What the sound has to do without, and why: a music bed that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,21 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceRow:
+    """One engine of the voice, lead or spare."""
+
+    engine: str
+    state: str
+    """`speaks`, `ready`, `rests` (it failed, and is tried in the background), `closed`."""
+    said: int
+    """Sentences it made for the show."""
+    failures: int
+    """Sentences it could not make, so that another engine was asked."""
+    fault: str
+    """What went wrong last; empty when nothing did."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptReport:
     """The brain's own view, when something changed and at least once a second."""
 
@@ -210,4 +227,10 @@ class ScriptReport:
     """The voice engine in use."""
     voice_speed: float
     """Seconds of speech made per second."""
+    voice_reason: str
+    """Why that engine speaks."""
+    voices: tuple[VoiceRow, ...]
+    """The lead and the spare ones, in the order in which they are asked."""
+    substitutions: int
+    """Sentences said by another engine than the lead."""
     memory_mb: float

@@ -109,6 +109,25 @@ class Voice(Section):
     """Brand words and how they are said: `{"Fjord": "fyord"}`, or `{"Fjord": {"en": "fyord"}}`."""
 
 
+class Sound(Section):
+    """What is heard besides the voice."""
+
+    bed: Path | None = None
+    """Music under the whole show, looped: wav, mp3, ogg, flac or m4a."""
+    bed_loudness: float = Field(-28.0, ge=-60, le=-16)
+    """Loudness of the bed while nobody speaks, LUFS."""
+    bed_under_speech: float = Field(-34.0, ge=-60, le=-16)
+    """Loudness it is lowered to under speech, LUFS."""
+    effects: dict[str, Path] = {
+        "opening": Path("streamer/sounds/opening.wav"),
+        "bridge": Path("streamer/sounds/bridge.wav"),
+        "offer": Path("streamer/sounds/offer.wav"),
+    }
+    """A short file for a moment of the show: the act of a line, or what kind of line it is."""
+    effects_loudness: float = Field(-24.0, ge=-60, le=-14)
+    """Loudness of the loudest 0.4 s of each effect, LUFS."""
+
+
 class Models(Section):
     """Weights of neural engines."""
 
@@ -215,6 +234,7 @@ class Config(Section):
     catalog: Catalog = Catalog()
     script: Script = Script()
     voice: Voice = Voice()
+    sound: Sound = Sound()
     models: Models = Models()
     presenter: Presenter = Presenter()
     stage: Stage = Stage()

@@ -244,6 +244,8 @@ class Utterance:
     """Which rung of the timing ladder the time line comes from."""
     pause: float = 0.3
     """Seconds of breath before it."""
+    voiced: tuple[Word, ...] = field(default=(), repr=False)
+    """The words of `spoken`, each with its time; empty where nobody knows them."""
 
     def __post_init__(self) -> None:
         self.pcm.flags.writeable = False
@@ -279,3 +281,7 @@ class Aired:
     """Seconds of it that were heard."""
     cut: bool
     """True when it stopped before its end, or was taken from the queue unheard (`dur` 0)."""
+    said: str = ""
+    """The words that were heard, as they were voiced."""
+    caption: str = ""
+    """The same as captions show them."""

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Self
 
 from studio import settings
 from studio.clock import Clock
 from studio.config import at_home
-from studio.errors import Unavailable
+from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
+from studio.report import VoiceRow
 from studio.show import BoundLine, Character, Utterance
 from voice import chain, reading
 from voice.cache import PhraseCache
@@ -73,6 +74,14 @@ class Booth:
         """Why that one, in a line."""
         return self._why
 
+    @property
+    def company(self) -> tuple[VoiceRow, ...]:
+        """The engines in the order in which they are asked."""
+        return tuple(
+            VoiceRow(chair.name, self._state(chair), chair.said, chair.failures, chair.fault)
+            for chair in self._chairs
+        )
+
     async def __aenter__(self) -> Self:
         """Cast and open an engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
         parts = cast(self._settings, self._role)
@@ -89,6 +98,12 @@ class Booth:
 
     async def __aexit__(self, *_reason: object) -> None:
         await self._stack.aclose()
+
+    async def rehearse_spares(self) -> None:
+        """Open and measure the spare engines too, so that they are quick when they are needed."""
+        for chair in self._chairs:
+            with suppress(Unavailable, Misconfigured):
+                await chair.begin()
 
     async def utter(self, bound: BoundLine) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.
@@ -107,6 +122,7 @@ class Booth:
                 spoken=sentence.spoken,
                 pcm=take.pcm,
                 words=sentence.captions(take.tokens),
+                voiced=sentence.voiced(take.tokens),
                 visemes=take.visemes,
                 accents=take.accents,
                 timing=take.timing,
@@ -147,6 +163,13 @@ class Booth:
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
+
+    def _state(self, chair: Chair) -> str:
+        if chair.rests:
+            return "rests"
+        if chair is self._voice:
+            return "speaks"
+        return "ready" if chair.is_ready else "closed"
 
     def _speaks(self, chair: Chair, instead: list[str]) -> None:
         self._voice = chair

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from studio import engines, settings
+from studio import engines, settings, weights
 from studio.errors import Misconfigured, Unavailable
 from studio.show import Character
 from voice.engine import Engine, Role
@@ -69,8 +69,19 @@ def _wanted(voice: settings.Voice, role: Role) -> tuple[settings.Spare, ...]:
     names: tuple[str, ...] = (voice.engine,)
     if voice.engine == AUTO:
         installed = engines.names("voice")
-        names = tuple(name for name in _BY_QUALITY[role.character] if name in installed)
+        best = _BY_QUALITY[role.character]
+        names = tuple(name for name in best if name in installed and _has_weights(name, role))
     return (*(settings.Spare(engine=name, settings=voice.settings) for name in names), *voice.spare)
+
+
+def _has_weights(name: str, role: Role) -> bool:
+    """False for a neural engine none of whose models was pulled for the language."""
+    if name not in _NEURAL:
+        return True
+    try:
+        return bool(weights.here(role.models, name, role.lang))
+    except Misconfigured:
+        return False  # whoever chooses a model is told; here nobody did
 
 
 def _is_here(one: settings.Spare, role: Role, absent: dict[str, str]) -> bool:
@@ -83,9 +94,7 @@ def _is_here(one: settings.Spare, role: Role, absent: dict[str, str]) -> bool:
 def _why(voice: settings.Voice, role: Role, absent: dict[str, str]) -> str:
     if voice.engine != AUTO:
         return "; ".join(absent.values()) or "chosen in the settings"
-    # That no weights were pulled is nothing to be told at every start; `vitrine doctor` tells it.
-    passed_over = [reason for name, reason in absent.items() if name not in _NEURAL]
-    return "; ".join([f"the best voice for {role.lang} here", *passed_over])
+    return "; ".join([f"the best voice for {role.lang} here", *absent.values()])
 
 
 def _built(one: settings.Spare, role: Role) -> Engine:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from studio import settings
 from studio.clock import Clock
-from studio.errors import Unavailable
+from studio.errors import Misconfigured, Unavailable
 from voice.breaker import Breaker
 from voice.calibration import calibrated
 from voice.casting import Part
 from voice.chain import Chain
 from voice.engine import Speech, Token, Unreadable
+from voice.plausible import doubt
 
 _TRIAL = (Token("good"), Token("to"), Token("see"), Token("you"), Token("again", "."))
 """What a resting engine says to nobody."""
@@ -54,14 +55,17 @@ class Chair:
         return self._desk is not None and not self.rests
 
     async def begin(self) -> Chain:
-        """Open the engine and measure its voice, if that was not done. Raises `Unavailable`."""
+        """Open the engine and measure its voice, if that was not done.
+
+        Raises `Unavailable`, and `Misconfigured` for settings or files that are wrong.
+        """
         if self._trial is not None and not self._trial.done():
             # It is being got ready already.
             await asyncio.wait({self._trial})
         if self._desk is None:
             try:
                 self._desk = await self._opened()
-            except Unavailable as reason:
+            except (Unavailable, Misconfigured) as reason:
                 # Opening may take long, so the next attempt is made in the background.
                 self._failed(reason, math.inf)
                 raise
@@ -69,7 +73,11 @@ class Chair:
 
     async def speak(self, sentence: Sequence[Token]) -> tuple[Speech, Chain]:
         """The sentence, and the desk that brings it to the air. Raises `Unavailable`."""
-        desk = await self.begin()
+        try:
+            desk = await self.begin()
+        except Misconfigured as reason:
+            # On air it is too late to refuse a setting: somebody else speaks.
+            raise Unavailable(str(reason)) from reason
         began = self._clock.now()
         try:
             speech = await self._spoken(sentence)
@@ -113,7 +121,7 @@ class Chair:
             speech = await self._spoken(_TRIAL)
         except Unreadable:
             pass
-        except Unavailable as reason:
+        except (Unavailable, Misconfigured) as reason:
             self.fault = str(reason)
             self._breaker.failed()
             return
@@ -131,11 +139,15 @@ class Chair:
     async def _spoken(self, sentence: Sequence[Token]) -> Speech:
         try:
             async with asyncio.timeout(_LONGEST):
-                return await self.part.engine.speak(sentence)
+                speech = await self.part.engine.speak(sentence)
         except TimeoutError as reason:
             raise Unavailable(f"{self.name} did not answer within {_LONGEST:g} s") from reason
+        wrong = doubt(speech, sentence, self._voice.rate)
+        if wrong is not None:
+            raise Unavailable(f"what {self.name} made of the sentence {wrong}")
+        return speech
 
-    def _failed(self, reason: Unavailable, cost: float = 0.0) -> None:
+    def _failed(self, reason: Unavailable | Misconfigured, cost: float = 0.0) -> None:
         self.failures += 1
         self.fault = str(reason)
         self._breaker.failed(cost)

@@ -6,6 +6,7 @@ import struct
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import IO
 
 import psutil
 
@@ -23,9 +24,13 @@ class Child:
     The time limits are real seconds whatever the show's clock says: the child is a real process.
     """
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], complaints: int | IO[bytes] = DEVNULL
+    ) -> None:
+        """`complaints` is where its standard error goes."""
         self.name = name
         self._command = tuple(command)
+        self._complaints = complaints
         self._process: Process | None = None
 
     @property
@@ -33,6 +38,13 @@ class Child:
         """Its process id while it runs."""
         process = self._process
         return process.pid if process and process.returncode is None else None
+
+    @property
+    def process(self) -> Process:
+        """The process, whether it still runs or not. Raises `Unavailable` before it was started."""
+        if self._process is None:
+            raise Unavailable(f"{self.name} is not running")
+        return self._process
 
     @property
     def memory_mb(self) -> float:
@@ -51,7 +63,7 @@ class Child:
                 *self._command,
                 stdin=PIPE,
                 stdout=PIPE,
-                stderr=DEVNULL,
+                stderr=self._complaints,
                 start_new_session=True,
                 limit=LONGEST_LINE,
             )

@@ -1,7 +1,7 @@
 """espeak-ng from the `espeakng-loader` wheel: every language, everywhere; clear but robotic."""
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
@@ -29,10 +29,6 @@ _NAMED_OTHERWISE = {
 }
 
 
-_WEIGHT, _NO_WEIGHT = "\x013F\x01+8P", "\x010F\x01-8P"
-"""The library's own commands for emphasis of the third degree, two semitones higher, and back."""
-
-
 class EspeakSettings(Section):
     """Settings of the espeak engine."""
 
@@ -48,10 +44,12 @@ class EspeakSettings(Section):
     """Size at which the child is replaced; it holds 35 MB and does not grow."""
 
 
-_VOICES: dict[Character, tuple[str, int]] = {"female": ("klatt4", 70), "male": ("klatt", 46)}
+_VOICES: dict[Character, tuple[str, int]] = {"female": ("klatt4", 84), "male": ("klatt", 46)}
 """Variant and pitch. The Klatt variants are the clearest of the hundred there are."""
-_OCTAVE = 50
-"""What espeak-ng's pitch moves for twice the frequency."""
+_SEMITONE = 5.5
+"""What espeak-ng's pitch moves for a semitone."""
+_STRESS = (16, 20)
+"""How much higher in pitch, and how many words a minute slower, a word is said that has weight."""
 
 
 def _wheel() -> Path | None:
@@ -126,27 +124,30 @@ class Espeak:
                 f"voice.settings.variant: found {self._variant!r}, expected one of "
                 f"{', '.join(sorted(_variants()))}"
             )
-        await self._ask([])
+        await self._ask("")
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
-        answer, pcm = await self._ask(sentence)
+        first = sentence[0] if sentence else Token("")
+        pitch = max(0, min(99, self._pitch + round(first.pitch * _SEMITONE)))
+        pieces = _pieces(sentence, pitch)
+        answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
         seconds = len(pcm) / answer.rate
-        words = _words(answer, sentence, seconds)
+        words = _words(answer, pieces, seconds)
         phones = accented(_phones(answer, seconds), words, sentence)
         return Speech(pcm, answer.rate, phones, words)
 
     async def close(self) -> None:
         await self._library.close()
 
-    async def _ask(self, sentence: Sequence[Token]) -> "tuple[_Answer, Samples]":
-        first = sentence[0] if sentence else Token("")
-        pitch = self._pitch + round(first.pitch * _OCTAVE / 12)
+    async def _ask(
+        self, text: str, pitch: int = 50, pace: float = 1.0
+    ) -> "tuple[_Answer, Samples]":
         question = {
             "voice": f"{self._file}+{self._variant}",
-            "rate": round(_WORDS_PER_MINUTE * self._role.rate * first.pace),
-            "pitch": max(0, min(99, pitch)),
+            "rate": round(_WORDS_PER_MINUTE * self._role.rate * pace),
+            "pitch": pitch,
             "range": self._settings.range,
-            "text": " ".join(piece for piece, _ in _pieces(sentence)),
+            "text": text,
         }
         return await self._library.ask(question, _Answer)
 
@@ -156,6 +157,23 @@ class _Answer(Answer):
     """Name and first sample."""
     words: tuple[tuple[int, int, int], ...] = ()
     """Character, length and first sample."""
+
+
+def _pieces(sentence: Sequence[Token], pitch: int) -> list[str]:
+    """What espeak-ng is given for each token: its letters, after commands where weight changes.
+
+    A command is a control character, a signed number and a letter; no token has such a character.
+    """
+    up, slower = min(_STRESS[0], 99 - pitch), _STRESS[1]
+    pieces, weighty = [], False
+    for token in sentence:
+        command = ""
+        if token.stress != weighty:
+            weighty = token.stress
+            up_or_down, down_or_up = ("+", "-") if weighty else ("-", "+")
+            command = f"\x01{up_or_down}{up}P\x01{down_or_up}{slower}S"
+        pieces.append(command + token.text + token.mark)
+    return pieces
 
 
 def _phones(answer: _Answer, seconds: float) -> tuple[Phone, ...]:
@@ -177,28 +195,16 @@ def _phones(answer: _Answer, seconds: float) -> tuple[Phone, ...]:
     return tuple(phones)
 
 
-def _pieces(sentence: Sequence[Token]) -> Iterator[tuple[str, int]]:
-    """What is written to the library: words and commands, each with the token it belongs to."""
-    weighs = False
-    for number, token in enumerate(sentence):
-        if token.stress != weighs:
-            weighs = token.stress
-            yield (_WEIGHT if weighs else _NO_WEIGHT), number
-        yield token.text + token.mark, number
-
-
 def _words(
-    answer: _Answer, sentence: Sequence[Token], seconds: float
+    answer: _Answer, pieces: Sequence[str], seconds: float
 ) -> tuple[tuple[float, float] | None, ...]:
     """Where each token is heard: up to the next word, or to the pause before it."""
-    tokens: dict[int, int] = {}
+    tokens = {}
     position = 1
-    for piece, number in _pieces(sentence):
-        # A word is found where the command before it stands.
-        if number not in tokens.values():
-            tokens[position] = number
+    for number, piece in enumerate(pieces):
+        tokens[position] = number
         position += len(piece) + 1
-    words: list[tuple[float, float] | None] = [None] * len(sentence)
+    words: list[tuple[float, float] | None] = [None] * len(pieces)
     rate = answer.rate
     starts = [(place, sample) for place, _, sample in answer.words]
     pauses = [sample for name, sample in answer.phones if not from_ipa(name)]

@@ -16,6 +16,7 @@ from voice.child import Child, read_bytes, read_line, write
 from voice.emphasis import emphasised
 from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.plain_letters import plain_letters
+from voice.raised import raised, ratio
 
 _SCRIPT = Path(__file__).with_name("festival.scm")
 _SLT = Path("share/festival/voices/us/cmu_us_slt_arctic_hts/festvox/cmu_us_slt_arctic_hts.scm")
@@ -36,6 +37,8 @@ class FestivalSettings(Section):
     """Longest wait for a sentence; one of 10 s takes 0.3 s on an idle core."""
     recycle_after: int = Field(300, ge=1)
     """Sentences after which the child is replaced: it grows by 60 MB over the first hundred."""
+    memory_mb: float = Field(400.0, gt=0)
+    """Size at which it is replaced whatever it has said."""
 
 
 _HEAP = ("--heap", "1000000")
@@ -111,21 +114,21 @@ class Festival:
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
         text = " ".join(_spelled(token) + token.mark for token in sentence)
+        first = sentence[0] if sentence else Token("")
+        faster = ratio(first.pitch)
+        pace = _PACE * self._role.rate * first.pace / faster
         child = self._child
         if child is None:
             raise Unavailable("Festival is not open")
-        if child.pid is None or self._said >= self._settings.recycle_after:
+        worn = self._said >= self._settings.recycle_after
+        if child.pid is None or worn or child.memory_mb > self._settings.memory_mb:
             await self._start(child)
         self._said += 1
-        # The engine cannot move the pitch: it speaks slower, and its samples are played faster.
-        lift = 2 ** (sentence[0].pitch / 12) if sentence else 1.0
-        pace = _PACE * self._role.rate * (sentence[0].pace if sentence else 1.0) / lift
-        weights = " ".join(str(int(token.stress)) for token in sentence)
         sounds: list[re.Match[bytes]] = []
         async with child.exchange(self._settings.timeout_seconds) as process:
             # `text` holds letters, apostrophes, blanks and marks: nothing that ends a string.
-            say = f'(vitrine_say "{text}" {pace:.3f} \'({weights}))\n(vitrine_end)\n'
-            await write(process, say.encode("ascii"))
+            ask = f'(vitrine_pace {pace:.3f})\n(vitrine_say "{text}")\n(vitrine_end)\n'
+            await write(process, ask.encode("ascii"))
             while not (line := await read_line(process, _ANSWER))["rate"]:
                 if line["phone"] is None:
                     raise ValueError("the sentence failed")
@@ -133,10 +136,9 @@ class Festival:
             pcm = await read_bytes(process, 2 * int(line["samples"]))
             await read_line(process, _END)
         loud = np.frombuffer(pcm, "=i2").astype(np.float32) / np.float32(32768)
-        rate = round(int(line["rate"]) * lift)
-        ends = [float(sound["end"]) / lift for sound in sounds]
-        words = _words(sounds, ends, len(sentence))
-        return emphasised(Speech(loud, rate, _phones(sounds, ends), words), sentence)
+        words = _words(sounds, len(sentence))
+        speech = raised(Speech(loud, int(line["rate"]), _phones(sounds), words), faster)
+        return emphasised(speech, sentence)
 
     async def close(self) -> None:
         child, self._child = self._child, None
@@ -164,9 +166,10 @@ def _spelled(token: Token) -> str:
     return "lettera" if plain == "A" else plain
 
 
-def _phones(sounds: Sequence[re.Match[bytes]], ends: Sequence[float]) -> tuple[Phone, ...]:
+def _phones(sounds: Sequence[re.Match[bytes]]) -> tuple[Phone, ...]:
     phones, start = [], 0.0
-    for sound, end in zip(sounds, ends, strict=True):
+    for sound in sounds:
+        end = float(sound["end"])
         accented = b"*" in sound["accent"]
         stress = 2 if accented and sound["stress"] == b"1" else int(sound["stress"])
         phones.append(Phone(sound["phone"].decode(), start, end, stress))
@@ -174,12 +177,11 @@ def _phones(sounds: Sequence[re.Match[bytes]], ends: Sequence[float]) -> tuple[P
     return tuple(phones)
 
 
-def _words(
-    sounds: Sequence[re.Match[bytes]], ends: Sequence[float], count: int
-) -> tuple[tuple[float, float] | None, ...]:
+def _words(sounds: Sequence[re.Match[bytes]], count: int) -> tuple[tuple[float, float] | None, ...]:
     words: list[tuple[float, float] | None] = [None] * count
     start = 0.0
-    for sound, end in zip(sounds, ends, strict=True):
+    for sound in sounds:
+        end = float(sound["end"])
         number = int(sound["token"]) if sound["token"] != b"-" else count
         if number < count:
             known = words[number]

@@ -14,16 +14,18 @@ from voice.emphasis import emphasised
 from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.library import Answer, Library
 from voice.plain_letters import plain_letters
+from voice.raised import raised, ratio
 
 _SCRIPT = Path(__file__).with_name("flite_child.py")
-_SYSTEM = ("usr/lib/*-linux-gnu", "usr/lib64", "usr/lib", "usr/local/lib")
+_SYSTEM = Path("/")
+_FOLDERS = ("usr/lib/*-linux-gnu", "usr/lib64", "usr/lib", "usr/local/lib")
 
 
 class FliteSettings(Section):
     """Settings of the Flite engine."""
 
     pitch: float = Field(0.0, ge=-12, le=12)
-    """Semitones above the voice's own pitch; the man's voice keeps its own."""
+    """Semitones above the voice's own pitch."""
     range: float = Field(1.3, ge=0, le=3)
     """How far the pitch moves, 1 is as in the recordings, which is little for a host."""
     timeout_seconds: float = Field(4.0, gt=0)
@@ -43,18 +45,20 @@ class _Cast:
     """Hertz."""
     spread: float
     """Hertz, standard deviation."""
+    tuned: bool
+    """Its pitch can be set; that of the other one is a matter of how fast it is played."""
 
 
 _VOICES: dict[Character, _Cast] = {
-    "female": _Cast("slt", 0.9, 172.0, 26.0),
-    "male": _Cast("rms", 1.0, 100.0, 15.0),
+    "female": _Cast("slt", 0.9, 172.0, 26.0, tuned=True),
+    "male": _Cast("rms", 1.0, 100.0, 15.0, tuned=False),
 }
 
 
-def libraries(voices: Path, name: str, system: Path = Path("/")) -> Path | None:
+def libraries(voices: Path, name: str) -> Path | None:
     """The folder of the libraries with voice `name`: the system's, else what `voices` has."""
-    for root in (system, voices / "flite"):
-        for pattern in _SYSTEM:
+    for root in (_SYSTEM, voices / "flite"):
+        for pattern in _FOLDERS:
             for found in root.glob(f"{pattern}/libflite_cmu_us_{name}.so.1"):
                 return found.parent
     return None
@@ -108,16 +112,18 @@ class Flite:
             raise Unavailable("Flite is not open")
         first = sentence[0] if sentence else Token("")
         cast, mine = self._cast, self._settings
+        pitch = mine.pitch + first.pitch
+        faster = 1.0 if cast.tuned else ratio(pitch)
         question = {
             "text": " ".join(_spelled(token) + token.mark for token in sentence),
-            "stretch": 1 / (cast.pace * self._role.rate * first.pace),
-            "mean": cast.mean * 2 ** ((mine.pitch + first.pitch) / 12),
+            "stretch": faster / (cast.pace * self._role.rate * first.pace),
+            "mean": cast.mean * 2 ** (pitch / 12),
             "spread": cast.spread * mine.range,
         }
         answer, pcm = await library.ask(question, _Answer)
         phones = _phones(answer, len(pcm) / answer.rate)
         words = _words(answer, phones, len(sentence))
-        return emphasised(Speech(pcm, answer.rate, phones, words), sentence)
+        return emphasised(raised(Speech(pcm, answer.rate, phones, words), faster), sentence)
 
     async def close(self) -> None:
         library, self._library = self._library, None

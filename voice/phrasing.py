@@ -71,6 +71,13 @@ class Sentence:
             words.append(Word(match[0], begin, stop))
         return tuple(words)
 
+    def voiced(self, times: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+        """The spoken words with the time of each."""
+        return tuple(
+            Word(token.text, start, end)
+            for token, (start, end) in zip(self.tokens, times, strict=True)
+        )
+
     def _wholes(self) -> list[tuple[int, int]]:
         return list(dict.fromkeys(self.owners))
 

@@ -27,6 +27,8 @@ SIGNS = {
     "CN¥": "CNY",
     "JP¥": "JPY",
     "RMB": "CNY",
+    "S/.": "PEN",
+    "S/": "PEN",
     "EC$": "XCD",
     "Cg.": "XCG",
     "FCFA": "XAF",

@@ -12,14 +12,25 @@ from voice.read_sentences import sentences
 from voice.speak_any import any_language
 from voice.speak_de import german
 from voice.speak_en import english
+from voice.speak_es import spanish
+from voice.speak_fr import french
 from voice.speak_ja import japanese
+from voice.speak_pt import portuguese
 from voice.speak_zh import chinese
 
 LIMIT = 4000
 """Characters of the longest text read; a longer one is cut at the last space before it."""
 
 _SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType(
-    {"de": german, "en": english, "ja": japanese, "zh": chinese}
+    {
+        "de": german,
+        "en": english,
+        "es": spanish,
+        "fr": french,
+        "ja": japanese,
+        "pt": portuguese,
+        "zh": chinese,
+    }
 )
 """A rulebook per language, made for a region. The rest are read by `speak_any`."""
 

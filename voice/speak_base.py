@@ -150,6 +150,17 @@ class Tongue:
         _ = before
         return f"{self.cardinal(number)} {noun.one if number == 1 else noun.many}"
 
+    def measured(self, value: Amount, noun: Noun, before: str = "") -> str:
+        """A number, with decimals or without, and its unit."""
+        if value.fraction:
+            return f"{self.decimal(value)} {noun.many}"
+        return self.counted(value.whole, noun, before)
+
+    def low_end(self, written: str, noun: Noun) -> str:
+        """The lower end of a range, whose noun stands after the upper one."""
+        _ = noun
+        return self.value(written)
+
     def count(self, number: int, before: str, after: str) -> str:
         """A number whose noun is in the text: `1 Flasche`, `200 botellas`."""
         _ = before, after
@@ -221,6 +232,10 @@ class Tongue:
     def mixed(self, whole: int, top: int, bottom: int) -> str:
         """`zweieinhalb`."""
         return f"{self.cardinal(whole)} {self.tables.signs['+']} {self.fraction(top, bottom)}"
+
+    def mixed_measure(self, whole: int, top: int, bottom: int, noun: Noun) -> str:
+        """`zweieinhalb Liter`."""
+        return f"{self.mixed(whole, top, bottom)} {noun.many}"
 
     def times(self, written: str) -> str:
         """`3x`: how often, or how much more."""

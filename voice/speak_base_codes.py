@@ -26,6 +26,8 @@ _PHONE = (
     r"|0\d{1,5}(?:(?: ?[/-] ?| )\d{1,8}){1,5}(?!\w|[,./-]\d)"
     r"|1-\d{3}-(?:[A-Z]{4,9}|\d{3}-\d{4})(?!\w)"
 )
+_DAY = re.compile(r"\d{1,2}([/-])\d{1,2}(?:\1(?:19|20)?\d\d)?")
+"""What is a date rather than a telephone number."""
 _VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,4}(?![\w.])")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,4})?(?!\d)")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,3})?(?!\w)")
@@ -114,6 +116,8 @@ class Addresses:
         return f"{self.tongue.tables.number} {self.tongue.digits(match['number'])}"
 
     def _phone(self, match: re.Match[str]) -> str | None:
+        if _DAY.fullmatch(match[0]):
+            return None
         groups = re.findall(r"\d+|[A-Z]+", match[0])
         plus = match[0].startswith("+")
         if not 5 <= sum(map(len, groups)) <= 16 or (plus and sum(map(len, groups)) < 8):
@@ -206,7 +210,10 @@ class Codes:
             dot = f" {self.tongue.tables.address['.']} "
             return dot.join(map(self.tongue.digits, written.split(".")))
         if not written.isdecimal():
-            return self.tongue.value(written)
+            value = amount(written, self.tongue.tables.decimal)
+            if value.fraction:
+                return self.tongue.decimal(value)
+            return self.tongue.count(value.whole, *around(match))
         if len(written) > 1 and written[0] == "0":
             return self.tongue.each(written)
         if len(written) > 7:

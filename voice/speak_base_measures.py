@@ -16,7 +16,7 @@ _RATING = r"(?P<value>\d(?:[.,]\d{1,2})?|10) ?/ ?(?P<best>5|10)(?![\d/]|[.,]\d)"
 _STARS = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?) ?★(?!★)")
 _MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(?![\d/])")
 _FRACTION = re.compile(r"(?P<top>\d{1,3})/(?P<bottom>\d{1,3})(?![\d/]|[.,]\d)")
-_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?![\w])")
+_TIMES = re.compile(r"(?P<times>\d{1,6}(?:[.,]\d{1,2})?) ?[x×](?!\w)")
 _TIMES_AFTER = re.compile(r"[x×](?P<times>\d{1,4})(?![\w.])")
 _PLUS = re.compile(r"(?P<a>\d{1,2}) ?\+ ?(?P<b>\d{1,2})(?![\w.,])")
 _BOGO = re.compile(r"BOGOF?(?!\w)|[Bb]ogof?(?!\w)")
@@ -41,7 +41,12 @@ class Measures:
             Rule("deal", re.compile(tables.deal), self._deal, "d"),
             Rule("deal", _PLUS, self._plus, "d"),
             Rule("size", re.compile(rf"{side}(?:{_BY}{side}){{1,3}}(?!\w)"), self._size, "d"),
-            Rule("rating", re.compile(_RATING + stars), self._rating, "d"),
+            Rule(
+                "rating",
+                re.compile(rf"{_RATING}{stars}(?! ?(?:{units}){_STOP})"),
+                self._rating,
+                "d",
+            ),
             Rule("stars", _STARS, self._stars, "d"),
             Rule(
                 "measure range",
@@ -98,12 +103,10 @@ class Measures:
         if "/" in written:
             *whole, top, bottom = map(int, re.split(r"[ /-]", written))
             if whole:
-                return f"{self.tongue.mixed(whole[0], top, bottom)} {noun.many}"
+                return self.tongue.mixed_measure(whole[0], top, bottom, noun)
             return self.tongue.part(top, bottom, noun)
         value = amount(written, self.tongue.tables.decimal)
-        if value.fraction:
-            return f"{self.tongue.decimal(value)} {noun.many}"
-        return self.tongue.counted(value.whole, noun, before)
+        return self.tongue.measured(value, noun, before)
 
     def _measure(self, match: re.Match[str]) -> str | None:
         symbol = match["unit"]
@@ -116,8 +119,10 @@ class Measures:
         tables, symbol = self.tongue.tables, match["unit"]
         if not _fits(match, symbol):
             return None
-        end = self._amount(match["value"], tables.units[symbol], "")
-        return f"{signed(match, tables)}{self._number(match['low'])} {tables.to} {end}"
+        low, noun = match["low"], tables.units[symbol]
+        start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
+        end = self._amount(match["value"], noun, "")
+        return f"{signed(match, tables)}{start} {tables.to} {end}"
 
     def _size(self, match: re.Match[str]) -> str | None:
         tables = self.tongue.tables
@@ -175,7 +180,14 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self.tongue.beside(low)} {self.tongue.tables.to} {self.tongue.value(high)}"
+        return f"{self._end(low, match)} {self.tongue.tables.to} {self._end(high, match)}"
+
+    def _end(self, written: str, match: re.Match[str]) -> str:
+        """An end of a range, which counts what follows the range."""
+        value = amount(written, self.tongue.tables.decimal)
+        if value.fraction or (written.isdigit() and not 0 < len(written.lstrip("0")) <= 7):
+            return self.tongue.value(written)
+        return self.tongue.count(value.whole, *around(match))
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:

@@ -60,7 +60,9 @@ class Money:
             ),
             Rule(
                 "price",
-                re.compile(rf"{SIGN}{before}(?P<amount>{number}){_DASH}(?: ?{word})?{per}"),
+                re.compile(
+                    rf"{SIGN}{before}(?P<amount>{number}){_DASH}(?: ?(?P<word>{word}))?{per}"
+                ),
                 self._price,
                 "ls",
             ),

@@ -19,6 +19,7 @@ from studio.report import (
     ScriptReport,
     Segment,
     Tally,
+    VoiceRow,
     WaitingLine,
 )
 from studio.show import RATE, Word
@@ -95,7 +96,12 @@ def script(**changes: object) -> ScriptReport:
         ),
         "journal_ok": True, "selling_paused": False, "held": False, "banned": (),
         "muted_authors": (), "aired": 80, "answered": 4, "refused": 1, "voice": "festival",
-        "voice_speed": 30.0, "memory_mb": 160.0,
+        "voice_speed": 30.0, "voice_reason": "chosen in the settings", "substitutions": 2,
+        "voices": (
+            VoiceRow("festival", "speaks", 70, 2, "Festival did not answer within 4 s"),
+            VoiceRow("flite", "ready", 2, 0, ""),
+        ),
+        "memory_mb": 160.0,
     }  # fmt: skip
     return ScriptReport(**(known | changes))  # type: ignore[arg-type]  # fields of many types by name
 

@@ -48,9 +48,9 @@ def test_a_line_makes_one_row_when_its_last_sentence_was_heard() -> None:
 def test_a_cut_line_tells_only_the_words_that_were_heard() -> None:
     asrun = AsRun()
     asrun.handed(sentence("l", 0, 1))
-    row = asrun.aired(Aired("l", 0, 1, 10.0, 1.1, cut=True))
+    row = asrun.aired(Aired("l", 0, 1, 10.0, 1.1, cut=True, said="it is five", caption="It is"))
     assert row is not None
-    assert (row["caption"], row["cut"]) == ("It is", True)
+    assert (row["text"], row["caption"], row["cut"]) == ("it is five", "It is", True)
 
 
 def test_a_sentence_that_was_heard_is_kept_when_the_rest_was_never_voiced() -> None:

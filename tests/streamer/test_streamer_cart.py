@@ -7,9 +7,9 @@ from air_parts import line, utterance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streamer.cart import BOTH_SIDES, Cart, Due
+from streamer.cart import Cart, Due
 from streamer.placing import FADE
-from streamer.tone import LEVEL, room_tone
+from streamer.tone import BOTH_SIDES, LEVEL, room_tone
 from studio.board import Board
 from studio.clock import SimulatedClock
 from studio.show import RATE, Aired, Kind, Priority, Utterance

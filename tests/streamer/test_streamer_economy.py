@@ -59,7 +59,7 @@ class Theatre:
         self.economy = Economy(stream, self.programme.talking, self.encoder, self.press)
         self.aired: list[Frame] = []
         self.playout = Playout(
-            self.programme.channel,
+            self.programme.pictures,
             self.programme.floor,
             self.encoder,
             self.press,
@@ -67,6 +67,7 @@ class Theatre:
             start=0.0,
             out=lambda packet: None,
             crew=Crew(),
+            sounded=self.programme.channel.sounded,
         )
         film = self.encoder._film
 
@@ -80,7 +81,7 @@ class Theatre:
 
     def run(self, seconds: float, first: int = 0) -> None:
         if first == 0:  # the show waits for its first picture
-            self.playout._ahead.put(self.programme.channel.frame(0))
+            self.playout._ahead.put(self.programme.pictures.frame(0))
             self.render.lag(-self.render.now())
         for index in range(first, first + round(seconds * FPS)):
             self._draw(index / FPS)
@@ -98,7 +99,7 @@ class Theatre:
                 return
             index = ahead.wanted()
             assert index is not None
-            self._drawn = self.programme.channel.frame(index)
+            self._drawn = self.programme.pictures.frame(index)
 
     def _encode(self, now: float) -> None:
         outgoing = self.playout._outgoing

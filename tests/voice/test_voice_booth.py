@@ -274,6 +274,64 @@ def test_an_engine_that_hung_once_is_not_waited_for_again(company: Stage, booth:
     assert asyncio.run(run()) == (1, "lead rests: the tuner is broken")
 
 
+def test_who_spoke_and_who_failed_is_told(company: Stage, booth: Builder) -> None:
+    company["lead"] = Tuner(fails=lambda n: n > 4)
+    company["spare"] = Tuner()
+
+    async def run() -> list[tuple[object, ...]]:
+        async with booth(spare=["spare", "lead"]) as open_booth:
+            before = open_booth.company
+            for word in ("one", "two", "three"):
+                await voiced(open_booth, line(word))
+            rows = (*before, *open_booth.company)
+            return [(r.engine, r.state, r.said, r.failures, r.fault) for r in rows]
+
+    assert asyncio.run(run()) == [
+        ("lead", "speaks", 0, 0, ""),
+        ("spare", "closed", 0, 0, ""),
+        ("lead", "rests", 0, 3, "the tuner is broken"),
+        ("spare", "speaks", 3, 0, ""),
+    ]
+
+
+def test_a_spare_whose_files_are_wrong_is_a_fault_that_is_told_and_no_end(
+    company: Stage, booth: Builder
+) -> None:
+    class Torn(Tuner):
+        async def open(self) -> None:
+            raise Misconfigured("voice.settings.model: weights.bin is cut short")
+
+    company["lead"], company["spare"] = Tuner(), Torn()
+
+    async def run() -> tuple[str, str]:
+        async with booth() as open_booth:
+            for word in ("one", "two", "three"):
+                await voiced(open_booth, line(word))
+            company["lead"]._fails = lambda _: True
+            with pytest.raises(Unavailable, match="cut short"):
+                await voiced(open_booth, line("four"))
+            company["lead"]._fails = lambda _: False
+            await voiced(open_booth, line("five"))
+            return open_booth.engine, open_booth.company[1].fault
+
+    assert asyncio.run(run()) == ("lead", "voice.settings.model: weights.bin is cut short")
+
+
+def test_a_lead_whose_files_are_wrong_does_not_go_on_air(company: Stage, booth: Builder) -> None:
+    class Torn(Tuner):
+        async def open(self) -> None:
+            raise Misconfigured("voice.settings.model: weights.bin is cut short")
+
+    company["lead"], company["spare"] = Torn(), Tuner()
+
+    async def run() -> None:
+        async with booth():
+            pass
+
+    with pytest.raises(Misconfigured, match="cut short"):
+        asyncio.run(run())
+
+
 def test_an_engine_slower_than_its_own_speech_rests_after_three_sentences(
     company: Stage, booth: Builder
 ) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from voice_stand_ins import line, tokens
 from studio import settings
 from studio.clock import SystemClock
 from studio.errors import Misconfigured, Unavailable
-from studio.show import RATE, Utterance
+from studio.show import RATE, Character, Utterance
 from voice.booth import Booth
 from voice.engine import Role, Speech, Token, Unreadable
 from voice.espeak import Espeak, EspeakSettings
@@ -49,13 +50,13 @@ HOSTILE = [
 def build(request: pytest.FixtureRequest, real_part: Finder, tmp_path: Path) -> Builder:
     """Builds an engine; Festival's and Flite's tests need it on this machine."""
 
-    def make(timeout: float = 4.0, lang: str = "en", rate: float = 1.0, **more: int) -> AnyEngine:
-        role = Role(lang, rate, tmp_path)
+    def make(timeout: float = 4.0, rate: float = 1.0, character: Character = "female") -> AnyEngine:
+        role = Role("en", rate, tmp_path, character)
         if request.param == "espeak":
             return Espeak(EspeakSettings(timeout_seconds=timeout), role)
         if request.param == "flite":
             return Flite(FliteSettings(timeout_seconds=timeout), role)
-        return Festival(FestivalSettings(timeout_seconds=timeout, **more), role)
+        return Festival(FestivalSettings(timeout_seconds=timeout), role)
 
     if request.param != "espeak":
         real_part(request.param)
@@ -129,6 +130,78 @@ def test_twice_as_fast_takes_about_half_as_long(build: Builder) -> None:
     words = "this is a sentence that takes a while to say."
     slow, fast = (say(build(rate=rate), words).seconds for rate in (0.8, 1.6))
     assert 0.4 < fast / slow < 0.7
+
+
+def test_a_sentence_is_paced_and_pitched_as_it_asks(build: Builder) -> None:
+    words = [
+        "we",
+        "were",
+        "away",
+        "a",
+        "year",
+        "ago",
+        "when",
+        "you",
+        "saw",
+        "our",
+        "yellow",
+        "lion.",
+    ]
+
+    async def act(engine: AnyEngine) -> list[Speech]:
+        return [
+            await engine.speak([Token(word.rstrip("."), pace=pace, pitch=pitch) for word in words])
+            for pace, pitch in ((1.0, 0.0), (1.25, 0.0), (1.0, 3.0))
+        ]
+
+    plain, fast, high = perform(build(), act)
+    assert fast.seconds / plain.seconds == pytest.approx(0.8, abs=0.06)
+    assert high.seconds / plain.seconds == pytest.approx(1.0, abs=0.05)
+    assert hertz(high) / hertz(plain) == pytest.approx(2 ** (3 / 12), abs=0.07)
+    for speech in (plain, fast, high):
+        assert speech.phones[-1].end == pytest.approx(speech.seconds, abs=0.01)
+
+
+def test_a_mans_role_is_a_lower_voice(build: Builder) -> None:
+    words = "we were away a year ago when you saw our yellow lion."
+    if type(build()) is Festival:
+        return  # which has one voice
+    woman, man = (hertz(say(build(character=who), words)) for who in ("female", "male"))
+    assert woman > 1.3 * man
+
+
+def test_espeak_gives_weight_to_a_word_and_still_knows_where_it_is(tmp_path: Path) -> None:
+    words = ["we", "have", "a", "warm", "lamp", "here", "today"]
+    flat = [Token(word) for word in words]
+    weighty = [replace(token, stress=token.text in {"warm", "lamp"}) for token in flat]
+
+    async def act(engine: AnyEngine) -> tuple[Speech, Speech]:
+        return await engine.speak(flat), await engine.speak(weighty)
+
+    plain, said = perform(Espeak(EspeakSettings(), Role("en", 1.0, tmp_path)), act)
+    assert None not in said.words
+    assert all(a[1] <= b[0] for a, b in pairwise(said.words))
+
+    def length(speech: Speech, n: int) -> float:
+        return speech.words[n][1] - speech.words[n][0]
+
+    assert all(length(said, n) > length(plain, n) for n in (3, 4))
+    assert all(length(said, n) == pytest.approx(length(plain, n), abs=0.05) for n in (0, 1, 6))
+
+
+def hertz(speech: Speech) -> float:
+    """The median pitch, from the autocorrelation of its loud parts."""
+    long = speech.rate // 25
+    found = []
+    for at in range(0, len(speech.pcm) - long, long // 2):
+        part = speech.pcm[at : at + long] - speech.pcm[at : at + long].mean()
+        if np.square(part).mean() > 0.2 * np.square(speech.pcm).mean():
+            line = np.correlate(part, part, "full")[long - 1 :]
+            shortest = speech.rate // 350
+            lag = shortest + int(line[shortest : speech.rate // 60].argmax())
+            if line[lag] > 0.5 * line[0]:
+                found.append(speech.rate / lag)
+    return float(np.median(found))
 
 
 def test_the_same_words_are_timed_the_same_twice(build: Builder) -> None:

@@ -1,12 +1,15 @@
-"""Fetching the better voice: one line whatever happens, and nothing half done is left."""
+"""Fetching better voices: one line whatever happens, and nothing half done is left."""
 
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from voice import flite
 from voice.festival import installed
+from voice.flite import libraries
 from voice.obtain import obtain
 
 SPEAKS = f"""#!{sys.executable}
@@ -27,6 +30,7 @@ SLT = "usr/share/festival/voices/us/cmu_us_slt_arctic_hts/festvox"
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder programs are found in: a Debian without Festival."""
+    monkeypatch.setattr(flite, "_SYSTEM", tmp_path / "system")
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
@@ -34,13 +38,14 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program(
         folder,
         "apt-cache",
-        "echo libestools2.5; echo libc6; echo '  Depends: liboff'; echo libhere1",
+        "for last; do :; done; echo $last; echo libc6; echo '  Depends: liboff'; echo libhere1",
     )
     program(folder, "dpkg-query", "printf 'ii libhere1\\nrc libestools2.5\\n'")
-    take = f"shift 6; for name; do : > $name.deb; echo $name >> {tmp_path}/asked; done"
+    take = f"shift 6; echo $* >> {tmp_path}/asked; for name; do : > $name.deb; done"
     program(folder, "apt-get", take)
     unpack = "\n".join(
         [
+            f'case "$3" in */flite) exec /bin/sh {folder}/unpack-flite "$3";; esac',
             f'/bin/mkdir -p "$3/usr/bin" "$3/{SLT}" "$3/usr/lib/machine"',
             f': > "$3/{SLT}/cmu_us_slt_arctic_hts.scm"',
             ': > "$3/usr/lib/machine/libestools.so.2.5"',
@@ -48,6 +53,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ]
     )
     program(folder, "dpkg-deb", unpack)
+    program(folder, "unpack-flite", "exit 1")
     (folder / "speaks").write_text(SPEAKS)
     (folder / "speaks").chmod(0o755)
     return folder
@@ -59,6 +65,13 @@ def program(folder: Path, name: str, script: str) -> None:
     file.chmod(0o755)
 
 
+def real_flite(path: Path) -> None:
+    """The package of Flite is what this machine has of it."""
+    place = "usr/lib/machine-linux-gnu"
+    copy = f"/bin/cp -L /usr/lib/*-linux-gnu/libflite*.so.1 $1/{place}/"
+    program(path, "unpack-flite", f"/bin/mkdir -p $1/{place}; {copy}")
+
+
 def fetched(voices: Path, seconds: float = 20) -> str:
     words = asyncio.run(obtain(voices, seconds))
     assert "\n" not in words
@@ -67,28 +80,60 @@ def fetched(voices: Path, seconds: float = 20) -> str:
 
 def test_it_is_unpacked_tried_out_and_found_again(path: Path, tmp_path: Path) -> None:
     voices = tmp_path / "voices"
-    assert fetched(voices).startswith("The better voice was fetched")
+    assert f"Festival fetched into {voices}" in fetched(voices)
     place = installed(voices)
     assert place is not None
     assert place.program == str(voices / "festival/usr/bin/festival")
     assert place.command[:2] == ("env", f"LD_LIBRARY_PATH={voices}/festival/usr/lib/machine")
-    assert fetched(voices) == f"The better voice is already here: {place.program}."
+    assert fetched(voices).startswith("Voices: Festival already here; Flite not fetched")
     assert [file.name for file in voices.iterdir()] == ["festival"]
+
+
+@pytest.mark.real
+def test_both_of_flites_voices_are_tried_out(
+    path: Path, tmp_path: Path, real_part: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PATH", "/usr/bin:/bin")
+        real_part("flite")
+    real_flite(path)
+    voices = tmp_path / "voices"
+    assert fetched(voices) == f"Voices: Festival and Flite fetched into {voices}."
+    home = voices / "flite/usr/lib/machine-linux-gnu"
+    assert libraries(voices, "slt") == libraries(voices, "rms") == home
+    assert fetched(voices) == "Voices: Festival and Flite already here."
+
+
+@pytest.mark.real
+def test_a_voice_that_does_not_speak_takes_the_other_one_with_it(
+    path: Path, tmp_path: Path, real_part: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("PATH", "/usr/bin:/bin")
+        real_part("flite")
+    real_flite(path)
+    with (path / "unpack-flite").open("a") as script:
+        script.write("echo broken > $1/usr/lib/machine-linux-gnu/libflite_cmu_us_rms.so.1\n")
+    assert "Flite not fetched (what was fetched does not run here" in fetched(tmp_path / "voices")
+    assert libraries(tmp_path / "voices", "slt") is None
 
 
 def test_only_libraries_the_system_lacks_are_asked_for(path: Path, tmp_path: Path) -> None:
     fetched(tmp_path / "voices")
-    asked = (tmp_path / "asked").read_text().split()
-    assert "libestools2.5" in asked
-    assert not {"libc6", "libhere1", "liboff"} & set(asked)
-    assert asked[:2] == ["festival", "festvox-us-slt-hts"]
+    asked = sorted((tmp_path / "asked").read_text().splitlines())
+    assert asked == [
+        "festival festvox-us-slt-hts festlex-cmu festlex-poslex libestools2.5",
+        "libflite1",
+    ]
 
 
 def test_without_network_it_says_so_and_leaves_nothing(path: Path, tmp_path: Path) -> None:
     program(path, "apt-get", "echo \"E: Temporary failure resolving 'deb.debian.org'\"; exit 100")
     words = fetched(tmp_path / "voices")
-    assert "is there a network?" in words
-    assert "espeak-ng speaks instead" in words
+    assert words == (
+        "Voices: Festival and Flite not fetched (the packages could not be fetched: is there a "
+        "network?). espeak-ng speaks where nothing better can."
+    )
     assert list((tmp_path / "voices").iterdir()) == []
 
 

@@ -6,6 +6,8 @@ const LOW = 2;         // seconds of speech below which the buffer is worth a lo
 
 const gauge = (name, value, unit, level = "") => ({ name, value, unit, level });
 
+const stoodIn = (script) => script.voices.length && script.voices[0].engine !== script.voice;
+
 export function health(state) {
   const { air, script } = state, gauges = [];
   if (air) {
@@ -16,7 +18,7 @@ export function health(state) {
       gauge("Drawing", air.paint_ms.toFixed(1), "ms"), gauge("Encoding", air.encode_ms.toFixed(1), "ms"));
     if (air.ladder.rung) gauges.push(gauge("Saved for speed", air.ladder.words, "", "warn"));
   }
-  if (script) gauges.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(0), "× real time"));
+  if (script) gauges.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(0), "× real time", stoodIn(script) ? "warn" : ""));
   if (air && script) gauges.push(gauge("Memory", (air.memory_mb + script.memory_mb).toFixed(0), "MB"));
   const list = $("#health-list");
   refill(list, gauges.map((g) => g.name).join(), () => gauges.map((g) => {
@@ -44,7 +46,9 @@ export function alarms(state, away) {
     }
     if (script?.catalogue_problems.length) add("warn", "warn", `The catalogue file has ${script.catalogue_problems.length} ${script.catalogue_problems.length === 1 ? "problem" : "problems"}.`,
       `${script.catalogue_problems[0]}${script.catalogue_problems.length > 1 ? " …" : ""} On air: version ${script.catalogue_version}.`);
+    if (script && stoodIn(script)) add("warn", "warn", `The spare voice ${script.voice} speaks.`, `${script.voice_reason}. ${script.voices[0].engine} is tried again by itself.`);
     if (script && !script.journal_ok) add("alarm", "alarm", "The journal's chain is broken.", "Someone has altered it.");
+    for (const words of air?.without ?? []) add("warn", "mute", "The sound does without a file.", words);
     if (air?.muted) add("warn", "mute", "Sound is muted on air.", "Picture and running order go on.");
     if (air?.slate) add("warn", "slate", "The slate is on air.", "Sound is off; outputs stay connected.");
     if (script?.selling_paused) add("warn", "bagoff", "Selling is paused.", "The host answers questions; no prices, no pitches.");

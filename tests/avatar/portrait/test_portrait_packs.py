@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from avatar.portrait_pack import load_portrait, sheet_of
 from avatar.portrait_sheet import LANDMARKS
-from avatar.sheet_file import SheetFile
 from studio.errors import Misconfigured
+from studio.sheet_file import SheetFile
 from tests.avatar.portrait.portrait_parts import CONSENT, SHIPPED, copied
 
 TODAY = date(2026, 6, 1)

@@ -1,0 +1,1 @@
+"""The effects that ship, and how they were made."""

@@ -1,0 +1,174 @@
+"""Who speaks when: turns waiting lines and the reserve into speech on the show's time line."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from streamer.placing import FADE, Playing
+from streamer.reserve import Reserve
+from streamer.stack import Stack
+from studio.moment import Placed
+from studio.show import RATE, Priority, Utterance
+
+RESERVE_AFTER = 1.2
+"""Seconds of silence after which the reserve speaks."""
+LONGEST_PAUSE = 1.5
+"""Seconds: a longer pause before an utterance is taken for this, as 2 s of silence is too much."""
+HUSH = 1.2
+"""Seconds the floor is kept for a line that comes now, after speech was cut for it."""
+AHEAD = 2
+"""Utterances to come that are told."""
+REACTION = RATE // 10
+"""Samples after an order in which the speech it cuts has ended: 100 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Part of an utterance: the show samples `first` to before `last`, which lie inside it."""
+
+    playing: Playing
+    first: int
+    last: int
+
+    @property
+    def ends(self) -> bool:
+        return self.last == self.playing.placed.end
+
+
+class Turns:
+    """The order of speech, worked out from one frame to the next. Not thread-safe: its owner locks.
+
+    All positions are samples of the show. A twin goes on from the same state without touching the
+    original: so it is known what will be heard if nothing happens.
+    """
+
+    def __init__(self, samples: int, position: int) -> None:
+        """`samples` are those of a frame; silence begins at `position`."""
+        self._samples = samples
+        self.stack = Stack()
+        self.reserve = Reserve()
+        self._reserved: deque[Utterance] = deque()
+        """What is left of the line of the reserve that has begun."""
+        self.playing: Playing | None = None
+        self.last: Placed | None = None
+        """What was heard last."""
+        self._quiet_from = position
+        self._kept_until = position
+        """Up to here only a line that comes now may begin."""
+
+    def twin(self) -> "Turns":
+        twin = Turns(self._samples, self._quiet_from)
+        twin.stack, twin.reserve = self.stack.twin(), self.reserve.twin()
+        twin._reserved = self._reserved.copy()
+        twin.playing = self.playing and replace(self.playing)
+        twin.last = self.last
+        twin._kept_until = self._kept_until
+        return twin
+
+    # --- time goes on -----------------------------------------------------------------------
+
+    def advance(self, first: int, last: int, *, silenced: bool) -> Iterator[Stretch]:
+        """What is heard from `first` to before `last`, in order. Take all of it, and only once.
+
+        The reserve does not begin while speech is `silenced`.
+        """
+        position = first
+        while position < last:
+            playing = self.playing or self._begin(position, last, silenced=silenced)
+            if playing is None:
+                return
+            placed = playing.placed
+            stretch = Stretch(playing, max(position, placed.start), min(placed.end, last))
+            yield stretch
+            position = stretch.last
+            if stretch.ends:
+                self._finish(playing)
+
+    def bridge(self, gap: int) -> None:
+        """The air was away for `gap` samples: speech waits as long instead of being lost."""
+        if self.playing is not None:
+            self.playing.shift(gap)
+        self._quiet_from += gap
+        self._kept_until += gap
+
+    def _begin(self, position: int, last: int, *, silenced: bool) -> Playing | None:
+        """Put on air what comes next, if it begins before sample `last`."""
+        utterance = self.stack.next((last - self._quiet_from) / RATE)
+        if last <= self._kept_until and not comes_now(utterance):
+            return None
+        if utterance is not None:
+            start = max(position, self._quiet_from + pause_of(utterance))
+            if not comes_now(utterance):
+                start = max(start, self._kept_until)
+            if start >= last:
+                return None
+            self._reserved.clear()
+            self._kept_until = start
+            self.stack.taken(utterance)
+            return self._put(utterance, start, reserve=False)
+        start = self._reserve_start(position, silenced=silenced)
+        if start >= last or not self._reserved:
+            return None
+        return self._put(self._reserved.popleft(), start, reserve=True)
+
+    def _reserve_start(self, position: int, *, silenced: bool) -> int:
+        """Where the reserve would speak next; draws its next line when that is due."""
+        if self._reserved:
+            return max(position, self._quiet_from + pause_of(self._reserved[0]))
+        start = max(position, self._quiet_from + int(RESERVE_AFTER * RATE))
+        if start < position + self._samples and not silenced:
+            self._reserved.extend(self.reserve.next())
+        return start
+
+    def _put(self, utterance: Utterance, start: int, *, reserve: bool) -> Playing:
+        self.playing = Playing(Placed(utterance, start), reserve, utterance)
+        return self.playing
+
+    def _finish(self, playing: Playing) -> None:
+        self.playing = None
+        self.last = playing.placed
+        self._quiet_from = playing.placed.end
+
+    # --- orders -----------------------------------------------------------------------------
+
+    def cut(self, position: int) -> None:
+        """Fade what is on air, from `position`, which goes out next, or from a word end near it.
+
+        It has ended within `REACTION` of an order that came a frame earlier.
+        """
+        if self.playing is not None:
+            self.playing.cut(position, position + REACTION - self._samples - FADE)
+        self._reserved.clear()
+
+    def make_room(self, position: int) -> None:
+        """Cut what is on air for a line that comes now, unless that came now itself."""
+        playing = self.playing
+        if playing is not None and (playing.reserve or not comes_now(playing.whole)):
+            self.cut(position)
+
+    def hush(self, position: int) -> None:
+        """Make room, and keep the floor for a line that comes now for up to `HUSH` seconds."""
+        self.make_room(position)
+        self._kept_until = position + int(HUSH * RATE)
+
+    # --- what comes -------------------------------------------------------------------------
+
+    def to_come(self, position: int) -> list[Placed]:
+        """Where the next utterances will begin if nothing happens."""
+        end = self.playing.placed.end if self.playing else self._quiet_from
+        coming = []
+        for utterance, _ in zip(self.stack.upcoming(), range(AHEAD), strict=False):
+            start = max(position, end + pause_of(utterance))
+            coming.append(Placed(utterance, start))
+            end = start + len(utterance.pcm)
+        return coming
+
+
+def pause_of(utterance: Utterance) -> int:
+    """Samples of the breath before it."""
+    return int(min(max(0.0, utterance.pause), LONGEST_PAUSE) * RATE)
+
+
+def comes_now(utterance: Utterance | None) -> bool:
+    """True for an utterance that others make room for."""
+    return utterance is not None and utterance.bound.line.cue.priority is Priority.NOW

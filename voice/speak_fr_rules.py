@@ -1,0 +1,90 @@
+"""Rules that French alone has, or has before the shared ones."""
+
+import re
+from dataclasses import dataclass
+
+from voice.read_amounts import AMOUNT, Amount, amount
+from voice.read_numerals import roman
+from voice.read_rules import Rule
+from voice.speak_base_signs import one_of
+from voice.speak_fr_numbers import French
+from voice.speak_fr_tables import TABLES
+from voice.speak_romance_rules import Shared
+
+_MISTER = re.compile(r"(?P<many>M?)M\.(?= (?:et|[A-ZÀ-Þ]))")
+_PAGE = re.compile(r"p\.(?= ?\d)")
+_DAY_AND_NIGHT = re.compile(r"24 ?[hH] ?(?:/|sur) ?24(?: ?[hH])?(?!\w)")
+_ALL_WEEK = re.compile(r"7 ?[jJ](?:ours?)? ?(?:/|sur) ?7(?: ?[jJ])?(?!\w)")
+_MAKES = re.compile(r"=(?= ?(?:\d{1,2}|le|la|un|une) )")
+_SIZE = re.compile(r"T\.(?= ?\d)")
+_FOUR_BY_FOUR = re.compile(r"4[xX×]4(?!\w| ?(?:cm|mm|m|pouces)\b)")
+_SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
+_ROMAN = re.compile(
+    r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?P<century> s\.)?(?!\w)"
+)
+_DOLLARS = re.compile(rf"(?P<amount>{AMOUNT}) ?\$ ?(?P<land>CAD?|USD?)(?!\w)")
+_ONE = re.compile(
+    rf"(?P<head>[Dd]e |[Qq]ue |(?:[Qq]u|[Dd]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)')1"
+    rf"(?:,(?P<part>\d{{1,2}}))?(?: ?(?P<unit>€|{one_of(TABLES.units)})(?!\w)|(?= [^\W\d_]{{2}}| ?[!?.;)]|$))(?!,\d)"
+)
+"""One elides what stands before it: `de 1 an` is "d'un an"."""
+_LANDS = {"CA": "CAD", "CAD": "CAD", "US": "USD", "USD": "USD"}
+_DAY_NIGHT = "vingt-quatre heures sur vingt-quatre"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Notations of French."""
+
+    tongue: French
+
+    def rules(self) -> tuple[Rule, ...]:
+        return (
+            Rule("mister", _MISTER, lambda m: "messieurs" if m["many"] else "monsieur", "l"),
+            Rule("one", _ONE, self._one, "l"),
+            Rule("page", _PAGE, self._page, "l"),
+            Rule("day and night", _DAY_AND_NIGHT, lambda _: _DAY_NIGHT, "d"),
+            Rule("all week", _ALL_WEEK, lambda _: "sept jours sur sept", "d"),
+            Rule("deal", _MAKES, self._makes, "s"),
+            Rule("size", _SIZE, lambda _: "taille", "l"),
+            Rule("four by four", _FOUR_BY_FOUR, lambda _: "quatre quatre", "d"),
+            Rule("dollars", _DOLLARS, self._dollars, "d"),
+            Rule("second", _SECOND, lambda m: "seconde" if "e" in m["mark"] else "second", "d"),
+            Rule("numeral", _ROMAN, self._numeral, "l", number=True),
+            *Shared(self.tongue).rules(),
+        )
+
+    def _one(self, match: re.Match[str]) -> str | None:
+        tongue, head = self.tongue, match["head"].strip().replace("e", "")
+        value, unit = Amount(1, match["part"] or ""), match["unit"]
+        if match.start() and match.string[match.start() - 1].isalnum():
+            return None
+        if unit == "€":
+            words = tongue.money(value, "EUR")
+        elif unit:
+            words = tongue.measured(value, tongue.tables.units[unit])
+        elif value.fraction:
+            words = tongue.decimal(value)
+        else:
+            words = tongue.count(1, "", match.string[match.end() : match.end() + 32])
+        return f"{head.rstrip(chr(39))}'{words}"
+
+    def _page(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        return None if before.isalnum() else "page"
+
+    def _makes(self, match: re.Match[str]) -> str | None:
+        """`2 achetés = 1 offert` is said without a word for the sign."""
+        before = match.string[max(0, match.start() - 16) : match.start()]
+        return "" if re.search(r"achet\w+ ?$", before) else None
+
+    def _dollars(self, match: re.Match[str]) -> str | None:
+        return self.tongue.money(amount(match["amount"]), _LANDS[match["land"]])
+
+    def _numeral(self, match: re.Match[str]) -> str | None:
+        number = roman(match["roman"])
+        if number is None:
+            return None
+        gender = "f" if match["mark"] in {"re", "ère", "ere", "nde"} else "m"
+        nth = self.tongue.nth(number, gender, noun=True)
+        return f"{nth} siècle" if match["century"] else nth

@@ -9,6 +9,9 @@ from script_engine.refusal import Refusal
 from script_engine.rules import Rules
 from script_engine.shapes import SLOT
 
+_WRITTEN = ("LATIN", "MODIFIER LETTER", "MASCULINE ORDINAL", "FEMININE ORDINAL", "MICRO SIGN")
+"""How the names of letters begin that languages in Latin letters write: `n.º`, `2ª`, `µm`."""
+
 Spans = Iterable[tuple[int, int]]
 
 
@@ -51,7 +54,7 @@ def foreign(text: str, mask: bytearray) -> Refusal | None:
     for place, char in enumerate(text):
         if char.isascii() or mask[place] or not char.isalpha():
             continue
-        if not unicodedata.name(char, "").startswith(("LATIN", "MODIFIER LETTER")):
+        if not unicodedata.name(char, "").startswith(_WRITTEN):
             words = f"{char!r} is no Latin letter; write the word in the show's language"
             return Refusal("script", (place, place + 1), words)
     return None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import signal
 from collections import deque
@@ -62,6 +63,8 @@ class Brain:
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
         self._speaker = booth.engine
+        self._dry: float | None = None
+        """Show time until which there is something to say; None before the first word."""
         self._voicing: set[str] = set()
         """Ids of the lines being voiced that were not taken back."""
 
@@ -72,6 +75,7 @@ class Brain:
     async def run(self) -> None:
         """Think until cancelled."""
         self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
+        self._booth.look_after()
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
@@ -102,12 +106,13 @@ class Brain:
         self._board()
         done, parts = 0, 1
         try:
-            async for utterance in self._booth.utter(bound):
+            async for utterance in self._booth.utter(bound, self._slack):
                 parts = utterance.parts
                 if line not in self._voicing:
                     break
                 self._tell_voice()
                 self._asrun.handed(utterance)
+                self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
                 self._playout.tell(utterance)
                 done += 1
                 await self._let_cut_in()
@@ -139,6 +144,12 @@ class Brain:
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
         return True
+
+    def _slack(self) -> float:
+        """At most so many seconds until the air has nothing left to say."""
+        if self._dry is None:
+            return math.inf  # nothing was heard yet, so there is nothing to keep up
+        return min(self._dry - self._t, self._asrun.seconds)
 
     def _tell_voice(self) -> None:
         """One entry whenever another engine begins to speak."""

@@ -3,8 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from voice.interpreter import interpreter
 
 REAL = {
     "nginx": "sudo apt-get install nginx libnginx-mod-rtmp",
@@ -23,6 +26,22 @@ def real_part() -> Callable[[str], str]:
         if found is not None:
             return found
         words = f"{name} is missing: {REAL[name]}"
+        if os.environ.get("VITRINE_REQUIRE_REAL"):
+            pytest.fail(words)
+        pytest.skip(words)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def voices_python() -> Callable[[str], Path]:
+    """The Python that has a library of the neural voices, or a skip that says how to bring it."""
+
+    def find(library: str) -> Path:
+        python = interpreter(library)
+        if python is not None:
+            return python
+        words = f"{library} is missing: make voices"
         if os.environ.get("VITRINE_REQUIRE_REAL"):
             pytest.fail(words)
         pytest.skip(words)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -16,7 +17,7 @@ from studio.show import BoundLine, Character, Utterance
 from voice import chain, reading
 from voice.cache import PhraseCache
 from voice.casting import cast
-from voice.chair import Chair
+from voice.chair import Chair, Slack, no_hurry
 from voice.engine import Role, Token
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
@@ -99,21 +100,28 @@ class Booth:
     async def __aexit__(self, *_reason: object) -> None:
         await self._stack.aclose()
 
+    def look_after(self) -> None:
+        """In the background, get ready who is not, and try who has rested; returns at once."""
+        for chair in self._chairs:
+            if chair is not self._voice:
+                chair.look_after()
+
     async def rehearse_spares(self) -> None:
         """Open and measure the spare engines too, so that they are quick when they are needed."""
         for chair in self._chairs:
             with suppress(Unavailable, Misconfigured):
                 await chair.begin()
 
-    async def utter(self, bound: BoundLine) -> AsyncIterator[Utterance]:
+    async def utter(self, bound: BoundLine, slack: Slack = no_hurry) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.
 
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
-        leaving the loop stops the work. Raises `Unavailable` when no engine can say a sentence.
+        leaving the loop stops the work. An engine is waited for while `slack` allows it.
+        Raises `Unavailable` when no engine can say a sentence.
         """
         parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
         for number, sentence in enumerate(parts):
-            take = await self._take(sentence)
+            take = await self._take(sentence, slack)
             yield Utterance(
                 bound=bound,
                 part=number,
@@ -129,18 +137,16 @@ class Booth:
                 pause=sentence.pause,
             )
 
-    async def _take(self, sentence: Sentence) -> Take:
+    async def _take(self, sentence: Sentence, slack: Slack) -> Take:
         if any(chair.said for chair in self._chairs):
-            # Not before the first sentence: at a start nothing is more urgent than that one.
-            for chair in self._chairs:
-                if chair is not self._voice:
-                    chair.look_after()
+            # Not before the first sentence: who says a word and leaves needs no spare.
+            self.look_after()
         resting = {chair.name: chair.fault for chair in self._chairs if chair.rests}
         reasons = [f"{name} rests: {fault}" for name, fault in resting.items()]
         # Those that rest are asked all the same before a sentence is given up.
         for chair in sorted(self._chairs, key=lambda chair: chair.rests):
             try:
-                take = await self._spoken(chair, sentence)
+                take = await self._spoken(chair, sentence, slack)
             except Unavailable as reason:
                 reasons.append(str(reason))
             else:
@@ -149,7 +155,7 @@ class Booth:
                 return take
         raise Unavailable(f"nobody can say {sentence.text[:60]!r}: {'; '.join(reasons)}")
 
-    async def _spoken(self, chair: Chair, sentence: Sentence) -> Take:
+    async def _spoken(self, chair: Chair, sentence: Sentence, slack: Slack) -> Take:
         sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
         words = " ".join(map(_as_said, sentence.tokens))
         key = PhraseCache.key(chair.part.engine.key, sound, words)
@@ -157,12 +163,16 @@ class Booth:
         if known is not None:
             return known
         began = self._clock.now()
-        speech, desk = await chair.speak(sentence.tokens)
+        relief = partial(self._can_relieve, chair)
+        speech, desk = await chair.speak(sentence.tokens, relief, slack)
         letters = [len(token.text) for token in sentence.tokens]
         take = await asyncio.to_thread(finished, speech, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
+
+    def _can_relieve(self, chair: Chair) -> bool:
+        return any(other.is_ready for other in self._chairs if other is not chair)
 
     def _state(self, chair: Chair) -> str:
         if chair.rests:

@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from studio import settings
@@ -17,8 +18,27 @@ from voice.plausible import doubt
 
 _TRIAL = (Token("good"), Token("to"), Token("see"), Token("you"), Token("again", "."))
 """What a resting engine says to nobody."""
+_FIRST = 2.0
+"""Seconds the first sentence of an engine may take before it is late."""
+_SHORT = 1.5
+"""Seconds a sentence may take before it is late, however quick its engine usually is."""
+_LEAST = 0.4
+"""Seconds a sentence may take even when the air runs out of speech."""
+_TIGHT = 1.0
+"""Seconds of speech on hand that somebody else needs for the sentence."""
+_GLANCE = 0.2
+"""Seconds between two looks for somebody who could relieve an engine that is late."""
 _LONGEST = 30.0
 """Real seconds after which an engine that never gave up by itself is given up."""
+
+
+Slack = Callable[[], float]
+"""Tells the seconds until the air has nothing left to say."""
+
+
+def no_hurry() -> float:
+    """Nobody waits for what is spoken."""
+    return math.inf
 
 
 class Chair:
@@ -33,6 +53,7 @@ class Chair:
         self._breaker = Breaker(clock)
         self._desk: Chain | None = None
         self._trial: asyncio.Task[None] | None = None
+        self._usual: float | None = None
         self.said = 0
         """Sentences it said for the show."""
         self.failures = 0
@@ -67,31 +88,42 @@ class Chair:
                 self._desk = await self._opened()
             except (Unavailable, Misconfigured) as reason:
                 # Opening may take long, so the next attempt is made in the background.
+                self.failures += 1
                 self._failed(reason, math.inf)
                 raise
         return self._desk
 
-    async def speak(self, sentence: Sequence[Token]) -> tuple[Speech, Chain]:
-        """The sentence, and the desk that brings it to the air. Raises `Unavailable`."""
+    async def speak(
+        self, sentence: Sequence[Token], relief: Callable[[], bool], slack: Slack
+    ) -> tuple[Speech, Chain]:
+        """The sentence, and the desk that brings it to the air. Raises `Unavailable`.
+
+        When it takes much longer than usual, or the air runs out of speech, and `relief` tells
+        that somebody else is ready, it is not waited for: it finishes in the background, and rests
+        until it has.
+        """
         try:
             desk = await self.begin()
         except Misconfigured as reason:
             # On air it is too late to refuse a setting: somebody else speaks.
             raise Unavailable(str(reason)) from reason
-        began = self._clock.now()
+        work = asyncio.ensure_future(self._timed(sentence))
         try:
-            speech = await self._spoken(sentence)
+            in_time = await self._in_time(work, self._patience(sentence), relief, slack)
+        except BaseException:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            raise
+        if not in_time:
+            raise self._left_behind(work)
+        try:
+            speech = work.result()
         except Unreadable:
             raise
-        except Unavailable as reason:
-            self._failed(reason, self._clock.now() - began)
+        except Unavailable:
+            self.failures += 1
             raise
         self.said += 1
-        if self._clock.now() - began > speech.seconds:
-            self.fault = f"{self.name} speaks slower than it is heard"
-            self._breaker.failed()
-        else:
-            self._breaker.worked()
         return speech, desk
 
     def look_after(self) -> None:
@@ -114,22 +146,68 @@ class Chair:
             await asyncio.gather(self._trial, return_exceptions=True)
         await self.part.engine.close()
 
+    @staticmethod
+    async def _in_time(
+        work: "asyncio.Future[Speech]", patience: float, relief: Callable[[], bool], slack: Slack
+    ) -> bool:
+        """Wait for `work`; False when it is late and there is relief."""
+        now = asyncio.get_running_loop().time
+        late, wait = now() + patience, _LEAST
+        while True:
+            await asyncio.wait({work}, timeout=wait)
+            if work.done():
+                return True
+            if relief() and (now() >= late or slack() < _TIGHT):
+                return False
+            wait = _GLANCE
+
     async def _try(self) -> None:
         try:
             self._desk = self._desk or await self._opened()
-            began = self._clock.now()
-            speech = await self._spoken(_TRIAL)
-        except Unreadable:
-            pass
         except (Unavailable, Misconfigured) as reason:
-            self.fault = str(reason)
-            self._breaker.failed()
+            self._failed(reason, math.inf)
             return
+        if self.rests:
+            with suppress(Unavailable):
+                await self._timed(_TRIAL)
+
+    def _left_behind(self, work: "asyncio.Future[Speech]") -> Unavailable:
+        """Let `work` be the trial that decides when the engine is asked again."""
+        late = Unavailable(f"{self.name} is late")
+        self.failures += 1
+        self._failed(late, math.inf)
+
+        async def finish() -> None:
+            with suppress(Unavailable):
+                await work
+
+        self._trial = asyncio.ensure_future(finish())
+        return late
+
+    async def _timed(self, sentence: Sequence[Token]) -> Speech:
+        """The sentence; how it went decides whether the engine is asked again."""
+        began = self._clock.now()
+        try:
+            speech = await self._spoken(sentence)
+        except Unreadable:
+            raise
+        except Unavailable as reason:
+            self._failed(reason, self._clock.now() - began)
+            raise
+        work = self._clock.now() - began
+        if work > speech.seconds:
+            self._failed(Unavailable(f"{self.name} speaks slower than it is heard"))
         else:
-            if self._clock.now() - began > speech.seconds:
-                self._breaker.failed()
-                return
-        self._breaker.worked()
+            self._breaker.worked()
+        each = work / max(1, _letters(sentence))
+        self._usual = each if self._usual is None else 0.8 * self._usual + 0.2 * each
+        return speech
+
+    def _patience(self, sentence: Sequence[Token]) -> float:
+        """Seconds after which the sentence is late."""
+        if self._usual is None:
+            return _FIRST
+        return max(_SHORT, 3 * self._usual * _letters(sentence))
 
     async def _opened(self) -> Chain:
         await self.part.engine.open()
@@ -148,6 +226,9 @@ class Chair:
         return speech
 
     def _failed(self, reason: Unavailable | Misconfigured, cost: float = 0.0) -> None:
-        self.failures += 1
         self.fault = str(reason)
         self._breaker.failed(cost)
+
+
+def _letters(sentence: Sequence[Token]) -> int:
+    return sum(len(token.text) for token in sentence)

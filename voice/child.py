@@ -1,7 +1,9 @@
 """A child process that is asked and answers over its pipes, and is killed when it does not."""
 
 import asyncio
+import os
 import re
+import signal
 import struct
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
@@ -98,8 +100,11 @@ class Child:
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            process.kill()
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                # Not `process.kill`, which would collect a child that has just died by itself and
+                # leave asyncio, which waits for it too, with a warning.
+                os.kill(process.pid, signal.SIGKILL)
         await process.wait()
 
 

@@ -14,6 +14,9 @@ from voice.wishes import Wishes
 LONGEST = 40
 """Words an engine is given at once; a longer sentence is said in parts, split at its commas."""
 
+_LONG_WORD = 10
+"""Letters that count as a word where words are longer than in any text that somebody reads."""
+
 _BREATHS = frozenset(",;:!?–—…()[]|/、，；：！？")
 _ENDS: dict[str, Mark] = {"?": "?", "？": "?", "!": "!", "！": "!", ".": ".", "。": "."}
 _HELD = re.compile(r"…|\.{3}|(?<=\s)[–—](?=\s)")
@@ -137,7 +140,7 @@ def _portions(
     while True:
         count, fits = 0, 0
         for word in words:
-            count += len(word.spoken.split())
+            count += max(len(word.spoken.split()), len(word.spoken) // _LONG_WORD)
             if fits and count > LONGEST:
                 break
             fits += 1

@@ -23,7 +23,8 @@ def doubt(speech: Speech, sentence: Sequence[Token], rate: float) -> str | None:
         return f"has {speech.rate} samples a second"
     if (wrong := _no_speech(speech.pcm)) is not None:
         return wrong
-    letters = sum(len(token.text) for token in sentence)
+    # Marks above and below are not counted: there may be any number on one letter.
+    letters = sum(sign.isalpha() for token in sentence for sign in token.text)
     pace = rate * (sentence[0].pace if sentence else 1.0)
     shortest, longest = (letters * each / pace for each in _SECONDS_A_LETTER)
     if not shortest <= speech.seconds <= longest + _MORE:

@@ -34,6 +34,7 @@ SIGNS = {
     "FCFA": "XAF",
     "F CFA": "XOF",
     "CFPF": "XPF",
+    "FCFP": "XPF",
     "Rp": "IDR",
     "RM": "MYR",
     "Rs.": "INR",

@@ -52,7 +52,7 @@ DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)|"
     r"(?P<day3>\d{1,2})/(?P<month3>\d{1,2})/(?P<year3>(?:19|20)\d\d)(?!\d)"
 )
-CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:h](?P<minute>[0-5]\d)(?!\d)(?: Uhr| uur| heures)?")
+CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-4])[:h](?P<minute>[0-5]\d)(?!\d)(?: Uhr| uur)?")
 RANGE = re.compile(rf"(?P<low>{AMOUNT}) ?- ?(?P<high>{AMOUNT})(?![\d-])")
 NUMBER = re.compile(rf"(?P<minus>(?<!\w)-)?(?P<number>{AMOUNT})(?![.,]?\d)")
 RAW = re.compile(rf"(?:{signs_pattern()})? ?{AMOUNT}(?: ?(?:%|{signs_pattern()}))?")
@@ -119,8 +119,7 @@ class _Language:
         ending, short = BEFORE_NOUN.get(self.code, ("", ""))
         if not ending or not words.endswith(ending):
             return words
-        accented = "ún" if self.code == "es" and words != "uno" else short
-        return words.removesuffix(ending) + accented
+        return words.removesuffix(ending) + short
 
     def _money(self, written: str, code: str) -> str:
         parsed = amount(written)
@@ -140,7 +139,7 @@ class _Language:
         if (short := SHORT_NAMES.get(code, {}).get(self.code)) is not None:
             return short[count != 1]
         name = get_currency_name(code, count=count, locale=self.locale)
-        return name.lower() if self.code in {"pt", "es", "fr", "it", "id"} else name
+        return name.lower() if self.code in {"it", "id"} else name
 
     def _price(self, match: re.Match[str]) -> str | None:
         written = match["amount"] or match["amount2"]
@@ -202,12 +201,11 @@ class _Language:
         if not (0 < month <= 12 and 0 < day <= 31):
             return None
         name = get_month_names("wide", locale=self.locale)[month]
-        of = " de" if self.code in {"es", "pt"} else ""
-        return f"{self.cardinal(day)}{of} {name}{of} {self.cardinal(year)}"
+        return f"{self.cardinal(day)} {name} {self.cardinal(year)}"
 
     def _clock(self, match: re.Match[str]) -> str | None:
         hour, minute = int(match["hour"]), int(match["minute"])
-        middle = {"de": "Uhr", "fr": "heures", "nl": "uur"}.get(self.code, "")
+        middle = {"de": "Uhr", "nl": "uur"}.get(self.code, "")
         said = (self.before_noun(hour), middle, self.cardinal(minute) if minute else "")
         return " ".join(filter(None, said))
 

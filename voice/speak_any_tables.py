@@ -2,9 +2,6 @@
 
 POINT = {
     "de": "Komma",
-    "fr": "virgule",
-    "es": "coma",
-    "pt": "vírgula",
     "it": "virgola",
     "nl": "komma",
     "id": "koma",
@@ -28,9 +25,6 @@ POINT = {
 }
 TO = {
     "de": "bis",
-    "fr": "à",
-    "es": "a",
-    "pt": "a",
     "it": "a",
     "nl": "tot",
     "id": "sampai",
@@ -49,9 +43,6 @@ TO = {
 }
 BY = {
     "de": "mal",
-    "fr": "par",
-    "es": "por",
-    "pt": "por",
     "it": "per",
     "nl": "bij",
     "id": "kali",
@@ -60,22 +51,16 @@ BY = {
     "pl": "na",
     "ru": "на",
 }
-AND_CENTS = {"es": "con", "pt": "e", "it": "e"}
-MINUS = {"fr": "moins", "es": "menos", "pt": "menos", "it": "meno", "nl": "min", "ru": "минус"}
+AND_CENTS = {"it": "e"}
+MINUS = {"it": "meno", "nl": "min", "ru": "минус"}
 DOT = {
     "de": "Punkt",
-    "fr": "point",
-    "es": "punto",
-    "pt": "ponto",
     "it": "punto",
     "nl": "punt",
     "id": "titik",
 }
 SLASH = {
     "de": "Schrägstrich",
-    "fr": "slash",
-    "es": "barra",
-    "pt": "barra",
     "it": "barra",
     "nl": "slash",
     "id": "garis miring",
@@ -83,9 +68,6 @@ SLASH = {
 SIGN_WORDS = {
     "&": {
         "de": "und",
-        "fr": "et",
-        "es": "y",
-        "pt": "e",
         "it": "e",
         "nl": "en",
         "id": "dan",
@@ -96,69 +78,46 @@ SIGN_WORDS = {
     },
     "+": {
         "de": "plus",
-        "fr": "plus",
-        "es": "más",
-        "pt": "mais",
         "it": "più",
         "nl": "plus",
         "id": "plus",
     },
     "@": {
         "de": "at",
-        "fr": "arobase",
-        "es": "arroba",
-        "pt": "arroba",
         "it": "chiocciola",
         "nl": "at",
     },
 }
-BEFORE_NOUN = {"de": ("eins", "ein"), "es": ("uno", "un"), "it": ("uno", "un")}
-"""`ein Euro`, `veintiún euros`: the last word of a number as it stands before a noun."""
+BEFORE_NOUN = {"de": ("eins", "ein"), "it": ("uno", "un")}
+"""`ein Euro`, `un euro`: the last word of a number as it stands before a noun."""
 
 CENTS = {
     "EUR": {
         "de": "Cent",
-        "fr": "centimes",
-        "es": "céntimos",
-        "pt": "cêntimos",
         "it": "centesimi",
         "nl": "cent",
     },
     "USD": {
         "de": "Cent",
-        "fr": "cents",
-        "es": "centavos",
-        "pt": "centavos",
         "it": "centesimi",
         "nl": "cent",
     },
     "GBP": {
         "de": "Pence",
-        "fr": "pence",
-        "es": "peniques",
-        "pt": "pence",
         "it": "penny",
         "nl": "pence",
     },
-    "BRL": {"pt": "centavos"},
 }
 SHORT_NAMES = {
     "USD": {
         "de": ("Dollar", "Dollar"),
-        "es": ("dólar", "dólares"),
-        "fr": ("dollar", "dollars"),
         "it": ("dollaro", "dollari"),
         "nl": ("dollar", "dollar"),
-        "pt": ("dólar", "dólares"),
     },
     "GBP": {
         "de": ("Pfund", "Pfund"),
-        "es": ("libra", "libras"),
-        "fr": ("livre", "livres"),
         "it": ("sterlina", "sterline"),
-        "pt": ("libra", "libras"),
     },
-    "BRL": {"pt": ("real", "reais")},
     "IDR": {"id": ("rupiah", "rupiah")},
 }
 """What a currency is called by those who pay with it: CLDR's names tell the country as well."""

@@ -161,6 +161,11 @@ class Tongue:
         _ = noun
         return self.value(written)
 
+    def ends(self, low: str, high: str, before: str, after: str) -> str:
+        """A range of numbers, of what `after` may begin with."""
+        _ = before, after
+        return f"{self.beside(low)} {self.tables.to} {self.value(high)}"
+
     def count(self, number: int, before: str, after: str) -> str:
         """A number whose noun is in the text: `1 Flasche`, `200 botellas`."""
         _ = before, after

@@ -51,7 +51,7 @@ class Measures:
             Rule(
                 "measure range",
                 re.compile(
-                    rf"{SIGN}(?P<low>{_VALUE}) ?(?:{units})?{to}(?P<value>{_VALUE})[ -]?"
+                    rf"{SIGN}(?P<low>{_VALUE}) ?(?P<unit1>{units})?{to}(?P<value>{_VALUE})[ -]?"
                     rf"(?P<unit>{units}){_STOP}"
                 ),
                 self._measures,
@@ -120,6 +120,8 @@ class Measures:
         if not _fits(match, symbol):
             return None
         low, noun = match["low"], tables.units[symbol]
+        if match["unit1"] and tables.units[match["unit1"]] != noun:
+            return None
         start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
         end = self._amount(match["value"], noun, "")
         return f"{signed(match, tables)}{start} {tables.to} {end}"
@@ -180,14 +182,7 @@ class Measures:
         decimal = self.tongue.tables.decimal
         if amount(low, decimal).value >= amount(high, decimal).value or low[0] == high[0] == "0":
             return None
-        return f"{self._end(low, match)} {self.tongue.tables.to} {self._end(high, match)}"
-
-    def _end(self, written: str, match: re.Match[str]) -> str:
-        """An end of a range, which counts what follows the range."""
-        value = amount(written, self.tongue.tables.decimal)
-        if value.fraction or (written.isdigit() and not 0 < len(written.lstrip("0")) <= 7):
-            return self.tongue.value(written)
-        return self.tongue.count(value.whole, *around(match))
+        return self.tongue.ends(low, high, *around(match))
 
 
 def _fits(match: re.Match[str], symbol: str) -> bool:
@@ -197,5 +192,7 @@ def _fits(match: re.Match[str], symbol: str) -> bool:
         return not in_quotes(match, '"')
     if symbol == "K" and not re.search(r"\d{4}|\d[.,]\d{3}", match[0]):
         return False
+    if len(symbol) > 1:
+        return True
     spaced = text[end - len(symbol) - 1] == " "
-    return not (len(symbol) == 1 and spaced and re.match(r"-[^\W\d_]", text[end : end + 2]))
+    return not re.match(r"-\w" if spaced else r"-\d", text[end : end + 2])

@@ -14,6 +14,16 @@ _POINTED = wordlist("mx us pr gt hn ni sv pa pe do 419")
 _OLD_WORLD = frozenset(("", "es", "gq"))
 _RULED = 10
 """Kings, popes and centuries up to this one are said with ordinals."""
+_SINGULARS = wordlist("""
+    mes bus autobús gas país interés virus atlas campus lunes martes miércoles jueves viernes
+    análisis cactus compás arnés estrés bonus iris lapsus plus express dos tres
+""")
+"""Nouns whose singular ends in an s: after "one" any other such word is a verb."""
+_VERBS = wordlist("""
+    ahora ahorra cabe cuesta dura entra incluye lleva llega paga queda regala sale trae viene
+    va mañana allí
+""")
+"""What follows "one" and is nothing it counts."""
 
 
 class Spanish(Romance):
@@ -47,6 +57,15 @@ class Spanish(Romance):
             words = re.sub(r"veintiuno$", "veintiún", words)
             words = re.sub(r"uno$", "un", words)
         return f"{self.cardinal(millions * 10**6)} {words}".strip() if millions else words
+
+    def count(self, number: int, before: str, after: str) -> str:
+        if number != 1:
+            return super().count(number, before, after)
+        if re.search(r"\b(?:a|hacia|desde|hasta|sobre) la $", before, re.IGNORECASE):
+            return "una"
+        noun = self.noun(before, after) or ""
+        verb = noun in _VERBS or (noun.endswith("s") and noun not in _SINGULARS)
+        return "uno" if verb else super().count(number, before, after)
 
     def nth(self, number: int, gender: str, *, noun: bool) -> str:
         if not 0 < number < 100:
@@ -89,7 +108,9 @@ class Spanish(Romance):
         return self._first_of_month if day == 1 else self.cardinal(day)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
-        _ = second, before, after
+        _ = before, after
+        if second is not None:
+            return self.duration(hour, minute, second)
         words = self.agreed(hour, "f")
         if minute:
             return f"{words} {'cero ' if minute < 10 else ''}{self.cardinal(minute)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voice.read_rules import Rule
 from voice.speak_es_numbers import Spanish
 from voice.speak_es_tables import TABLES
-from voice.speak_romance_rules import Shared
+from voice.speak_romance_rules import shared
 
 _FIRST = re.compile(rf"1\.?°(?= de (?:{'|'.join(TABLES.months)})\b)")
 _HALF_DAY = re.compile(
@@ -48,7 +48,7 @@ class Own:
             Rule("discount", _OFF, self._off, "l"),
             Rule("instalments", _INSTALMENTS, self._instalments, "d"),
             Rule("weekdays", _WORKDAYS, self._workdays, "l"),
-            *Shared(self.tongue).rules(),
+            *shared(self.tongue),
         )
 
     def _half_day(self, match: re.Match[str]) -> str | None:

@@ -4,85 +4,12 @@ import re
 
 from voice.read_lists import wordlist
 from voice.speak_base import Noun, Tables
+from voice.speak_es_short import SHORT
 from voice.speak_es_units import COINS, UNITS
 from voice.speak_romance import Genders, Habits
 
 _MILLION = Noun("millón", "millones")
 _THOUSAND = Noun("mil", "mil")
-
-_SHORT = {
-    "aprox.": "aproximadamente",
-    "aprox": "aproximadamente",
-    "art.": "artículo",
-    "atte.": "atentamente",
-    "av.": "avenida",
-    "avda.": "avenida",
-    "c/u": "cada uno",
-    "c/u.": "cada uno",
-    "c/": "con",
-    "s/": "sin",
-    "cap.": "capítulo",
-    "cía.": "compañía",
-    "cm.": "centímetros",
-    "dpto.": "departamento",
-    "depto.": "departamento",
-    "dr.": "doctor",
-    "dra.": "doctora",
-    "dña.": "doña",
-    "ed.": "edición",
-    "apdo.": "apartado",
-    "ee. uu.": "Estados Unidos",
-    "ee.uu.": "Estados Unidos",
-    "eeuu": "Estados Unidos",
-    "ej.": "ejemplo",
-    "env.": "envío",
-    "etc.": "etcétera",
-    "etc": "etcétera",
-    "excl.": "excluido",
-    "fig.": "figura",
-    "gral.": "general",
-    "gtos.": "gastos",
-    "hnos.": "hermanos",
-    "inc.": "incluido",
-    "incl.": "incluido",
-    "izq.": "izquierda",
-    "dcha.": "derecha",
-    "kgs.": "kilos",
-    "máx.": "máximo",
-    "max.": "máximo",
-    "mín.": "mínimo",
-    "min.": "mínimo",
-    "mod.": "modelo",
-    "n°": "número",
-    "n.°": "número",
-    "núm.": "número",
-    "p. ej.": "por ejemplo",
-    "p.ej.": "por ejemplo",
-    "pág.": "página",
-    "págs.": "páginas",
-    "pp.": "páginas",
-    "prof.": "profesor",
-    "pza.": "plaza",
-    "ref.": "referencia",
-    "sra.": "señora",
-    "sras.": "señoras",
-    "sres.": "señores",
-    "sr.": "señor",
-    "srta.": "señorita",
-    "sto.": "santo",
-    "sta.": "santa",
-    "t.": "talla",
-    "tel": "teléfono",
-    "tel.": "teléfono",
-    "telf.": "teléfono",
-    "tfno.": "teléfono",
-    "tlf.": "teléfono",
-    "unid.": "unidades",
-    "vol.": "volumen",
-    "vs.": "versus",
-    "vs": "versus",
-    "ø": "diámetro",
-}
 
 _GENDERS = Genders(
     feminine=wordlist("""
@@ -111,7 +38,7 @@ HABITS = Habits(
         les llega llegan llévate lleva llévese lo los más me menos mi mil millón millones muy más
         ni no nos nuestro o off paga pagas pague para pero por porque que queda quedan quien se
         según si sin sino sobre solo son su sus también te tiene tienen todo tras tu tus u un una
-        vale va y ya
+         va y ya
     """),
     naming=r"\b(?:tallas?|números?|n\.?°|p[áa]g(?:ina|\.)s?|modelos?|ref\.|referencia|capítulo|puesto|"
     r"códigos?|canal|versión|lote|ruta|calle|piso|año|artículo|paso|nivel|sala|puerta|línea|top)",
@@ -141,6 +68,10 @@ HABITS = Habits(
     identity="DNI|NIF|NIE|CIF|RUT|RFC|ISBN|EAN|IMEI|IBAN|C\\.?P\\.?",
     day_sure=r"\b(?:el|al|del|día)",
     shapes=True,
+    until="al",
+    century="siglo",
+    some="las|unas|estas|esas|nuestras",
+    of_them="de (?:las|ellas|estas|esas|nuestras)",
     day_before=r"\b(?:el|al|del|hasta|desde|día|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
     r"domingo|lun|mar|mi[ée]|jue|vie|s[áa]b|dom)",
     weekdays={
@@ -295,7 +226,8 @@ TABLES = Tables(
     numero=r"[Nn](?:\.?°|úm\.|ro\.|o\.(?= ?\d))",
     phone=r"[89]\d \d{3} \d{2} \d{2}(?!\d)"
     r"|[6789]\d{2}(?:[ -]\d{3}){2}(?!\d)|[6789]\d{2}(?:[ -]\d{2}){3}(?!\d)"
-    r"|\(?\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)|(?:1[ -])?\d{3}-\d{3}-\d{4}(?!\d)",
+    r"|\(?\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)|(?:1[ -])?\d{3}-\d{3}-\d{4}(?!\d)"
+    r"|(?!(?:19|20)\d\d-(?:19|20))\d{4}-\d{4}(?!\d)",
     minor={
         "cént.": Noun("céntimo", "céntimos"),
         "cts.": Noun("céntimo", "céntimos"),
@@ -366,7 +298,7 @@ TABLES = Tables(
         "lb": "la libra",
         "oz": "la onza",
     },
-    short=_SHORT,
+    short=SHORT,
     said=wordlist("""
         LED OLED IVA RAM SIM PIN NIF DNI ONU OTAN SIDA ROM LÁSER RADAR NASA AMOLED HEPA GORE TAE
         ZIP KIT TOP MIX SET IBAN BIZUM A Y E O U AL DE DEL EL EN ES LA LAS LE LES LO LOS ME MI NO
@@ -388,7 +320,7 @@ TABLES = Tables(
         Napoleón Guillermo Sancho Jaime Juana Ramsés Eduardo Ricardo León Pío Francisco
     """),
     counts=wordlist("""
-        una veintiún veintiuna treinta media medio mitad doble triple docena docenas millón
+        veintiún veintiuna treinta media medio mitad doble triple docena docenas millón
         millones ciento doscientas trescientas quinientas cien
     """),
     spelled_tops=wordlist("mx ar cl pe uk us de fr pt br tv eu uy io ai"),

@@ -99,6 +99,7 @@ _PHRASES = {
     "hrs": ("hora", "horas", "f"),
     "hr": ("hora", "horas", "f"),
     "H": ("hora", "horas", "f"),
+    "CV": ("caballo", "caballos"),
     "ATM": ("atmósfera", "atmósferas", "f"),
     "atm": ("atmósfera", "atmósferas", "f"),
     "t": ("tonelada", "toneladas", "f"),

@@ -5,11 +5,28 @@ from dataclasses import replace
 
 from voice.speak_base import Coin, Noun, in_words
 from voice.speak_fr_tables import HABITS, TABLES
-from voice.speak_fr_units import CANADIAN, COINS
+from voice.speak_fr_units import CANADIAN, COINS, SWISS
 from voice.speak_romance import Romance
 
 _VOWEL = re.compile(r"[aeiouyâàéèêîïôûœæ]|h(?!uit|ousses?|aut|amac|ôte l|ors)", re.IGNORECASE)
 """Sounds before which "de" is shortened; of words in h, those that shops count seldom are."""
+
+_TEENS = (
+    ("dix-sept", "-sept"),
+    ("dix-huit", "-huit"),
+    ("dix-neuf", "-neuf"),
+    ("dix", ""),
+    ("onze", " et un"),
+    ("douze", "-deux"),
+    ("treize", "-trois"),
+    ("quatorze", "-quatre"),
+    ("quinze", "-cinq"),
+    ("seize", "-six"),
+)
+_BY_TWENTIES = re.compile(
+    rf"(?P<tens>soixante|quatre-vingt)(?: et |-)(?P<teen>{'|'.join(teen for teen, _ in _TEENS)})\b"
+)
+"""Seventies and nineties, which Belgium and Switzerland count by tens."""
 
 
 class French(Romance):
@@ -21,9 +38,16 @@ class French(Romance):
         if self._canadian:
             signs = {"$": "CAD", "C$": "CAD", "CA$": "CAD"}
             tables = replace(tables, coins=COINS | CANADIAN, signs_of_money=signs)
+        if region == "ch":
+            tables = replace(tables, coins=COINS | SWISS)
+        self._by_tens = region in {"be", "ch"}
         super().__init__(tables, HABITS)
 
     # Numbers
+
+    def cardinal(self, number: int) -> str:
+        words = in_words(number, "fr", "cardinal")
+        return _BY_TWENTIES.sub(_by_tens, words) if self._by_tens else words
 
     def agreed(self, number: int, gender: str) -> str:
         words = self.cardinal(number)
@@ -91,8 +115,15 @@ class French(Romance):
         return self.year(year)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
-        _ = second, before, after
+        _ = before, after
+        if second is not None:
+            return self.duration(hour, minute, second)
         if hour in {0, 24} and not minute:
             return "minuit"
         words = self.counted(hour, self.habits.hour)
-        return f"{words} {self.cardinal(minute)}" if minute else words
+        return f"{words} {self.agreed(minute, 'f')}" if minute else words
+
+
+def _by_tens(match: re.Match[str]) -> str:
+    tens = "septante" if match["tens"] == "soixante" else "nonante"
+    return tens + dict(_TEENS)[match["teen"]]

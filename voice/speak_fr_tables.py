@@ -52,6 +52,8 @@ _SHORT = {
     "prof.": "professeur",
     "qté": "quantité",
     "réf.": "référence",
+    "ref": "référence",
+    "réf": "référence",
     "ref.": "référence",
     "st-": "saint ",
     "svp": "s'il vous plaît",
@@ -132,6 +134,7 @@ HABITS = Habits(
     identity="SIRET|SIREN|ISBN|EAN|IMEI|IBAN|RCS",
     day_sure=r"\b(?:le|au|du)",
     shapes=True,
+    until="au",
     day_before=r"\b(?:le|au|du|dès|jusqu'au|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"lun|mar|mer|jeu|ven|sam|dim)",
     weekdays={
@@ -296,16 +299,16 @@ TABLES = Tables(
     },
     short=_SHORT,
     said=wordlist("""
-        LED OLED RAM SIM PIN ROM LASER RADAR NASA AMOLED HEPA GORE ZIP KIT TOP MIX SET SAV A AU AUX
-        CE CES DE DES DU EN ET EST EUX IL ILS JE LA LE LES LUI MA ME MES MON NE NI NOS NOUS ON OU
-        OÙ PAR PAS QUE QUI SA SE SES SI SON SUR TA TE TES TOI TON TU UN UNE VA VOS VU ICI BON OUI
+        LED OLED RAM SIM PIN ROM LASER RADAR NASA AMOLED HEPA GORE DOM ZIP KIT TOP MIX SET SAV A AU
+        AUX CE CES DE DES DU EN ET EST EUX IL ILS JE LA LE LES LUI MA ME MES MON NE NI NOS NOUS ON
+        OU OÙ PAR PAS QUE QUI SA SE SES SI SON SUR TA TE TES TOI TON TU UN UNE VA VOS VU ICI BON OUI
         NON PLUS TOUT POUR AVEC SANS JOUR MOIS AN FIN PRIX ÉTÉ DEUX CINQ SIX SEPT HUIT DIX MIDI GEL
         BIO NEUF MER JEU SAC LIT BAS THÉ EAU SEL DU NEW SALE ZEN FUN
     """),
     spelled=wordlist("""
         USB TV UV UE HD UHD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC DIY VIP VR AI IA HDMI RFID
         HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL PFOA PFAS QLED SPF ABS TPU
-        MDF OTG EAN GB MB TB TTC TVA HT CB BD DVD USA AA AAA AAAA PEFC FSC IP RDV SNCF EUR
+        MDF OTG EAN GB MB TB TTC TAEG TVA HT CB BD DVD USA AA AAA AAAA PEFC FSC IP RDV SNCF EUR
     """),
     series=wordlist("""
         tome volume vol. chapitre partie saison épisode acte phase type niveau classe mark version
@@ -316,7 +319,8 @@ TABLES = Tables(
         Georges Catherine Léopold Albert Édouard Richard Léon Guillaume Ramsès Clovis
     """),
     counts=wordlist("""
-        vingts cents quatre demi demie moitié double triple quadruple douzaine dizaine centaine
+        vingts cents quatre demi demie moitié double triple quadruple douzaine dizaine douzaines
+        dizaines centaines centaine
         million millions milliard milliards septante huitante nonante onze
     """),
     spelled_tops=wordlist("fr ca be ch lu eu uk us de es pt tv io ai re"),

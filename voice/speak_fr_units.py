@@ -57,6 +57,7 @@ _REGULAR = {
     '"': "pouce",
     "''": "pouce",
     "po": "pouce",
+    "pi": "pied",
     "lb": "livre|f",
     "lbs": "livre|f",
     "oz": "once|f",
@@ -73,6 +74,7 @@ _REGULAR = {
     "cal": "calorie|f",
     "kcal": "kilocalorie|f",
     "pcs": "pièce|f",
+    "ex.": "exemplaire",
     "pces": "pièce|f",
     "pers.": "personne|f",
     "c. à s.": "cuillère à soupe|f",
@@ -123,6 +125,7 @@ _PHRASES = {
     "°F": ("degré Fahrenheit", "degrés Fahrenheit"),
     "° F": ("degré Fahrenheit", "degrés Fahrenheit"),
     "mois": ("mois", "mois"),
+    "ch": ("cheval", "chevaux"),
 }
 _WORDS = {
     "m": "litre mètre kilo kilogramme gramme millilitre centimètre millimètre jour an pouce watt "
@@ -174,3 +177,4 @@ CANADIAN = {
     "USD": Coin(Noun("dollar américain", "dollars américains"), _CENT),
 }
 """What is called otherwise in Canada."""
+SWISS = {"CHF": Coin(Noun("franc", "francs"), _CENTIME)}

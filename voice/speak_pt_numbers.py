@@ -94,7 +94,9 @@ class Portuguese(Romance):
         return "primeiro" if day == 1 and self._brazilian else self.cardinal(day)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
-        _ = second, before, after
+        _ = before, after
+        if second is not None:
+            return self.duration(hour, minute, second)
         if hour in {0, 24} and not minute:
             return "meia-noite"
         if minute:

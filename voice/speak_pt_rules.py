@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from voice.read_rules import Rule
 from voice.speak_pt_numbers import Portuguese
 from voice.speak_pt_tables import TABLES
-from voice.speak_romance_rules import Shared
+from voice.speak_romance_rules import shared
 
 _FIRST = re.compile(rf"1\.?[°o](?= de (?:{'|'.join(TABLES.months)})\b)")
+_DOM = re.compile(r"D\.(?= (?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20}))")
+_QUEENS = frozenset(("Maria", "Isabel"))
 _THOUSANDS = re.compile(r"(?P<number>\d{1,3}) mil(?= [^\W\d_])")
 
 
@@ -20,10 +22,15 @@ class Own:
 
     def rules(self) -> tuple[Rule, ...]:
         return (
+            Rule("dom", _DOM, self._dom, "l"),
             Rule("first", _FIRST, lambda _: "primeiro", "d"),
             Rule("thousands", _THOUSANDS, self._thousands, "d"),
-            *Shared(self.tongue).rules(),
+            *shared(self.tongue),
         )
+
+    def _dom(self, match: re.Match[str]) -> str | None:
+        king = match["name"] in self.tongue.tables.rulers - _QUEENS
+        return "dom" if king else "dona"
 
     def _thousands(self, match: re.Match[str]) -> str | None:
         noun = self.tongue.noun("", match.string[match.end() : match.end() + 32])

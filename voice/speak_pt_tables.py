@@ -4,75 +4,13 @@ import re
 
 from voice.read_lists import wordlist
 from voice.speak_base import Noun, Tables
+from voice.speak_pt_short import SHORT
 from voice.speak_pt_units import COINS, UNITS
 from voice.speak_romance import Genders, Habits
 
 _MILLION = Noun("milhão", "milhões")
 _BILLION = Noun("bilhão", "bilhões")
 _THOUSAND = Noun("mil", "mil")
-
-_SHORT = {
-    "aprox.": "aproximadamente",
-    "aprox": "aproximadamente",
-    "apto.": "apartamento",
-    "art.": "artigo",
-    "av.": "avenida",
-    "c/": "com",
-    "cap.": "capítulo",
-    "cj.": "conjunto",
-    "cia.": "companhia",
-    "cód.": "código",
-    "cx.": "caixa",
-    "desc.": "desconto",
-    "dr.": "doutor",
-    "dra.": "doutora",
-    "ed.": "edição",
-    "env.": "envio",
-    "etc.": "et cetera",
-    "etc": "et cetera",
-    "ex.": "exemplo",
-    "ex.:": "exemplo",
-    "excl.": "excluído",
-    "fig.": "figura",
-    "incl.": "incluído",
-    "jr.": "júnior",
-    "ltda.": "limitada",
-    "máx.": "máximo",
-    "max.": "máximo",
-    "mín.": "mínimo",
-    "min.": "mínimo",
-    "mod.": "modelo",
-    "núm.": "número",
-    "obs.": "observação",
-    "p. ex.": "por exemplo",
-    "p.ex.": "por exemplo",
-    "p/": "para",
-    "pág.": "página",
-    "págs.": "páginas",
-    "pgto.": "pagamento",
-    "pp.": "páginas",
-    "prof.": "professor",
-    "profa.": "professora",
-    "qtd.": "quantidade",
-    "r.": "rua",
-    "ref.": "referência",
-    "s/": "sem",
-    "sr.": "senhor",
-    "sra.": "senhora",
-    "srs.": "senhores",
-    "srta.": "senhorita",
-    "sto.": "santo",
-    "sta.": "santa",
-    "tam.": "tamanho",
-    "n°": "número",
-    "tel.": "telefone",
-    "vc": "você",
-    "vcs": "vocês",
-    "vol.": "volume",
-    "vs": "versus",
-    "vs.": "versus",
-    "ø": "diâmetro",
-}
 
 _GENDERS = Genders(
     feminine=wordlist("""
@@ -103,7 +41,7 @@ HABITS = Habits(
         é em então enquanto entre era essa esse esta está estão este foi grátis hoje inclui isso já
         leva leve lhe mais mas me menos meu mil milhão milhões muito na nas nem no nos nosso num o
         off os ou paga pague para pela pelo pelos por porque pra quando que quem restam resta se
-        sem seu seus são só sob sobre sua suas também tem têm toda todo todos tudo um uma vai vale
+        sem seu seus são só sob sobre sua suas também tem têm toda todo todos tudo um uma vai
         você são ganhe ganha
     """),
     naming=r"\b(?:tamanhos?|tam\.|números?|n\.?°|p[áa]g(?:ina|\.)s?|modelos?|ref\.|referência|"
@@ -134,6 +72,10 @@ HABITS = Habits(
     identity="CPF|CNPJ|CEP|RG|NIF|ISBN|EAN|IMEI|IBAN",
     day_sure=r"\b(?:o dia|no dia|dia)",
     shapes=False,
+    until="a",
+    century="século",
+    some="as|às|à|das|nas|pelas|umas|estas|essas|suas|nossas",
+    of_them="d?(?:as|elas|estas|essas)|das nossas",
     day_before=r"\b(?:até|de|do|a|ao|dia|em|no|desde|segunda|terça|quarta|quinta|sexta|sábado|"
     r"domingo|feira|seg|ter|qua|qui|sex|s[áa]b|dom)",
     weekdays={
@@ -279,7 +221,7 @@ TABLES = Tables(
     clock_tail=r"(?: ?(?:h|hs|hrs|horas|min)\.?(?!\w))?",
     numero=r"[Nn](?:\.?°|úm\.|ro\.|o\.(?= ?\d))",
     phone=r"\(\d{2}\) ?9? ?\d{4,5}[ -]\d{4}(?!\d)|\d{2} 9? ?\d{4,5}-\d{4}(?!\d)"
-    r"|[2389]\d{2}(?: \d{3}){2}(?!\d)|9?\d{4}-\d{4}(?!\d)",
+    r"|[2389]\d{2}(?: \d{3}){2}(?!\d)|(?!(?:19|20)\d\d-)9?\d{4}-\d{4}(?!\d)",
     minor={"¢": Noun("centavo", "centavos")},
     money={
         "real": "BRL",
@@ -334,7 +276,7 @@ TABLES = Tables(
         "garrafa": "a garrafa",
         "dúzia": "a dúzia",
     },
-    short=_SHORT,
+    short=SHORT,
     said=wordlist("""
         LED OLED PIX RAM SIM PIN ROM IVA IOF CEP SAC LASER RADAR NASA AMOLED HEPA GORE ZIP KIT TOP
         MIX SET NÃO SIM A E O AS OS AO AOS À ÀS DA DAS DE DO DOS EM NA NAS NO NOS UM UMA OU POR PRA

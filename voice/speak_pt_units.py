@@ -51,6 +51,7 @@ _REGULAR = {
     "N": "newton",
     "kJ": "quilojoule",
     "°": "grau",
+    "cv": "cavalo",
     "min": "minuto",
     "mins": "minuto",
     "s": "segundo",

@@ -55,6 +55,8 @@ class Habits:
     """Before a masculine and a feminine unit of a price: `el kilo`."""
     identity: str
     """Pattern of words that a long number read digit by digit follows: `CPF`."""
+    until: str
+    """Between two days."""
     day_sure: str
     """Pattern of words that `1/5` is a day after, and no fraction."""
     shapes: bool
@@ -65,6 +67,12 @@ class Habits:
     """Abbreviations without their full stop, lower case."""
     numbered: frozenset[str] = frozenset()
     """Nouns that a Roman number stands before: `III edición`. Lower case."""
+    century: str = ""
+    """What `s. XIX` and `séc. XIX` abbreviate."""
+    some: str = "(?!)"
+    """Pattern of articles and the like before a number of feminine things: `as 2`."""
+    of_them: str = "(?!)"
+    """Pattern of what follows a number of some feminine things: `1 de las 3`."""
     written: str = "(?!)"
     """Pattern of ordinals: `number`, then `m` or `f` for the mark of a gender, or `degree`."""
     motto: str = ""
@@ -136,7 +144,21 @@ class Romance(Tongue):
         value = amount(written, self.tables.decimal)
         return self.value(written) if value.fraction else self.agreed(value.whole, noun.gender)
 
+    def ends(self, low: str, high: str, before: str, after: str) -> str:
+        said = (self._end(written, before, after) for written in (low, high))
+        return f" {self.tables.to} ".join(said)
+
+    def _end(self, written: str, before: str, after: str) -> str:
+        value = amount(written, self.tables.decimal)
+        if value.fraction or written.startswith("0") or len(written) > 7:
+            return self.value(written)
+        return self.count(value.whole, before, after)
+
     def count(self, number: int, before: str, after: str) -> str:
+        if re.match(rf" (?:{self.habits.of_them})\b", after) or re.search(
+            rf"\b(?:{self.habits.some}) $", before, re.IGNORECASE
+        ):
+            return self.agreed(number, "f")
         noun = self.noun(before, after)
         return self.cardinal(number) if noun is None else self.agreed(number, self.gender(noun))
 
@@ -159,7 +181,7 @@ class Romance(Tongue):
     def fraction(self, top: int, bottom: int) -> str:
         name = self.habits.parts.get(bottom)
         if name is None:
-            return f"{self.cardinal(top)} {self.tables.out_of} {self.cardinal(bottom)}"
+            return f"{self.cardinal(top)} {self.cardinal(bottom)}"
         many = top > 1 and not name.endswith("s")
         return f"{self.agreed(top, 'm')} {name}{'s' if many else ''}"
 
@@ -170,6 +192,8 @@ class Romance(Tongue):
     def part(self, top: int, bottom: int, noun: Noun) -> str:
         if (top, bottom) == (1, 2):
             return self.half(noun.one, noun.gender)
+        if top >= bottom or bottom not in self.habits.parts:
+            return f"{self.cardinal(top)} {self.counted(bottom, noun)}"
         return f"{self.fraction(top, bottom)} {self.linked(noun.one)}"
 
     def mixed(self, whole: int, top: int, bottom: int) -> str:
@@ -187,7 +211,7 @@ class Romance(Tongue):
     # Multipliers, money, ordinals, numerals
 
     def times(self, written: str) -> str:
-        if written.isdigit():
+        if written.isdecimal():
             return self.counted(int(written), self.habits.times)
         return f"{self.value(written)} {self.habits.times.many}"
 
@@ -195,7 +219,7 @@ class Romance(Tongue):
         coin = super().coin(code)
         if code in self.tables.coins:
             return coin
-        one, many = coin.major.one.lower(), coin.major.many.lower()
+        one, many = (name[:1].lower() + name[1:] for name in (coin.major.one, coin.major.many))
         return Coin(Noun(one, many, self.gender(one.split()[0])))
 
     def scaled(self, value: Amount, scale: Noun, counted: str = "") -> str:
@@ -213,7 +237,13 @@ class Romance(Tongue):
         noun = self.noun(before, after)
         return self.nth(number, self.gender(noun) if noun else "m", noun=noun is not None)
 
-    # Dates
+    # Dates and times
+
+    def duration(self, hours: int, minutes: int, seconds: int) -> str:
+        """`00:14:59`, which a countdown shows."""
+        units = self.tables.units
+        parts = ((hours, units["h"]), (minutes, units["min"]), (seconds, units["s"]))
+        return " ".join(self.counted(*part) for part in parts if part[0]) or self.cardinal(0)
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
         if month > 12 or month < 1:

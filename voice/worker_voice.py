@@ -1,6 +1,7 @@
 """What all neural engines have in common: weights, a worker, words in, sound with times out."""
 
 import hashlib
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
@@ -110,7 +111,7 @@ class WorkerVoice(ABC, Generic[Given]):
         pitch = max(-_MOST_PITCH, min(_MOST_PITCH, first.pitch))
         raised = 2.0 ** (pitch / 12)
         wish = {
-            "words": [[token.text, token.mark, token.stress] for token in sentence],
+            "words": [[_plain(token.text), token.mark, token.stress] for token in sentence],
             # Spoken slower and played faster: higher, and as long as it was.
             "pace": self.role.rate * first.pace / raised,
         }
@@ -125,6 +126,14 @@ class WorkerVoice(ABC, Generic[Given]):
 
     def _model(self) -> str | None:
         return self.settings.model or self.pulled(self.role)
+
+
+def _plain(text: str) -> str:
+    """Letters, their marks and apostrophes: readers take brackets and controls for orders."""
+    kept = (
+        letter for letter in text if unicodedata.category(letter)[0] in "LMN" or letter in "'’-"
+    )
+    return "".join(kept)
 
 
 def _place(role: Role, model: str) -> Path:

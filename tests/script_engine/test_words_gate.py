@@ -11,6 +11,7 @@ from words_stage import BARE, BOTTLE, bound, gate, judged, line, told, usd
 from catalog.product import Stock
 from script_engine.bind import bind
 from script_engine.gate import Gate
+from script_engine.literal import foreign
 from script_engine.refusal import Refusal
 from script_engine.rules import rules
 from studio.errors import Misconfigured
@@ -160,6 +161,11 @@ def test_a_price_that_the_voice_leaves_out_is_refused() -> None:
 def test_a_product_may_have_any_signs_in_its_name() -> None:
     odd = replace(BOTTLE, name="Lamp [2024] <mini> {x} | No. 1 best-seller 2-for-1")
     assert JUDGE.bound(bound("This is {name}.", told(odd)), told(odd)) is None
+
+
+def test_raised_letters_of_ordinals_and_units_are_latin_letters() -> None:
+    assert foreign("n.º, 2ª, µm", bytearray(11)) is None
+    assert foreign("№ ж", bytearray(3)) is not None
 
 
 def test_no_rules_no_gate() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,9 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
+import imageio_ffmpeg
+import numpy as np
 import psutil
 import yaml
 
@@ -34,11 +39,50 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listen(url: str, file: Path) -> subprocess.Popen[bytes]:
+    """An RTMP server that takes one publisher and keeps what arrives."""
+
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-listen", "1",
+               "-timeout", "60", "-i", url, "-c", "copy", str(file)]  # fmt: skip
+    return subprocess.Popen(command)
+
+
+def decoded(file: Path) -> tuple[list[Fraction], list[tuple[Fraction, int]], np.ndarray]:
+    pictures: list[Fraction] = []
+    blocks: list[tuple[Fraction, int]] = []
+    sound: list[np.ndarray] = []
+    with av.open(str(file)) as container:
+        for frame in container.decode():
+            assert frame.pts is not None
+            assert frame.time_base is not None
+            at = frame.pts * frame.time_base
+            if isinstance(frame, av.VideoFrame):
+                pictures.append(at)
+            elif isinstance(frame, av.AudioFrame):
+                blocks.append((at, frame.samples))
+                sound.append(frame.to_ndarray().mean(axis=0))
+    return pictures, blocks, np.concatenate(sound)
+
+
+def longest_silence(sound: np.ndarray) -> float:
+    """Seconds below -45 dBFS at a stretch, from the first sound on, in steps of a tenth."""
+    tenths = sound[: len(sound) // 4800 * 4800].reshape(-1, 4800)
+    loud = np.sqrt((tenths**2).mean(axis=1)) > 10 ** (-45 / 20)
+    first = int(np.argmax(loud))
+    silences = re.findall("0+", "".join("01"[int(x)] for x in loud[first:]))
+    return max(map(len, silences), default=0) / 10
+
+
 class Show:
     """One run of the show in a folder of its own."""
 
     def __init__(
-        self, folder: Path, *, to: str | None = None, seconds: float | None = None
+        self,
+        folder: Path,
+        *,
+        to: str | None = None,
+        seconds: float | None = None,
+        voice: dict[str, Any] | None = None,
     ) -> None:
         self.folder = folder
         self.port = free_port()
@@ -52,6 +96,7 @@ class Show:
             "stream": {"width": 360, "height": 640, "preset": "ultrafast", "video_kbps": 800},
             "console": {"port": self.port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(folder / "run")},
+            "voice": voice or {},
         }
         config.write_text(yaml.safe_dump(settings), encoding="utf-8")
         command = [sys.executable, "-m", "showrunner.main", "live", "--config", str(config)]
@@ -77,6 +122,11 @@ class Show:
             if f"showrunner.{module}" in child.cmdline():
                 return child
         raise LookupError(module)
+
+    def voices(self, mark: str) -> list[psutil.Process]:
+        """The processes that speak and have `mark` in their command."""
+        children = self.child("brain").children(recursive=True)
+        return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
 
     def kill(self, module: str) -> None:
         os.kill(self.child(module).pid, signal.SIGKILL)
@@ -113,8 +163,11 @@ class Show:
         return self.until(lambda: self.air().get("now"))
 
     def aired(self) -> list[dict[str, Any]]:
+        return self.journal("aired")
+
+    def journal(self, kind: str) -> list[dict[str, Any]]:
         journal = Journal(self.folder / "run" / "journal.db")
         try:
-            return [entry.data for entry in journal.read("aired")]
+            return [entry.data for entry in journal.read(kind)]
         finally:
             journal.close()

@@ -11,6 +11,7 @@ from voice_stand_ins import Tuner, Wristwatch, line, plainly
 from studio import engines, settings
 from studio.errors import Misconfigured, Unavailable
 from studio.show import BoundLine, Utterance
+from voice import chair
 from voice.booth import Booth
 from voice.casting import cast
 from voice.engine import Role
@@ -272,6 +273,81 @@ def test_an_engine_that_hung_once_is_not_waited_for_again(company: Stage, booth:
             return company["lead"].asked - 4, open_booth.reason
 
     assert asyncio.run(run()) == (1, "lead rests: the tuner is broken")
+
+
+def test_an_engine_that_is_late_is_relieved_and_comes_back_when_it_has_finished(
+    company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chair, "_SHORT", 0.05)
+    monkeypatch.setattr(chair, "_LEAST", 0.05)
+    company["lead"] = Tuner()
+    company["spare"] = Tuner()
+
+    async def run() -> list[tuple[str, str, int]]:
+        seen = []
+        async with booth() as here:
+            await voiced(here, line("one"))
+            while not here._chairs[1].is_ready:
+                await voiced(here, line("one"))
+                await asyncio.sleep(0)
+            company["lead"].gate = asyncio.Event()
+            for word in ("two", "three"):
+                await voiced(here, line(word))
+                seen.append((here.engine, here.reason, here.substitutions))
+            company["lead"].gate.set()
+            while here._chairs[0].rests:
+                await asyncio.sleep(0)
+            await voiced(here, line("four"))
+            return [*seen, (here.engine, here.reason, here.substitutions)]
+
+    assert asyncio.run(run()) == [
+        ("spare", "lead is late", 1),
+        ("spare", "lead rests: lead is late", 2),
+        ("lead", "chosen in the settings", 2),
+    ]
+    assert company["lead"].asked == 4 + 3  # what came late was asked for once
+
+
+def test_an_engine_that_is_late_is_waited_for_while_nobody_could_relieve_it(
+    company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chair, "_LEAST", 0.01)
+    monkeypatch.setattr(chair, "_SHORT", 0.01)
+    monkeypatch.setattr(chair, "_FIRST", 0.01)
+    monkeypatch.setattr(chair, "_GLANCE", 0.01)
+    company["lead"] = Tuner()
+
+    async def run() -> str:
+        async with booth() as here:
+            company["lead"].gate = asyncio.Event()
+            asyncio.get_running_loop().call_later(0.1, company["lead"].gate.set)
+            await voiced(here, line("one"))
+            return here.engine
+
+    assert asyncio.run(run()) == "lead"
+
+
+def test_an_engine_is_relieved_sooner_when_the_air_runs_out_of_speech(
+    company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chair, "_LEAST", 0.01)
+    monkeypatch.setattr(chair, "_GLANCE", 0.01)
+    monkeypatch.setattr(chair, "_SHORT", 60.0)
+    company["lead"] = Tuner()
+    company["spare"] = Tuner()
+
+    async def run() -> tuple[str, str]:
+        async with booth() as here:
+            await here.rehearse_spares()
+            await voiced(here, line("one"))
+            company["lead"].gate = asyncio.Event()
+            left = iter([9.0, 5.0, 2.0, 0.9])
+            async for _ in here.utter(line("two"), lambda: next(left)):
+                pass
+            assert next(left, None) is None
+            return here.engine, here.reason
+
+    assert asyncio.run(run()) == ("spare", "lead is late")
 
 
 def test_who_spoke_and_who_failed_is_told(company: Stage, booth: Builder) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from voice_stand_ins import line, tokens
+from voice_stand_ins import FLOODS, HOSTILE, beginning, line, tokens
 
 from studio import settings
 from studio.clock import SystemClock
@@ -27,23 +27,6 @@ from voice.lips import DIPHTHONGS, SHAPE
 AnyEngine = Festival | Flite | Espeak
 Builder = Callable[..., AnyEngine]
 Finder = Callable[[str], str]
-
-HOSTILE = [
-    'He said "hello" and left.',
-    '")(quit)("',
-    "(begin (exit)) '(a . b) ;comment #t",
-    '\\" \\n \\\\ back\\slash',
-    "<speak><break time='9s'/>hello</speak>",
-    "[[h@'loU]] {bracket} `tick` |pipe|",
-    "\x00\x01\x1b[31m red \x7f hello",
-    "hello\nworld\r\nagain\ttab",
-    "🎉 party 👩‍👩‍👧 hello",
-    "naïve café jalapeño façade",
-    "مرحبا hello שלום",
-    "a" * 60,
-    "'''' '' ' hello '",
-    "hello " * 45,
-]
 
 
 @pytest.fixture(params=["festival", "flite", "espeak"])
@@ -286,14 +269,17 @@ def test_hostile_text_is_only_text(build: Builder, tmp_path: Path) -> None:
     name = type(build()).__name__.lower()
 
     async def run() -> None:
-        voice = settings.Voice(engine=name)
+        voice = settings.Voice(engine=name, settings={"timeout_seconds": 20}, spare="espeak")
         async with Booth(voice, settings.Show(), tmp_path, SystemClock()) as booth:
-            pid = booth._chairs[0].part.engine.pid
+            lead = booth._chairs[0]
+            pid = lead.part.engine.pid
             for text in HOSTILE:
-                said = [u async for u in booth.utter(line(text))]
-                assert sum(u.seconds for u in said) < 60, text
-                assert all(word.end <= len(u.pcm) for u in said for word in u.words), text
-                assert booth._chairs[0].part.engine.pid == pid, f"it died of {text!r}"
+                for u in await beginning(booth, text):
+                    assert u.seconds < 30, text[:40]
+                    assert all(word.end <= len(u.pcm) for word in u.words), text[:40]
+                assert lead.part.engine.pid == pid, f"it died of {text[:40]!r}"
+            for text in FLOODS:
+                assert all(u.seconds < 60 for u in await beginning(booth, text)), text[:40]
             (after,) = [u async for u in booth.utter(line("Hello there."))]
             assert 0.4 < after.seconds < 2.0
 

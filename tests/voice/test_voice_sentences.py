@@ -33,6 +33,22 @@ SPLIT = [
     ["Lieferung in 2 Std. Versand inkl. Mehrwertsteuer."],
     ["Das hält 24 Std.", "Danach wird geladen."],
     ["no capital here. next one is joined"],
+    ["¡Hola!", "¿Qué tal?", "Son 29,90 €."],
+    ["Trae pilas, cable, etc.", "¿Lo quieres?"],
+    ["Se acaba.", "¡Corre!"],
+    ["Velocidad máx. 25 km/h.", "Nota mín. 4."],
+    ["Hola, Sra. Pérez y Dra. López.", "Ud. Gana siempre."],
+    ["Llega el vie. 28 nov. 2025.", "Hasta el 24 dic. 2025 hay tiempo."],
+    ["Ver págs. 3 y 4, p. ej. Madrid.", "Tel. 912 345 678."],
+    ["Cuesta 10 € IVA incl.", "Hoy es el día."],
+    ["Vendido en EE. UU. y en España.", "Mucho."],
+    ["A las 8 p. m. empezamos.", "Ven."],
+    ["Bonjour à tous !", "Plus que 3 ?", "Oui."],
+    ["M. Dupont et Mme Martin.", "Env. 5 kg."],
+    ["« C'est beau. »", "Puis elle rit."],
+    ["Le 24 déc. 2025 à 20h.", "Réf. 4711 et tél. 01 23 45 67 89."],
+    ["O Sr. Silva e a Dra. Lima.", "Máx. 40 °C."],
+    ["Até 24 dez. 2025.", "Loja Lua Ltda. Filial."],
 ]
 
 

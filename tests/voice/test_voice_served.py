@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from speech_server import KEY, as_wav
-from voice_stand_ins import line, tokens
+from voice_stand_ins import FLOODS, HOSTILE, beginning, line, tokens
 
 from studio import settings
 from studio.clock import SystemClock
@@ -295,6 +295,23 @@ def test_a_sentence_too_long_for_the_interface_is_left_to_others(server: Server)
     (failed,) = said(engine(server), "a" * 5000)
     assert "more than a speech server takes" in str(failed)
     assert server.heard() == []
+
+
+def test_hostile_text_is_only_text(server: Server, tmp_path: Path) -> None:
+    server.plan()
+    patient = engine(server, read_seconds=20.0, timeout_seconds=20.0)._settings.model_dump()
+    chosen = settings.Voice(engine="served", settings=patient | {"api_key": KEY}, spare=[])
+
+    async def run() -> None:
+        async with Booth(chosen, settings.Show(), tmp_path, SystemClock()) as booth:
+            for text in HOSTILE + FLOODS:
+                assert all(u.seconds < 60 for u in await beginning(booth, text)), text[:40]
+            assert not booth.company[0].failures
+
+    asyncio.run(run())
+    spoken = [request["body"]["input"] for request in server.heard()]
+    assert all(len(text) <= 4096 for text in spoken)
+    assert not any(sign in text for text in spoken for sign in '<>()"\\\0\x01\x1b{}[]')
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,43 @@ from studio.clock import SimulatedClock
 from studio.errors import Unavailable
 from studio.reading import Reading, ReadWord
 from studio.settings import Section
-from studio.show import BoundLine, Cue, Kind, Line
+from studio.show import BoundLine, Cue, Kind, Line, Utterance
+from voice.booth import Booth
 from voice.engine import Phone, Role, Speech, Token, Tone
+
+HOSTILE = [
+    'He said "hello" and left.',
+    '")(quit)("',
+    "(begin (exit)) '(a . b) ;comment #t",
+    '\\" \\n \\\\ back\\slash',
+    "<speak><break time='9s'/>hello</speak>",
+    "[[h@'loU]] {bracket} `tick` |pipe|",
+    "\x00\x01\x1b[31m red \x7f hello",
+    "hello \x01+99P\x01-400S you \x0199A there",
+    "hello\nworld\r\nagain\ttab",
+    "hello\0world",
+    "🎉 party 👩‍👩‍👧 hello",
+    "naïve café jalapeño façade",
+    "مرحبا hello שלום",
+    "\u202eolleh\u202c \u2066hello\u2069 \ufeffhello\u200b",
+    "Привет hello 你好 こんにちは नमस्ते hello",
+    "ﷺ Ⅷ ½ ﬁne ℌello 𝒽𝑒𝓁𝓁𝑜",
+    "e" + "\u0301" * 5_000,
+    "'''' '' ' hello '",
+    "hello " * 45,
+]
+"""What a viewer or a torn catalogue may bring; for engines it is nothing but text."""
+
+FLOODS = ["a" * 100_000, "(quit) " * 15_000]
+"""A hundred kilobytes at once."""
+
+
+async def beginning(booth: Booth, text: str) -> list[Utterance]:
+    """The first sentence of a text."""
+    stream = booth.utter(line(text))
+    said = await anext(stream, None)
+    await stream.aclose()
+    return [said] if said else []
 
 
 def plainly(text: str, lang: str) -> Reading:

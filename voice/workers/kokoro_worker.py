@@ -102,7 +102,6 @@ class Kokoro:
 def load(wish: dict[str, Any]) -> Kokoro:
     """The model and the voice of `wish["folder"]`."""
     folder = Path(wish["folder"])
-    style_file = _style_file(folder, wish)
     config_file = folder / "config.json"
     try:
         config = json.loads(config_file.read_text(encoding="utf-8"))
@@ -111,9 +110,16 @@ def load(wish: dict[str, Any]) -> Kokoro:
     except ValueError as reason:
         raise Wrong(f"{config_file}: is not JSON: {reason}") from reason
     where = device(wish["device"])
-    model = _model(config, config_file, _weights_file(folder)).to(where).eval()
-    style = _style(style_file, config).to(where)
-    return Kokoro(model, style, style_file.name[0], wish["seed"])
+    style_file = _style_file(folder, wish)
+    style = _style(style_file, config)
+    weights_file = _weights_file(folder)
+    weights = _loaded(weights_file)
+    model = _model(config, config_file)
+    for part, values in weights.items():
+        if not isinstance(values, dict) or not hasattr(model, part):
+            raise Wrong(f"{weights_file}: is no Kokoro model: found {part!r}")
+        _fill(getattr(model, part), values, weights_file, part)
+    return Kokoro(model.to(where).eval(), style.to(where), style_file.name[0], wish["seed"])
 
 
 def _style_file(folder: Path, wish: dict[str, Any]) -> Path:
@@ -142,21 +148,17 @@ def _weights_file(folder: Path) -> Path:
     return found[0]
 
 
-def _model(config: dict[str, Any], config_file: Path, file: Path) -> Any:
+def _model(config: dict[str, Any], config_file: Path) -> Any:
+    """The model without its weights: it is given an empty file of them."""
     nothing = io.BytesIO()
     torch.save({}, nothing)
     nothing.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of torch, about how the model was written
-            model = _kind()(repo_id="local", config=config, model=nothing)
+            return _kind()(repo_id="local", config=config, model=nothing)
     except (KeyError, TypeError, ValueError, RuntimeError) as reason:
         raise Wrong(f"{config_file}: does not describe a Kokoro model: {reason!r}") from reason
-    for part, weights in _loaded(file).items():
-        if not isinstance(weights, dict) or not hasattr(model, part):
-            raise Wrong(f"{file}: is no Kokoro model: found {part!r}")
-        _fill(getattr(model, part), weights, file, part)
-    return model
 
 
 def _kind() -> Any:
@@ -207,7 +209,7 @@ def _fill(module: torch.nn.Module, weights: dict[str, Any], file: Path, part: st
 def _style(file: Path, config: dict[str, Any]) -> torch.Tensor:
     """One vector for each length of a sentence."""
     style = _loaded(file)
-    width = 2 * int(config["style_dim"])
+    width = 2 * int(config.get("style_dim", 128))
     if not isinstance(style, torch.Tensor) or style.shape[1:] != (1, width):
         shape = list(getattr(style, "shape", ()))
         raise Wrong(f"{file}: found {shape}, expected a Kokoro voice [lengths, 1, {width}]")

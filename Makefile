@@ -1,11 +1,14 @@
-# Words: live, test, check, bench, setup. Each sets itself up in .venv; nothing here needs root.
+# Words: live, test, check, bench, soak, setup, voices. Each sets itself up in .venv; nothing here needs root.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+VOICES := .venv-voices
+TORCH ?= torch==2.13.0
+QUIET := --quiet --disable-pip-version-check --no-compile
 ROOMS := studio catalog script_engine voice avatar streamer chat console showrunner
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: live test check bench setup setup-dev clean
+.PHONY: live test check bench soak setup setup-dev voices clean
 
 live: setup  ## on air with the demo catalogue
 	@$(BIN)/vitrine live $(ARGS)
@@ -26,6 +29,18 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) --editable '.[dev]'
 	@touch $@
 
+voices: $(VOICES)/.installed  ## libraries of the neural voices, in a place of their own (2 GB)
+
+# torch first: what comes after takes the one that is there. A smaller one, without CUDA:
+# make voices TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
+$(VOICES)/.installed: voice/workers/requirements.txt
+	@test -x $(VOICES)/bin/python || $(PYTHON) -m venv $(VOICES)
+	@echo "Installing the libraries of the neural voices into $(VOICES) ..."
+	@$(VOICES)/bin/python -m pip install $(QUIET) $(TORCH)
+	@$(VOICES)/bin/python -m pip install $(QUIET) --requirement $<
+	@$(VOICES)/bin/python -m pip install $(QUIET) --no-deps kokoro==0.9.4 torchaudio==2.11.0
+	@touch $@
+
 test: check  ## the checks, then every test; absent real parts are skipped with the command that brings them
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
@@ -40,5 +55,8 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+soak: setup  ## ten thousand utterances of each embedded voice; memory must stay flat (an hour)
+	@$(BIN)/python -m benchmarks.voices $(ARGS)
+
 clean:
-	rm -rf $(VENV) .cache run out
+	rm -rf $(VENV) $(VOICES) .cache run out

@@ -21,6 +21,8 @@ _ATTACK, _RELEASE = 0.04, 0.09
 """Seconds: lips open with a pop and close gradually."""
 _LATE = 0.035
 """Seconds by which following makes the lips late; the sound is read that much ahead."""
+_SOFT = 2.0
+"""Power of the loudest 20 ms of a voice at -23 LUFS: what stays below speaks less, or not."""
 _FLOOR = 26.0
 """dB below the loudest: nobody speaks."""
 
@@ -34,12 +36,12 @@ class Heard:
         hiss = mouths["SS"]
         levels = _levels(pcm)
         total = levels[:, 0] + levels[:, 1]
-        loud = 10 * np.log10(np.maximum(total, 1e-12) / max(float(total.max()), 1e-9))
+        loud = 10 * np.log10(np.maximum(total, 1e-12) / max(float(total.max()), _SOFT))
         jaw = _followed(np.clip(1 + loud / _FLOOR, 0, 1) ** 2)
         balance = levels[:, 1] / np.maximum(total, 1e-12)
         bright = _followed(np.clip((balance - 0.08) / 0.5, 0, 1))
         sharp = levels[:, 2] / np.maximum(levels.sum(1), 1e-12)
-        audible = levels[:, 2] > 1e-3 * max(float(levels.max()), 1e-9)
+        audible = levels[:, 2] > 1e-3 * max(float(levels.max()), _SOFT)
         teeth = _followed(np.where(audible, np.clip((sharp - 0.25) / 0.4, 0, 1), 0.0))
         vowel = np.where(
             bright[:, None] < 0.5,

@@ -39,6 +39,8 @@ class Compositor:
         self._canvas = scenery.picture.copy()
         self._planes = Planes(width, height)
         self._shown: list[Layer] = []
+        self._pieces: list[list[_Piece]] = []
+        """Of each layer that is shown."""
         self._presenter: Presenter | None = None
         self._stale = True
         self.redrawn = 0
@@ -67,23 +69,24 @@ class Compositor:
         self._scenery = scenery
         region = self._changed(presenter, moved, [around, behind, *layers])
         self.redrawn = sum(rect.area for rect in region.rects)
-        over = [piece for layer in layers for piece in _pieces(layer)]
+        over = [piece for pieces in self._pieces[2:] for piece in pieces]
         for rect in region.rects:
-            self._lay_behind(rect, around, behind)
+            self._lay_behind(rect)
             if presenter is not None:
                 presenter.draw(self._canvas, rect.within(scenery.window))
             _lay(over, self._canvas, rect)
             self._planes.update(self._canvas, rect)
         return self._planes.copy()
 
-    def _lay_behind(self, rect: Rect, around: Layer, behind: Layer) -> None:
+    def _lay_behind(self, rect: Rect) -> None:
         picture, window = self._scenery.picture, rect.within(self._scenery.window)
+        around, behind = self._pieces[:2]
         self._canvas[rect.window] = picture[rect.window]
         if around and window != rect:
-            _lay(_pieces(around), self._canvas, rect)
+            _lay(around, self._canvas, rect)
             self._canvas[window.window] = picture[window.window]
         if behind:
-            _lay(_pieces(behind), self._canvas, window)
+            _lay(behind, self._canvas, window)
 
     def _changed(
         self, presenter: Presenter | None, moved: Sequence[Rect], layers: Sequence[Layer]
@@ -93,14 +96,19 @@ class Compositor:
             region.add(self._frame)
         for rect in moved:
             region.add(rect)
-        shown = self._shown + [()] * (len(layers) - len(self._shown))
-        for before, now in zip(shown, layers, strict=True):
-            if before != now:
-                for old, new in zip_longest(before, now):
-                    if old != new:
-                        region.add(NOWHERE if old is None else old.rect)
-                        region.add(NOWHERE if new is None else new.rect)
-        self._shown, self._presenter, self._stale = list(layers), presenter, False
+        while len(self._shown) < len(layers):
+            self._shown.append(())
+            self._pieces.append([])
+        for n, now in enumerate(layers):
+            before = self._shown[n]
+            if before is now or before == now:
+                continue
+            for old, new in zip_longest(before, now):
+                if old != new:
+                    region.add(NOWHERE if old is None else old.rect)
+                    region.add(NOWHERE if new is None else new.rect)
+            self._shown[n], self._pieces[n] = now, _pieces(now)
+        self._presenter, self._stale = presenter, False
         return region
 
 

@@ -31,6 +31,8 @@ class Curtain:
         self._move = enter
         self._leaving: list[_Leaving] = []
         self._flat: tuple[Layer, Decal] | None = None
+        self._rests = True
+        """Whether nothing comes or goes."""
 
     def show(self, frame: int, key: Hashable, decals: Layer, move: Move | None = None) -> Layer:
         """What stands there at `frame`; key None is nothing.
@@ -39,10 +41,13 @@ class Curtain:
         one. The same key with other decals changes them on the spot.
         """
         if key != self._key:
+            self._rests = False
             if self._shown:
                 self._leaving.append(_Leaving(self._one(), frame))
             self._key, self._since, self._move = key, frame, move or self._enter
         self._shown = _NO_LAYER if key is None else decals
+        if self._rests:
+            return self._shown
         out: list[Decal] = []
         for leaving in self._leaving:
             gone = self._way(frame, leaving.since, self._leave)
@@ -52,6 +57,7 @@ class Curtain:
             leaving for leaving in self._leaving if self._way(frame, leaving.since, self._leave) < 1
         ]
         come = self._way(frame, self._since, self._move)
+        self._rests = come >= 1 and not self._leaving
         if not self._shown:
             return tuple(out)
         if come >= 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -51,13 +51,33 @@ def layer_key(layer: Layer) -> str:
     return "+".join(layer.parts) + piece
 
 
-def load_cutouts(pack: Pack, scale: float, cache: Path, progress: Progress = unheard) -> Cutouts:
-    """The pack's cutouts at `scale` pixels per canvas unit.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What there is to cut of a pack, at any scale."""
+
+    cuts: tuple[Cut, ...]
+    pieces: Mapping[str, Piece]
+
+    @classmethod
+    def of(cls, pack: Pack) -> Sheet:
+        cuts = tuple(cuttings(pack))
+        pieces = {c.key: pack.art.piece(c.parts, pick=c.pick, without=c.without) for c in cuts}
+        return cls(cuts, pieces)
+
+
+def load_cutouts(
+    pack: Pack,
+    scale: float,
+    cache: Path,
+    progress: Progress = unheard,
+    sheet: Sheet | None = None,
+) -> Cutouts:
+    """The pack's cutouts at `scale` pixels per canvas unit; `sheet` is what there is to cut.
 
     The file in `cache` is named by the content of the pack, so an edited pack is cut anew.
     """
-    cuts = list(cuttings(pack))
-    pieces = {c.key: pack.art.piece(c.parts, pick=c.pick, without=c.without) for c in cuts}
+    sheet = sheet or Sheet.of(pack)
+    cuts, pieces = sheet.cuts, sheet.pieces
     file = cache / f"cutouts-{_name(pieces, cuts, scale)}.npz"
     found = _read(file)
     if found is not None:
@@ -144,7 +164,7 @@ def _arm(pack: Pack, arm: str) -> Iterator[Cut]:
             yield Cut(f"{arm}/watch.{view}", (f"{arm}.watch.{view}",), {})
 
 
-def _name(pieces: Mapping[str, Piece], cuts: list[Cut], scale: float) -> str:
+def _name(pieces: Mapping[str, Piece], cuts: Sequence[Cut], scale: float) -> str:
     digest = hashlib.sha256(f"{_CUT} {scale!r} {version('resvg-py')}".encode())
     for cut in cuts:
         digest.update(f"\0{cut.key} {cut.shows} {cut.frame}\0".encode())

@@ -6,6 +6,8 @@ a sample is the mean of its four pixels.
 
 from __future__ import annotations
 
+from sys import getrefcount
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,12 @@ from numpy.typing import NDArray
 from avatar.colours import Yuv, decoded, encoded
 from avatar.rect import Rect
 from studio.show import Pixels
+
+
+_POOL = 24
+"""Pictures that are used again: half a second of them wait between painter and encoder."""
+_LET_GO = 3
+"""References to a picture that only the pool holds: its list, the loop's name, the question."""
 
 
 class Planes:
@@ -23,19 +31,33 @@ class Planes:
         chroma = self._picture[height:].reshape(2, height // 2, width // 2)
         self._luma, self._u, self._v = self._picture[:height], chroma[0], chroma[1]
         self._half = np.empty(width * height * 3 // 4, np.uint8)
+        self._given: list[Pixels] = []
 
     def update(self, canvas: Yuv, rect: Rect) -> None:
         """Take over `rect` of the canvas; its edges must be even."""
         part, high, wide = canvas[rect.window], rect.h // 2, rect.w // 2
-        cv2.extractChannel(part, 0, dst=self._luma[rect.window])
+        self._luma[rect.window] = part[..., 0]
         half = self._half[: high * wide * 3].reshape(high, wide, 3)
-        cv2.resize(part, (wide, high), dst=half, interpolation=cv2.INTER_AREA)
+        cv2.resize(part, (wide, high), half, 0, 0, cv2.INTER_AREA)
         quarter = Rect(rect.x // 2, rect.y // 2, wide, high).window
         cv2.extractChannel(half, 1, dst=self._u[quarter])
         cv2.extractChannel(half, 2, dst=self._v[quarter])
 
     def copy(self) -> Pixels:
-        return self._picture.copy()
+        """The picture as it is now, in memory that nobody else holds.
+
+        Pictures that were let go are filled again: asking the system for a megabyte in every frame
+        costs more than the copy.
+        """
+        for picture in self._given:
+            if getrefcount(picture) == _LET_GO:
+                picture.flags.writeable = True
+                np.copyto(picture, self._picture)
+                return picture
+        picture = self._picture.copy()
+        if len(self._given) < _POOL:
+            self._given.append(picture)
+        return picture
 
 
 def planar(picture: NDArray[np.uint8]) -> Pixels:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from avatar.stage_tokens import ART
 from studio.errors import Misconfigured
 from studio.show import Shot
+from studio.yaml_text import read_yaml
 
 OWN = ART / "layout.yaml"
 
@@ -112,7 +113,7 @@ def _own() -> LayoutSheet:
 @cache
 def _tree() -> dict[str, Any]:
     """The stage's own file; read once, as it never changes, and never altered."""
-    tree: dict[str, Any] = yaml.safe_load(OWN.read_text("utf-8"))
+    tree: dict[str, Any] = read_yaml(OWN.read_text("utf-8"))
     return tree
 
 
@@ -127,7 +128,7 @@ def _checked(tree: dict[str, Any], file: Path) -> LayoutSheet:
 
 def _read(brand: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(brand.read_text("utf-8"))
+        found = read_yaml(brand.read_text("utf-8"))
     except OSError as reason:
         raise Misconfigured(f"stage.layout: cannot read {brand}: {reason.strerror}") from reason
     except yaml.YAMLError as reason:

@@ -25,12 +25,17 @@ KEYS = (
     TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H, BITE,
 ) = range(len(KEYS))  # fmt: skip
 
+_LENGTHS = [W, TOP, BOTTOM, LIFT, UPPER, LOWER, TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H]
+"""The numbers that are lengths in units; the others are shares."""
+_STEPS = np.full(len(KEYS), 64.0)
+_STEPS[_LENGTHS] = 4.0
+
 _HALF = 98.0
 """Half the width of the picture in units of the drawing."""
 _ABOVE, _BELOW = 50.0, 106.0
 _FINE = 8
 """Positions inside a pixel for the polygon filler: 2 to the power of its `shift`."""
-_SMOOTH = 0.9
+_SMOOTH = 0.75
 """Paper pixels per canvas unit at least, for smooth edges and true widths of small mouths."""
 _SHUT = 4.0
 """Lips nearer than this are drawn as a line."""
@@ -73,7 +78,9 @@ class LipPainter:
     def __init__(self, sheet: MouthSheet, colours: Mapping[str, str], scale: float) -> None:
         self._at, self._size, self._scale = sheet.at, sheet.size, scale
         self._thick = sheet.lips
-        self._ink = {name: ink(colours[token]) for name, token in sheet.colours.items()}
+        self._ink: dict[Ink, tuple[float, float, float, float]] = {
+            name: ink(colours[token]) for name, token in sheet.colours.items()
+        }
         k = sheet.size
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
         self._width = round(2 * _HALF * k * scale)
@@ -84,13 +91,15 @@ class LipPainter:
         self._hole = np.zeros(size, np.uint8)
         self._fine = scale * self._over * _FINE
         self._origin = np.array([_HALF * k, _ABOVE * k]) * self._fine - _FINE / 2
+        self._own = np.ones(len(KEYS))
+        self._own[[UPPER, LOWER]] = self._thick
+        self._own[_LENGTHS] *= k
+        """What the numbers of a mouth are multiplied by to be this pack's."""
         self._last: tuple[bytes, Cutout] | None = None
 
     def picture(self, mouth: Lips) -> Cutout:
         """The mouth as a cutout. Numbers are taken in steps of a quarter unit."""
-        steps = np.round(mouth * 4).astype(np.int32)
-        steps[[BOX, RING, BITE]] = np.round(mouth[[BOX, RING, BITE]] * 64)
-        key = steps.tobytes()
+        key = np.rint(mouth * _STEPS).astype(np.int32).tobytes()
         if self._last is None or self._last[0] != key:
             self._last = key, Cutout(self._drawn(mouth), self._x, self._y, self._scale)
         return self._last[1]
@@ -98,11 +107,7 @@ class LipPainter:
     def _drawn(self, mouth: Lips) -> Yuva:
         paper = self._paper
         paper[:] = 0
-        m = mouth.copy()
-        m[[UPPER, LOWER]] *= self._thick
-        m[[W, TOP, BOTTOM, LIFT, UPPER, LOWER, TEETH, TEETH_LOW, TONGUE, TONGUE_W, TONGUE_H]] *= (
-            self._size
-        )
+        m = mouth * self._own
         curves = _Curves(m)
         self._outer_lips(m, curves)
         if curves.gap > 0.5:
@@ -182,9 +187,12 @@ class LipPainter:
             self._fill("line", tick, opacity=0.8)
 
     def _fill(self, ink: Ink, outline: Line, *, opacity: float = 1.0, inner: bool = False) -> None:
-        colour = tuple(v * opacity for v in self._ink[ink])
+        colour = self._ink[ink]
+        if opacity < 1:
+            y, u, v, alpha = colour
+            colour = (y * opacity, u * opacity, v * opacity, alpha * opacity)
         paper = self._inner if inner else self._paper
-        cv2.fillPoly(paper, [self._points(outline)], colour, cv2.LINE_AA, shift=3)
+        cv2.fillPoly(paper, [self._points(outline)], colour, cv2.LINE_AA, 3)
 
     def _points(self, outline: Line) -> NDArray[np.int32]:
         """Points about the mouth's place as positions on the enlarged paper."""

@@ -32,6 +32,7 @@ class Captions:
     ) -> None:
         self._plate, self._accent, self._radius = plate, accent, radius
         self._word, self._curtain, self._fps = word, curtain, fps
+        self._syllables = plate.pen.syllables
         self._ground = plate.decal(plate.sized(plate.body.w, plate.body.h))
         self._pages: dict[int, tuple[Utterance, tuple[Page, ...]]] = {}
         self._drawn: dict[int, tuple[Page, Decal]] = {}
@@ -70,7 +71,7 @@ class Captions:
                 del self._pages[next(iter(self._pages))]
             pen, spot = self._plate.pen, self._plate.spot("line1")
             measure = partial(pen.width, spot=spot)
-            pages = break_pages(utterance, self.room, measure, _GAP, pen.syllables)
+            pages = break_pages(utterance, self.room, measure, _GAP, self._syllables)
             found = self._pages[id(utterance)] = (utterance, pages)
         return found[1]
 

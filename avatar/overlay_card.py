@@ -20,7 +20,7 @@ from avatar.overlay_buy import Buy
 from avatar.scene import Scene
 from avatar.sprite import Bgra, Decal
 from avatar.svg_template import Spot
-from studio.board import Card
+from studio.board import Board, Card
 from studio.show import Shot
 
 Key = TypeVar("Key", bound=Hashable)
@@ -84,6 +84,8 @@ class ProductCard:
         self._shown: Card | None = None
         self._standing: str | None = None
         self._plans: dict[tuple[Card, bool], _Plan] = {}
+        self._ready: Board | None = None
+        """The board whose cards are all made ready."""
 
     def layer(self, scene: Scene) -> Layer:
         card = scene.card if scene.stands(self._parts.shots) else None
@@ -131,6 +133,9 @@ class ProductCard:
 
     def _prepare(self, scene: Scene) -> None:
         """Make ready one thing that another card of the board will need."""
+        if scene.board is self._ready:
+            return
+        settled = True
         for card in scene.board.cards[:_READY]:
             counts = seconds_left(card.ends, scene.wall) is not None
             if (card, counts) not in self._plans:
@@ -138,9 +143,11 @@ class ProductCard:
                 return
             plan = self._planned(card, counts=counts)
             picture = self._darkroom.picture(card.picture)
+            settled &= self._darkroom.settled(card.picture)
             if self._face_key(card, picture, plan.rows) not in self._faces:
                 self._plate(card, picture, plan.rows)
                 return
+        self._ready = scene.board if settled else None
 
     def _holds_back(self, card: Card, frame: int) -> bool:
         """Whether a card that is not up yet waits a little for its picture."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from avatar.actor import Actor
-from avatar.cutouts import load_cutouts
+from avatar.cutouts import Sheet, load_cutouts
 from avatar.cuts import cut_heights, nearest_cut
 from avatar.engine_settings import checked_settings
 from avatar.figure import Figure
@@ -35,13 +35,12 @@ class Puppet:
         """Load the pack. Raises `Misconfigured` naming the pack's file, part and key."""
         checked_settings(PuppetSettings, casting.settings)
         pack = load_pack(casting.pack, palette=casting.palette, outfit=casting.outfit)
-        high = pack.art.size[1]
-        self._figures = {
-            height: Figure(
-                pack, load_cutouts(pack, height / high, casting.cache, progress), height / high
-            )
-            for height in cut_heights(casting.placings)
-        }
+        high, sheet = pack.art.size[1], Sheet.of(pack)
+        self._figures: dict[float, Figure] = {}
+        for height in cut_heights(casting.placings):
+            scale = height / high
+            cutouts = load_cutouts(pack, scale, casting.cache, progress, sheet)
+            self._figures[height] = Figure(pack, cutouts, scale)
         self._figure: Figure | None = None
         self._index = -1
         self._actor = Actor(pack, Repertoire(pack), fps=casting.fps, seed=casting.seed)

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from studio.yaml_text import read_yaml
+
 SHIPPED = Path(__file__).parent / "packs"
 """Their folder."""
 
@@ -44,7 +46,7 @@ def _said(folder: Path, key: str) -> object:
         if sheet is None:
             return None
         try:
-            found = yaml.safe_load(sheet.read_text(encoding="utf-8"))
+            found = read_yaml(sheet.read_text(encoding="utf-8"))
         except (OSError, ValueError, yaml.YAMLError):
             return None
         if not isinstance(found, dict):

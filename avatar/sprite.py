@@ -27,13 +27,12 @@ class Sprite:
         `coded` are they in the encoder's colours, where those are at hand.
         """
         self.pixels = pixels
-        alpha = pixels[..., 3]
+        alpha = cv2.extractChannel(pixels, 3)
         known = encoded(pixels) if coded is None else coded
         self._colour = bytes_of(cv2.cvtColor(known, cv2.COLOR_BGRA2BGR))
         clear = cv2.bitwise_not(alpha)
         self._clear = cv2.merge([clear, clear, clear])
-        full = alpha.min(axis=1, initial=255) == 255
-        gaps = np.flatnonzero(~full)
+        gaps = np.flatnonzero(np.min(alpha, axis=1, initial=255) < 255)
         self.solid_from = int(gaps[-1]) + 1 if len(gaps) else 0
         """First row from which on nothing is transparent: it is copied, not blended."""
         x, y, wide, high = cv2.boundingRect(alpha)
@@ -65,8 +64,8 @@ class Sprite:
         solid = min(max(top, y + self.solid_from), bottom)
         if top < solid:
             place, own = canvas[top:solid, columns], slice(top - y, solid - y)
-            cv2.multiply(place, self._clear[own, own_columns], dst=place, scale=1 / 255)
-            cv2.add(place, self._colour[own, own_columns], dst=place)
+            cv2.multiply(place, self._clear[own, own_columns], place, 1 / 255)
+            cv2.add(place, self._colour[own, own_columns], place)
         if solid < bottom:
             own = slice(solid - y, bottom - y)
             canvas[solid:bottom, columns] = self._colour[own, own_columns]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -77,12 +77,15 @@ class Letters:
         self._own = {weight: Typeface(file, weight) for weight, file in pairs}
         self._spare = spare_fonts(language)
         self._language = language
-        self.syllables = hyphenation(language)
-        """Where long words may be hyphenated."""
         self.left_out: set[str] = set()
         """Characters that were asked for and that no font has."""
         self._set = lru_cache(maxsize=256)(self._shaped)
         self._way = lru_cache(maxsize=4096)(self._measured)
+
+    @cached_property
+    def syllables(self) -> Syllables | None:
+        """Where long words may be hyphenated. A tenth of a second of work, the first time."""
+        return hyphenation(self._language)
 
     def width(self, text: str, size: float, weight: int, spacing: float = 0.0) -> float:
         """How far the pen goes for `text` at `size`."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 
 from avatar.stage_tokens import ART
+from studio.yaml_text import read_yaml
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ur", "yi", "dv", "ckb"})
 
@@ -37,7 +37,7 @@ class Words:
 
 def load_words(language: str) -> Words:
     """The wordings for a BCP 47 tag, by its whole or its first part; English otherwise."""
-    known: dict[str, dict[str, Any]] = yaml.safe_load((ART / "words.yaml").read_text("utf-8"))
+    known: dict[str, dict[str, Any]] = read_yaml((ART / "words.yaml").read_text("utf-8"))
     found = known.get(language) or known.get(language.partition("-")[0]) or known["en"]
     first, second = found["back"]
     return Words(**{**found, "back": (first, second)})

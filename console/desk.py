@@ -62,6 +62,13 @@ class Desk(Protocol):
         """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
         ...
 
+    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+        """Put the operator's own voice on air until `sound` ends: 48 kHz mono, 16 bit.
+
+        Returns why not, when somebody else speaks already or nobody can take it.
+        """
+        ...
+
     def picture(self, sku: str) -> Path | None:
         """The product's picture on this machine."""
         ...

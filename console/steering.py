@@ -15,8 +15,11 @@ from console.desk import Desk, DeskState
 from console.limits import Buckets
 from console.metrics import exposition
 from studio.clock import Clock
+from studio.mailbox import Mailbox
 from studio.orders import Order, Receipt
 
+SPOKEN = 50
+"""Chunks of the operator's voice that may wait, about a second; the oldest are lost first."""
 PACE = 0.1
 """Seconds between two events to one page, at the least."""
 NO_TOKEN = 4401
@@ -54,6 +57,7 @@ class Steering:
         router.add_api_route("/metrics", self.metrics, dependencies=operator)
         router.add_api_websocket_route("/api/events", self.events)
         router.add_api_websocket_route("/api/monitor", self.monitor)
+        router.add_api_websocket_route("/api/voice", self.voice)
         return router
 
     async def state(self) -> DeskState:
@@ -82,6 +86,23 @@ class Steering:
     async def monitor(self, socket: WebSocket) -> None:
         """The programme as MPEG-TS."""
         await self._while_open(socket, _show(socket, self._desk))
+
+    async def voice(self, socket: WebSocket) -> None:
+        """The operator's own voice for the air: 48 kHz mono, 16 bit, as it comes.
+
+        A refusal is told as `{"refusal": …}`, and closes.
+        """
+        await socket.accept()
+        if not self._access.desk(socket):
+            await socket.close(NO_TOKEN)
+            return
+        box: Mailbox[bytes] = Mailbox(SPOKEN, "drop oldest")
+        async with asyncio.TaskGroup() as pair:
+            pair.create_task(_speak(socket, self._desk, box))
+            while (message := await socket.receive())["type"] != "websocket.disconnect":
+                if chunk := message.get("bytes"):
+                    box.put(chunk)
+            box.close()
 
     async def _while_open(self, socket: WebSocket, work: Coroutine[Any, Any, None]) -> None:
         await socket.accept()
@@ -128,6 +149,14 @@ def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
     rest = {"air", "script"}
     small: dict[str, Any] = _STATE.dump_python(state, mode="json", exclude=rest)
     return small | whole
+
+
+async def _speak(socket: WebSocket, desk: Desk, box: Mailbox[bytes]) -> None:
+    refusal = await desk.speak(box)
+    if refusal is not None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await socket.send_json({"refusal": refusal})
+            await socket.close()
 
 
 async def _show(socket: WebSocket, desk: Desk) -> None:

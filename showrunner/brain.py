@@ -3,10 +3,8 @@
 import asyncio
 import logging
 import math
-import os
 import signal
 from collections import deque
-from contextlib import suppress
 from dataclasses import asdict
 from uuid import uuid4
 
@@ -20,7 +18,8 @@ from showrunner.crew import Crew, assemble
 from showrunner.line import Line, Outlet, serve
 from showrunner.script_report import script_report
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Hello, Hush, Message, Withdraw
+from showrunner.speaking import Speaking
+from showrunner.wire import Acted, Ask, Check, Checked, Hello, Hush, LiveSound, Message, Withdraw
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
@@ -29,6 +28,8 @@ from studio.orders import Order, Receipt, ReloadCatalogue, Say
 from studio.report import AirReport, JournalEntry, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
+from voice.casting import LIVE
+from voice.live_source import CONSOLE, sound, source_of
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +58,18 @@ class Brain:
         self._desks: list[Outlet] = []
         resume = [entry.data for entry in journal.tail(RESUME, "aired")]
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume)
+        chosen = session.config.voice
+        source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
+        self._source = None if source == CONSOLE else source
         self._journal_ok = journal.broken_at() is None
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
         self._speaker = booth.engine
+        self._speaking = Speaking(
+            session.show, session.config.voice, self._playout.tell, self._note
+        )
         self._dry: float | None = None
         """Show time until which there is something to say; None before the first word."""
         self._voicing: set[str] = set()
@@ -75,12 +82,13 @@ class Brain:
     async def run(self) -> None:
         """Think until cancelled."""
         self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
-        self._booth.look_after()
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
             family.create_task(self._boards.fetch(), name="pictures")
             family.create_task(self._speak(), name="speak")
+            if self._source is not None:
+                family.create_task(self._speak_live(self._source), name="live voice")
             family.create_task(self._show(), name="board")
             family.create_task(self._report(), name="report")
             server = await serve(self._session.brain, self._hear_desk)
@@ -99,6 +107,12 @@ class Brain:
                 await self._voice(line)
             elif not await self._stock_reserve():
                 await self._clock.pause(TICK)
+
+    async def _speak_live(self, source: str) -> None:
+        """Hand over the voice of a person beside this machine, or of a file."""
+        while not self._playout.is_up:
+            await self._clock.pause(TICK)
+        await self._speaking.play(sound(source, self._clock), source, self._t)
 
     async def _voice(self, bound: BoundLine) -> None:
         line = bound.line.id
@@ -137,7 +151,7 @@ class Brain:
         if not self._unvoiced:
             return False
         try:
-            async for utterance in self._booth.utter(self._unvoiced.popleft()):
+            async for utterance in self._booth.utter(self._unvoiced.popleft(), self._slack):
                 self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
@@ -182,6 +196,8 @@ class Brain:
             self._playout.tell(utterance)
 
     def _aired(self, aired: Aired) -> None:
+        if self._speaking.aired(aired):
+            return
         self._crew.director.aired(aired)
         entry = self._asrun.aired(aired)
         if entry is not None:
@@ -198,6 +214,8 @@ class Brain:
                 self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
             case Check(id=number, text=text):
                 outlet.tell(Checked(number, self._crew.director.check(text)))
+            case LiveSound():
+                self._speaking.hear(message, self._t)
             case Comment():
                 self._crew.director.hear(message)
             case _:
@@ -305,16 +323,9 @@ async def think(session: Session, clock: Clock) -> None:
             journal.close()
 
 
-BEHIND = 5
-"""Niceness of the brain and of the voices that it starts, against that of playout."""
-
-
 def work(session: Session) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    # The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
-    with suppress(OSError):
-        os.nice(BEHIND)
     asyncio.run(think(session, SystemClock()))
 
 

@@ -17,7 +17,7 @@ from console.desk import DeskState
 from showrunner import child
 from showrunner.line import Line
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, Message, Watch
+from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
 from studio.clock import Clock, SystemClock
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, Receipt, SkipLine, Slate
@@ -46,6 +46,7 @@ class LiveDesk:
         self._run = uuid4().hex[:6]
         self._viewers: list[Mailbox[bytes]] = []
         self._gop: list[bytes] = []
+        self._speaking = False
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear)
@@ -96,6 +97,22 @@ class LiveDesk:
         if comment is None or not self.brain.tell(comment):
             return None
         return comment.id
+
+    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+        if self._speaking:
+            return "Somebody else is speaking already."
+        talk = f"{self._run}-{next(self._numbers)}"
+        if not self.brain.tell(LiveSound(talk, b"")):
+            return "Not on air: the script engine does not answer; it is being started again."
+        self._speaking = True
+        try:
+            async for chunk in sound:
+                if not self.brain.tell(LiveSound(talk, chunk)):
+                    return "Off the air: the script engine has stopped; it is being started again."
+        finally:
+            self._speaking = False
+            self.brain.tell(LiveSound(talk, b"", last=True))
+        return None
 
     def picture(self, sku: str) -> Path | None:
         rows = self._script.products if self._script else ()

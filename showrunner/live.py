@@ -1,36 +1,29 @@
-"""`vitrine live`: checks what can be checked before air, then starts and keeps the processes."""
+"""`vitrine live`: has everything checked before air, then starts and keeps the processes."""
 
 import asyncio
+import json
 import logging
-import secrets
 import shutil
-import socket
+import sys
 import tempfile
-from datetime import UTC, datetime
+from asyncio.subprocess import PIPE
 from pathlib import Path
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
-
-from catalog.load import load
-from showrunner.child import logs
-from showrunner.session import Session
-from showrunner.settings import settings
-from showrunner.supervise import Role, Supervisor
-from streamer.ingest import Ingest
-from streamer.targets import masked
+from showrunner.logs import logs
+from showrunner.supervise import LEAN, Role, Supervisor
 from studio.clock import Clock, SystemClock
-from studio.config import at_home
+from studio.environment import environment
 from studio.errors import Misconfigured
-from studio.journal import Journal
-from studio.settings import Config, Output
 
 log = logging.getLogger(__name__)
 
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
 PLAYOUT = Role("playout", "showrunner.playout")
-BRAIN = Role("brain", "showrunner.brain")
+BRAIN = Role("brain", "showrunner.brain", nice=5)
+"""The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
+The voices that it starts inherit that."""
 DESK = Role("desk", "showrunner.desk")
 
 
@@ -41,74 +34,76 @@ def live(
     seconds: float | None,
     *,
     console: bool,
+    monitor: bool,
 ) -> None:
     """Go on air until told to stop. Raises `Misconfigured` before air, never on it."""
     logs("vitrine")
-    config = settings(file, catalog)
-    load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
-    Journal(at_home(config.run.folder) / "journal.db").close()
-    _writable(at_home(config.run.cache))
-    clock = SystemClock()
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
+    asked = {
+        "file": file and str(file),
+        "catalog": catalog and str(catalog),
+        "to": to,
+        "sockets": str(sockets),
+        "console": console,
+        "monitor": monitor,
+    }
     try:
-        asyncio.run(_on_air(config, to, seconds, clock, sockets, console=console))
+        asyncio.run(_show(asked, seconds, SystemClock()))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _writable(cache: Path) -> None:
+async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> None:
+    roles = (PLAYOUT, BRAIN, DESK) if asked["console"] else (PLAYOUT, BRAIN)
+    supervisor = Supervisor(roles, clock)
+    # What takes longest to start loads its libraries while the settings are checked.
+    await supervisor.call(PLAYOUT.name, BRAIN.name)
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=cache):
-            pass
-    except OSError as reason:
-        raise Misconfigured(
-            f"run.cache: {cache} cannot be written ({reason.strerror}); name a folder that can"
-        ) from reason
-
-
-async def _on_air(
-    config: Config,
-    to: list[str],
-    seconds: float | None,
-    clock: Clock,
-    sockets: Path,
-    *,
-    console: bool,
-) -> None:
-    outputs = outputs_from(config, to)
-    ingest = None
-    if not outputs:
-        ingest = Ingest(sockets / "hls", clock)
-        outputs = (Output(name="own ingest", url=ingest.url),)
-    port = free_port(config.console.host, config.console.port) if console else 0
-    config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
-    session = Session(
-        config=config,
-        show=datetime.now(UTC).strftime("%m%d%H%M%S"),
-        start=clock.now(),
-        sockets=sockets,
-        outputs=outputs,
-        hls=ingest.folder if ingest else None,
-        token=config.console.token or secrets.token_urlsafe(16),
-        console=console,
-    )
-    roles = (PLAYOUT, BRAIN, DESK) if console else (PLAYOUT, BRAIN)
-    supervisor = Supervisor(session, roles, clock)
-    _announce(session, to_ourselves=ingest is not None)
+        line = await _preflight(asked)
+    except BaseException:
+        supervisor.dismiss()
+        raise
+    session = json.loads(line)
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:
-            if ingest is not None:
-                family.create_task(_take_in(ingest, clock), name="ingest")
+            if session["hls"] is not None:
+                url = session["outputs"][0]["url"]
+                family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
             if seconds is not None:
                 family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
-    await supervisor.run(beside)
+    await supervisor.run(line, beside)
 
 
-async def _take_in(ingest: Ingest, clock: Clock) -> None:
+async def _preflight(asked: dict[str, Any]) -> str:
+    """The session, as one line of JSON. What is asked goes over standard input: it holds keys.
+
+    Raises `Misconfigured`.
+    """
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "showrunner.preflight"),
+        stdin=PIPE, stdout=PIPE, env=environment(LEAN),
+    )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(json.dumps(asked).encode() + b"\n")
+    child.stdin.close()
+    line = (await child.stdout.readline()).decode()
+    if not line:
+        raise RuntimeError(f"preflight ended ({await child.wait()}) without a word, see above")
+    refusal = json.loads(line).get("refusal")
+    if refusal is not None:
+        await child.wait()
+        raise Misconfigured(refusal)
+    return line.strip()
+
+
+async def _take_in(folder: Path, url: str, clock: Clock) -> None:
     """Keep our own ingest open. The show goes on without it: only the watch page would notice."""
+    from streamer.ingest import Ingest  # not needed by a show that goes elsewhere
+
+    ingest = Ingest(folder, clock, port=int(url.rpartition(":")[2].partition("/")[0]))
     while True:
         try:
             await ingest.run()
@@ -120,54 +115,3 @@ async def _take_in(ingest: Ingest, clock: Clock) -> None:
 async def _stop_after(supervisor: Supervisor, clock: Clock, seconds: float) -> None:
     await clock.pause(seconds)
     supervisor.stop()
-
-
-def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
-    """The destinations: those of the command line, else those of the settings."""
-    if not to:
-        return config.stream.outputs
-    check = TypeAdapter(Output)
-    outputs = []
-    for number, url in enumerate(to, 1):
-        try:
-            outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
-        except ValidationError:
-            scheme, is_url, _ = url.partition("://")
-            found = f"{scheme[:20]}://…" if is_url else "no URL"
-            raise Misconfigured(
-                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"
-            ) from None
-    return tuple(outputs)
-
-
-def free_port(host: str, wanted: int) -> int:
-    """`wanted` if it is free, else any free port: a busy port must not keep a show off the air."""
-    for port in (wanted, 0):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as reason:
-                if port == 0:
-                    raise Misconfigured(
-                        f"console.host: {host} cannot be listened on ({reason.strerror})"
-                    ) from reason
-                log.warning("port %d is in use (%s): taking a free one", port, reason.strerror)
-                continue
-            return int(probe.getsockname()[1])
-    raise AssertionError("the loop returns or raises")
-
-
-def _announce(session: Session, *, to_ourselves: bool) -> None:
-    out = Console(stderr=True, highlight=False)
-    config = session.config
-    out.print(
-        f"[bold]{config.show.name}[/] goes on air, {config.stream.width}x{config.stream.height}"
-    )
-    for output in session.outputs:
-        out.print(f"  to    {masked(output.url)}")
-    if session.console:
-        address = f"http://{config.console.host}:{config.console.port}"
-        out.print(f"  desk  {address}/?token={session.token}")
-        if to_ourselves:
-            out.print(f"  watch {address}/watch")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from studio.acting import Gesture, Mood, Shot
 from studio.errors import Misconfigured, Unavailable
-from studio.show import Gesture, Mood, Shot
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,11 +37,14 @@ def live(
         float | None, typer.Option(min=1, help="Stop after this long; unset: for ever.")
     ] = None,
     no_console: Annotated[bool, typer.Option("--no-console", help="No pages, no API.")] = False,
+    monitor: Annotated[
+        bool, typer.Option("--monitor", help="Play the programme on this machine's sound card.")
+    ] = False,
 ) -> None:
     """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
     from showrunner.live import live as run
 
-    run(config, catalog, to or [], seconds, console=not no_console)
+    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor)
 
 
 @app.command()

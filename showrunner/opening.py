@@ -19,7 +19,8 @@ class Opening:
     """A painter that shows the slate until the real one is ready."""
 
     def __init__(self, slate: Pixels, build: Callable[[], StagePainter]) -> None:
-        self._slate = slate
+        # One picture for all frames: the encoder's queue then holds it once.
+        self._slate = slate.copy()
         self._build = build
         self._painter: StagePainter | None = None
         self._thread = threading.Thread(target=self._prepare, name="build")
@@ -43,7 +44,7 @@ class Opening:
 
     def paint(self, moment: Moment) -> Pixels:
         painter = self._painter
-        return self._slate.copy() if painter is None else painter.paint(moment)
+        return self._slate if painter is None else painter.paint(moment)
 
     def _prepare(self) -> None:
         while self._painter is None and not self._closing.is_set():

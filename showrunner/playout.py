@@ -15,6 +15,7 @@ from showrunner.painting import card, painter
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
 from showrunner.wire import Ask, Chunk, Hello, Hush, Message, Watch, Withdraw
+from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
 from streamer.station import Station
@@ -187,7 +188,16 @@ def work(session: Session) -> None:
     opening = Opening(picture, partial(painter, config))
     opening.start()
     mixer = Mixer(config.sound, config.voice.true_peak)
-    station = Station(stream, opening, picture, clock, session.start, session.outputs, mixer)
+    station = Station(
+        stream,
+        opening,
+        picture,
+        clock,
+        session.start,
+        session.outputs,
+        mixer,
+        Loudspeaker() if session.monitor else None,
+    )
     air = Air(session, station, clock)
     air.open()
     station.start()

@@ -25,6 +25,8 @@ class Session(BaseModel):
     """Where our own ingest puts what arrived; None when the show goes elsewhere only."""
     token: str
     console: bool
+    monitor: bool = False
+    """Play the programme on the local sound card."""
 
     @property
     def playout(self) -> Path:
@@ -35,6 +37,7 @@ class Session(BaseModel):
         return self.sockets / "brain"
 
 
-def from_stdin() -> Session:
-    """The session the supervisor wrote as one line of JSON."""
-    return Session.model_validate_json(sys.stdin.readline())
+def from_stdin() -> Session | None:
+    """The session the supervisor wrote as one line of JSON; None when it has gone without."""
+    line = sys.stdin.readline()
+    return Session.model_validate_json(line) if line else None

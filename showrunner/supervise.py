@@ -1,4 +1,7 @@
-"""The parent of the show: starts the processes, starts again what dies, and ends all in order."""
+"""The parent of the show: starts the processes, starts again what dies, and ends all in order.
+
+It imports next to nothing: it lives as long as the show, and so does all that it has loaded.
+"""
 
 import asyncio
 import logging
@@ -10,9 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from showrunner.session import Session
 from studio.clock import Clock
-from studio.config import environment
+from studio.environment import environment
 from studio.errors import Misconfigured
 
 log = logging.getLogger(__name__)
@@ -24,9 +26,14 @@ PATIENCE = 8.0
 """Seconds a child may take to flush before it is killed."""
 HEALTHY = 30.0
 """Seconds of life after which a child's restarts start again from the shortest pause."""
-LEAN = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
-"""Keeps what a thread has given back in two common heaps instead of one for each thread, and starts
-no threads for algebra, of which a show has none. What the operator has set is left as it is."""
+LEAN = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""Keeps what a thread has given back in two common heaps instead of one for each thread, gives the
+system back what is free, and starts no threads for algebra, of which a show has none. What the
+operator has set is left as it is."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 
 
@@ -36,17 +43,20 @@ class Role:
 
     name: str
     module: str
+    nice: int = 0
+    """How far it stands back behind others when the machine is busy, as `nice` counts."""
 
 
 class Supervisor:
     """Keeps one process per role alive until told to stop."""
 
-    def __init__(self, session: Session, roles: tuple[Role, ...], clock: Clock) -> None:
-        self._session = session
+    def __init__(self, roles: tuple[Role, ...], clock: Clock) -> None:
+        self._session = b""
         self._roles = roles
         self._clock = clock
         self._stop = asyncio.Event()
         self._living: dict[str, Process] = {}
+        self._waiting: dict[str, Process] = {}
         self.restarts = 0
         self.failure: Misconfigured | None = None
 
@@ -54,11 +64,27 @@ class Supervisor:
         """End the show: the crew first, then the air, so that the last line is flushed."""
         self._stop.set()
 
-    async def run(self, beside: Callable[[], Coroutine[Any, Any, None]] | None = None) -> None:
+    async def call(self, *names: str) -> None:
+        """Let children start and load what they need; they then wait for the session of `run`."""
+        for role in self._roles:
+            if role.name in names:
+                self._waiting[role.name] = await _born(role)
+
+    def dismiss(self) -> None:
+        """Send children home that were called and are not needed."""
+        for child in self._waiting.values():
+            child.kill()
+        self._waiting.clear()
+
+    async def run(
+        self, session: str, beside: Callable[[], Coroutine[Any, Any, None]] | None = None
+    ) -> None:
         """Run until `stop`, with `beside` as a task of the same family.
 
-        Raises `Misconfigured` when a child refuses the settings before it has ever lived well.
+        `session` is a `Session` as one line of JSON; every child gets it over its standard input,
+        so that `ps` shows nothing. Raises `Misconfigured` when a child refuses the settings before it has ever lived well.
         """
+        self._session = session.encode() + b"\n"
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self.stop)
@@ -99,18 +125,11 @@ class Supervisor:
             pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _live(self, role: Role) -> int:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            role.module,
-            stdin=PIPE,
-            start_new_session=True,
-            env=environment(LEAN),
-        )
+        child = self._waiting.pop(role.name, None) or await _born(role)
         self._living[role.name] = child
         assert child.stdin is not None
         with suppress(OSError):
-            child.stdin.write(self._session.model_dump_json().encode() + b"\n")
+            child.stdin.write(self._session)
             await child.stdin.drain()
         # stdin stays open: its end tells the child that its parent is gone.
         return await child.wait()
@@ -127,3 +146,12 @@ class Supervisor:
             log.warning("%s did not end in %.0f s: killed", role.name, PATIENCE)
             child.kill()
             await child.wait()
+
+
+async def _born(role: Role) -> Process:
+    command = (sys.executable, "-m", role.module)
+    if role.nice:
+        command = ("nice", "-n", str(role.nice), *command)
+    return await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, start_new_session=True, env=environment(LEAN)
+    )

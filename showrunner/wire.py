@@ -95,6 +95,16 @@ class Chunk:
     """True when a viewer can start here."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveSound:
+    """What a person says at the desk: 16 bit little-endian mono at 48 kHz."""
+
+    talk: str
+    """Unique to this press of the button."""
+    body: bytes
+    last: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _UtteranceHead:
     bound: BoundLine
@@ -122,6 +132,7 @@ Message = (
     | Checked
     | Watch
     | Chunk
+    | LiveSound
     | Comment
     | Receipt
     | Aired
@@ -133,7 +144,7 @@ MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Hello, Utterance, Withdraw, Hush, Board, Ask, Acted, Check, Checked, Watch, Chunk,
-        Comment, Receipt, Aired, AirReport, ScriptReport,
+        LiveSound, Comment, Receipt, Aired, AirReport, ScriptReport,
     )
 }  # fmt: skip
 
@@ -158,6 +169,8 @@ def packed(message: Message) -> bytes:
         value = _UtteranceHead(**{f.name: getattr(message, f.name) for f in fields(_UtteranceHead)})
     elif isinstance(message, Chunk):
         body, value = message.body, Chunk(b"", message.key)
+    elif isinstance(message, LiveSound):
+        body, value = message.body, LiveSound(message.talk, b"", message.last)
     inner = _adapter(kind).dump_json(value)
     head = b'["%s",%s]' % (type(message).__name__.encode(), inner)
     return _LENGTHS.pack(len(head), len(body)) + head + body
@@ -170,6 +183,8 @@ def unpacked(head: bytes, body: bytes) -> Message:
         kind = MESSAGES[name]
         if kind is Chunk:
             return Chunk(body, value["key"])
+        if kind is LiveSound:
+            return LiveSound(value["talk"], body, value["last"])
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}

@@ -47,10 +47,11 @@ class Ahead:
             self._next = min(self._next, max(index, self._due))
             self._moved.notify_all()
 
-    def drawn(self, timeout: float) -> bool:
-        """Wait for the first frame; False when none came in time."""
+    def drawn(self, frames: int, timeout: float) -> bool:
+        """Wait for the first frames, as many as there is room for; False when time was up."""
+        enough = min(frames, self._size)
         with self._moved:
-            return self._moved.wait_for(lambda: bool(self._frames), timeout)
+            return self._moved.wait_for(lambda: len(self._frames) >= enough, timeout)
 
     def take(self, index: int) -> Frame | None:
         """The frame due now, if it was drawn in time. Indexes only go up."""

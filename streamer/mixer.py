@@ -6,10 +6,10 @@ from pathlib import Path
 from streamer.bed import Bed
 from streamer.ducking import Ducking
 from streamer.effects import Effects
-from streamer.limiter import Limiter
 from streamer.tone import on_both_sides, room
 from studio import settings
 from studio.config import at_home
+from studio.limiter import Limiter
 from studio.moment import Placed
 from studio.show import Pcm, Stereo
 
@@ -17,7 +17,7 @@ from studio.show import Pcm, Stereo
 class Mixer:
     """Mixes frame after frame, in order. `open` it before, `close` it after.
 
-    With music or effects the sound comes `streamer.limiter.DELAY` samples later than it was placed.
+    With music or effects the sound comes `studio.limiter.DELAY` samples later than it was placed.
     """
 
     def __init__(self, sound: settings.Sound, true_peak: float, *, patient: bool = False) -> None:

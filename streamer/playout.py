@@ -17,7 +17,7 @@ from streamer.encoder import Encoder
 from streamer.meter import Meter
 from streamer.packet import Packet
 from studio.clock import Beat, Clock, beats
-from studio.show import Frame
+from studio.show import Frame, Stereo
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,11 @@ WAITING_PICTURES = 5
 """Different pictures that may wait for the encoder."""
 LONGEST_DEBT = 10.0
 """Seconds: a beat that is later leaves a hole in the time line instead of paying all it owes."""
+RUN_UP = 10
+"""Frames that x264 keeps to look ahead. A playout begins with as many that are past already, so
+that its first packet does not wait for them."""
 FIRST_PICTURE = 2.0
-"""Seconds the first picture is waited for before the floor opens the show."""
+"""Seconds the first pictures are waited for before the floor opens the show."""
 
 PATIENCE = 3.0
 """Seconds a thread may take to end."""
@@ -73,6 +76,7 @@ class Playout:
         self._out = out
         self._crew = crew
         self._sounded = sounded
+        self._listeners: tuple[Callable[[Stereo], None], ...] = ()
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
         self._outgoing = Outgoing(WAITING_PICTURES, round((LONGEST_DEBT + 2) * fps))
@@ -102,12 +106,16 @@ class Playout:
         return Counts(self.frames, self.late, self.repeated, self.owed)
 
     def start(self) -> None:
-        """Begin at the frame the clock says, with a picture if one comes soon."""
+        """Begin `RUN_UP` before the frame the clock says, with a picture if one comes soon."""
         self._ahead = self._empty_ahead()
         self._crew.start("render", self._render)
-        self._ahead.drawn(FIRST_PICTURE)
+        self._ahead.drawn(RUN_UP, FIRST_PICTURE)
         self._crew.start("encode", self._encode)
         self._crew.start("beat", self._beat)
+
+    def listen(self, hear: Callable[[Stereo], None]) -> None:
+        """Call `hear` with the sound of each frame that goes out; it must not wait."""
+        self._listeners = (*self._listeners, hear)
 
     def again(self, index: int) -> None:
         """What is drawn from frame `index` on is to be drawn again. Never waits."""
@@ -130,7 +138,10 @@ class Playout:
             self.holes += beat.owed - 1
         elif beat.owed > 1:
             self.owed += beat.owed - 1
-        for index in range(first, last):
+        self._put(range(first, last))
+
+    def _put(self, indexes: range) -> None:
+        for index in indexes:
             self._outgoing.put(self._due(index))
             self.index = index
             self.frames += 1
@@ -144,7 +155,9 @@ class Playout:
 
     def _beat(self) -> None:
         try:
-            for beat in beats(self._clock, self._fps, self._start, self._now_index()):
+            now = self._now_index()
+            self._put(range(run_up(now), now))
+            for beat in beats(self._clock, self._fps, self._start, now):
                 if self._stopping.is_set():
                     return
                 self.pay(beat)
@@ -159,6 +172,8 @@ class Playout:
     def _encode(self) -> None:
         while (frame := self._outgoing.take()) is not None:
             self.meter.hear(frame.sound)
+            for hear in self._listeners:
+                hear(frame.sound)
             self._send(self._encoder.encode(frame))
         self._send(self._encoder.flush())
 
@@ -167,7 +182,12 @@ class Playout:
             self._out(packet)
 
     def _empty_ahead(self) -> Ahead:
-        return Ahead(max(2, round(AHEAD_SECONDS * self._fps)), self._now_index())
+        return Ahead(max(2, round(AHEAD_SECONDS * self._fps)), run_up(self._now_index()))
 
     def _now_index(self) -> int:
         return max(0, int((self._clock.now() - self._start) * self._fps))
+
+
+def run_up(index: int) -> int:
+    """The frame that a playout begins with when the clock says `index`."""
+    return max(0, index - RUN_UP)

@@ -8,6 +8,8 @@ from studio.show import Priority, Utterance
 
 LIMIT = 120.0
 """Seconds of speech that may wait."""
+LIVE_LIMIT = 1.5
+"""Seconds that may wait of a person who speaks live; what comes then is late, and is left out."""
 PATIENCE = 1.0
 """Seconds of silence in which a line that has begun is waited for, before another goes first."""
 
@@ -22,6 +24,7 @@ class Block:
     priority: Priority
     arrival: int
     total: int
+    """How many utterances it has; 0 while nobody knows."""
     waiting: dict[int, Utterance] = field(default_factory=dict)
     heard: set[int] = field(default_factory=set)
     late: bool = False
@@ -81,6 +84,9 @@ class Stack:
             return "its line was withdrawn"
         if self.seconds + utterance.seconds > LIMIT:
             return f"{LIMIT:.0f} s of speech wait already"
+        block = self._block(line.id)
+        if block is not None and not block.total and seconds(block.waiting.values()) > LIVE_LIMIT:
+            return "the live voice comes faster than it is heard"
         return None
 
     def knows(self, utterance: Utterance) -> bool:
@@ -99,6 +105,7 @@ class Stack:
             block = Block(line.id, line.cue.priority, self._arrivals, utterance.parts)
             self._blocks.append(block)
             self._blocks.sort(key=lambda b: (_RANK[b.priority], b.arrival))
+        block.total = utterance.parts or block.total
         block.waiting[utterance.part] = utterance
 
     def next(self, quiet: float) -> Utterance | None:

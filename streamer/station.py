@@ -10,10 +10,11 @@ from streamer.crew import Crew
 from streamer.economy import Economy
 from streamer.encoder import Encoder
 from streamer.hold import Hold
+from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor
 from streamer.packet import Packet
-from streamer.playout import Playout
+from streamer.playout import Playout, run_up
 from streamer.pusher import Pusher
 from streamer.sounding import Sounding
 from streamer.talking import Talking
@@ -72,16 +73,18 @@ class Station:
         start: float,
         outputs: tuple[Output, ...] = (),
         mixer: Mixer | None = None,
+        loudspeaker: Loudspeaker | None = None,
     ) -> None:
         """`start` is the monotonic time of show time 0.
 
-        The `mixer` is opened and closed with the station.
+        The `mixer` and the `loudspeaker` are opened and closed with the station.
         Raises `Misconfigured` when the programme cannot be encoded as asked.
         """
         self._stream = stream
         self._clock = clock
         self._start = start
-        index = max(0, int((clock.now() - start) * stream.fps))
+        index = run_up(int((clock.now() - start) * stream.fps))
+        self._devices = [device for device in (mixer, loudspeaker) if device is not None]
         self._mixer = mixer
         self.programme = Programme(stream, painter, slate, clock, index, mixer)
         self.cart = self.programme.cart
@@ -101,6 +104,8 @@ class Station:
             sounded=self.programme.channel.sounded,
         )
         self.cart.whenever_changed(self._playout.again)
+        if loudspeaker is not None:
+            self._playout.listen(loudspeaker.hear)
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
         self._on = False
@@ -108,8 +113,8 @@ class Station:
     def start(self) -> None:
         """Go on air."""
         self._on = True
-        if self._mixer is not None:
-            self._mixer.open()
+        for device in self._devices:
+            device.open()
         for pusher in self._pushers:
             pusher.start()
         self._playout.start()
@@ -117,8 +122,8 @@ class Station:
     def stop(self) -> None:
         """Leave the air: flush the encoder, send what waits, take leave of every destination."""
         self._playout.stop()
-        if self._mixer is not None:
-            self._mixer.close()
+        for device in self._devices:
+            device.close()
         with self._lock:
             pushers = self._pushers
         for pusher in pushers:

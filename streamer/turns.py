@@ -18,6 +18,9 @@ HUSH = 1.2
 """Seconds the floor is kept for a line that comes now, after speech was cut for it."""
 AHEAD = 2
 """Utterances to come that are told."""
+LIVE_BUFFER = RATE * 2 // 5
+"""Samples that a person who speaks live is heard later: 0.2 s for what comes unevenly, and as much
+as pictures are drawn ahead at the least, so that none is drawn twice."""
 REACTION = RATE // 10
 """Samples after an order in which the speech it cuts has ended: 100 ms."""
 
@@ -55,6 +58,8 @@ class Turns:
         self._quiet_from = position
         self._kept_until = position
         """Up to here only a line that comes now may begin."""
+        self._gathered: tuple[str, int] | None = None
+        """The live line that gathers sound before it is heard, and where it will be."""
 
     def twin(self) -> "Turns":
         twin = Turns(self._samples, self._quiet_from)
@@ -63,6 +68,7 @@ class Turns:
         twin.playing = self.playing and replace(self.playing)
         twin.last = self.last
         twin._kept_until = self._kept_until
+        twin._gathered = self._gathered
         return twin
 
     # --- time goes on -----------------------------------------------------------------------
@@ -90,6 +96,8 @@ class Turns:
             self.playing.shift(gap)
         self._quiet_from += gap
         self._kept_until += gap
+        if self._gathered is not None:
+            self._gathered = self._gathered[0], self._gathered[1] + gap
 
     def _begin(self, position: int, last: int, *, silenced: bool) -> Playing | None:
         """Put on air what comes next, if it begins before sample `last`."""
@@ -100,8 +108,11 @@ class Turns:
             start = max(position, self._quiet_from + pause_of(utterance))
             if not comes_now(utterance):
                 start = max(start, self._kept_until)
+            if not utterance.parts and not self._goes_on(utterance, start):
+                start = max(start, self._gathering(utterance, position))
             if start >= last:
                 return None
+            self._gathered = None
             self._reserved.clear()
             self._kept_until = start
             self.stack.taken(utterance)
@@ -110,6 +121,19 @@ class Turns:
         if start >= last or not self._reserved:
             return None
         return self._put(self._reserved.popleft(), start, reserve=True)
+
+    def _goes_on(self, utterance: Utterance, start: int) -> bool:
+        """True when it joins what was heard of its own line."""
+        line = utterance.bound.line.id
+        before = self.last.utterance.bound.line.id if self.last else None
+        return before == line and start == self._quiet_from
+
+    def _gathering(self, utterance: Utterance, position: int) -> int:
+        """Where a live line is heard that begins, or that has run dry."""
+        line = utterance.bound.line.id
+        if self._gathered is None or self._gathered[0] != line:
+            self._gathered = line, position + LIVE_BUFFER
+        return self._gathered[1]
 
     def _reserve_start(self, position: int, *, silenced: bool) -> int:
         """Where the reserve would speak next; draws its next line when that is due."""

@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from studio.errors import Misconfigured
 from studio.settings import Config
+from studio.yaml_text import read_yaml
 
 HOME = Path(__file__).resolve().parent.parent
 """The checkout. Relative paths of the settings start here, wherever we were started from."""
@@ -30,7 +31,7 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
     if path is None and not file.exists():
         return _checked({}, file, env)
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = read_yaml(file.read_text(encoding="utf-8"))
     except OSError as reason:
         raise Misconfigured(f"{file}: cannot be read ({reason.strerror})") from reason
     except (yaml.YAMLError, UnicodeDecodeError) as reason:
@@ -44,11 +45,6 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
     except RecursionError:
         raise Misconfigured(f"{file}: an anchor (`&`) contains itself (`*`)") from None
     return _checked(filled, file, env)
-
-
-def environment(defaults: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a child process: ours, and `defaults` for what is not in it."""
-    return {**defaults, **os.environ}
 
 
 def hub_token(env: Mapping[str, str] | None = None) -> SecretStr | None:

@@ -5,14 +5,18 @@ is a whole, so multiplying its spectrum by the response of the filters gives the
 done second by second, as the response of a set of filters can then be kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.polynomial.polynomial import polyval
 from numpy.typing import NDArray
+from scipy import fft
 
 from studio.show import RATE
+
+Real = TypeVar("Real", np.float32, np.float64)
 
 Section = NDArray[np.float64]
 """Numerator and denominator in z^-1, shape (6,), with a denominator that begins with 1."""
@@ -24,25 +28,56 @@ _TAIL = RATE // 4
 _SIZE = _BLOCK + _TAIL
 
 
-def filtered(sections: Iterable[Section], pcm: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The sound after all sections, as long as before."""
-    response = _response(tuple(tuple(map(float, section)) for section in sections))
-    sound = np.zeros(len(pcm) + _SIZE)
-    for start in range(0, len(pcm), _BLOCK):
-        spectrum = np.fft.rfft(pcm[start : start + _BLOCK], _SIZE)
-        spectrum *= response
-        sound[start : start + _SIZE] += np.fft.irfft(spectrum, _SIZE)
-    return sound[: len(pcm)]
+def filtered(sections: Iterable[Section], pcm: NDArray[Real]) -> NDArray[Real]:
+    """The sound after all sections, as long and as exact as before."""
+    response = _response(tuple(tuple(map(float, section)) for section in sections), pcm.dtype)
+    blocks = np.pad(pcm, (0, -len(pcm) % _BLOCK)).reshape(-1, _BLOCK)
+    # All at once, by the one library that takes several transforms in one step.
+    long = fft.irfft(fft.rfft(blocks, _SIZE) * response, _SIZE)
+    sound = np.array(long[:, :_BLOCK])
+    sound[1:, :_TAIL] += long[:-1, _BLOCK:]
+    return sound.reshape(-1)[: len(pcm)]
+
+
+class Filter:
+    """The same filters for sound that comes block after block."""
+
+    def __init__(self, sections: Iterable[Section], samples: int) -> None:
+        """Every block has `samples` samples."""
+        self._samples = samples
+        self._size = samples + _TAIL
+        self._response = _response_of(tuple(sections), self._size).astype(np.complex64)
+        self._rest = np.zeros(_TAIL, np.float32)
+        """What of the blocks before is still to be heard."""
+
+    def __call__(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The next block after all sections."""
+        long: NDArray[np.float32] = fft.irfft(
+            fft.rfft(block, self._size) * self._response, self._size
+        )
+        long[:_TAIL] += self._rest
+        self._rest = long[self._samples :].copy()
+        return long[: self._samples]
 
 
 @lru_cache(16)
-def _response(sections: tuple[tuple[float, ...], ...]) -> NDArray[np.complex128]:
+def _response(
+    sections: tuple[tuple[float, ...], ...], exactness: np.dtype[np.floating]
+) -> NDArray[np.complexfloating]:
     """What the sections do to each bin of the spectrum of a block."""
-    delay = np.exp(-2j * np.pi * np.arange(_SIZE // 2 + 1) / _SIZE)
+    response = _response_of(sections, _SIZE)
+    known = response.astype(np.result_type(exactness, np.complex64))
+    known.flags.writeable = False
+    return known
+
+
+def _response_of(
+    sections: Iterable[Sequence[float] | Section], size: int
+) -> NDArray[np.complex128]:
+    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     response: NDArray[np.complex128] = np.ones_like(delay)
     for section in sections:
         response *= polyval(delay, section[:3]) / polyval(delay, section[3:])
-    response.flags.writeable = False
     return response
 
 

@@ -10,6 +10,8 @@ from studio.show import Character
 from voice.engine import Engine, Role
 
 AUTO = "auto"
+LIVE = "live"
+"""A person speaks; what the host says by itself is cast as for `auto`."""
 
 _NEURAL = ("kokoro", "coqui", "piper", "transformers")
 _BY_QUALITY: dict[Character, tuple[str, ...]] = {
@@ -67,11 +69,12 @@ def missing(name: str, role: Role) -> str | None:
 def _wanted(voice: settings.Voice, role: Role) -> tuple[settings.Spare, ...]:
     """Who may lead, best first."""
     names: tuple[str, ...] = (voice.engine,)
-    if voice.engine == AUTO:
+    given = {} if voice.engine == LIVE else voice.settings
+    if voice.engine in {AUTO, LIVE}:
         installed = engines.names("voice")
         best = _BY_QUALITY[role.character]
         names = tuple(name for name in best if name in installed and _has_weights(name, role))
-    return (*(settings.Spare(engine=name, settings=voice.settings) for name in names), *voice.spare)
+    return (*(settings.Spare(engine=name, settings=given) for name in names), *voice.spare)
 
 
 def _has_weights(name: str, role: Role) -> bool:
@@ -92,7 +95,7 @@ def _is_here(one: settings.Spare, role: Role, absent: dict[str, str]) -> bool:
 
 
 def _why(voice: settings.Voice, role: Role, absent: dict[str, str]) -> str:
-    if voice.engine != AUTO:
+    if voice.engine not in {AUTO, LIVE}:
         return "; ".join(absent.values()) or "chosen in the settings"
     return "; ".join([f"the best voice for {role.lang} here", *absent.values()])
 

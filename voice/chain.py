@@ -7,12 +7,12 @@ import soxr
 from scipy import ndimage
 
 from studio.show import RATE, Pcm
-from voice.dynamics import compressed, deessed, limited
+from voice.dynamics import compressed, deessed, limited, pressed, settled
 from voice.engine import Speech, Tone
 from voice.equalizer import shaped
-from voice.loudness import loudness
+from voice.loudness import loudness, peaks
 
-VERSION = 2
+VERSION = 3
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
 
 BENCH = -20.0
@@ -73,15 +73,16 @@ class Chain:
         usual = self.loudness - self.level.squeezed
         if len(pcm) < _SURE:
             return limited(_louder(pcm, usual), self.true_peak)
+        height = peaks(pcm)
         gain = self.loudness - loudness(pcm)
         for _ in range(4):
             gain = float(np.clip(gain, usual - _FURTHEST, usual + _FURTHEST))
-            loud = limited(_louder(pcm, gain), self.true_peak)
+            loud = pressed(_louder(pcm, gain), height * 10 ** (gain / 20), self.true_peak)
             miss = self.loudness - loudness(loud)
             if abs(miss) < 0.1:
                 break
             gain += _EAGER * miss
-        return loud
+        return settled(loud, self.true_peak)
 
 
 def voiced(speech: Speech, tone: Tone) -> Pcm:

@@ -124,10 +124,11 @@ class Festival:
         if child.pid is None or worn or child.memory_mb > self._settings.memory_mb:
             await self._start(child)
         self._said += 1
+        weights = " ".join(str(int(token.stress)) for token in sentence)
         sounds: list[re.Match[bytes]] = []
         async with child.exchange(self._settings.timeout_seconds) as process:
             # `text` holds letters, apostrophes, blanks and marks: nothing that ends a string.
-            ask = f'(vitrine_pace {pace:.3f})\n(vitrine_say "{text}")\n(vitrine_end)\n'
+            ask = f'(vitrine_say "{text}" {pace:.3f} \'({weights}))\n(vitrine_end)\n'
             await write(process, ask.encode("ascii"))
             while not (line := await read_line(process, _ANSWER))["rate"]:
                 if line["phone"] is None:
@@ -137,8 +138,8 @@ class Festival:
             await read_line(process, _END)
         loud = np.frombuffer(pcm, "=i2").astype(np.float32) / np.float32(32768)
         words = _words(sounds, len(sentence))
-        speech = raised(Speech(loud, int(line["rate"]), _phones(sounds), words), faster)
-        return emphasised(speech, sentence)
+        said = Speech(loud, int(line["rate"]), _phones(sounds), words)
+        return emphasised(raised(said, faster), sentence)
 
     async def close(self) -> None:
         child, self._child = self._child, None

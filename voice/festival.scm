@@ -7,18 +7,39 @@
 ; CMU's dictionary has no letter "a", only the article.
 (lex.add.entry '("lettera" n (((ey) 1))))
 
-(define vitrine_params hts_engine_params)
+; All parameters of the engine but the pace, which each sentence brings.
+(define vitrine_voice hts_engine_params)
 
-(define (vitrine_pace rate)
-  (set! hts_engine_params
-        (append vitrine_params (list (list "-r" rate)))))
-
-; The tokens are numbered, so that each sound can say to which of them it belongs.
-(define (vitrine_number token n)
+; The tokens are numbered, so that each sound can say to which of them it belongs. One with weight
+; is marked as emphatic: the voice's own tree puts an accent on it, and takes its neighbours'.
+(define (vitrine_mark token n weights)
   (if token
       (begin
         (item.set_feat token "vitrine" n)
-        (vitrine_number (item.next token) (+ n 1)))))
+        (if (equal? (car weights) 1) (item.set_feat token "EMPH" "1"))
+        (vitrine_mark (item.next token) (+ n 1) (cdr weights)))))
+
+(define vitrine_weights nil)
+(define (vitrine_marked utt)
+  (vitrine_mark (utt.relation.first utt 'Token) 0 vitrine_weights)
+  utt)
+
+; As Festival's own, with our marks after the first step.
+(defUttType Text
+  (Initialize utt)
+  (Text utt)
+  (vitrine_marked utt)
+  (Token_POS utt)
+  (Token utt)
+  (POS utt)
+  (Phrasify utt)
+  (Word utt)
+  (Pauses utt)
+  (Intonation utt)
+  (PostLex utt)
+  (Duration utt)
+  (Int_Targets utt)
+  (Wave_Synth utt))
 
 (define (vitrine_sound sound)
   (format t "phone %s %s %s %s %s\n"
@@ -30,9 +51,10 @@
               (item.feat sound "R:SylStructure.parent.parent.R:Token.parent.vitrine")
               "-")))
 
-(define (vitrine_say text)
+(define (vitrine_say text pace weights)
+  (set! hts_engine_params (cons (list "-r" pace) vitrine_voice))
+  (set! vitrine_weights weights)
   (let ((u (utt.synth (eval (list 'Utterance 'Text text)))))
-    (vitrine_number (utt.relation.first u 'Token) 0)
     (mapcar vitrine_sound (utt.relation.items u 'Segment))
     (let ((shape (wave.info (utt.wave u))))
       (format t "wave %d %d\n"

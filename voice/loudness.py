@@ -10,7 +10,7 @@ from voice.biquad import filtered
 # The K weighting of BS.1770-5, annex 1, tables 1 and 2: a shelf for the head, a high-pass.
 _HEAD = (1.53512485958697, -2.69169618940638, 1.19839281085285)
 _HEAD_POLES = (1.0, -1.69065929318241, 0.73248077421585)
-_K = np.array([(*_HEAD, *_HEAD_POLES), (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621)])
+K = np.array([(*_HEAD, *_HEAD_POLES), (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621)])
 _BLOCK = RATE * 4 // 10
 _STEP = RATE // 10
 _OVERSAMPLED = 4
@@ -26,7 +26,7 @@ def loudness(pcm: Pcm) -> float:
     """
     if not len(pcm):
         return -np.inf
-    power = np.concatenate(([0.0], np.cumsum(filtered(_K, pcm.astype(np.float64)) ** 2)))
+    power = np.concatenate(([0.0], np.cumsum(filtered(K, pcm) ** 2, dtype=np.float64)))
     length = min(_BLOCK, len(pcm))
     starts = np.arange(0, len(pcm) - length + 1, _STEP)
     blocks = (power[starts + length] - power[starts]) / length
@@ -48,7 +48,10 @@ def peaks(pcm: Pcm) -> NDArray[np.float64]:
     if not len(pcm):
         return np.zeros(0)
     fine = np.abs(soxr.resample(pcm, RATE, _OVERSAMPLED * RATE))
-    return np.asarray(fine.reshape(-1, _OVERSAMPLED).max(axis=1), dtype=np.float64)
+    height: NDArray[np.float64] = fine[::_OVERSAMPLED].astype(np.float64)
+    for place in range(1, _OVERSAMPLED):
+        np.maximum(height, fine[place::_OVERSAMPLED], out=height)
+    return height
 
 
 def _lufs(power: NDArray[np.float64] | np.floating) -> NDArray[np.float64]:

@@ -14,18 +14,18 @@ _NEXT_WORD = re.compile(r"[\"'“‘«(\[]{0,3}(?:[ \u00a0\u202f](?<=«.))?([^\s
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]")
 
 _NEVER = wordlist("""
-    dr mr mrs ms mx prof rev hon st mt ft fig vs vol no nr nos art approx cf ca e.g i.e
-    eg ie d.h best kd str gr messrs mme mlle sr sra srta hr fr dipl ing bzw z.b u.a p.ex
-    dra dña sres ud prof profa gral ej p.ej ex par.ex pág págs pp núm máx mín tel telf tfno tlf tél
-    ref réf cap chap cód mod tam av avda aprox env ee
+    dr mr mrs ms mx prof rev hon st mt ft fig vs vol no nr nos art approx cf ca e.g i.e eg ie
+    d.h best kd str gr messrs mme mlle sr sra srta hr fr dipl ing bzw z.b u.a p.ex dra dña sres
+    ud profa gral ej p.ej ex par.ex pág págs pp núm máx mín tel telf tfno tlf tél ref réf cap
+    chap cód mod tam av avda aprox env ee
 """)
 """Abbreviations that a further word always follows."""
 
 _SELDOM = wordlist("""
-    inc incl excl ltd ltda co corp bros etc p.m a.m uu c/u uds pers s.a s.l u.s u.k jr qt pt gal oz
-    lb lbs in cu sq fl yd tsp tbsp min max avg qty dept est ea pc pcs jan feb mar apr jun jul aug
-    sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun usw std stk tg sek mio mrd
-    inkl zzgl exkl evtl ggf mind mwst uvm versch
+    inc ltd co corp bros etc p.m a.m u.s u.k jr qt pt gal oz lb lbs in cu sq fl yd tsp tbsp min
+    max avg qty dept est ea pc pcs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues
+    wed thu thur thurs fri sat sun usw std stk tg sek mio mrd inkl zzgl exkl evtl ggf mind
+    mwst uvm versch incl excl ltda uu c/u uds pers s.a s.l
 """)
 """Abbreviations that may end a sentence, when the next word looks like the start of one."""
 
@@ -42,17 +42,16 @@ _OPENERS = wordlist("""
     hi how if in is it its it's it’s just let let's let’s look my no not now of oh ok okay on one
     only or our so still take thanks that that's that’s the then there there's there’s these they
     this those to today tomorrow try two we we're we’re welcome well what what's what’s when where
-    which who why with yes you you're you’re your i i'm i’m i'll i’ll ahora además aprovecha aquí
-    con cuando el en entra es esta este está están hay hola hoy la las llama los mañana más mira
-    nuestro para pero pide por que qué quedan quieres si sí solo también te tenemos tienes todo tu
-    un una ven y ya aujourd'hui aujourd’hui avec bonjour c'est c’est ce cette commandez dans demain
-    des elle elles en et il ils je le les livraison mais nos notre nous on pour profitez puis que
-    qui si sur tout un une venez vite voici votre vous agora aproveite aqui com como de depois e
-    ela ele em essa esse esta este frete hoje isso já mais mas na nas no nos nossa nosso não o os
-    para peça por quem se seu sua só tem temos um uma vem você
-    aber auch bestellt bis damit danach dann das der die dazu ein eine er es für greift heute hier
-    ich ihr ihre im jede jeder jetzt kauft mit nur schaut schon sie und unser unsere wer wie wir
-    zum
+    which who why with yes you you're you’re your i i'm i’m i'll i’ll aber auch bestellt bis
+    damit danach dann das der die dazu ein eine er es für greift heute hier ich ihr ihre im jede
+    jeder jetzt kauft mit nur schaut schon sie und unser unsere wer wie wir zum ahora además
+    aprovecha aquí con cuando el en entra esta este está están hay hola hoy la las llama los
+    mañana más mira nuestro para pero pide por que qué quedan quieres si sí solo también te
+    tenemos tienes todo tu un una ven y ya aujourd'hui aujourd’hui avec bonjour c'est c’est ce
+    cette commandez dans demain des elle elles et il ils je le les livraison mais nos notre nous
+    on pour profitez puis qui sur tout une venez vite voici votre vous agora aproveite aqui com
+    como de depois e ela ele em essa esse frete hoje isso já mas na nas no nossa nosso não o os
+    peça quem se seu sua só tem temos um uma vem você
 """)
 
 
@@ -97,7 +96,7 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     if sign != ".":
         return not word[0].islower()
     reach = max(0, match.start() - 30)
-    if word[0].isdecimal() and _DATED.search(text[reach : match.start()]):
+    if word[0].isdigit() and _DATED.search(text[reach : match.start()]):
         return False
     before = _LAST_WORD.search(text, reach, match.start())
     return _full_stop_ends(before[0] if before else "", word, closed=bool(match["close"]))

@@ -112,6 +112,8 @@ class ScriptedDesk:
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
         self.orders: list[Order] = []
+        self.spoken: list[bytes] = []
+        """What was said at the desk, each time, and an empty one once it has ended."""
         self.comments: list[tuple[str, str]] = []
         self.air: AirReport | None = air()
         self.script: ScriptReport | None = script()
@@ -160,6 +162,15 @@ class ScriptedDesk:
             await asyncio.Event().wait()
 
         yield chunks()
+
+    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+        if self.refuse is not None:
+            return self.refuse
+        self.spoken.append(b"")
+        async for chunk in sound:
+            self.spoken[-1] += chunk
+        self.spoken.append(b"")
+        return None
 
     def picture(self, sku: str) -> Path | None:
         return self.pictures.get(sku)

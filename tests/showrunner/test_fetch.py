@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from showrunner.fetch import Line, Wanted, client, fetch, shown
@@ -57,6 +60,20 @@ def test_a_transfer_that_breaks_goes_on_where_it_was(
     fetch(line, wanted(shelf, tmp_path, sums), nothing)
     assert (tmp_path / "voice.onnx").read_bytes() == WHOLE
     assert shelf.ranges("/voice.onnx") == ["", *(f"bytes={n}-" for n in (3000, 4000, 4000, 4010))]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(1, 3000), max_size=5), st.booleans())
+def test_however_often_it_breaks_it_comes_whole(cuts: list[int], tagged: bool) -> None:
+    with serving() as shelf, client(seconds=2) as web, TemporaryDirectory() as folder:
+        shelf.tagged = tagged
+        shelf.files["/voice.onnx"] = WHOLE
+        shelf.fails("/voice.onnx", *(f"cut {count}" for count in cuts))
+        told: list[int] = []
+        fetch(Line(web, SimulatedClock()), wanted(shelf, Path(folder)), told.append)
+        assert (Path(folder) / "voice.onnx").read_bytes() == WHOLE
+        assert told == sorted(told)
+        assert len(shelf.asked) <= len(cuts) + 1
 
 
 def test_what_came_before_we_were_ended_is_used(shelf: Shelf, line: Line, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from showrunner import models_pull
+from showrunner.doctor import _weights
 from showrunner.main import main
+from showrunner.settings import settings
 from showrunner.unpack import unpack
 from studio.errors import Unavailable
 from studio.weights import located
@@ -197,6 +199,19 @@ def test_the_list_says_what_is_here(vitrine: Vitrine) -> None:
     )
     assert "all.zip is missing" in other["lacks"]
     assert "here tiny en" in vitrine("list")
+
+
+def test_the_doctor_says_what_is_here_and_what_mends_it(vitrine: Vitrine, tmp_path: Path) -> None:
+    config = settings(tmp_path / "config.yaml")
+    assert _weights(config).words == "0 of 2 here"
+    vitrine("pull", "tiny")
+    vitrine("pull", "packed", "--accept-licence")
+    assert _weights(config).words == "2 of 2 here: tiny, packed (not for shops)"
+    (tmp_path / "models/cache/tiny/voice.onnx").write_bytes(b"short")
+    found = _weights(config)
+    assert (found.state, found.mend) == ("lacks", "vitrine models pull tiny")
+    (tmp_path / "models/manifest.yaml").write_text("schema: 7")
+    assert _weights(config).state == "lacks"
 
 
 def test_no_weights_at_all_are_no_fault(vitrine: Vitrine) -> None:

@@ -49,12 +49,12 @@ def run(
     stage: Session, names: tuple[str, ...], beside: Callable[[Supervisor], Awaitable[None]]
 ) -> Supervisor:
     roles = tuple(Role(name, f"role_{name}") for name in names)
-    supervisor = Supervisor(stage, roles, SystemClock())
+    supervisor = Supervisor(roles, SystemClock())
 
     async def act() -> None:
         await beside(supervisor)
 
-    asyncio.run(asyncio.wait_for(supervisor.run(act), 50))
+    asyncio.run(asyncio.wait_for(supervisor.run(stage.model_dump_json(), act), 50))
     return supervisor
 
 

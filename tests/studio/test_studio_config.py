@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.config import environment, load
+from studio.config import load
+from studio.environment import environment
 from studio.errors import Misconfigured
 
 

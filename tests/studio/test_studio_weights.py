@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studio.config import HOME
 from studio.errors import Misconfigured, Unavailable
@@ -219,3 +221,14 @@ def test_a_model_may_be_a_folder(tmp_path: Path) -> None:
 def test_a_path_that_leaves_its_folder_is_known(path: str) -> None:
     assert not is_inside(path)
     assert is_inside("voices/af_heart.pt")
+
+
+@given(
+    st.lists(st.sampled_from(["a", "..", ".", "", "b c", "é", "\\", "c:"]), max_size=5).map(
+        "/".join
+    )
+)
+def test_a_path_that_is_taken_stays_in_its_folder(path: str) -> None:
+    root = Path("/models/cache/tiny")
+    if is_inside(path):
+        assert os.path.normpath(root / path).startswith(f"{root}/")

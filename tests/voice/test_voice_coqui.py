@@ -20,7 +20,9 @@ from studio.clock import SimulatedClock
 from studio.errors import Misconfigured, Unavailable
 from voice.coqui import Coqui, CoquiSettings
 from voice.engine import Role, Speech, Token
+from voice.timed import timed
 from voice.worker import WORKERS
+from voice.worker_child import Spoken
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(240)]
 
@@ -46,7 +48,7 @@ def models(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of tiny models, built with random weights."""
     folder = tmp_path_factory.mktemp("coqui")
     script = Path(__file__).with_name("tiny_coqui.py")
-    names = ["vits", "vits_letters", "xtts", "xtts_legacy", "beside"]
+    names = ["vits", "vits_letters", "xtts", "beside"]
     run = [str(python), str(script), str(folder), *names]
     done = subprocess.run(run, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -149,6 +151,18 @@ def test_the_times_of_vits_sum_to_its_sound_and_follow_the_words(talk: Talk, mod
     assert 1.5 < len(slow) / len(pcm) < 2.5
 
 
+def test_phones_and_words_of_vits_lie_on_one_line(talk: Talk, models: Path) -> None:
+    talk.load(models / "vits", speaker="eve")
+    (pcm,), known = talk.say()
+    speech = timed(Spoken(pcm, 22050, known, 0), SENTENCE)
+    assert speech.timing == "engine"
+    assert speech.phones[0].start == 0
+    assert speech.phones[-1].end == pytest.approx(speech.seconds)
+    for one, other in pairwise(speech.phones):
+        assert one.end == pytest.approx(other.start)
+    assert all(word is not None for word in speech.words)
+
+
 def test_the_same_seed_gives_the_same_sound_and_another_one_another(
     talk: Talk, models: Path
 ) -> None:
@@ -171,6 +185,8 @@ def test_speakers_sound_different_and_one_that_does_not_exist_is_answered_with_t
     assert len(set(sounds)) == 3
     said = talk.refusal(models / "vits", speaker="zoe")
     assert said == "voice.settings.speaker: found 'zoe', vits has: ann, bob, eve"
+    recorded = talk.refusal(models / "vits", recordings=["/a.wav"])
+    assert recorded == "voice.settings.reference: only XTTS takes on a voice, this model is VITS"
     assert "has only one" in talk.refusal(models / "vits_letters", speaker="zoe")
 
 
@@ -195,7 +211,7 @@ def test_the_pieces_of_xtts_add_up_to_the_whole(talk: Talk, models: Path, tmp_pa
     pieces, known = talk.say()
     assert known == {}
     codes = [len(piece) / CODE for piece in pieces]
-    assert [round(sum(codes[:n])) for n in (1, 2, 3)] == [3, 7, 14]  # 1024 samples are kept back
+    assert [round(sum(codes[:n])) for n in (1, 2, 3)] == [3, 7, 10]  # 1024 samples are kept back
     whole = np.concatenate(pieces)
     again, _ = talk.say()
     assert np.array_equal(whole, np.concatenate(again))
@@ -346,38 +362,13 @@ def test_coqui_and_transformers_live_in_one_interpreter(models: Path) -> None:
     assert beside["torchaudio"].startswith("2.")
 
 
+HELLO = [Token("hello", ".")]
 ROLE = Role("en", 1.0, Path("/nowhere"))
 
 
 def engine(model: Path, clock: SimulatedClock | None = None, **settings: Any) -> Coqui:
     given = {"model": str(model), "timeout_seconds": 60, "load_seconds": 200, **settings}
     return Coqui(CoquiSettings.model_validate(given), ROLE, clock)
-
-
-def test_the_engine_knows_phones_and_words_and_survives_its_worker(models: Path) -> None:
-    async def spoken() -> tuple[Speech, Speech]:
-        voice = engine(models / "vits", speaker="eve")
-        await voice.open()
-        try:
-            first = await voice.speak(SENTENCE)
-            subprocess.run(["kill", "-9", str(voice.pid)], check=True)
-            for _ in range(2000):
-                try:
-                    return first, await voice.speak(SENTENCE)
-                except Unavailable:
-                    await asyncio.sleep(0.05)
-            raise AssertionError("it never came back")
-        finally:
-            await voice.close()
-
-    speech, again = asyncio.run(spoken())
-    assert (speech.rate, speech.timing) == (22050, "engine")
-    assert speech.phones[0].start == 0
-    assert speech.phones[-1].end == pytest.approx(speech.seconds)
-    for one, other in pairwise(speech.phones):
-        assert one.end == pytest.approx(other.start)
-    assert all(word is not None for word in speech.words)
-    assert np.array_equal(speech.pcm, again.pcm)
 
 
 CONSENT = """schema: vitrine-voice-consent/1
@@ -393,7 +384,9 @@ consent:
 """
 
 
-def test_a_cloned_voice_speaks_as_long_as_its_consent_lasts(models: Path, tmp_path: Path) -> None:
+def test_a_cloned_voice_outlives_its_worker_but_not_its_consent(
+    models: Path, tmp_path: Path
+) -> None:
     clock = SimulatedClock(wall=datetime(2026, 3, 31, 23, 0, tzinfo=UTC))
     voice = engine(
         models / "xtts",
@@ -404,20 +397,27 @@ def test_a_cloned_voice_speaks_as_long_as_its_consent_lasts(models: Path, tmp_pa
     (tmp_path / "consent.yaml").write_text(CONSENT)
     before = voice.key
 
-    async def spoken() -> Speech:
+    async def spoken() -> list[Speech]:
         await voice.open()
         try:
-            speech = await voice.speak([Token("hello", ".")])
+            speeches = [await voice.speak(HELLO)]
+            subprocess.run(["kill", "-9", str(voice.pid)], check=True)
+            while len(speeches) < 2:  # the test's own time limit ends this
+                try:
+                    speeches.append(await voice.speak(HELLO))
+                except Unavailable:
+                    await asyncio.sleep(0.05)
             clock.lag(3600)
             with pytest.raises(Unavailable, match="consent to this voice ended on 2026-03-31"):
-                await voice.speak([Token("hello", ".")])
-            return speech
+                await voice.speak(HELLO)
+            return speeches
         finally:
             await voice.close()
 
-    speech = asyncio.run(spoken())
-    assert (speech.rate, speech.timing, speech.phones) == (24000, "audio", ())
-    assert len(speech.pcm) == pytest.approx(14 * CODE, rel=0.02)
+    first, again = asyncio.run(spoken())
+    assert (first.rate, first.timing, first.phones) == (24000, "audio", ())
+    assert len(first.pcm) == pytest.approx(10 * CODE, rel=0.02)
+    assert np.array_equal(first.pcm, again.pcm)
     assert voice.key != before
 
 

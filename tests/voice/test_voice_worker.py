@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import re
+import runpy
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,7 +15,7 @@ import pytest
 from voice_stand_ins import tokens
 
 from studio.errors import Misconfigured, Unavailable
-from voice.engine import Unreadable
+from voice.engine import Role, Speech, Unreadable
 from voice.worker import Worker, WorkerSettings
 from voice.worker_child import WorkerChild
 
@@ -110,7 +112,7 @@ def test_an_interpreter_that_is_not_there_is_unavailable() -> None:
 
 
 def test_a_model_that_never_loads_is_given_up(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="did not answer within 0.3 s"):
+    with pytest.raises(Unavailable, match=r"did not answer within 0\.3 s"):
         opened(worker({"gate": str(tmp_path / "never")}, load_seconds=0.3))
 
 
@@ -288,3 +290,30 @@ def test_complaints_are_kept_bounded() -> None:
         return os.fstat(complaints.fileno()).st_size
 
     assert perform(worker(), act) < 1 << 10
+
+
+def test_the_engine_of_the_documentation_speaks(tmp_path: Path) -> None:
+    words = (Path(__file__).parents[2] / "docs/writing-a-voice.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n# my_voice/(sine\w*\.py)\n(.*?)```", words, re.DOTALL)
+    assert len(blocks) == 2
+    assert sum(len(code.splitlines()) for _, code in blocks) < 60
+    for name, code in blocks:
+        (tmp_path / name).write_text(code, encoding="utf-8")
+    (tmp_path / "pitches.json").write_text('{"h": 220, "t": 330}')
+    module = runpy.run_path(str(tmp_path / "sine.py"))
+    engine = module["Sine"](
+        module["SineSettings"](model=str(tmp_path), timeout_seconds=20), Role("en", 1.0, tmp_path)
+    )
+
+    async def run() -> Speech:
+        await engine.open()
+        try:
+            with pytest.raises(Unreadable, match="no pitch for 'zoo'"):
+                await engine.speak(tokens("zoo."))
+            return await engine.speak(tokens("hello there."))
+        finally:
+            await engine.close()
+
+    speech = asyncio.run(run())
+    assert [(p.symbol, p.start, p.end) for p in speech.phones] == [("m", 0, 0.3), ("m", 0.3, 0.6)]
+    assert speech.words == ((0.0, 0.3), (0.3, 0.6))

@@ -3,8 +3,8 @@
     python tiny_coqui.py FOLDER NAME ...
 
 Runs in the interpreter of the neural voices. What is built: vits (three speakers, phonemes),
-vits_letters (one speaker, two languages), xtts (a speaker of its own), xtts_legacy (as published:
-its file of weights holds the description too).
+vits_letters (one speaker, two languages), xtts (a speaker of its own) with xtts_legacy (as published:
+its file of weights holds the description too), beside (what both libraries say in one process).
 """
 
 import json
@@ -23,6 +23,7 @@ mend()
 
 from TTS.tts.configs.vits_config import VitsConfig
 from TTS.tts.configs.xtts_config import XttsArgs, XttsAudioConfig, XttsConfig
+from TTS.tts.models import xtts as module
 from TTS.tts.models.vits import Vits, VitsArgs
 from TTS.tts.models.xtts import Xtts
 from TTS.tts.utils.text import tokenizer as texts
@@ -133,14 +134,15 @@ def bpe(file):
     tokenizer.save(str(file))
 
 
-def small_xtts(folder):
+def xtts(folder):
+    """In two forms: as saved now, and as published, in `xtts_legacy` beside it."""
     torch.manual_seed(7)
     bpe(folder / "vocab.json")
     args = XttsArgs(
         gpt_layers=2,
         gpt_n_model_channels=64,
         gpt_n_heads=2,
-        gpt_max_audio_tokens=17,
+        gpt_max_audio_tokens=13,
         gpt_max_text_tokens=120,
         gpt_max_prompt_tokens=70,
         gpt_num_audio_tokens=130,
@@ -165,23 +167,16 @@ def small_xtts(folder):
         "speaker_embedding": torch.nn.functional.normalize(torch.randn(1, 512, 1), dim=1),
     }
     torch.save({"Ada Own": voice}, folder / "speakers_xtts.pth")
-    return config, model.state_dict()
-
-
-def xtts(folder):
-    _, state = small_xtts(folder)
+    state = model.state_dict()
     torch.save({"model": state}, folder / "model.pth")
-
-
-def xtts_legacy(folder):
-    from TTS.tts.models import xtts as module
-
-    config, state = small_xtts(folder)
+    legacy = folder.with_name("xtts_legacy")
+    legacy.mkdir()
+    for name in ("config.json", "vocab.json", "speakers_xtts.pth"):
+        (legacy / name).hardlink_to(folder / name)
     for kind in (XttsArgs, XttsAudioConfig):
         kind.__module__ = module.__name__
-        setattr(module, kind.__name__, kind)
     state["dvae.codebook"] = torch.zeros(1)
-    torch.save({"config": config, "model": state}, folder / "model.pth")
+    torch.save({"config": config, "model": state}, legacy / "model.pth")
 
 
 def beside(folder):

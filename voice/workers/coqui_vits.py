@@ -28,6 +28,8 @@ class Vits:
     """A model that was trained on letters or on phonemes."""
 
     def __init__(self, folder: Path, where: torch.device, wish: dict[str, Any]) -> None:
+        if wish["recordings"]:
+            raise Wrong("voice.settings.reference: only XTTS takes on a voice, this model is VITS")
         config = described(folder)
         self._reader = _reader(folder, config)
         _at_home(folder, config)

@@ -76,6 +76,9 @@ def _share() -> None:
     room, workers = ModuleType("voice"), ModuleType("voice.workers")
     room.__path__ = []
     workers.__path__ = [str(Path(__file__).parent)]
+    # Vitrine's own environment leads to the checkout, whose other rooms are none of a worker's.
+    checkout = str(Path(__file__).resolve().parents[2])
+    sys.path[:] = [place for place in sys.path if place != checkout]
     sys.modules |= {"voice": room, "voice.workers": workers}
     sys.modules["voice.workers.serve"] = sys.modules[__name__]
 

@@ -2,6 +2,7 @@
 import { $, short } from "./dom.js";
 import { monitor, listen } from "./monitor.js";
 import { order } from "./orders.js";
+import { speak } from "./speak.js";
 
 const ARMED = 3000, TOO_FAST = 200;
 let armed = null;
@@ -40,6 +41,7 @@ export const acts = {
   keys: () => $("#keys").showModal(),
   close: (key) => key.closest("dialog").close(),
   listen,
+  speak,
   mute: (key) => order({ do: "mute", on: !pressed(key) }, pressed(key) ? "Sound back on" : "Mute"),
   pause: (key) => order({ do: "pause_selling", on: !pressed(key) }, pressed(key) ? "Resume selling" : "Pause selling"),
   hold: (key) => order({ do: "hold", on: !pressed(key) }, pressed(key) ? "Release the product" : "Hold the product"),

@@ -2,7 +2,7 @@
 import { $, $$ } from "./dom.js";
 import { acts, select } from "./acts.js";
 
-const map = { S: "slate", m: "mute", p: "pause", k: "skip", K: "skip-product", h: "hold", d: "drop-line",
+const map = { S: "slate", m: "mute", p: "pause", v: "speak", k: "skip", K: "skip-product", h: "hold", d: "drop-line",
   r: "answer", x: "drop-msg", u: "mute-viewer", b: "ban-word", "?": "keys" };
 const places = ["air", "now", "chat", "order", "products", "outputs", "journal"];
 const typing = "input:not([type=radio], [type=checkbox]), textarea, select";

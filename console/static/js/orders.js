@@ -21,7 +21,11 @@ function toast(text) {
   while ($("#toasts").children.length > 4) $("#toasts").firstChild.remove();
 }
 
-function refused(text) {
+export function told(text) {
+  show("done", text, new Date().toISOString().slice(11, 19));
+}
+
+export function refused(text) {
   show("refused", text, `${new Date().toISOString().slice(11, 19)} · refused`);
   toast(text);
   return { done: false, words: text };

@@ -1,9 +1,12 @@
-"""Keeps the true peak of the programme under a ceiling, frame after frame."""
+"""Keeps the true peak of sound that comes block after block under a ceiling."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.show import RATE, Stereo
+from studio.show import RATE
+
+Sides = NDArray[np.float32]
+"""Sound of any number of channels, shape (samples, channels)."""
 
 HOP = 40
 """Samples that share a gain: a whole number of them is in a frame of any rate."""
@@ -13,7 +16,9 @@ DELAY = (LOOK + 1) * HOP
 """Samples by which the sound comes later: 6 ms."""
 RELEASE = 0.050
 """Seconds in which a reduction falls to 1/e."""
-_TAPS = 12
+_TAPS = 20
+_MISSED = 0.1
+"""By how many dB that many taps may underrate a peak."""
 _SAFE = 0.5
 """Share of the ceiling below which no peak between two samples is looked for: 6 dB."""
 _DECAY = np.exp(-HOP / (RELEASE * RATE))
@@ -22,26 +27,26 @@ _DECAY = np.exp(-HOP / (RELEASE * RATE))
 def _between() -> NDArray[np.float32]:
     """Filters for the three places between two samples: a sinc in a Kaiser window."""
     at = np.arange(_TAPS) - (_TAPS / 2 - 1)
-    filters = [np.sinc(at - shift / 4) * np.kaiser(_TAPS, 4.5) for shift in (1, 2, 3)]
+    filters = [np.sinc(at - shift / 4) * np.kaiser(_TAPS, 5.0) for shift in (1, 2, 3)]
     return np.array([f / f.sum() for f in filters], np.float32)
 
 
 class Limiter:
-    """A look-ahead limiter. Frames in order go in, and come out `DELAY` samples later."""
+    """A look-ahead limiter. Blocks in order go in, and come out `DELAY` samples later."""
 
-    def __init__(self, ceiling: float) -> None:
-        """`ceiling` in dBTP."""
-        self._top = 10 ** (ceiling / 20)
+    def __init__(self, ceiling: float, sides: int = 2) -> None:
+        """`ceiling` in dBTP; `sides` channels share the gain."""
+        self._top = 10 ** ((ceiling - _MISSED) / 20)
         self._filters = _between()
-        self._sound = np.zeros((DELAY, 2), np.float32)
+        self._sound = np.zeros((DELAY, sides), np.float32)
         """What is still to come out."""
         self._needs = np.zeros(LOOK + 1)
         """For each hop of it the reduction it asks for, dB."""
         self._held = np.zeros(LOOK)
         self._reduced = 0.0
 
-    def __call__(self, sound: Stereo) -> Stereo:
-        """The next frame, whose length is a whole number of `HOP`s."""
+    def __call__(self, sound: Sides) -> Sides:
+        """The next block, whose length is a whole number of `HOP`s."""
         whole = np.concatenate([self._sound, sound])
         needs = np.concatenate([self._needs, self._need(whole[DELAY - _TAPS :])])
         out = whole[: len(sound)]
@@ -52,11 +57,11 @@ class Limiter:
             return out
         return out * self._gain(needs, len(sound))[:, None]
 
-    def _need(self, sound: Stereo) -> NDArray[np.float64]:
+    def _need(self, sound: Sides) -> NDArray[np.float64]:
         """How many dB each hop is above the ceiling; a peak may be found a hop late."""
         fresh = sound[_TAPS:]
         hops = len(fresh) // HOP
-        if np.abs(fresh).max() < _SAFE * self._top:
+        if np.abs(sound).max() < _SAFE * self._top:
             return np.zeros(hops)
         height = np.abs(fresh).max(axis=1)
         for side in sound.T:

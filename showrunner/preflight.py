@@ -1,0 +1,154 @@
+"""Checks what can be checked before air, and settles what a show needs: a `Session`.
+
+A process of its own (`python -m showrunner.preflight`), so that the supervisor, which lives as long
+as the show, need not hold what reading a catalogue takes.
+"""
+
+import json
+import logging
+import secrets
+import socket
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from rich.console import Console
+
+from catalog.load import load
+from showrunner.logs import logs
+from showrunner.session import Session
+from showrunner.settings import settings
+from streamer.ingest import Ingest
+from streamer.targets import masked
+from studio.clock import SystemClock
+from studio.config import at_home
+from studio.errors import Misconfigured, Unavailable
+from studio.journal import Journal
+from studio.settings import Config, Output
+
+log = logging.getLogger(__name__)
+
+
+def checked(
+    file: Path | None,
+    catalog: Path | None,
+    to: list[str],
+    sockets: Path,
+    *,
+    console: bool,
+    monitor: bool = False,
+) -> Session:
+    """The session of a show. Raises `Misconfigured`."""
+    config = settings(file, catalog)
+    load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
+    Journal(at_home(config.run.folder) / "journal.db").close()
+    _writable(at_home(config.run.cache))
+    clock = SystemClock()
+    outputs, hls = outputs_from(config, to), None
+    if not outputs:
+        ingest = Ingest(sockets / "hls", clock)
+        outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder
+    port = free_port(config.console.host, config.console.port) if console else 0
+    config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
+    return Session(
+        config=config,
+        show=datetime.now(UTC).strftime("%m%d%H%M%S"),
+        start=clock.now(),
+        sockets=sockets,
+        outputs=outputs,
+        hls=hls,
+        token=config.console.token or secrets.token_urlsafe(16),
+        console=console,
+        monitor=monitor,
+    )
+
+
+def _writable(cache: Path) -> None:
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            pass
+    except OSError as reason:
+        raise Misconfigured(
+            f"run.cache: {cache} cannot be written ({reason.strerror}); name a folder that can"
+        ) from reason
+
+
+def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
+    """The destinations: those of the command line, else those of the settings."""
+    if not to:
+        return config.stream.outputs
+    check = TypeAdapter(Output)
+    outputs = []
+    for number, url in enumerate(to, 1):
+        try:
+            outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
+        except ValidationError:
+            scheme, is_url, _ = url.partition("://")
+            found = f"{scheme[:20]}://…" if is_url else "no URL"
+            raise Misconfigured(
+                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"
+            ) from None
+    return tuple(outputs)
+
+
+def free_port(host: str, wanted: int) -> int:
+    """`wanted` if it is free, else any free port: a busy port must not keep a show off the air."""
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as reason:
+                if port == 0:
+                    raise Misconfigured(
+                        f"console.host: {host} cannot be listened on ({reason.strerror})"
+                    ) from reason
+                log.warning("port %d is in use (%s): taking a free one", port, reason.strerror)
+                continue
+            return int(probe.getsockname()[1])
+    raise AssertionError("the loop returns or raises")
+
+
+def _announce(session: Session) -> None:
+    out = Console(stderr=True, highlight=False)
+    config = session.config
+    out.print(
+        f"[bold]{config.show.name}[/] goes on air, {config.stream.width}x{config.stream.height}"
+    )
+    for output in session.outputs:
+        out.print(f"  to    {masked(output.url)}")
+    if session.console:
+        address = f"http://{config.console.host}:{config.console.port}"
+        out.print(f"  desk  {address}/?token={session.token}")
+        if session.hls is not None:
+            out.print(f"  watch {address}/watch")
+
+
+def main() -> None:
+    """Read what was asked for as JSON, print the session as JSON, or `refusal` and why."""
+    logs("vitrine")
+    asked: dict[str, Any] = json.loads(sys.stdin.readline())
+    file, catalog = (asked[name] and Path(asked[name]) for name in ("file", "catalog"))
+    try:
+        session = checked(
+            file,
+            catalog,
+            asked["to"],
+            Path(asked["sockets"]),
+            console=asked["console"],
+            monitor=asked["monitor"],
+        )
+    except (Misconfigured, Unavailable) as reason:
+        sys.stdout.write(json.dumps({"refusal": str(reason)}) + "\n")
+        return
+    sys.stdout.write(session.model_dump_json() + "\n")
+    sys.stdout.flush()
+    _announce(session)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""The environment that child processes get."""
+
+import os
+from collections.abc import Mapping
+
+
+def environment(defaults: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a child process: ours, and `defaults` for what is not in it."""
+    return {**defaults, **os.environ}

@@ -1,0 +1,138 @@
+"""A person at the desk's microphone: what playout is told, and what the journal says of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import numpy as np
+
+from showrunner.speaking import Speaking
+from showrunner.wire import Hush, LiveSound, packed, unpacked
+from studio.errors import Unavailable
+from studio.settings import Voice
+from studio.show import RATE, Aired, Pcm, Utterance
+
+
+class Show:
+    """Playout and journal that keep what they are told."""
+
+    def __init__(self) -> None:
+        self.told: list[Utterance | Hush] = []
+        self.notes: list[tuple[str, dict[str, Any]]] = []
+        self.speaking = Speaking("show", Voice(), self.told.append, self._note)
+
+    def _note(self, kind: str, what: dict[str, Any]) -> None:
+        self.notes.append((kind, what))
+
+    @property
+    def utterances(self) -> list[Utterance]:
+        return [u for u in self.told if isinstance(u, Utterance)]
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [what for kind, what in self.notes if kind == "aired"]
+
+    def air(self, utterances: list[Utterance], t: float, *, cut: bool = False) -> None:
+        for u in utterances:
+            dur = 0.0 if cut else u.seconds
+            line = u.bound.line.id
+            assert self.speaking.aired(Aired(line, u.part, u.parts, t, dur, cut=cut))
+            t += u.seconds
+
+
+def voice(seconds: float) -> bytes:
+    t = np.arange(round(seconds * RATE)) / RATE
+    return (np.sin(2 * np.pi * 200 * t) * 3000).astype("<i2").tobytes()
+
+
+def talk(show: Show, name: str, seconds: float, t: float = 10.0) -> None:
+    show.speaking.hear(LiveSound(name, b""), t)
+    for _ in range(round(seconds / 0.02)):
+        show.speaking.hear(LiveSound(name, voice(0.02)), t)
+    show.speaking.hear(LiveSound(name, b"", last=True), t)
+
+
+def test_the_host_is_hushed_at_once_and_the_voice_follows() -> None:
+    show = Show()
+    show.speaking.hear(LiveSound("a", b""), 10.0)
+    assert show.told == [Hush()]
+    talk(show, "a", 1.0)
+    assert [u.parts for u in show.utterances][-1] == len(show.utterances)
+
+
+def test_what_was_heard_is_one_entry_of_the_operator_without_any_words_made_up() -> None:
+    show = Show()
+    talk(show, "a", 1.0)
+    show.air(show.utterances, 10.5)
+    (row,) = show.rows()
+    assert (row["t"], row["writer"], row["kind"], row["act"]) == (
+        10.5,
+        "operator",
+        "operator",
+        "live",
+    )
+    assert (row["text"], row["caption"], row["cut"]) == ("(live voice)", "(live voice)", False)
+    assert 0.9 < row["dur"] < 1.2
+    said = [what["what"] for kind, what in show.notes if kind == "show"]
+    assert said == [
+        "a person speaks in place of the host",
+        "the person has stopped, the host goes on",
+    ]
+
+
+def test_what_was_not_heard_makes_no_entry_and_what_was_cut_is_told() -> None:
+    show = Show()
+    talk(show, "a", 0.5)
+    show.air(show.utterances, 10.0, cut=True)
+    assert show.rows() == []
+    talk(show, "b", 0.5)
+    second = [u for u in show.utterances if u.bound.line.id != show.utterances[0].bound.line.id]
+    show.air(second[:1], 20.0)
+    show.air(second[1:], 20.0, cut=True)
+    (row,) = show.rows()
+    assert row["cut"] is True
+
+
+def test_an_entry_whose_end_was_lost_is_written_when_the_next_person_speaks() -> None:
+    show = Show()
+    talk(show, "a", 1.0)
+    show.air(show.utterances[:2], 10.0)
+    assert show.rows() == []
+    talk(show, "b", 0.5, t=20.0)
+    assert [row["dur"] for row in show.rows()] == [0.4]
+
+
+def test_lines_have_ids_of_the_show_that_never_come_twice() -> None:
+    show = Show()
+    for n in range(3):
+        talk(show, f"t{n}", 0.3, t=10.0)
+    ids = list(dict.fromkeys(u.bound.line.id for u in show.utterances))
+    assert len(ids) == 3
+    assert all(name.startswith("show-live") for name in ids)
+
+
+def test_what_is_not_ours_is_left_to_others() -> None:
+    assert not Show().speaking.aired(Aired("show-1", 0, 1, 0.0, 1.0, cut=False))
+
+
+def test_a_source_of_this_machine_speaks_until_it_ends_and_one_that_fails_is_told() -> None:
+    async def source(*, fails: bool) -> AsyncIterator[Pcm]:
+        for _ in range(20):
+            yield np.full(960, 0.1, np.float32) * np.sin(np.arange(960) / 8).astype(np.float32)
+        if fails:
+            raise Unavailable("me.wav: broke off")
+
+    show = Show()
+    asyncio.run(show.speaking.play(source(fails=False), "file", 5.0))
+    assert show.utterances[-1].parts == len(show.utterances)
+    asyncio.run(show.speaking.play(source(fails=True), "file", 9.0))
+    assert any("me.wav: broke off" in str(what) for _, what in show.notes)
+    assert show.utterances[-1].parts > 0
+
+
+def test_its_sound_crosses_the_wire_as_it_is() -> None:
+    sound = LiveSound("a-1", bytes(range(256)), last=True)
+    raw = packed(sound)
+    head = int.from_bytes(raw[:4])
+    back = unpacked(raw[8 : 8 + head], raw[8 + head :])
+    assert isinstance(back, LiveSound)
+    assert (back.talk, back.body, back.last) == (sound.talk, sound.body, sound.last)

@@ -1,4 +1,4 @@
-# Words: live, test, check, bench, setup, voices. Each sets itself up in .venv; nothing here needs root.
+# Words: live, test, check, bench, soak, setup, voices. Each sets itself up in .venv; nothing here needs root.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ QUIET := --quiet --disable-pip-version-check --no-compile
 ROOMS := studio catalog script_engine voice avatar streamer chat console showrunner
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: live test check bench setup setup-dev voices clean
+.PHONY: live test check bench soak setup setup-dev voices clean
 
 live: setup  ## on air with the demo catalogue
 	@$(BIN)/vitrine live $(ARGS)
@@ -54,6 +54,9 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: setup  ## ten thousand utterances of each embedded voice; memory must stay flat (an hour)
+	@$(BIN)/python -m benchmarks.voices $(ARGS)
 
 clean:
 	rm -rf $(VENV) $(VOICES) .cache run out

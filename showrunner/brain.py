@@ -81,8 +81,9 @@ class Brain:
 
     async def run(self) -> None:
         """Think until cancelled."""
-        self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
-        self._booth.look_after()
+        what = f"voice: {self._booth.engine} ({self._booth.reason})"
+        log.info("%s", what)
+        self._note("show", {"what": what})
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
@@ -152,7 +153,7 @@ class Brain:
         if not self._unvoiced:
             return False
         try:
-            async for utterance in self._booth.utter(self._unvoiced.popleft()):
+            async for utterance in self._booth.utter(self._unvoiced.popleft(), self._slack):
                 self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)

@@ -18,7 +18,7 @@ from rich.text import Text
 from catalog.load import load
 from showrunner.settings import settings
 from studio.config import at_home
-from studio.engines import names
+from studio.engines import engine, names
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Config
 from studio.weights import Manifest, lacking
@@ -130,8 +130,16 @@ def _voices(config: Config) -> Iterator[Finding]:
     for name in names("voice"):
         lacks = missing(name, role)
         mend = "make setup fetches it on Debian and Ubuntu" if name in FETCHED else None
-        words = lacks or ", ".join(["ready", *filter(None, [duties.get(name)])])
+        words = lacks or _readiness(name, duties.get(name))
         yield Finding(f"voice {name}", "lacks" if lacks else "ok", words, lacks and mend)
+
+
+def _readiness(name: str, duty: str | None) -> str:
+    if duty is not None:
+        return f"ready, {duty}"
+    fields = engine("voice", name).Settings.model_fields
+    asked = [key for key, field in fields.items() if field.is_required()]
+    return f"ready when voice.settings has {', '.join(asked)}" if asked else "ready"
 
 
 def _weights(config: Config) -> Finding:

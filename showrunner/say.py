@@ -30,7 +30,9 @@ def say(
     """Speak `text` into a 48 kHz WAV file. Raises `Unavailable` when nothing can be spoken."""
     config = settings(file, lang=lang)
     if engine is not None:
-        voice = config.voice.model_copy(update={"engine": engine})
+        # The settings of the file are those of the engine of the file.
+        given = config.voice.settings if engine == config.voice.engine else {}
+        voice = config.voice.model_copy(update={"engine": engine, "settings": given})
         config = config.model_copy(update={"voice": voice})
     utterances, words = asyncio.run(_spoken(config, text))
     if not utterances:

@@ -1,7 +1,7 @@
 """The voice booth: takes bound lines, gives finished utterances, and does not fall silent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from voice.cache import PhraseCache
 from voice.casting import cast
 from voice.chair import Chair, Slack, no_hurry
 from voice.engine import Role, Token
+from voice.ladder import Ladder
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
 from voice.wishes import wishes
@@ -55,6 +56,7 @@ class Booth:
         self._folder = cache
         self._clock = clock
         self._read = read or reading.reader(voice.lexicon)
+        self._ladder = Ladder(self._role, clock)
         self._phrases = PhraseCache(cache / "phrases", voice.cache_mb << 20)
         self._chairs: list[Chair] = []
         self._voice: Chair
@@ -88,6 +90,7 @@ class Booth:
         parts = cast(self._settings, self._role)
         levels = self._folder / "voices" / "levels"
         async with self._stack as opening:
+            opening.push_async_callback(self._ladder.close)
             for part in parts:
                 chair = Chair(part, self._settings, levels, self._clock)
                 opening.push_async_callback(chair.leave)
@@ -144,9 +147,11 @@ class Booth:
         resting = {chair.name: chair.fault for chair in self._chairs if chair.rests}
         reasons = [f"{name} rests: {fault}" for name, fault in resting.items()]
         # Those that rest are asked all the same before a sentence is given up.
-        for chair in sorted(self._chairs, key=lambda chair: chair.rests):
+        order = sorted(self._chairs, key=lambda chair: chair.delay)
+        for number, chair in enumerate(order, 1):
+            relief = partial(_anyone_ready, order[number:])
             try:
-                take = await self._spoken(chair, sentence, slack)
+                take = await self._spoken(chair, sentence, relief, slack)
             except Unavailable as reason:
                 reasons.append(str(reason))
             else:
@@ -155,7 +160,9 @@ class Booth:
                 return take
         raise Unavailable(f"nobody can say {sentence.text[:60]!r}: {'; '.join(reasons)}")
 
-    async def _spoken(self, chair: Chair, sentence: Sentence, slack: Slack) -> Take:
+    async def _spoken(
+        self, chair: Chair, sentence: Sentence, relief: Callable[[], bool], slack: Slack
+    ) -> Take:
         sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
         words = " ".join(map(_as_said, sentence.tokens))
         key = PhraseCache.key(chair.part.engine.key, sound, words)
@@ -163,16 +170,13 @@ class Booth:
         if known is not None:
             return known
         began = self._clock.now()
-        relief = partial(self._can_relieve, chair)
         speech, desk = await chair.speak(sentence.tokens, relief, slack)
+        timed = await self._ladder.timed(speech, sentence.tokens)
         letters = [len(token.text) for token in sentence.tokens]
-        take = await asyncio.to_thread(finished, speech, desk, letters)
+        take = await asyncio.to_thread(finished, timed, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take
-
-    def _can_relieve(self, chair: Chair) -> bool:
-        return any(other.is_ready for other in self._chairs if other is not chair)
 
     def _state(self, chair: Chair) -> str:
         if chair.rests:
@@ -183,7 +187,9 @@ class Booth:
 
     def _speaks(self, chair: Chair, instead: list[str]) -> None:
         self._voice = chair
-        self._why = "; ".join(instead) if chair is not self._chairs[0] else chair.part.reason
+        lead = self._chairs[0]
+        stands_in = "; ".join(instead) or f"{lead.name} is not ready yet"
+        self._why = chair.part.reason if chair is lead else stands_in
 
     async def _begin_with_whom_we_can(self) -> None:
         reasons: list[str] = []
@@ -210,6 +216,10 @@ def role_of(
     character: Character = "female" if voice.character == "auto" else voice.character
     folder = at_home(models.folder)
     return Role(show.language, voice.rate, cache / "voices", character, folder, models.offline)
+
+
+def _anyone_ready(chairs: Sequence[Chair]) -> bool:
+    return any(chair.is_ready for chair in chairs)
 
 
 def _as_said(token: Token) -> str:

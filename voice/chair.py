@@ -17,7 +17,7 @@ from voice.engine import Speech, Token, Unreadable
 from voice.plausible import doubt
 
 _TRIAL = (Token("good"), Token("to"), Token("see"), Token("you"), Token("again", "."))
-"""What a resting engine says to nobody."""
+"""What an engine that rests and never said anything says to nobody."""
 _FIRST = 2.0
 """Seconds the first sentence of an engine may take before it is late."""
 _SHORT = 1.5
@@ -33,11 +33,11 @@ _LONGEST = 30.0
 
 
 Slack = Callable[[], float]
-"""Tells the seconds until the air has nothing left to say."""
+"""Tells the seconds until the air has nothing left to say; infinite when nobody listens."""
 
 
 def no_hurry() -> float:
-    """Nobody waits for what is spoken."""
+    """For what is not heard while it is made: then the best engine is worth any wait."""
     return math.inf
 
 
@@ -54,6 +54,8 @@ class Chair:
         self._desk: Chain | None = None
         self._trial: asyncio.Task[None] | None = None
         self._usual: float | None = None
+        self._well: Sequence[Token] = _TRIAL
+        """The last sentence that it said, for trials."""
         self.said = 0
         """Sentences it said for the show."""
         self.failures = 0
@@ -74,6 +76,12 @@ class Chair:
     def is_ready(self) -> bool:
         """True when it was opened and measured, and does not rest."""
         return self._desk is not None and not self.rests
+
+    @property
+    def delay(self) -> int:
+        """In what order engines are asked: 0 is ready, 1 must be opened, 2 is not to be asked."""
+        is_being_opened = self._desk is None and self._trial is not None and not self._trial.done()
+        return 2 if self.rests or is_being_opened else int(self._desk is None)
 
     async def begin(self) -> Chain:
         """Open the engine and measure its voice, if that was not done.
@@ -102,6 +110,10 @@ class Chair:
         that somebody else is ready, it is not waited for: it finishes in the background, and rests
         until it has.
         """
+        while self._trial is not None and not self._trial.done():
+            await asyncio.wait({self._trial}, timeout=_GLANCE)
+            if not self._trial.done() and relief():
+                raise Unavailable(f"{self.name} is not ready yet")
         try:
             desk = await self.begin()
         except Misconfigured as reason:
@@ -157,7 +169,8 @@ class Chair:
             await asyncio.wait({work}, timeout=wait)
             if work.done():
                 return True
-            if relief() and (now() >= late or slack() < _TIGHT):
+            left = slack()
+            if relief() and (left < _TIGHT or now() >= late) and left < math.inf:
                 return False
             wait = _GLANCE
 
@@ -169,7 +182,7 @@ class Chair:
             return
         if self.rests:
             with suppress(Unavailable):
-                await self._timed(_TRIAL)
+                await self._timed(self._well)
 
     def _left_behind(self, work: "asyncio.Future[Speech]") -> Unavailable:
         """Let `work` be the trial that decides when the engine is asked again."""
@@ -190,6 +203,7 @@ class Chair:
         try:
             speech = await self._spoken(sentence)
         except Unreadable:
+            self._breaker.worked()  # it lives, and says so
             raise
         except Unavailable as reason:
             self._failed(reason, self._clock.now() - began)
@@ -199,6 +213,7 @@ class Chair:
             self._failed(Unavailable(f"{self.name} speaks slower than it is heard"))
         else:
             self._breaker.worked()
+        self._well = sentence
         each = work / max(1, _letters(sentence))
         self._usual = each if self._usual is None else 0.8 * self._usual + 0.2 * each
         return speech

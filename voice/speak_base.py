@@ -163,15 +163,8 @@ class Tongue:
 
     def ends(self, low: str, high: str, before: str, after: str) -> str:
         """A range of numbers, of what `after` may begin with."""
-
-        def end(written: str) -> str:
-            value = amount(written, self.tables.decimal)
-            plain = written.isdecimal() and 0 < len(written.lstrip("0")) <= 7
-            if value.fraction or not plain:
-                return self.value(written)
-            return self.count(value.whole, before, after)
-
-        return f"{end(low)} {self.tables.to} {end(high)}"
+        _ = before, after
+        return f"{self.beside(low)} {self.tables.to} {self.value(high)}"
 
     def count(self, number: int, before: str, after: str) -> str:
         """A number whose noun is in the text: `1 Flasche`, `200 botellas`."""

@@ -208,7 +208,7 @@ class Romance(Tongue):
             return self.habits.and_half[gender == "f"]
         return f"{self.habits.and_} {self.fraction(top, bottom)}"
 
-    # Multipliers, money, ordinals, numerals
+    # Multipliers and money
 
     def times(self, written: str) -> str:
         if written.isdecimal():
@@ -233,10 +233,6 @@ class Romance(Tongue):
         words = self.measured(value, scale)
         return f"{words} {self.linked(counted)}" if counted else words
 
-    def ordinal(self, number: int, before: str, after: str) -> str:
-        noun = self.noun(before, after)
-        return self.nth(number, self.gender(noun) if noun else "m", noun=noun is not None)
-
     # Dates and times
 
     def duration(self, hours: int, minutes: int, seconds: int) -> str:
@@ -246,8 +242,6 @@ class Romance(Tongue):
         return " ".join(self.counted(*part) for part in parts if part[0]) or self.cardinal(0)
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
-        if month > 12 or month < 1:
-            return self.cardinal(day)
         words = f"{self.day(day, before)} {self.linked_month(month)}"
         return f"{words} {self.linked_year(year)}" if year is not None else words
 

@@ -1,5 +1,6 @@
 """What all neural engines have in common: weights, a worker, words in, sound with times out."""
 
+import asyncio
 import hashlib
 import unicodedata
 from abc import ABC, abstractmethod
@@ -42,6 +43,7 @@ class WorkerVoice(ABC, Generic[Given]):
         self.settings = settings
         self.role = role
         self._worker: Worker | None = None
+        self._key: str | None = None
 
     @abstractmethod
     def load(self, folder: Path, role: Role) -> dict[str, Any]:
@@ -49,11 +51,10 @@ class WorkerVoice(ABC, Generic[Given]):
 
     @property
     def key(self) -> str:
-        model = self._model() or ""
-        given = f"{self.settings!r}/{self.role.lang}/{self.role.character}/{self.role.rate:g}"
-        contents = _seen(_place(self.role, model)) if model else ""
-        digest = hashlib.sha256(f"{given}/{contents}".encode()).hexdigest()[:16]
-        return f"{self.engine}/{model}/{digest}"
+        # Asked for every sentence, while what it looks at is read when the model is opened.
+        if self._key is None:
+            self._key = self._known_by()
+        return self._key
 
     @property
     def pid(self) -> int | None:
@@ -84,13 +85,15 @@ class WorkerVoice(ABC, Generic[Given]):
         python = interpreter(self.library)
         if reason is not None or python is None:
             raise Unavailable(reason or f"{self.title} cannot run here")
-        model = self._model()
+        model = await asyncio.to_thread(self._model)
         if model is None:
             raise Unavailable(
                 f"{self.title} has no model for {self.role.lang}: `vitrine models list` shows what "
                 "can be pulled"
             )
-        folder = weights.folder_of(self.role.models, model)
+        # The first time, hundreds of megabytes are read and compared.
+        folder = await asyncio.to_thread(weights.folder_of, self.role.models, model)
+        self._key = await asyncio.to_thread(self._known_by)
         await self.close()
         self._worker = Worker(
             self.title, python, self.script, self.load(folder, self.role), self.settings
@@ -123,6 +126,13 @@ class WorkerVoice(ABC, Generic[Given]):
         worker, self._worker = self._worker, None
         if worker is not None:
             await worker.close()
+
+    def _known_by(self) -> str:
+        model = self._model() or ""
+        given = f"{self.settings!r}/{self.role.lang}/{self.role.character}/{self.role.rate:g}"
+        contents = _seen(_place(self.role, model)) if model else ""
+        digest = hashlib.sha256(f"{given}/{contents}".encode()).hexdigest()[:16]
+        return f"{self.engine}/{model}/{digest}"
 
     def _model(self) -> str | None:
         return self.settings.model or self.pulled(self.role)

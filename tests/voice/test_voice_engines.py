@@ -286,6 +286,20 @@ def test_hostile_text_is_only_text(build: Builder, tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_child_that_has_grown_is_replaced_unnoticed(build: Builder, tmp_path: Path) -> None:
+    kind = type(build())
+    engine = kind(kind.Settings(memory_mb=1), Role("en", 1.0, tmp_path))
+
+    async def act(_: AnyEngine) -> list[int | None]:
+        pids = []
+        for _ in range(3):
+            assert (await engine.speak(tokens("hello."))).seconds > 0.3
+            pids.append(engine.pid)
+        return pids
+
+    assert len(set(perform(engine, act))) == 3
+
+
 def test_festival_is_replaced_before_it_grows(real_part: Finder, tmp_path: Path) -> None:
     real_part("festival")
 

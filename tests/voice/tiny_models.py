@@ -2,7 +2,7 @@
 
     python tiny_models.py FOLDER NAME ...
 
-Runs in the interpreter of the neural voices. What is built: piper, piper_two (two speakers), mms,
+Runs in the interpreter of the neural voices. What is built: piper (two speakers), mms,
 vits_phonemes, kokoro, bark.
 """
 
@@ -21,7 +21,7 @@ warnings.simplefilter("ignore")
 mend()
 
 
-def piper(folder, speakers=1):
+def piper(folder, speakers=2):
     from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
     from piper.train.vits.models import SynthesizerTrn
 
@@ -87,14 +87,10 @@ def piper(folder, speakers=1):
         "inference": {"noise_scale": 0.667, "length_scale": 1, "noise_w": 0.8},
         "num_symbols": symbols,
         "num_speakers": speakers,
-        "speaker_id_map": {"ann": 0, "bob": 1} if speakers > 1 else {},
+        "speaker_id_map": {"ann": 0, "bob": 1},
         "phoneme_id_map": DEFAULT_PHONEME_ID_MAP,
     }
     (folder / "en_US-tiny.onnx.json").write_text(json.dumps(description))
-
-
-def piper_two(folder):
-    piper(folder, speakers=2)
 
 
 def vits(folder, symbols, **tokenizer):
@@ -123,6 +119,7 @@ def vits(folder, symbols, **tokenizer):
             upsample_initial_channel=32,
             upsample_rates=[8, 8, 4],
             upsample_kernel_sizes=[16, 16, 8],
+            noise_scale_duration=0.2,
             resblock_kernel_sizes=[3],
             resblock_dilation_sizes=[[1, 3]],
         )
@@ -151,7 +148,7 @@ KOKORO = {
     "dim_in": 64,
     "dropout": 0.2,
     "hidden_dim": 512,
-    "max_dur": 4,
+    "max_dur": 3,
     "n_layer": 1,
     "n_mels": 80,
     "style_dim": 128,
@@ -206,8 +203,41 @@ def kokoro(folder):
 
 
 def bark(folder):
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import BarkConfig, BarkModel, BarkProcessor, PreTrainedTokenizerFast
+    from transformers.models.bark import generation_configuration_bark as generation
 
-    raise NotImplementedError
+    torch.manual_seed(11)
+    small = {"hidden_size": 16, "num_layers": 1, "num_heads": 2}
+    codec = {
+        "num_filters": 4,
+        "hidden_size": 8,
+        "codebook_dim": 8,
+        "num_lstm_layers": 1,
+        "target_bandwidths": [6.0],
+    }
+    sizes = {
+        name: {"input_vocab_size": read, "output_vocab_size": written, **small}
+        for name, read, written in (
+            ("semantic_config", 129_600, 10_048),
+            ("coarse_acoustics_config", 12_096, 12_096),
+            ("fine_acoustics_config", 1_056, 1_056),
+        )
+    }
+    config = BarkConfig(**sizes, codec_config={"model_type": "encodec", **codec})
+    BarkModel(config).save_pretrained(folder)
+    short = generation.BarkGenerationConfig.from_sub_model_configs(
+        generation.BarkSemanticGenerationConfig(max_new_tokens=12),
+        generation.BarkCoarseGenerationConfig(max_coarse_history=60),
+        generation.BarkFineGenerationConfig(),
+    )
+    (folder / "generation_config.json").write_text(json.dumps(short.to_dict()))
+    words = Tokenizer(WordLevel({"[PAD]": 0, "[UNK]": 1, "hello": 2}, unk_token="[UNK]"))
+    words.pre_tokenizer = Whitespace()
+    reader = PreTrainedTokenizerFast(tokenizer_object=words, pad_token="[PAD]", unk_token="[UNK]")
+    BarkProcessor(reader).save_pretrained(folder)
 
 
 if __name__ == "__main__":

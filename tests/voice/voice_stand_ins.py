@@ -126,3 +126,11 @@ class Wristwatch(SimulatedClock):
     def now(self) -> float:
         self.lag(0.001)
         return super().now()
+
+
+Stage = dict[str, Tuner]
+Builder = Callable[..., Booth]
+
+
+async def voiced(booth: Booth, bound: BoundLine) -> list[Utterance]:
+    return [utterance async for utterance in booth.utter(bound)]

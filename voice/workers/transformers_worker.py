@@ -6,6 +6,7 @@ through the library's own pipeline and have no times.
 
 import json
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Vits:
         self._speaker = _speaker(model.config, wish["speaker"])
         self._reader: Any = None
         if tokenizer.phonemize:
-            self._reader = Reader("en-us")
+            self._reader = Reader("gmw/en-US")
         self._logs: torch.Tensor | None = None
         model.duration_predictor.register_forward_hook(self._remember)
         self._hop = int(np.prod(model.config.upsample_rates))
@@ -147,6 +148,8 @@ def load(wish: dict[str, Any]) -> Voice:
         # A file that is absent, cut short or of another model has a different error each time.
         words = " ".join(str(reason).split())[:300] or type(reason).__name__
         raise Wrong(f"{folder}: cannot be loaded by transformers: {words}") from reason
+    if tokenizer.is_uroman and find_spec("uroman") is None:
+        raise Wrong(f"{folder}: reads romanised text; run: .venv-voices/bin/pip install uroman")
     absent = set(report["missing_keys"]) | {str(key) for key in report.get("mismatched_keys", ())}
     if absent:
         raise Wrong(f"{folder}: the weights do not fit config.json, for example {min(absent)}")

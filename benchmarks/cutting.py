@@ -22,6 +22,7 @@ class _Still:
     """Paints always the same."""
 
     def paint(self, moment: Moment) -> Pixels:
+        del moment
         return _CARD
 
 

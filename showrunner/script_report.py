@@ -51,5 +51,6 @@ def script_report(
         voice_reason=booth.reason,
         voices=booth.company,
         substitutions=booth.substitutions,
+        phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
     )

@@ -202,6 +202,19 @@ class VoiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """The cache of spoken sentences."""
+
+    hits: int
+    """Sentences that were not spoken again."""
+    misses: int
+    bytes: int
+    """What it holds on disk, as far as this process knows."""
+    retired: int
+    """Dropped because a fact they spoke had changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptReport:
     """The brain's own view, when something changed and at least once a second."""
 
@@ -233,4 +246,5 @@ class ScriptReport:
     """The lead and the spare ones, in the order in which they are asked."""
     substitutions: int
     """Sentences said by another engine than the lead."""
+    phrases: Phrases
     memory_mb: float

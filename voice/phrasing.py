@@ -48,6 +48,8 @@ class Sentence:
     """For each token the span of `text` it reads; tokens of one price share one span."""
     pause: float
     """Seconds of breath before it."""
+    start: int = 0
+    """Where `text` begins in the line."""
 
     @property
     def spoken(self) -> str:
@@ -182,7 +184,7 @@ def _sentence(
             tokens[-1] = replace(tokens[-1], mark=mark)
     if not tokens:
         return None
-    return Sentence(text.strip(), tuple(tokens), tuple(owners), pause)
+    return Sentence(text.strip(), tuple(tokens), tuple(owners), pause, start + blank)
 
 
 def _spoken(words: str) -> list[str]:

@@ -1,6 +1,10 @@
 """The phrase cache: faithful, bounded, and never in the way."""
 
+import hashlib
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.show import Accent, Viseme
-from voice.cache import PhraseCache
+from voice.cache import PhraseCache, Said
 from voice.take import Take
 
 
@@ -134,3 +138,119 @@ def test_a_phrase_larger_than_the_cache_does_not_empty_it(tmp_path: Path) -> Non
 
 def test_keys_tell_their_parts_apart() -> None:
     assert PhraseCache.key("ab", "c") != PhraseCache.key("a", "bc")
+
+
+PRICE = ("FH-1/price", "29.90 USD")
+STOCK = ("FH/2/stock", "3")
+
+
+def test_a_phrase_is_dropped_when_a_fact_it_speaks_is_not_true_any_more(tmp_path: Path) -> None:
+    cache = opened(tmp_path)
+    cache.put("price", take(), frozenset({PRICE}))
+    cache.put("stock", take(), frozenset({STOCK}))
+    cache.put("hello", take())
+    reopened = opened(tmp_path)
+    asked = []
+
+    def true(sku: str) -> Said:
+        asked.append(sku)
+        return frozenset({("FH-1/price", "24.90 USD"), STOCK})
+
+    reopened.retire({"FH-1", "FH/2", "FH-3"}, true)
+    assert reopened.get("price") is None
+    assert not (tmp_path / "price.take").exists()
+    assert reopened.get("stock")
+    assert reopened.get("hello")
+    assert reopened.retired == 1
+    assert sorted(asked) == ["FH-1", "FH/2"], "only of what phrases speak of, and once"
+
+
+def test_a_phrase_of_a_product_that_did_not_change_is_kept(tmp_path: Path) -> None:
+    cache = opened(tmp_path)
+    cache.put("price", take(), frozenset({PRICE}))
+    cache.retire({"FH-2"}, lambda _: frozenset())
+    assert cache.get("price")
+
+
+def test_phrases_written_before_they_named_their_facts_are_unknown(tmp_path: Path) -> None:
+    cache = opened(tmp_path)
+    cache.put("one", take())
+    body = (tmp_path / "one.take").read_bytes()[32 + 4 + 2 :]
+    (tmp_path / "one.take").write_bytes(hashlib.sha256(body).digest() + body)
+    assert opened(tmp_path).get("one") is None
+
+
+_WRITER = """
+import resource, sys, signal
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from test_voice_cache import opened, take
+cache = opened(Path({folder!r}))
+{act}
+"""
+
+
+def writer(folder: Path, act: str) -> subprocess.CompletedProcess[str]:
+    """Another process with the same folder."""
+    tests = str(Path(__file__).parent)
+    code = _WRITER.format(tests=tests, folder=str(folder), act=act)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files makes the kernel refuse in mid-write, as a full disk does."""
+    opened(tmp_path).put("before", take())
+    done = writer(
+        tmp_path,
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
+        "cache.put('one', take())\n"
+        "assert cache.get('one') is None\n"
+        "assert cache.get('before')\n",
+    )
+    assert done.returncode == 0, done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["before.take"]
+
+
+def test_what_a_killed_writer_left_is_taken_away_and_never_spoken(tmp_path: Path) -> None:
+    """Killed between two halves of one file."""
+    done = writer(
+        tmp_path,
+        "import os\n"
+        "def half(path, data):\n"
+        "    with path.open('wb') as file:\n"
+        "        file.write(data[: len(data) // 2])\n"
+        "        file.flush()\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Path.write_bytes = half\n"
+        "cache.put('one', take())\n",
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert len(list(tmp_path.glob("*.part"))) == 1
+    cache = opened(tmp_path)
+    assert cache.get("one") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
+    draft = tmp_path / f"{os.getpid()}-abc.part"
+    draft.write_bytes(b"half")
+    opened(tmp_path)
+    assert draft.exists()
+
+
+def test_two_processes_share_a_folder_and_its_limit(tmp_path: Path) -> None:
+    mine = opened(tmp_path, size=300_000)
+    tests, folder = str(Path(__file__).parent), str(tmp_path)
+    act = "cache._size = 300_000\nfor n in range(80):\n    cache.put(f'b{n % 40}', take(seed=n % 40))\n"
+    code = _WRITER.format(tests=tests, folder=folder, act=act)
+    with subprocess.Popen([sys.executable, "-c", code]) as other:
+        while other.poll() is None:
+            for n in range(40):
+                mine.put(f"b{n}", take(seed=n))
+                got = mine.get(f"b{n}")
+                assert got is None or np.abs(got.pcm - take(seed=n).pcm).max() <= 1 / 32767
+    assert other.returncode == 0
+    mine.open()
+    on_disk = sum(file.stat().st_size for file in tmp_path.iterdir())
+    assert on_disk == mine.bytes <= 300_000

@@ -13,12 +13,13 @@ from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
 from studio.report import Phrases, VoiceRow
-from studio.show import BoundLine, Character, Utterance
+from studio.show import BoundLine, Character, Priority, Utterance
 from voice import chain, reading
 from voice.cache import PhraseCache, Said
 from voice.casting import cast
 from voice.chair import Chair, Slack, no_hurry
 from voice.engine import Role, Token
+from voice.first_clause import hurried
 from voice.ladder import Ladder
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
@@ -132,11 +133,15 @@ class Booth:
     async def utter(self, bound: BoundLine, slack: Slack = no_hurry) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.
 
+        When somebody waits for it and the voice is slow, its first clause comes for itself.
+
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
         leaving the loop stops the work. An engine is waited for while `slack` allows it.
         Raises `Unavailable` when no engine can say a sentence.
         """
         parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
+        if parts and bound.line.cue.priority is not Priority.PLANNED:
+            parts = (*hurried(parts[0], self.speed), *parts[1:])
         for number, sentence in enumerate(parts):
             take = await self._take(sentence, _said(bound, sentence), slack)
             yield Utterance(

@@ -33,6 +33,8 @@ LINE_PAUSE = 0.5
 
 _PAUSES: dict[Mark, float] = {"": 0.2, ",": 0.2, "!": 0.32, ".": 0.35, "?": 0.45}
 """Seconds after a sentence by how it ends; a question waits, as if for an answer."""
+CLAUSE_PAUSE = _PAUSES[","]
+"""Seconds between two clauses that are said one by one."""
 _HOLD = 0.5
 """Seconds at an ellipsis or a dash within a sentence."""
 

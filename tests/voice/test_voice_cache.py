@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import resource
 import signal
-import subprocess
-import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -180,52 +182,49 @@ def test_phrases_written_before_they_named_their_facts_are_unknown(tmp_path: Pat
     assert opened(tmp_path).get("one") is None
 
 
-_WRITER = """
-import resource, sys, signal
-from pathlib import Path
-sys.path.insert(0, {tests!r})
-from test_voice_cache import opened, take
-cache = opened(Path({folder!r}))
-{act}
-"""
-
-
-def writer(folder: Path, act: str) -> subprocess.CompletedProcess[str]:
-    """Another process with the same folder."""
-    tests = str(Path(__file__).parent)
-    code = _WRITER.format(tests=tests, folder=str(folder), act=act)
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+def forked(act: Callable[[], None]) -> BaseProcess:
+    """Another process with the same folder, on its way."""
+    process = get_context("fork").Process(target=act)
+    process.start()
+    return process
 
 
 def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path: Path) -> None:
     """A limit on the size of files makes the kernel refuse in mid-write, as a full disk does."""
     opened(tmp_path).put("before", take())
-    done = writer(
-        tmp_path,
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
-        "cache.put('one', take())\n"
-        "assert cache.get('one') is None\n"
-        "assert cache.get('before')\n",
-    )
-    assert done.returncode == 0, done.stderr
+
+    def act() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+        cache = opened(tmp_path)
+        cache.put("one", take())
+        assert cache.get("one") is None
+        assert cache.get("before")
+
+    child = forked(act)
+    child.join()
+    assert child.exitcode == 0
     assert [file.name for file in tmp_path.iterdir()] == ["before.take"]
 
 
 def test_what_a_killed_writer_left_is_taken_away_and_never_spoken(tmp_path: Path) -> None:
     """Killed between two halves of one file."""
-    done = writer(
-        tmp_path,
-        "import os\n"
-        "def half(path, data):\n"
-        "    with path.open('wb') as file:\n"
-        "        file.write(data[: len(data) // 2])\n"
-        "        file.flush()\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "Path.write_bytes = half\n"
-        "cache.put('one', take())\n",
-    )
-    assert done.returncode == -signal.SIGKILL
+
+    def half(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+            file.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    def act() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Path, "write_bytes", half)
+            opened(tmp_path).put("one", take())
+
+    child = forked(act)
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
     assert len(list(tmp_path.glob("*.part"))) == 1
     cache = opened(tmp_path)
     assert cache.get("one") is None
@@ -240,17 +239,20 @@ def test_a_draft_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_two_processes_share_a_folder_and_its_limit(tmp_path: Path) -> None:
+    def act() -> None:
+        cache = opened(tmp_path, size=300_000)
+        for n in range(120):
+            cache.put(f"b{n % 40}", take(seed=n % 40))
+
     mine = opened(tmp_path, size=300_000)
-    tests, folder = str(Path(__file__).parent), str(tmp_path)
-    act = "cache._size = 300_000\nfor n in range(80):\n    cache.put(f'b{n % 40}', take(seed=n % 40))\n"
-    code = _WRITER.format(tests=tests, folder=folder, act=act)
-    with subprocess.Popen([sys.executable, "-c", code]) as other:
-        while other.poll() is None:
-            for n in range(40):
-                mine.put(f"b{n}", take(seed=n))
-                got = mine.get(f"b{n}")
-                assert got is None or np.abs(got.pcm - take(seed=n).pcm).max() <= 1 / 32767
-    assert other.returncode == 0
+    other = forked(act)
+    while other.is_alive():
+        for n in range(40):
+            mine.put(f"b{n}", take(seed=n))
+            got = mine.get(f"b{n}")
+            assert got is None or np.abs(got.pcm - take(seed=n).pcm).max() <= 1 / 32767
+    other.join()
+    assert other.exitcode == 0
     mine.open()
     on_disk = sum(file.stat().st_size for file in tmp_path.iterdir())
     assert on_disk == mine.bytes <= 300_000

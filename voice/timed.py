@@ -61,8 +61,8 @@ def _runs(shape: Sequence[tuple[str, int, int | None]]) -> list[_Run]:
             runs.append(_Run(symbol, word, at - waiting, after, stress))
             waiting, stress = 0, ""
         at = after
-    if runs:
-        runs[0].start, runs[-1].end = 0, at
+    runs = runs or [_Run("", None, 0, at)]
+    runs[0].start, runs[-1].end = 0, at
     return runs
 
 

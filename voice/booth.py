@@ -19,6 +19,7 @@ from voice.cache import PhraseCache
 from voice.casting import cast
 from voice.chair import Chair, Slack, no_hurry
 from voice.engine import Role, Token
+from voice.ladder import Ladder
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
 from voice.wishes import wishes
@@ -55,6 +56,7 @@ class Booth:
         self._folder = cache
         self._clock = clock
         self._read = read or reading.reader(voice.lexicon)
+        self._ladder = Ladder(self._role, clock)
         self._phrases = PhraseCache(cache / "phrases", voice.cache_mb << 20)
         self._chairs: list[Chair] = []
         self._voice: Chair
@@ -88,6 +90,7 @@ class Booth:
         parts = cast(self._settings, self._role)
         levels = self._folder / "voices" / "levels"
         async with self._stack as opening:
+            opening.push_async_callback(self._ladder.close)
             for part in parts:
                 chair = Chair(part, self._settings, levels, self._clock)
                 opening.push_async_callback(chair.leave)
@@ -168,8 +171,9 @@ class Booth:
             return known
         began = self._clock.now()
         speech, desk = await chair.speak(sentence.tokens, relief, slack)
+        timed = await self._ladder.timed(speech, sentence.tokens)
         letters = [len(token.text) for token in sentence.tokens]
-        take = await asyncio.to_thread(finished, speech, desk, letters)
+        take = await asyncio.to_thread(finished, timed, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
         await asyncio.to_thread(self._phrases.put, key, take)
         return take

@@ -11,6 +11,7 @@ from pydantic import Field
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
 from studio.show import Character
+from voice.closures import along, closed
 from voice.emphasis import accented
 from voice.engine import Phone, Role, Samples, Speech, Token, Tone
 from voice.library import Answer, Library
@@ -48,8 +49,9 @@ _VOICES: dict[Character, tuple[str, int]] = {"female": ("klatt4", 84), "male": (
 """Variant and pitch. The Klatt variants are the clearest of the hundred there are."""
 _SEMITONE = 5.5
 """What espeak-ng's pitch moves for a semitone."""
-_STRESS = (16, 20)
-"""How much higher in pitch, and how many words a minute slower, a word is said that has weight."""
+_STRESS = (16, 20, 25)
+"""How much higher in pitch, how many words a minute slower, and how many hundredths louder a word
+is said that has weight."""
 
 
 def _wheel() -> Path | None:
@@ -132,8 +134,10 @@ class Espeak:
         pieces = _pieces(sentence, pitch)
         answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
         seconds = len(pcm) / answer.rate
-        words = _words(answer, pieces, seconds)
-        phones = accented(_phones(answer, seconds), words, sentence)
+        named = _phones(answer, seconds)
+        phones = closed(named, pcm, answer.rate)
+        words = along(_words(answer, pieces, seconds), named, phones)
+        phones = accented(phones, words, sentence)
         return Speech(pcm, answer.rate, phones, words)
 
     async def close(self) -> None:
@@ -164,14 +168,14 @@ def _pieces(sentence: Sequence[Token], pitch: int) -> list[str]:
 
     A command is a control character, a signed number and a letter; no token has such a character.
     """
-    up, slower = min(_STRESS[0], 99 - pitch), _STRESS[1]
+    up, slower, louder = min(_STRESS[0], 99 - pitch), *_STRESS[1:]
     pieces, weighty = [], False
     for token in sentence:
         command = ""
         if token.stress != weighty:
             weighty = token.stress
             up_or_down, down_or_up = ("+", "-") if weighty else ("-", "+")
-            command = f"\x01{up_or_down}{up}P\x01{down_or_up}{slower}S"
+            command = f"\x01{up_or_down}{up}P\x01{down_or_up}{slower}S\x01{up_or_down}{louder}A"
         pieces.append(command + token.text + token.mark)
     return pieces
 

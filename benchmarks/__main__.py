@@ -14,6 +14,7 @@ import psutil
 
 from benchmarks.frames import drawing, encoding_cpu, sized
 from benchmarks.show import Show, free_port, live
+from benchmarks.voice import voice
 
 QUESTIONS = ("how much is the lamp?", "is the tote in stock?", "what is the bottle made of?",
              "how big is the cutting board?", "are you a robot?", "how much are the earbuds?")  # fmt: skip
@@ -157,7 +158,7 @@ def words(hours: float = 1.0) -> None:
 
 PARTS: dict[str, Callable[[], None]] = {
     "draw": draw, "cpu": cpu, "rehearsal": rehearsal, "latency": latency, "start": start_up,
-    "script": words,
+    "script": words, "voice": lambda: voice(row),
 }  # fmt: skip
 
 

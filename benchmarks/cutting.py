@@ -21,7 +21,7 @@ _WORD = 0.27
 class _Still:
     """Paints always the same."""
 
-    def paint(self, moment: Moment) -> Pixels:
+    def paint(self, moment: Moment) -> Pixels:  # noqa: ARG002 - a still
         return _CARD
 
 

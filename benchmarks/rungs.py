@@ -1,5 +1,8 @@
-"""How right the mouth is on each rung of the ladder of times: a voice that tells its times is made
-to keep them to itself, and what the rung finds is held against them."""
+"""How right the mouth is on each rung of the ladder of times.
+
+A voice that tells its times is made
+to keep them to itself, and what the rung finds is held against them.
+"""
 
 import asyncio
 from collections.abc import Iterator, Sequence

@@ -29,6 +29,7 @@ moves slowly is warped less often."""
 _LARGE = 160
 """Pixels of the longer side."""
 
+
 class Figure:
     """Draws poses of one pack, cut at one scale; `avatar.twos` says what of it moves in a frame."""
 
@@ -69,12 +70,16 @@ class Figure:
         ways[:, 4:] += placing.x, placing.y
         true = self._snapped(ways)
         follows = placing.visible == self._visible
-        corners = self._twos.follow(true, scale * _STEPS, other) if follows else self._twos.settle(true)
+        corners = (
+            self._twos.follow(true, scale * _STEPS, other) if follows else self._twos.settle(true)
+        )
         boxes = self._boxes
         moved = other
         if corners is not self._corners or not follows:
             boxes = _boxes(corners, placing.visible)
-            moved = other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
+            moved = (
+                other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
+            )
         numbers = np.flatnonzero(moved)
         places = boxes[numbers]
         ways = _matrices(corners[numbers], self._sizes[numbers], places)
@@ -153,9 +158,7 @@ def _around(boxes: Ints) -> Rect:
 def _boxes(corners: Ints, visible: Rect) -> Ints:
     """The visible whole pixels that the moved cutouts touch: left, top, right and bottom."""
     out = np.empty((len(corners), 4), np.int32)
-    for axis, (low, high) in enumerate(
-        ((visible.x, visible.right), (visible.y, visible.bottom))
-    ):
+    for axis, (low, high) in enumerate(((visible.x, visible.right), (visible.y, visible.bottom))):
         first, across, along = corners[:, axis], corners[:, 2 + axis], corners[:, 4 + axis]
         fourth = across + along - first
         near = np.minimum(np.minimum(first, across), np.minimum(along, fourth))

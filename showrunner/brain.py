@@ -81,7 +81,9 @@ class Brain:
 
     async def run(self) -> None:
         """Think until cancelled."""
-        self._note("show", {"what": f"voice: {self._booth.engine} ({self._booth.reason})"})
+        what = f"voice: {self._booth.engine} ({self._booth.reason})"
+        log.info("%s", what)
+        self._note("show", {"what": what})
         async with asyncio.TaskGroup() as family:
             family.create_task(self._playout.run(self._clock), name="to playout")
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")

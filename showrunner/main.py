@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -55,11 +55,18 @@ def rehearse(
     minutes: Annotated[float, typer.Option(min=0.05, max=10080, help="Length of the show.")] = 2.0,
     chat: Annotated[Path | None, typer.Option(help="Audience to replay (JSON lines).")] = None,
     seed: Seed = None,
-) -> None:
+    preset: Annotated[
+        Literal[
+            "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
+            "veryslow",
+        ],
+        typer.Option(help="x264 preset of the video; the quickest is good enough to look at."),
+    ] = "ultrafast",
+) -> None:  # fmt: skip
     """Render the same show offline, as fast as this machine can."""
     from showrunner.rehearse import rehearse as run
 
-    run(config, catalog, out, minutes, chat, seed)
+    run(config, catalog, out, minutes, chat, seed, preset)
 
 
 @app.command()

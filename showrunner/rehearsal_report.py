@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from studio.report import ChatEntry, ProductRow
+from studio.report import ChatEntry, ProductRow, VoiceRow
 
 _PAGE = Path(__file__).with_name("rehearsal.html")
 
@@ -18,6 +18,7 @@ def page(
     products: Iterable[ProductRow],
     chat: Sequence[ChatEntry],
     refusals: Sequence[Mapping[str, Any]],
+    voices: Sequence[VoiceRow],
     speed: float,
 ) -> str:
     """The page as HTML; everything in it that came from outside is escaped."""
@@ -29,7 +30,8 @@ def page(
     answered = sum(entry.state == "answered" for entry in chat)
     summary = (
         f"lines: {len(rows)}, minutes of speech: {spoken / 60:.1f}, answers: {answered}, "
-        f"lines refused by the gate: {len(refusals)}; rendered at {speed:.1f} times real time"
+        f"lines refused by the gate: {len(refusals)}; {_voices(voices)}; "
+        f"rendered at {speed:.1f} times real time"
     )
     names = {product.sku: product.name for product in products}
     told = [(names.get(sku, sku), _clock(total)) for sku, total in seconds.most_common()]
@@ -44,6 +46,13 @@ def page(
         refused=_table(("rule", "line", "why"), refused),
         said=_table(("at", "kind", "product", "words"), said),
     )
+
+
+def _voices(voices: Sequence[VoiceRow]) -> str:
+    """Who made how many sentences (those known from before were not made), and what went wrong."""
+    made = [f"{voice.engine} made {voice.said}" for voice in voices if voice.said]
+    faults = [f"{voice.engine}: {voice.fault}" for voice in voices if voice.fault]
+    return "sentences: " + ", ".join([*made, *faults] or ["all known from before"])
 
 
 def _clock(seconds: float) -> str:

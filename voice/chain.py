@@ -12,7 +12,7 @@ from voice.engine import Speech, Tone
 from voice.equalizer import shaped
 from voice.loudness import loudness, peaks
 
-VERSION = 3
+VERSION = 4
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
 
 BENCH = -20.0
@@ -22,6 +22,9 @@ _SILENT = -50.0
 """dB below the loudest 10 ms: what is softer at either end is not speech."""
 _LEAD, _TAIL = 0.010, 0.030
 _FADE_IN, _FADE_OUT = 0.005, 0.010
+_BREATHS = 0.25
+"""LU by which sentences are louder than the programme is to be: half of what the breaths between
+them take from its loudness, so that both are well within half an LU."""
 _EAGER = 1.5
 """Share of a miss that is made up at once: more than all of it, for the limiter eats some."""
 _SURE = RATE * 4 // 10
@@ -56,7 +59,7 @@ class Chain:
     tone: Tone
     level: Level
     loudness: float
-    """Aimed loudness of each sentence in LUFS."""
+    """Aimed loudness of the programme in LUFS; a sentence is `_BREATHS` louder."""
     true_peak: float
     """Ceiling in dBTP."""
 
@@ -70,15 +73,16 @@ class Chain:
 
     def _levelled(self, pcm: Pcm) -> Pcm:
         """At the aimed loudness and under the ceiling. Too short to measure: as its voice needs."""
-        usual = self.loudness - self.level.squeezed
+        aim = self.loudness + _BREATHS
+        usual = aim - self.level.squeezed
         if len(pcm) < _SURE:
             return limited(_louder(pcm, usual), self.true_peak)
         height = peaks(pcm)
-        gain = self.loudness - loudness(pcm)
+        gain = aim - loudness(pcm)
         for _ in range(4):
             gain = float(np.clip(gain, usual - _FURTHEST, usual + _FURTHEST))
             loud = pressed(_louder(pcm, gain), height * 10 ** (gain / 20), self.true_peak)
-            miss = self.loudness - loudness(loud)
+            miss = aim - loudness(loud)
             if abs(miss) < 0.1:
                 break
             gain += _EAGER * miss

@@ -49,8 +49,9 @@ _VOICES: dict[Character, tuple[str, int]] = {"female": ("klatt4", 84), "male": (
 """Variant and pitch. The Klatt variants are the clearest of the hundred there are."""
 _SEMITONE = 5.5
 """What espeak-ng's pitch moves for a semitone."""
-_STRESS = (16, 20)
-"""How much higher in pitch, and how many words a minute slower, a word is said that has weight."""
+_STRESS = (16, 20, 25)
+"""How much higher in pitch, how many words a minute slower, and how many hundredths louder a word
+is said that has weight."""
 
 
 def _wheel() -> Path | None:
@@ -167,14 +168,14 @@ def _pieces(sentence: Sequence[Token], pitch: int) -> list[str]:
 
     A command is a control character, a signed number and a letter; no token has such a character.
     """
-    up, slower = min(_STRESS[0], 99 - pitch), _STRESS[1]
+    up, slower, louder = min(_STRESS[0], 99 - pitch), *_STRESS[1:]
     pieces, weighty = [], False
     for token in sentence:
         command = ""
         if token.stress != weighty:
             weighty = token.stress
             up_or_down, down_or_up = ("+", "-") if weighty else ("-", "+")
-            command = f"\x01{up_or_down}{up}P\x01{down_or_up}{slower}S"
+            command = f"\x01{up_or_down}{up}P\x01{down_or_up}{slower}S\x01{up_or_down}{louder}A"
         pieces.append(command + token.text + token.mark)
     return pieces
 

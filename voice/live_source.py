@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio.clock import Clock
+from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.mailbox import Mailbox
 from studio.settings import Section
@@ -90,7 +91,7 @@ async def _microphone(stream: Opener) -> AsyncIterator[Pcm]:
 
 
 def source_of(given: dict[str, Any]) -> str:
-    """The source that `voice.settings` names. Raises `Misconfigured`."""
+    """The source that `voice.settings` names, a file by its whole path. Raises `Misconfigured`."""
     unknown = sorted(given.keys() - LiveSettings.model_fields.keys())
     if unknown:
         raise Misconfigured(f"voice.settings.{unknown[0]}: no such setting (engine 'live')")
@@ -98,4 +99,5 @@ def source_of(given: dict[str, Any]) -> str:
         raise Misconfigured(
             "voice.settings.source: expected console, microphone or a file (engine 'live')"
         )
-    return LiveSettings(**given).source
+    source = LiveSettings(**given).source
+    return source if source in {CONSOLE, MICROPHONE} else str(at_home(Path(source)))

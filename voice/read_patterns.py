@@ -35,6 +35,8 @@ EMAIL = re.compile(
 HANDLE = re.compile(r"@(?P<name>[A-Za-z_][\w.]{0,40}\w|[A-Za-z_])")
 HASHTAG = re.compile(r"#(?P<name>(?=\w{0,60}[^\W\d])\w{1,60})")
 NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w)")
+CODE_SIGN = re.compile(r"#(?=[A-Z0-9]{1,10}-[A-Z0-9-]{0,30}\d)")
+"""Before an article's code; a tag has no hyphen."""
 CODE = re.compile(
     r"(?=[A-Za-z/-]{0,20}\d|\d{1,12}[A-Za-z])(?=[\d/-]{0,20}[A-Za-z])"
     r"[A-Za-z0-9]{1,24}(?:[/.-](?=[A-Za-z0-9])[A-Za-z0-9]{1,24}){0,6}(?![A-Za-z0-9])"

@@ -24,7 +24,7 @@ _NEVER = wordlist("""
 _SELDOM = wordlist("""
     inc ltd co corp bros etc p.m a.m u.s u.k jr qt pt gal oz lb lbs in cu sq fl yd tsp tbsp min
     max avg qty dept est ea pc pcs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues
-    wed thu thur thurs fri sat sun usw std stk tg sek mio mrd inkl zzgl exkl evtl ggf mind tel
+    wed thu thur thurs fri sat sun usw std stk tg sek mio mrd inkl zzgl exkl evtl ggf mind
     mwst uvm versch incl excl ltda uu c/u uds pers s.a s.l
 """)
 """Abbreviations that may end a sentence, when the next word looks like the start of one."""

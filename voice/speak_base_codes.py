@@ -7,6 +7,7 @@ from voice.read_amounts import AMOUNT, amount
 from voice.read_patterns import (
     BARE_URL,
     CODE,
+    CODE_SIGN,
     EMAIL,
     HANDLE,
     HASHTAG,
@@ -21,7 +22,7 @@ from voice.speak_base_signs import one_of
 from voice.speak_base_words import acronym
 
 _PHONE = (
-    r"\+\d{1,3}(?:[ ./-]{0,2}\(?\d{1,8}\)?){1,7}(?!\w)"
+    r"\+\d{1,3}(?:[ ./-]{0,3}\(?\d{1,8}\)?){1,7}(?!\w)"
     r"|\(0\d{1,5}\)[ /-]{0,2}\d{2,8}(?:[ -]\d{1,6}){0,4}(?!\w)"
     r"|0\d{1,5}(?:(?: ?[/-] ?| )\d{1,8}){1,5}(?!\w|[,./-]\d)"
     r"|1-\d{3}-(?:[A-Z]{4,9}|\d{3}-\d{4})(?!\w)"
@@ -52,6 +53,7 @@ class Addresses:
             Rule("address", BARE_URL, lambda match: self._pieces(match["rest"].split("?")[0]), "l"),
             Rule("handle", HANDLE, self._handle, "s"),
             Rule("number sign", NUMBER_SIGN, self._numero, "s"),
+            Rule("number sign", CODE_SIGN, lambda _: tables.number, "s"),
             Rule("hashtag", HASHTAG, self._hashtag, "s"),
             Rule(
                 "number sign",

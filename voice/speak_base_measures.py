@@ -59,7 +59,10 @@ class Measures:
             ),
             Rule(
                 "measure",
-                re.compile(rf"{SIGN}(?P<value>{_VALUE})[ -]?(?P<unit>{units}){_STOP}"),
+                re.compile(
+                    rf"{SIGN}(?P<value>{_VALUE})[ -]?(?P<unit>{units}){_STOP}"
+                    rf"(?:/(?P<per>{one_of(tables.per_written)})(?!\w))?"
+                ),
                 self._measure,
                 "ds",
             ),
@@ -70,7 +73,7 @@ class Measures:
             Rule("multiplier", _TIMES_AFTER, self._times_after, "ls"),
             Rule(
                 "range",
-                re.compile(rf"(?P<low>{AMOUNT})(?: ?- ?| ?~ ?)(?P<high>{AMOUNT})(?![\d/%]|-\d)"),
+                re.compile(rf"(?P<low>{AMOUNT})(?: ?- ?| ?~ ?)(?P<high>{AMOUNT})(?![\d/%]|-\w)"),
                 self._range,
                 "d",
             ),
@@ -113,14 +116,15 @@ class Measures:
         if not _fits(match, symbol):
             return None
         words = self._amount(match["value"], self.tongue.tables.units[symbol], around(match)[0])
-        return f"{signed(match, self.tongue.tables)}{words}"
+        per = f" {self.tongue.tables.per_written[match['per']]}" if match["per"] else ""
+        return f"{signed(match, self.tongue.tables)}{words}{per}"
 
     def _measures(self, match: re.Match[str]) -> str | None:
         tables, symbol = self.tongue.tables, match["unit"]
         if not _fits(match, symbol):
             return None
         low, noun = match["low"], tables.units[symbol]
-        if match["unit1"] and tables.units[match["unit1"]] != noun:
+        if match["unit1"] not in {None, "°"} and tables.units[match["unit1"]] != noun:
             return None
         start = self._number(low) if "/" in low else self.tongue.low_end(low, noun)
         end = self._amount(match["value"], noun, "")
@@ -187,7 +191,7 @@ class Measures:
 
 def _fits(match: re.Match[str], symbol: str) -> bool:
     """False where the symbol is a name or a quote after all: `5 A's`, `7 T-Shirts`, `4K`."""
-    text, end = match.string, match.end()
+    text, end = match.string, match.end("unit")
     if symbol in {'"', "''"}:
         return not in_quotes(match, '"')
     if symbol == "K" and not re.search(r"\d{4}|\d[.,]\d{3}", match[0]):

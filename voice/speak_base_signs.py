@@ -17,7 +17,8 @@ def one_of(written: Iterable[str]) -> str:
 def signed(match: re.Match[str], tables: Tables) -> str:
     """The words of the sign that `SIGN` found, with a space; a dash after a word is none."""
     sign = (match["minus"] or "").strip()
-    if not sign or (sign in "-~" and match.start() and match.string[match.start() - 1].isalnum()):
+    before = match.string[match.start() - 1] if match.start() else " "
+    if not sign or (sign in "-~" and (before.isalnum() or before in "°%'\"")):
         return ""
     return f"{tables.signs[sign]} "
 

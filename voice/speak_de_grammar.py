@@ -139,7 +139,10 @@ _DAY_EN = wordlist("am vom zum dem den des bis ab seit von nach vor im beim")
 _SHARED_DAY = re.compile(
     rf"\b(?:{'|'.join(sorted(_DAY_EN))}) "
     r"\d{1,2}\.(?: ?\d{1,2}\.)?(?:\d{4})? (?:und|oder|bis) $"
+    r"|\b(?:am|vom|zum|ab|bis) (?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]{0,9}\.?, ?$"
+    r"|\bbis einschl(?:\.|ießlich) $"
 )
+"""A day that shares its case with one before it, or with its weekday."""
 
 
 def day_ending(before: str) -> str:

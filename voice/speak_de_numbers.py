@@ -5,6 +5,7 @@ import re
 from voice.read_amounts import Amount
 from voice.speak_base import Coin, Noun, Tongue, in_words
 from voice.speak_de_grammar import (
+    case_of,
     day_ending,
     names,
     noun_after,
@@ -15,6 +16,8 @@ from voice.speak_de_tables import TABLES, THOUSAND
 
 _HALF = {"m": "halber", "f": "halbe", "n": "halbes"}
 _PARTS = {2: "halb", 3: "Drittel", 4: "Viertel"}
+_WITH_N = frozenset(("Tage", "Monate", "Jahre"))
+"""Plurals that add an n in the dative."""
 _RULED_BY_HER = frozenset(("Elisabeth", "Katharina", "Maria", "Victoria", "Sissi"))
 
 
@@ -32,7 +35,19 @@ class German(Tongue):
     def counted(self, number: int, noun: Noun, before: str = "") -> str:
         if number == 1:
             return f"{one(noun.gender, before)} {noun.one}"
-        return f"{self.stem(number)} {noun.many}"
+        dative = noun.many in _WITH_N and case_of(before) == "dative"
+        return f"{self.stem(number)} {noun.many}{'n' if dative else ''}"
+
+    def measured(self, value: Amount, noun: Noun, before: str = "") -> str:
+        # "1,60 m" is "ein Meter sechzig", as one gives the size of a person or a room.
+        if (
+            noun.one == "Meter"
+            and value.whole
+            and len(value.fraction) == 2
+            and value.fraction != "00"
+        ):
+            return f"{self.counted(value.whole, noun, before)} {self.cardinal(int(value.fraction))}"
+        return super().measured(value, noun, before)
 
     def count(self, number: int, before: str, after: str) -> str:
         if number % 100 != 1 or names(before):

@@ -11,14 +11,15 @@ from voice.speak_de_numbers import German
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 SHORT_DATE = re.compile(
-    rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])(?:\.(?! [A-ZÄÖÜ]|$|\d)|(?=-)|\.(?=-))(?![\d%])"
+    rf"(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])"
+    r"(?:\.(?! [A-ZÄÖÜ]|$|\d)|(?=\.(?: |$)|-))(?![\d%])"
 )
 DAYS = re.compile(
     rf"(?P<first>{_DAY})\.? ?(?:-|bis) ?(?P<day>{_DAY})\.(?P<month>1[0-2]|0?[1-9])\.(?!\d)"
 )
 ORDINALS = re.compile(r"(?P<first>[1-9]\d{0,2})\. ?- ?(?P<last>[1-9]\d{0,2})\.(?= [^\W\d_])")
 FIRST_RATE = re.compile(r"1[aA](?![\w.,])")
-ORDINAL = re.compile(r"(?P<number>[1-9]\d{0,2})\.(?= [^\W\d_]|-[^\W\d_]|$)")
+ORDINAL = re.compile(r"(?P<number>[1-9]\d{0,2})\.(?= \w|-[^\W\d_]|$)")
 YEAR = re.compile(r"(?P<year>1[1-9]\d\d)(?![\w%]|[.,:]\d| ?[€$])")
 GROWN = re.compile(
     r"(?P<number>\d{1,4})(?:-| )?(?P<tail>fach(?:e[snrm]?)?|mal|"
@@ -85,7 +86,7 @@ class Own:
         following = re.match(r"[ -](\w+)", after)
         word = following[1] if following else ""
         led = words_before(before)[:1]
-        if not after and not (led and led[0] in _ARTICLES):
+        if not (word and word[0].isalpha()) and not (led and led[0] in _ARTICLES):
             return None
         if _MONTH.match(word):
             return None

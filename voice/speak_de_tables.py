@@ -119,6 +119,9 @@ _SHORT = {
     "tägl.": "täglich",
     "mtl.": "monatlich",
     "gratis-vers.": "Gratisversand",
+    "einschl.": "einschließlich",
+    "p. p.": "pro Person",
+    "p.p.": "pro Person",
     "wlan": "W-Lan",
     "ø": "Durchmesser",
 }

@@ -126,6 +126,7 @@ UNITS = {
     "Minuten": Noun("Minute", "Minuten", "f"),
     "U/min": Noun("Umdrehung pro Minute", "Umdrehungen pro Minute", "f"),
     "Tg.": Noun("Tag", "Tage"),
+    "J.": Noun("Jahr", "Jahre", "n"),
     "Mon.": Noun("Monat", "Monate"),
     "Pers.": Noun("Person", "Personen", "f"),
     "Pkg.": Noun("Packung", "Packungen", "f"),

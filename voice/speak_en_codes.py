@@ -7,6 +7,7 @@ from voice.read_lists import wordlist
 from voice.read_patterns import (
     BARE_URL,
     CODE,
+    CODE_SIGN,
     EMAIL,
     HANDLE,
     HASHTAG,
@@ -85,6 +86,7 @@ class Addresses:
             Rule("address", BARE_URL, self._bare, "l"),
             Rule("handle", HANDLE, self._handle, "s"),
             Rule("number sign", NUMBER_SIGN, self._numero, "s"),
+            Rule("number sign", CODE_SIGN, lambda _: "number", "s"),
             Rule("hashtag", HASHTAG, self._hashtag, "s"),
             Rule("number sign", NUMERO, self._numero, "l"),
             Rule("phone", PHONE, self._phone, "ds"),

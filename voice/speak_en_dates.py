@@ -47,7 +47,7 @@ WEEKDAYS = re.compile(
 )
 WEEKDAY = re.compile(
     r"(?P<day>Mon|Tues?|Wed|Thurs?|Thur|Fri|Sat|Sun)"
-    r"(?:\.(?= )|(?=, (?:\d|[A-Z][a-z])| ?-| \d| (?:at|from)\b))(?![A-Za-z])"
+    r"(?:\.(?=[ ,])|(?=, (?:\d|[A-Z][a-z])| ?-| \d| (?:at|from)\b))(?![A-Za-z])"
 )
 
 CLOCK = re.compile(

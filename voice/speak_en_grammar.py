@@ -31,8 +31,9 @@ _NOUNS = wordlist("""
     wheels wool zoom
 """)
 _NOUN = re.compile(
-    r" (?:(?:organic|stainless|steel|glass|plastic|ceramic|insulated|leather|wireless|portable|"
-    r"electric|dynamic|braided|dutch|water|gift|fast|wall|power|touch) ){0,2}"
+    r" (?:(?:4k|8k|uhd|full|hd|oled|qled|smart|curved|gaming|organic|stainless|"
+    r"steel|glass|plastic|ceramic|insulated|leather|wireless|portable|"
+    r"electric|dynamic|braided|dutch|water|gift|fast|wall|power|touch) ){0,3}"
     rf"(?:{'|'.join(sorted(_NOUNS, key=len, reverse=True))})\b(?! and \d)",
     re.IGNORECASE,
 )
@@ -66,6 +67,7 @@ def attributive(match: re.Match[str]) -> bool:
 def signed(match: re.Match[str]) -> str:
     """The words of the sign that `SIGN` found, with a space; a hyphen after a word is none."""
     sign = (match["minus"] or "").strip()
-    if not sign or (match.start() and match.string[match.start() - 1].isalnum()):
+    before = match.string[match.start() - 1] if match.start() else " "
+    if not sign or before.isalnum() or before in "°%'\"":
         return ""
     return _SIGNS[sign]

@@ -39,6 +39,8 @@ ABBREVIATIONS = {
     "w/": "with",
     "w/o": "without",
     "b/c": "because",
+    "t&cs": "terms and conditions",
+    "t&c": "terms and conditions",
     "ok": "okay",
     "a.m.": "A M",
     "p.m.": "P M",

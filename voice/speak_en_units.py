@@ -38,7 +38,7 @@ FEET_INCHES = re.compile(r"(?P<feet>\d{1,3})' ?(?P<inches>\d{1,2}(?:\.\d)?)(?:\"
 FEET = re.compile(
     r"(?P<feet>\d{1,5})'(?= ?[x×]| (?:long|wide|tall|high|deep|cable|cord|rope)|[,.;)]| ?$)"
 )
-KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2},?\d{3}) ?K(?![A-Za-z0-9])")
+KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?K? ?- ?)?(?P<value>\d{1,2},?\d{3}) ?K(?![A-Za-z0-9])")
 RATING = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?|10) ?/ ?(?P<of>5|10)(?![\d/]|\.\d)(?: ?★)?")
 STARS = re.compile(r"(?P<value>\d(?:[.,]\d{1,2})?) ?(?P<stars>★)(?!★)")
 MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(?![\d/])")
@@ -124,7 +124,8 @@ class Units:
 
     def _measure_range(self, match: re.Match[str]) -> str | None:
         symbol = match["unit"]
-        if not _fits(match, symbol) or (match["unit1"] or symbol) != symbol:
+        first = match["unit1"] or symbol
+        if not _fits(match, symbol) or not (first == symbol or (first == "°" and symbol[0] == "°")):
             return None
         name = self._unit(symbol, one=attributive(match))
         return f"{signed(match)}{self._value(match['low'])} to {self._value(match['value'])} {name}"

@@ -33,6 +33,7 @@ BATTERY = re.compile(r"A{2,4}(?![A-Za-z0-9])")
 SIGN = re.compile(r"&|\+|@|²|³|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
 
 _YEAR_NEXT = re.compile(r" (?:1[6-9]|20)\d\d(?!\d)")
+_CLOSES = re.compile(r" ?(?:[).,;!?]|$)")
 _NAMED = re.compile(r"(?:^|[^\w])([A-Z][a-z]{2,15}\.?) $")
 _CROWNED = re.compile(r"\b(?:King|Queen|Pope|Tsar|Emperor|Empress|Saint) \w+ $")
 _SERIES = wordlist("""
@@ -78,6 +79,8 @@ class Words:
             return "street"
         if short == "est." and _YEAR_NEXT.match(match.string, match.end()):
             return "established"
+        if short == "incl." and _CLOSES.match(match.string, match.end()):
+            return "included"
         return ABBREVIATIONS[short]
 
     def _dotted(self, match: re.Match[str]) -> str | None:

@@ -61,6 +61,7 @@ class Worker:
         self._late = 0.0
         self._said = 0
         self._first = 0
+        """MB the worker held after its first sentence; 0 before."""
 
     @property
     def pid(self) -> int | None:
@@ -74,7 +75,7 @@ class Worker:
         """
         await self.close()
         self._now = WorkerChild(self._name, self._command)
-        self._said = 0
+        self._said = self._first = 0
         try:
             await self._now.start(self._load)
             return await self._now.loaded(self._settings.load_seconds)
@@ -87,16 +88,17 @@ class Worker:
         child = await self._ready()
         letters = sum(len(token.text) + 1 for token in sentence)
         later = self._settings.timeout_seconds
+        first = later + letters / _LETTERS_A_SECOND / min(1.0, wish.get("pace", 1.0))
         try:
-            spoken = await child.say(wish, later + letters / _LETTERS_A_SECOND, later)
+            spoken = await child.say(wish, first, later)
         except Unreadable:
             raise
         except (Unavailable, Misconfigured) as reason:
-            if child.pid is None:
+            if child.pid is None and self._next is None:
                 await self._start_next()
             raise Unavailable(str(reason)) from reason
         self._said += 1
-        self._first = spoken.memory if self._said == 1 else self._first
+        self._first = self._first or spoken.memory
         if self._next is None and self._worn(spoken.memory):
             await self._start_next()
         return spoken
@@ -128,19 +130,25 @@ class Worker:
         try:
             loaded = await self._next.loaded_by_now()
         except (Misconfigured, Unavailable) as reason:
-            await self._next.kill()
-            self._next = None
+            await self._give_up_next()
             return str(reason)
         if loaded:
             old, self._now, self._next = self._now, self._next, None
-            self._said = 0
+            self._said = self._first = 0
             if old is not None:
                 await old.kill()
         elif asyncio.get_running_loop().time() > self._late:
-            await self._next.kill()
-            self._next = None
+            await self._give_up_next()
             return f"{self._name} did not load within {self._settings.load_seconds:g} s"
         return ""
+
+    async def _give_up_next(self) -> None:
+        """End the worker that cannot load; the one that speaks goes on for as long again."""
+        if self._next is not None:
+            await self._next.kill()
+        self._next = None
+        self._said = 0
+        self._first = self._now.memory if self._now is not None else 0
 
     async def _start_next(self) -> None:
         self._next = WorkerChild(self._name, self._command)

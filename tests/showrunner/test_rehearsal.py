@@ -56,6 +56,7 @@ def test_a_rehearsal_leaves_video_transcript_captions_and_report(folder: Path) -
     assert {"id": "LAMP/price", "value": "45.50 USD", "version": 1} in answer["facts"]  # type: ignore[operator]  # parsed JSON
     assert str(answer["caption"]).split()[0] in (folder / "out" / "captions.srt").read_text("utf-8")
     report = (folder / "out" / "report.html").read_text("utf-8")
+    assert "sentences: " in report
     assert "how much is the lamp?" in report
     assert "<i>" not in report
     assert not list((folder / "out").glob("*.part*"))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.clock import SimulatedClock
+from studio.config import HOME
 from studio.errors import Misconfigured, Unavailable
 from studio.limiter import DELAY
 from studio.show import RATE, Priority, Utterance
@@ -160,7 +161,8 @@ def test_a_microphone_is_heard_until_its_card_is_closed() -> None:
 
 def test_settings_of_the_live_voice_are_checked() -> None:
     assert source_of({}) == "console"
-    assert source_of({"source": "me.wav"}) == "me.wav"
+    assert source_of({"source": "me.wav"}) == str(HOME / "me.wav")
+    assert source_of({"source": "microphone"}) == "microphone"
     with pytest.raises(Misconfigured, match=r"voice\.settings.sorce"):
         source_of({"sorce": "x"})
     with pytest.raises(Misconfigured, match=r"voice\.settings.source"):

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from babel import Locale
 from babel.numbers import format_currency, get_territory_currencies
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from num2words import CONVERTER_CLASSES
 
@@ -28,6 +28,7 @@ FRAGMENTS = " ".join(
     )
 ).split(" ")
 copy = st.lists(st.sampled_from([*FRAGMENTS, " ", "  ", "\n", "\x00"]), max_size=30).map("".join)
+# The first use of a language makes its rules, so no test of these has a deadline.
 anything = st.one_of(st.text(max_size=200), copy)
 langs = st.sampled_from(
     ["en", "en-GB", "de", "es", "fr", "zh", "ja", "hi", "ru", "", "en_US", "x-🔥"]
@@ -40,6 +41,7 @@ def numbers(reading: Reading) -> list[str]:
     return [reading.written[word.start : word.end] for word in reading.words if word.number]
 
 
+@settings(deadline=None)
 @given(anything, langs)
 def test_words_and_sentences_are_in_order_and_apart(text: str, lang: str) -> None:
     reading = read(text, lang)
@@ -55,6 +57,7 @@ def test_words_and_sentences_are_in_order_and_apart(text: str, lang: str) -> Non
     assert sum(held) == len(reading.words)
 
 
+@settings(deadline=None)
 @given(anything, st.sampled_from(SPOKEN))
 def test_what_is_spoken_has_no_digit_and_no_sign(text: str, lang: str) -> None:
     for word in read(text, lang).words:
@@ -62,11 +65,13 @@ def test_what_is_spoken_has_no_digit_and_no_sign(text: str, lang: str) -> None:
         assert not re.search(r"\d|[^\w\s'\-\u0300-\u0fff]|_", word.spoken), word
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L"]), min_size=1, max_size=8))
 def test_no_letter_is_lost(word: str) -> None:
     assert read(word, "en").words
 
 
+@settings(deadline=None)
 @given(copy)
 def test_every_digit_belongs_to_a_number(text: str) -> None:
     reading = read(text, "en")
@@ -201,6 +206,7 @@ def test_every_fact_of_the_demo_catalogue_is_speakable(fact: str) -> None:
     assert not symbols & set(spoken.split()) or fact.startswith("FH-")
 
 
+@settings(deadline=None)
 @given(anything)
 def test_folding_twice_is_folding_once(text: str) -> None:
     once = folded(text).text

@@ -228,6 +228,45 @@ def test_the_next_worker_is_started_ahead_and_takes_over_when_it_has_loaded(
     perform(worker({"gate": str(gate)}, recycle_after=2), act)
 
 
+def test_a_worker_that_dies_while_the_next_one_loads_waits_for_that_one(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    gate.touch()
+
+    async def act(tone: Worker) -> None:
+        gate.unlink()
+        await tone.say({}, HELLO)
+        following = tone._next.pid
+        assert following is not None
+        await refused(tone, {"fail": "exit"})
+        assert tone._next.pid == following
+        gate.touch()
+        await once_more(tone)
+        assert tone.pid == following
+
+    perform(worker({"gate": str(gate)}, recycle_after=1), act)
+
+
+def test_a_next_worker_that_cannot_load_is_not_tried_at_every_sentence(tmp_path: Path) -> None:
+    script = tmp_path / "moving_worker.py"
+    script.write_text(SCRIPT.read_text())
+    settings = WorkerSettings(timeout_seconds=20.0, recycle_after=50)
+
+    async def act(tone: Worker) -> None:
+        first = tone.pid
+        script.unlink()
+        for _ in range(50):
+            await tone.say({}, HELLO)
+        assert tone._next is not None
+        while tone._next is not None:
+            await tone.say({}, HELLO)
+        for _ in range(20):
+            await tone.say({}, HELLO)
+            assert tone._next is None
+        assert tone.pid == first
+
+    perform(Worker("Tone", Path(sys.executable), script, {}, settings), act)
+
+
 def test_a_worker_that_grows_is_replaced() -> None:
     async def act(tone: Worker) -> None:
         first = tone.pid

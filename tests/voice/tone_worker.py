@@ -1,8 +1,12 @@
 """A worker's script without a model: it hums, and fails in every way its wish asks for."""
 
+import importlib
 import os
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,12 +16,12 @@ from voice.workers.serve import Unsayable, Wrong
 class Tone:
     rate = 16_000
 
-    def __init__(self, wish):
+    def __init__(self, wish: dict[str, Any]) -> None:
         self.about = {"env": dict(os.environ), "path": sys.path, "heard": wish}
-        self.kept = []
+        self.kept: list[np.ndarray] = []
 
-    def say(self, wish):
-        print("a library that prints")
+    def say(self, wish: dict[str, Any]) -> Iterator[Any]:
+        sys.stdout.write("a library that prints\n")
         match wish.get("fail"):
             case "wrong":
                 raise Wrong("weights.bin: found nothing")
@@ -41,12 +45,12 @@ class Tone:
         yield {"pid": os.getpid()}
 
 
-def load(wish):
+def load(wish: dict[str, Any]) -> Tone:
     if wish.get("fail") == "load":
         raise Wrong("config.json: is missing")
     if wish.get("fail") == "import":
-        import no_such_library  # noqa: F401
+        importlib.import_module("no_such_library")
     if wish.get("gate"):
-        while not os.path.exists(wish["gate"]):
+        while not Path(wish["gate"]).exists():
             time.sleep(0.005)
     return Tone(wish)

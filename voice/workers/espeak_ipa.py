@@ -20,7 +20,7 @@ class Reader:
     """Reads one language."""
 
     def __init__(self, lang: str) -> None:
-        """`lang` is a voice of espeak-ng. Raises `Wrong` when it has no such voice."""
+        """`lang` is a file of espeak-ng such as `gmw/en-US`. Raises `Wrong` when it has none."""
         if find_spec("espeakng_loader") is None:
             raise Wrong("the Python package espeakng-loader is not installed; run: make voices")
         wheel = importlib.import_module("espeakng_loader")

@@ -4,7 +4,6 @@ import importlib
 import io
 import json
 import sys
-import unicodedata
 import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ import numpy as np
 import torch
 
 from voice.workers.espeak_ipa import Reader
+from voice.workers.kokoro_letters import READERS, WRITTEN_OUT, fitted
 from voice.workers.phonemes import spelled
 from voice.workers.serve import Samples, Unsayable, Wrong
 from voice.workers.torch_device import device
@@ -24,27 +24,8 @@ from voice.workers.torchaudio_shim import mend
 RATE = 24_000
 FRAME = 600
 """Samples for each unit of its durations."""
-_LANGUAGES = {
-    "a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "p": "pt-br",
-}  # fmt: skip
-"""First letter of a voice's name, and who reads for it."""
-
 _BEST = ("af_heart", "af_bella", "am_fenrir", "am_michael", "bf_emma", "bm_george")
 """Voices its authors grade highest; the others are taken by name."""
-
-# Letters by which the model writes what IPA writes with several (its own alphabet).
-_ONE_LETTER = {
-    "a^ɪ": "I", "a^ʊ": "W", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "ɔ^ɪ": "Y",
-    "d^ʒ": "ʤ", "t^ʃ": "ʧ", "d^z": "ʣ", "t^s": "ʦ",
-}  # fmt: skip
-_WRITTEN_OUT = {letter: ipa.replace("^", "") for ipa, letter in _ONE_LETTER.items()}
-_ENGLISH = {
-    "ə^l": "ᵊl", "l̩": "ᵊl", "n̩": "ᵊn", "ɚ": "əɹ", "ɐ": "ə", "r": "ɹ", "x": "k", "ç": "k",
-    "ɬ": "l", "ʔ": "t", "ʲ": "",
-}  # fmt: skip
-_AMERICAN = {"ɜː": "ɜɹ", "ɜːɹ": "ɜɹ", "ɾ": "T", "ɪə": "iə", "ː": ""}
-_BRITISH = {"e^ə": "ɛː", "iə": "ɪə"}
-_WRITTEN_OUT |= {"T": "ɾ", "ᵊ": "ə"}
 
 
 class Kokoro:
@@ -56,9 +37,9 @@ class Kokoro:
         self._model = model
         self._style = style
         self._seed = seed
-        self._reader = Reader(_LANGUAGES[lang])
+        self._reader = Reader(READERS[lang])
         self._lang = lang
-        self.about = {"lang": _LANGUAGES[lang]}
+        self.about = {"lang": READERS[lang].split("/")[1]}
 
     def say(self, wish: dict[str, Any]) -> Iterator[Samples | dict[str, Any]]:
         vocabulary = self._model.vocab
@@ -79,24 +60,13 @@ class Kokoro:
         named = [("", None), *symbols, ("", None)]
         yield {
             "sounds": [
-                (_WRITTEN_OUT.get(symbol, symbol), int(length) * FRAME, word)
+                (WRITTEN_OUT.get(symbol, symbol), int(length) * FRAME, word)
                 for (symbol, word), length in zip(named, lengths.reshape(-1), strict=True)
             ]
         }
 
     def _fitted(self, ipa: str) -> list[str]:
-        """One group of espeak's IPA in the letters of the model."""
-        text = unicodedata.normalize("NFC", ipa.replace("\u0361", "^"))
-        rules = dict(_ONE_LETTER)
-        if self._lang in "ab":
-            rules |= _ENGLISH | (_AMERICAN if self._lang == "a" else _BRITISH)
-        letters = ""
-        longest = max(map(len, rules))
-        while text:
-            size = next((n for n in range(longest, 0, -1) if text[:n] in rules), 0)
-            letters += rules[text[:size]] if size else text[0]
-            text = text[size or 1 :]
-        return [letter for letter in letters if letter in self._model.vocab]
+        return [letter for letter in fitted(ipa, self._lang) if letter in self._model.vocab]
 
 
 def load(wish: dict[str, Any]) -> Kokoro:
@@ -135,7 +105,7 @@ def _style_file(folder: Path, wish: dict[str, Any]) -> Path:
     else:
         names = [name for name in found if name[:1] == wish["letter"]]
         names.sort(key=lambda name: (name[1:2] != wish["character"], name not in _BEST))
-    if not names or names[0][:1] not in _LANGUAGES:
+    if not names or names[0][:1] not in READERS:
         raise Wrong(f"{folder / 'voices'}: has no voice for this language")
     return found[names[0]]
 

@@ -37,7 +37,7 @@ class Vits:
         self._speaker = _speaker(model.config, wish["speaker"])
         self._reader: Any = None
         if tokenizer.phonemize:
-            self._reader = Reader("en-us")
+            self._reader = Reader("gmw/en-US")
         self._logs: torch.Tensor | None = None
         model.duration_predictor.register_forward_hook(self._remember)
         self._hop = int(np.prod(model.config.upsample_rates))

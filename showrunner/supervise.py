@@ -82,7 +82,8 @@ class Supervisor:
         """Run until `stop`, with `beside` as a task of the same family.
 
         `session` is a `Session` as one line of JSON; every child gets it over its standard input,
-        so that `ps` shows nothing. Raises `Misconfigured` when a child refuses the settings before it has ever lived well.
+        so that `ps` shows nothing. Raises `Misconfigured` when a child refuses the settings before
+        it has ever lived well.
         """
         self._session = session.encode() + b"\n"
         loop = asyncio.get_running_loop()

@@ -14,6 +14,7 @@ import psutil
 
 from benchmarks.frames import drawing, encoding_cpu, sized
 from benchmarks.show import Show, free_port, live
+from benchmarks.voice import rows
 
 QUESTIONS = ("how much is the lamp?", "is the tote in stock?", "what is the bottle made of?",
              "how big is the cutting board?", "are you a robot?", "how much are the earbuds?")  # fmt: skip
@@ -155,9 +156,14 @@ def words(hours: float = 1.0) -> None:
     row("24 h of script on the simulated clock (from 1 h)", f"{spent:.0f} s", "<= 180 s")
 
 
+def voice() -> None:
+    for what, value, goal in rows():
+        row(what, value, goal)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "draw": draw, "cpu": cpu, "rehearsal": rehearsal, "latency": latency, "start": start_up,
-    "script": words,
+    "script": words, "voice": voice,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from showrunner.logs import logs
 from showrunner.supervise import LEAN, Role, Supervisor
+from streamer.ingest import Ingest
 from studio.clock import Clock, SystemClock
 from studio.environment import environment
 from studio.errors import Misconfigured
@@ -103,8 +104,6 @@ async def _preflight(asked: dict[str, Any]) -> str:
 
 async def _take_in(folder: Path, url: str, clock: Clock) -> None:
     """Keep our own ingest open. The show goes on without it: only the watch page would notice."""
-    from streamer.ingest import Ingest  # noqa: PLC0415 - a show that goes elsewhere needs none
-
     ingest = Ingest(folder, clock, port=int(url.rpartition(":")[2].partition("/")[0]))
     while True:
         try:

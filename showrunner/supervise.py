@@ -150,9 +150,8 @@ class Supervisor:
 
 
 async def _born(role: Role) -> Process:
-    command = (sys.executable, "-m", role.module)
-    if role.nice:
-        command = ("nice", "-n", str(role.nice), *command)
+    behind = ("nice", "-n", str(role.nice)) if role.nice else ()
+    command = (*behind, sys.executable, "-m", role.module)
     return await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, start_new_session=True, env=environment(LEAN)
     )

@@ -19,6 +19,8 @@ from studio.errors import Misconfigured
 
 log = logging.getLogger(__name__)
 
+LONGEST_SESSION = 16 << 20
+"""Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
 PLAYOUT = Role("playout", "showrunner.playout")
@@ -84,7 +86,7 @@ async def _preflight(asked: dict[str, Any]) -> str:
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "showrunner.preflight"),
-        stdin=PIPE, stdout=PIPE, env=environment(LEAN),
+        stdin=PIPE, stdout=PIPE, env=environment(LEAN), limit=LONGEST_SESSION,
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None

@@ -140,6 +140,7 @@ class Booth:
                 voiced=sentence.voiced(take.tokens),
                 visemes=take.visemes,
                 accents=take.accents,
+                sounds=take.sounds,
                 timing=take.timing,
                 pause=sentence.pause,
             )

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from studio.show import VISEMES, Accent, Timing, Viseme
+from studio.show import VISEMES, Accent, Sound, Timing, Viseme
 from voice.take import Take
 
 _SUFFIX = ".take"
@@ -121,6 +121,8 @@ def _packed(take: Take) -> bytes:
         shapes=np.array([VISEMES.index(v.shape) for v in take.visemes], dtype=np.uint8),
         visemes=np.array([(v.start, v.end, v.strength) for v in take.visemes]).reshape(-1, 3),
         accents=np.array([(a.at, a.strength) for a in take.accents]).reshape(-1, 2),
+        symbols=np.array([sound.symbol for sound in take.sounds], dtype=np.str_),
+        ends=np.array([sound.end for sound in take.sounds], dtype=np.int64),
         timing=np.array(get_args(Timing).index(take.timing)),
     )
     parts = file.getvalue()
@@ -133,6 +135,8 @@ def _unpacked(packed: bytes) -> Take | None:
     if hashlib.sha256(body).digest() != digest:
         return None
     with np.load(io.BytesIO(body), allow_pickle=False) as parts:
+        if "symbols" not in parts:
+            return None  # of a version that did not keep its sounds
         return Take(
             pcm=parts["pcm"].astype(np.float32) / _FULL,
             tokens=tuple((int(start), int(end)) for start, end in parts["tokens"]),
@@ -144,4 +148,10 @@ def _unpacked(packed: bytes) -> Take | None:
             ),
             accents=tuple(Accent(int(at), float(strength)) for at, strength in parts["accents"]),
             timing=get_args(Timing)[int(parts["timing"])],
+            sounds=_sounds(parts["symbols"].tolist(), parts["ends"].tolist()),
         )
+
+
+def _sounds(symbols: list[str], ends: list[int]) -> tuple[Sound, ...]:
+    starts = [0, *ends[:-1]]
+    return tuple(map(Sound, symbols, starts, ends))

@@ -156,6 +156,9 @@ def test_the_time_line_joins_sentences_with_their_breath(company: Stage, booth: 
     assert [w["text"] for w in line_up["words"]] == ["One", "two?", "Three", "four."]
     assert len(line_up["visemes"]) == len(first.visemes) + len(second.visemes)
     assert all(a["start"] <= b["start"] for a, b in pairwise(line_up["words"]))
+    assert len(line_up["phones"]) == len(first.sounds) + len(second.sounds)
+    assert len(line_up["breath_groups"]) == 2
+    assert line_up["breath_groups"][1]["start"] >= first.seconds + second.pause - 1e-3
 
 
 def test_sentences_are_counted_by_where_their_times_come_from(

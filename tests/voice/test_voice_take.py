@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soxr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.visemes import opening
 from studio.show import RATE
@@ -14,7 +16,7 @@ from tests.voice.voice_stand_ins import tokens
 from voice.by_ear import by_ear
 from voice.chain import Chain, Level
 from voice.ear import heard
-from voice.engine import Role, Speech, Tone
+from voice.engine import Phone, Role, Speech, Tone
 from voice.espeak import Espeak, EspeakSettings
 from voice.take import finished
 
@@ -103,3 +105,22 @@ def test_cutting_silence_moves_everything_with_the_sound() -> None:
     take = finished(speech, CHAIN, [4])
     assert len(take.pcm) / RATE < 0.6
     assert take.tokens[0][0] / RATE == pytest.approx(0.01, abs=0.01)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["b", "aa", "s", "pau"]), st.floats(0, 0.3)), max_size=12)
+)
+def test_sounds_follow_each_other_from_the_first_sample_to_the_last(
+    spans: list[tuple[str, float]],
+) -> None:
+    at, phones = 0.0, []
+    for symbol, seconds in spans:
+        phones.append(Phone(symbol, at, at + seconds))
+        at += seconds
+    take = finished(
+        Speech(vowel(0.8), RATE, tuple(phones), ((0.0, 0.4), (0.4, 0.8))), CHAIN, [3, 4]
+    )
+    assert take.sounds[0].start == 0
+    assert take.sounds[-1].end == len(take.pcm)
+    assert all(a.end == b.start for a, b in pairwise(take.sounds))
+    assert all(sound.end > sound.start for sound in take.sounds)

@@ -349,25 +349,6 @@ def test_espeak_speaks_many_languages(lang: str, text: str, tmp_path: Path) -> N
     assert sum(p.symbol != "pau" for p in speech.phones) >= 4
 
 
-def test_espeak_tells_where_a_token_of_several_words_ends(tmp_path: Path) -> None:
-    tokens = [Token("今天只要"), Token("一千二百九十九点九九元", ","), Token("打七点二折", ".")]
-
-    async def run() -> Speech:
-        espeak = Espeak(EspeakSettings(), Role("zh", 1.0, tmp_path))
-        await espeak.open()
-        speech = await espeak.speak(tokens)
-        await espeak.close()
-        return speech
-
-    speech = asyncio.run(run())
-    spans = [span for span in speech.words if span is not None]
-    assert len(spans) == len(tokens)
-    gaps = [after - end for (_, end), (after, _) in pairwise(spans)]
-    assert gaps[0] < 0.1
-    assert 0.1 < gaps[1] < 0.6
-    assert speech.seconds - spans[-1][1] < 0.3
-
-
 def test_espeak_says_when_it_has_no_such_language(tmp_path: Path) -> None:
     assert Espeak.missing(Role("xx", 1, tmp_path)) == "espeak-ng does not speak xx"
 

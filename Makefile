@@ -41,8 +41,17 @@ $(VOICES)/.installed: voice/workers/requirements.txt
 	@$(VOICES)/bin/python -m pip install $(QUIET) --no-deps kokoro==0.9.4 torchaudio==2.11.0
 	@touch $@
 
+# What runs in real time, with real servers and browsers, is not disturbed by other tests beside it.
+LIVE := tests/console tests/show tests/streamer
+QUICK := $(filter-out $(LIVE) tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+
 test: check  ## the checks, then every test; absent real parts are skipped with the command that brings them
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+ifdef ARGS
+	@$(BIN)/python -m pytest $(ARGS)
+else
+	@$(BIN)/python -m pytest --cov --cov-report= --cov-fail-under=0 --numprocesses=2 --dist=loadfile $(QUICK)
+	@$(BIN)/python -m pytest --cov --cov-append --cov-report=term:skip-covered $(LIVE)
+endif
 
 check: setup-dev  ## style, types, layers, dependencies, dead code
 	@$(BIN)/ruff format --check --quiet .

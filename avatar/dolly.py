@@ -1,4 +1,4 @@
-"""Takes the camera from shot to shot: it cuts, as live television does, and leans in to a question."""
+"""Takes the camera from shot to shot: it cuts, as television does, and leans in to a question."""
 
 from __future__ import annotations
 

@@ -16,7 +16,6 @@ from avatar.colours import Yuv, decoded, encoded
 from avatar.rect import Rect
 from studio.show import Pixels
 
-
 _POOL = 24
 """Pictures that are used again: half a second of them wait between painter and encoder."""
 _LET_GO = 3

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from avatar.phrases import hyphenation
 from avatar.shaping import JOINERS, Setting, drawable, shape
 from avatar.system_fonts import spare_fonts
-from avatar.text_layout import TIE
+from avatar.text_layout import TIE, Syllables
 from avatar.typeface import Typeface, coverage
 
 _log = logging.getLogger(__name__)

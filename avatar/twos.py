@@ -48,9 +48,9 @@ class Twos:
     def follow(self, true: Ints, unit: float, other: Flags) -> Ints:
         """Where the cutouts are drawn that belong to the corners `true`.
 
-        `unit` is steps per canvas unit. `other` tells which cutouts are others than before: eyes and
-        mouth change in their place. When they do not, the head moves, so that a face is never the
-        same twice.
+        `unit` is steps per canvas unit. `other` tells which cutouts are others than before: eyes
+        and mouth change in their place. When they do not, the head moves, so that a face is never
+        the same twice.
         """
         slack = self._slack * unit
         moved = true - self._true
@@ -58,7 +58,7 @@ class Twos:
         speed = np.abs(moved).max(axis=1)
         rests = _FAST
         if len(self._head):
-            rests = self._nod(away, speed, bool(other[self._head].any()))
+            rests = self._nod(away, speed, changed=bool(other[self._head].any()))
         due = np.where(self._on_head, away >= 1, away >= rests)
         self._true = true
         if not due.any():
@@ -68,7 +68,7 @@ class Twos:
         self._corners = np.where(due[:, None], put, self._corners)
         return self._corners
 
-    def _nod(self, away: NDArray[np.float64], speed: Ints, changed: bool) -> float:
+    def _nod(self, away: NDArray[np.float64], speed: Ints, *, changed: bool) -> float:
         """Let most of the head decide for all of it: not a strand of hair that swings a little.
 
         Returns the slacks from which on the body moves.

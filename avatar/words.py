@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-
 from avatar.stage_tokens import ART
 from studio.yaml_text import read_yaml
 

@@ -37,10 +37,15 @@ def shapes(phones: Sequence[Phone], pcm: Pcm) -> list[str]:
     return [row[n].shape for n in np.searchsorted(ends, middles, side="right")]
 
 
+def mouths(phones: Sequence[Phone], pcm: Pcm) -> list[str]:
+    """The same in seven classes."""
+    return [_CLASS[shape] for shape in shapes(phones, pcm)]
+
+
 def right(true: Sequence[Phone], found: Sequence[Phone], pcm: Pcm) -> tuple[int, int]:
     """Frames whose mouth is of the true one of seven classes, and all frames."""
-    pairs = list(zip(shapes(true, pcm), shapes(found, pcm), strict=True))
-    return sum(_CLASS[a] == _CLASS[b] for a, b in pairs), len(pairs)
+    pairs = list(zip(mouths(true, pcm), mouths(found, pcm), strict=True))
+    return sum(a == b for a, b in pairs), len(pairs)
 
 
 def opening(phones: Sequence[Phone], pcm: Pcm) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What every process of the show does the same way: its session, the end of its parent, exit codes."""
+"""What every process of the show does the same way: session, end of its parent, exit codes."""
 
 import sys
 import threading

@@ -25,6 +25,7 @@ from studio.weights import Manifest, lacking
 from studio.weights_record import Lock
 from voice.booth import role_of
 from voice.casting import cast, missing
+from voice.engine import Role
 from voice.obtain import FETCHED
 
 ROOM_MB = 2000
@@ -130,8 +131,17 @@ def _voices(config: Config) -> Iterator[Finding]:
     for name in names("voice"):
         lacks = missing(name, role)
         mend = "make setup fetches it on Debian and Ubuntu" if name in FETCHED else None
+        if lacks is None and name not in duties and _has_no_model(name, role):
+            lacks = f"no model for {role.lang} was pulled"
+            mend = "vitrine models list names them, vitrine models pull NAME brings one"
         words = lacks or _readiness(name, duties.get(name))
         yield Finding(f"voice {name}", "lacks" if lacks else "ok", words, lacks and mend)
+
+
+def _has_no_model(name: str, role: Role) -> bool:
+    """True for a neural engine that would find no weights unless the settings name some."""
+    pulled = getattr(engine("voice", name), "pulled", None)
+    return pulled is not None and pulled(role) is None
 
 
 def _readiness(name: str, duty: str | None) -> str:

@@ -12,12 +12,15 @@ from typing import Any
 
 from showrunner.logs import logs
 from showrunner.supervise import LEAN, Role, Supervisor
+from streamer.ingest import Ingest
 from studio.clock import Clock, SystemClock
 from studio.environment import environment
 from studio.errors import Misconfigured
 
 log = logging.getLogger(__name__)
 
+LONGEST_SESSION = 16 << 20
+"""Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
 PLAYOUT = Role("playout", "showrunner.playout")
@@ -83,7 +86,7 @@ async def _preflight(asked: dict[str, Any]) -> str:
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "showrunner.preflight"),
-        stdin=PIPE, stdout=PIPE, env=environment(LEAN),
+        stdin=PIPE, stdout=PIPE, env=environment(LEAN), limit=LONGEST_SESSION,
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
@@ -101,8 +104,6 @@ async def _preflight(asked: dict[str, Any]) -> str:
 
 async def _take_in(folder: Path, url: str, clock: Clock) -> None:
     """Keep our own ingest open. The show goes on without it: only the watch page would notice."""
-    from streamer.ingest import Ingest  # not needed by a show that goes elsewhere
-
     ingest = Ingest(folder, clock, port=int(url.rpartition(":")[2].partition("/")[0]))
     while True:
         try:

@@ -37,9 +37,9 @@ def say(
     utterances, words = asyncio.run(_spoken(config, text))
     if not utterances:
         raise Unavailable("nothing in this text can be spoken")
-    sound = [np.zeros(0, np.float32)]
-    for utterance in utterances:
-        sound += [np.zeros(int(utterance.pause * RATE), np.float32), utterance.pcm]
+    sound = [utterances[0].pcm]
+    for utterance in utterances[1:]:
+        sound += [np.zeros(round(utterance.pause * RATE), np.float32), utterance.pcm]
     _write(out, np.concatenate(sound))
     if timeline is not None:
         _save(timeline, json.dumps(timeline_of(utterances), ensure_ascii=False, indent=2) + "\n")

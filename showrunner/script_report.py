@@ -50,6 +50,7 @@ def script_report(
         voice_speed=booth.speed,
         voice_reason=booth.reason,
         voices=booth.company,
+        timings=dict(booth.timings),
         substitutions=booth.substitutions,
         phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,

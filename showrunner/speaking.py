@@ -31,7 +31,10 @@ class _Heard:
 
 
 class Speaking:
-    """Owns the person at the microphone, of whom there is one at a time."""
+    """Owns the person at the microphone, of whom there is one at a time.
+
+    Whoever comes from the desk goes before a source of this machine, which is not heard meanwhile.
+    """
 
     def __init__(
         self,
@@ -62,9 +65,10 @@ class Speaking:
         """Let a source of this machine speak until it ends. One that fails is told, and is over."""
         try:
             async for block in sound:
-                if self._who != who:
+                if self._talk is None:
                     self._begin(who, t)
-                self._say(block)
+                if self._who == who:
+                    self._say(block)
         except Unavailable as reason:
             log.warning("no live voice: %s", reason)
             self._note("show", {"what": f"no live voice: {reason}"})

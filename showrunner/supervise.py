@@ -82,7 +82,8 @@ class Supervisor:
         """Run until `stop`, with `beside` as a task of the same family.
 
         `session` is a `Session` as one line of JSON; every child gets it over its standard input,
-        so that `ps` shows nothing. Raises `Misconfigured` when a child refuses the settings before it has ever lived well.
+        so that `ps` shows nothing. Raises `Misconfigured` when a child refuses the settings before
+        it has ever lived well.
         """
         self._session = session.encode() + b"\n"
         loop = asyncio.get_running_loop()
@@ -149,9 +150,8 @@ class Supervisor:
 
 
 async def _born(role: Role) -> Process:
-    command = (sys.executable, "-m", role.module)
-    if role.nice:
-        command = ("nice", "-n", str(role.nice), *command)
+    behind = ("nice", "-n", str(role.nice)) if role.nice else ()
+    command = (*behind, sys.executable, "-m", role.module)
     return await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, start_new_session=True, env=environment(LEAN)
     )

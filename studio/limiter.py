@@ -17,7 +17,7 @@ DELAY = (LOOK + 1) * HOP
 RELEASE = 0.050
 """Seconds in which a reduction falls to 1/e."""
 _TAPS = 20
-_MISSED = 0.1
+_MISSED = 0.2
 """By how many dB that many taps may underrate a peak."""
 _SAFE = 0.5
 """Share of the ceiling below which no peak between two samples is looked for: 6 dB."""

@@ -246,5 +246,7 @@ class ScriptReport:
     """The lead and the spare ones, in the order in which they are asked."""
     substitutions: int
     """Sentences said by another engine than the lead."""
+    timings: dict[str, int]
+    """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float

@@ -199,6 +199,15 @@ same, matched to this sound; the sound alone."""
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """One speech sound in ARPABET, `pau` for silence, and when it is heard."""
+
+    symbol: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accent:
     """A stressed moment: head, brows and hands land on it."""
 
@@ -224,6 +233,8 @@ class Utterance:
     words: tuple[Word, ...] = field(default=(), repr=False)
     visemes: tuple[Viseme, ...] = field(default=(), repr=False)
     accents: tuple[Accent, ...] = field(default=(), repr=False)
+    sounds: tuple[Sound, ...] = field(default=(), repr=False)
+    """What the visemes were made from. Stays with the voice: playout gets none."""
     timing: Timing = "engine"
     """Which rung of the timing ladder the time line comes from."""
     pause: float = 0.3

@@ -1,6 +1,7 @@
 """The voice booth: takes bound lines, gives finished utterances, and does not fall silent."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
@@ -66,6 +67,8 @@ class Booth:
         self._why = ""
         self.speed = 0.0
         """Seconds of speech for a second of work, moving; 0 until something was spoken."""
+        self.timings: Counter[str] = Counter()
+        """Sentences by the rung of the ladder their times come from."""
         self.substitutions = 0
         """Sentences said by another engine than the first."""
 
@@ -144,6 +147,7 @@ class Booth:
             parts = (*hurried(parts[0], self.speed), *parts[1:])
         for number, sentence in enumerate(parts):
             take = await self._take(sentence, _said(bound, sentence), slack)
+            self.timings[take.timing] += 1
             yield Utterance(
                 bound=bound,
                 part=number,
@@ -155,6 +159,7 @@ class Booth:
                 voiced=sentence.voiced(take.tokens),
                 visemes=take.visemes,
                 accents=take.accents,
+                sounds=take.sounds,
                 timing=take.timing,
                 pause=sentence.pause,
             )
@@ -189,7 +194,7 @@ class Booth:
     ) -> Take:
         sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
         words = " ".join(map(_as_said, sentence.tokens))
-        key = PhraseCache.key(chair.part.engine.key, sound, words)
+        key = PhraseCache.key(chair.part.engine.key, sound, self._ladder.key, words)
         known = await asyncio.to_thread(self._known, key)
         if known is not None:
             return known

@@ -8,43 +8,58 @@ from scipy import ndimage
 
 from studio.show import RATE, Pcm
 from voice.biquad import filtered, high_pass
+from voice.ear import HOP, MOUTHS, heard
 from voice.engine import Phone
 from voice.phones import PAUSE
 
-_HOP = RATE // 100
-_HELD = 6
-"""Hops of 10 ms a guess must last: a mouth does not change faster."""
+_HELD = 5
+"""Hops of 10 ms that guesses are taken together over: a mouth does not change faster."""
 _QUIET = 30.0
 """dB below the loudest: nobody speaks."""
-_MURMUR = 12.0
-"""dB below the loudest: the jaw is nearly closed."""
-_GUESSES = ((PAUSE, 0), ("s", 0), ("ax", 0), ("aa", 1))
-"""Sound and stress of: rest, hiss, half open, open."""
+_SOUNDS = {
+    "rest": (PAUSE, 0),
+    "closed": ("m", 0),
+    "teeth on lip": ("v", 0),
+    "open": ("aa", 1),
+    "spread": ("ih", 1),
+    "round": ("ao", 1),
+    "tongue": ("l", 0),
+}
+"""For each mouth a sound that has it, and its stress."""
+_GUESSES = (*(_SOUNDS[mouth] for mouth in MOUTHS), ("s", 0))
+_REST, _HISSES = MOUTHS.index("rest"), len(MOUTHS)
 _HISS = (high_pass(4_000, 0.5412), high_pass(4_000, 1.3066))
 """What is above 4 kHz: s and sh have most of their power there, vowels hardly any. The two `q` make
 a Butterworth filter of fourth order."""
 
 
 def by_ear(pcm: Pcm) -> tuple[Phone, ...]:
-    """Open, half open, hiss or rest, from the level and its share above 4 kHz. Without gaps."""
+    """The mouths of `pcm` as sounds that have them: rest, hiss and six more. Without gaps."""
     if not len(pcm):
         return ()
-    hiss = filtered(_HISS, pcm)
-    level, high = _power(pcm), _power(np.asarray(hiss, dtype=np.float32))
+    level, high = _power(pcm), _power(np.asarray(filtered(_HISS, pcm), dtype=np.float32))
     below = 10 * np.log10(max(level.max(), 1e-12) / np.maximum(level, 1e-12))
-    guess = np.select([below > _QUIET, high > level / 2, below > _MURMUR], [0, 1, 2], default=3)
-    steady = ndimage.median_filter(guess, 2 * _HELD - 1, mode="nearest")
+    likely = ndimage.uniform_filter1d(heard(pcm)[:, : len(MOUTHS)], _HELD, axis=0, mode="nearest")
+    mouths = np.delete(likely, _REST, axis=1).argmax(axis=1) + 1
+    guess = np.select([below > _QUIET, high > level / 2], [_REST, _HISSES], default=mouths)
+    steady = _steadied(guess)
     edges = [0, *(np.flatnonzero(np.diff(steady)) + 1), len(steady)]
     return tuple(_guessed(_GUESSES[steady[start]], start, end) for start, end in pairwise(edges))
 
 
+def _steadied(guess: NDArray[np.intp]) -> NDArray[np.intp]:
+    """At each place the guess that most of those around it make; of equals the first."""
+    votes = (guess[:, None] == np.arange(len(_GUESSES))).astype(np.float64)
+    return np.asarray(ndimage.uniform_filter1d(votes, _HELD, axis=0, mode="nearest").argmax(axis=1))
+
+
 def _guessed(guess: tuple[str, int], start: int, end: int) -> Phone:
     symbol, stress = guess
-    return Phone(symbol, start * _HOP / RATE, end * _HOP / RATE, stress)
+    return Phone(symbol, start * HOP / RATE, end * HOP / RATE, stress)
 
 
 def _power(pcm: Pcm) -> NDArray[np.float64]:
     """Mean square of 30 ms around every 10 ms."""
-    count = -(-len(pcm) // _HOP)
-    padded = np.pad(pcm.astype(np.float64) ** 2, (0, count * _HOP - len(pcm)))
-    return np.asarray(ndimage.uniform_filter1d(padded.reshape(count, _HOP).mean(axis=1), 3))
+    count = -(-len(pcm) // HOP)
+    padded = np.pad(pcm.astype(np.float64) ** 2, (0, count * HOP - len(pcm)))
+    return np.asarray(ndimage.uniform_filter1d(padded.reshape(count, HOP).mean(axis=1), 3))

@@ -20,7 +20,7 @@ from uuid import uuid4
 import numpy as np
 import psutil
 
-from studio.show import VISEMES, Accent, Timing, Viseme
+from studio.show import VISEMES, Accent, Sound, Timing, Viseme
 from voice.take import Take
 
 _SUFFIX = ".take"
@@ -207,6 +207,8 @@ def _packed(take: Take, said: Said) -> bytes:
         shapes=np.array([VISEMES.index(v.shape) for v in take.visemes], dtype=np.uint8),
         visemes=np.array([(v.start, v.end, v.strength) for v in take.visemes]).reshape(-1, 3),
         accents=np.array([(a.at, a.strength) for a in take.accents]).reshape(-1, 2),
+        symbols=np.array([sound.symbol for sound in take.sounds], dtype=np.str_),
+        ends=np.array([sound.end for sound in take.sounds], dtype=np.int64),
         timing=np.array(get_args(Timing).index(take.timing)),
     )
     facts = json.dumps(sorted(said)).encode()
@@ -225,6 +227,8 @@ def _unpacked(packed: bytes) -> Take | None:
         return None  # as they were written before they named their facts
     arrays = body[_LENGTH + len(_head(packed)) :]
     with np.load(io.BytesIO(arrays), allow_pickle=False) as parts:
+        if "symbols" not in parts:
+            return None  # of a version that did not keep its sounds
         return Take(
             pcm=parts["pcm"].astype(np.float32) / _FULL,
             tokens=tuple((int(start), int(end)) for start, end in parts["tokens"]),
@@ -236,4 +240,10 @@ def _unpacked(packed: bytes) -> Take | None:
             ),
             accents=tuple(Accent(int(at), float(strength)) for at, strength in parts["accents"]),
             timing=get_args(Timing)[int(parts["timing"])],
+            sounds=_sounds(parts["symbols"].tolist(), parts["ends"].tolist()),
         )
+
+
+def _sounds(symbols: list[str], ends: list[int]) -> tuple[Sound, ...]:
+    starts = [0, *ends[:-1]]
+    return tuple(map(Sound, symbols, starts, ends))

@@ -8,6 +8,7 @@ from studio import engines, settings, weights
 from studio.errors import Misconfigured, Unavailable
 from studio.show import Character
 from voice.engine import Engine, Role
+from voice.live_source import source_of
 
 AUTO = "auto"
 LIVE = "live"
@@ -49,11 +50,11 @@ def cast(voice: settings.Voice, role: Role) -> tuple[Part, ...]:
     lead = next((one for one in wanted if _is_here(one, role, absent)), None)
     if lead is None:
         raise Unavailable(f"no voice for {role.lang} here: {'; '.join(absent.values())}")
-    parts = {lead.engine: Part(lead.engine, _built(lead, role), _why(voice, role, absent))}
+    parts = {lead.engine: Part(lead.engine, _built(lead, role, voice), _why(voice, role, absent))}
     beside = replace(role, character=_ALWAYS.get(lead.engine, role.character))
     for spare in voice.spare:
         if spare.engine not in parts and _is_here(spare, beside, absent):
-            parts[spare.engine] = Part(spare.engine, _built(spare, beside), "stands by")
+            parts[spare.engine] = Part(spare.engine, _built(spare, beside, voice), "stands by")
     return tuple(parts.values())
 
 
@@ -69,7 +70,10 @@ def missing(name: str, role: Role) -> str | None:
 def _wanted(voice: settings.Voice, role: Role) -> tuple[settings.Spare, ...]:
     """Who may lead, best first."""
     names: tuple[str, ...] = (voice.engine,)
-    given = {} if voice.engine == LIVE else voice.settings
+    given = voice.settings
+    if voice.engine == LIVE:
+        source_of(given)  # they are those of the person, and refused here if they are wrong
+        given = {}
     if voice.engine in {AUTO, LIVE}:
         installed = engines.names("voice")
         best = _BY_QUALITY[role.character]
@@ -100,17 +104,19 @@ def _why(voice: settings.Voice, role: Role, absent: dict[str, str]) -> str:
     return "; ".join([f"the best voice for {role.lang} here", *absent.values()])
 
 
-def _built(one: settings.Spare, role: Role) -> Engine:
+def _built(one: settings.Spare, role: Role, voice: settings.Voice) -> Engine:
     kind: type[Engine] = engines.engine("voice", one.engine)
     try:
         checked = kind.Settings.model_validate(one.settings)
     except ValidationError as reason:
-        raise Misconfigured("\n".join(_faults(one.engine, reason))) from None
+        spare = f".spare.{voice.spare.index(one)}" if one in voice.spare else ""
+        place = f"voice{spare}.settings"
+        raise Misconfigured("\n".join(_faults(place, one.engine, reason))) from None
     return kind(checked, role)
 
 
-def _faults(name: str, reason: ValidationError) -> list[str]:
+def _faults(place: str, name: str, reason: ValidationError) -> list[str]:
     return [
-        f"voice.settings.{'.'.join(map(str, error['loc']))}: {error['msg']} (engine {name!r})"
+        f"{place}.{'.'.join(map(str, error['loc']))}: {error['msg']} (engine {name!r})"
         for error in reason.errors(include_url=False, include_context=False, include_input=False)
     ]

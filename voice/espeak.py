@@ -210,11 +210,20 @@ def _words(
         position += len(piece) + 1
     words: list[tuple[float, float] | None] = [None] * len(pieces)
     rate = answer.rate
-    starts = [(place, sample) for place, _, sample in answer.words]
-    pauses = [sample for name, sample in answer.phones if not from_ipa(name)]
-    for number, (place, sample) in enumerate(starts):
-        after = starts[number + 1][1] if number + 1 < len(starts) else round(seconds * rate)
-        end = min((pause for pause in pauses if sample < pause < after), default=after)
-        if place in tokens:
-            words[tokens[place]] = (sample / rate, end / rate)
+    # A token may be several words to espeak-ng, as in Chinese: only the first of them begins it.
+    begun = {place: sample for place, _, sample in reversed(answer.words) if place in tokens}
+    starts = sorted((sample, tokens[place]) for place, sample in begun.items())
+    for (start, number), (after, _) in pairwise([*starts, (round(seconds * rate), 0)]):
+        words[number] = (start / rate, _silent_from(answer, start, after) / rate)
     return tuple(words)
+
+
+def _silent_from(answer: _Answer, start: int, after: int) -> int:
+    """The sample from which nothing is heard any more of what is between the two."""
+    end = after
+    for name, sample in reversed(answer.phones):
+        if start < sample < end:
+            if from_ipa(name):
+                break
+            end = sample
+    return end

@@ -12,6 +12,9 @@ from voice.engine import Role, Speech, Token
 from voice.guide import Guide
 from voice.matching import matched
 
+_VERSION = 1
+"""Counts changes of the times, so that those cached before one are not used after it."""
+
 
 class Ladder:
     """Gives sentences their phones and words. For one task at a time; close it after use.
@@ -27,6 +30,12 @@ class Ladder:
         self._alignment = Alignment(role.lang)
         self._guide_rests = Breaker(clock)
         self._alignment_rests = Breaker(clock)
+
+    @property
+    def key(self) -> str:
+        """Everything that alters the times it finds: cached phrases are told apart by it."""
+        rungs = "matched" if self._alignment.missing else "aligned"
+        return f"{_VERSION}/{rungs}"
 
     async def timed(self, speech: Speech, sentence: Sequence[Token]) -> Speech:
         """`speech` with as much of its time line as can be found. Never raises `Unavailable`."""

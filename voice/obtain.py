@@ -153,13 +153,16 @@ def _settle(draft: Path, home: Path) -> None:
 
 
 async def _try_out(parcel: _Parcel, voices: Path) -> None:
-    """Say a word with each voice, and take all away again when one cannot."""
-    for engine in parcel.trials(voices):
-        try:
-            await engine.open()
-            await engine.speak([Token("hello", ".")])
-        except Unavailable as reason:
-            await asyncio.to_thread(shutil.rmtree, voices / parcel.engine, ignore_errors=True)
+    """Say a word with each voice, and take all away again when one cannot, or time is up."""
+    try:
+        for engine in parcel.trials(voices):
+            try:
+                await engine.open()
+                await engine.speak([Token("hello", ".")])
+            finally:
+                await engine.close()
+    except BaseException as reason:
+        await asyncio.to_thread(shutil.rmtree, voices / parcel.engine, ignore_errors=True)
+        if isinstance(reason, Unavailable):
             raise Unavailable(f"what was fetched does not run here: {reason}") from reason
-        finally:
-            await engine.close()
+        raise

@@ -18,6 +18,12 @@ WORD = re.compile(
     rf"{LETTERS}{{1,60}}(?:'{LETTERS}{{1,20}}){{0,3}}(?:-{LETTERS}{{1,40}}(?:'{LETTERS}{{1,20}})?){{0,6}}"
 )
 
+_SIZE = r"(?:X{0,3}[SLG]|[MP]|PP|GG)"
+SIZES = re.compile(
+    rf"(?P<low>{_SIZE}) ?(?:–|-(?=[A-Z]{{2}}|[SM](?!\w))) ?(?P<high>{_SIZE})(?![\w–-])"
+)
+"""From one size of clothes to another: `XS–XXL`, in Portuguese `P–GG`."""
+
 _TOP_LEVEL = (
     "com|net|org|info|biz|shop|store|example|test|io|co|ai|app|dev|tv|me|ly|gg|link|online|site|"
     "eu|uk|us|ca|au|nz|ie|de|fr|es|it|nl|be|at|ch|se|no|dk|fi|pl|pt|br|mx|ar|cl|pe|in|id|my|sg|ph|"

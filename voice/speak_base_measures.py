@@ -40,7 +40,12 @@ class Measures:
             Rule("deal", _BOGO, lambda _: tables.bogo, "l", number=True),
             Rule("deal", re.compile(tables.deal), self._deal, "d"),
             Rule("deal", _PLUS, self._plus, "d"),
-            Rule("size", re.compile(rf"{side}(?:{_BY}{side}){{1,3}}(?!\w)"), self._size, "d"),
+            Rule(
+                "size",
+                re.compile(rf"{side}(?:{_BY}{side}){{1,3}}(?!\w|[.,]\d| ?(?:[€$£]|EUR|Euro))"),
+                self._size,
+                "d",
+            ),
             Rule(
                 "rating",
                 re.compile(rf"{_RATING}{stars}(?! ?(?:{units}){_STOP})"),

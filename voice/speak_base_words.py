@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voice.read_numerals import roman
-from voice.read_patterns import WORD
+from voice.read_patterns import SIZES, WORD
 from voice.read_rules import Rule
 from voice.speak_base import Tongue
 from voice.speak_base_signs import one_of
@@ -36,6 +36,7 @@ class Words:
                 "abbreviation", re.compile(rf"(?i:{one_of(tables.short)})(?!\w)"), self._short, "l"
             ),
             Rule("initials", _DOTTED, self._dotted, "l"),
+            Rule("sizes", SIZES, self._sizes, "l"),
             Rule("number word", WORD, self._number_word, "l", number=True),
             Rule("numeral", _NUMERAL, self._numeral, "l", number=True),
             Rule("word", WORD, self._word, "l"),
@@ -48,6 +49,10 @@ class Words:
 
     def _dotted(self, match: re.Match[str]) -> str | None:
         return self.tongue.acronym_letters(match[0].replace(".", "").upper())
+
+    def _sizes(self, match: re.Match[str]) -> str | None:
+        low, high = (self.tongue.acronym_letters(match[end]) for end in ("low", "high"))
+        return f"{low} {self.tongue.tables.to} {high}"
 
     def _number_word(self, match: re.Match[str]) -> str | None:
         parts = match[0].lower().split("-")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from voice.read_lists import wordlist
 from voice.read_numerals import is_year, roman
-from voice.read_patterns import WORD
+from voice.read_patterns import SIZES, WORD
 from voice.read_rules import Rule
 from voice.speak_en_numbers import Numbers
 from voice.speak_en_tables import (
@@ -59,6 +59,7 @@ class Words:
             Rule("battery", BATTERY, self._battery, "l"),
             Rule("abbreviation", SHORTENED, self._shortened, "l"),
             Rule("initials", DOTTED, self._dotted, "l"),
+            Rule("sizes", SIZES, self._sizes, "l"),
             Rule("number word", WORD, self._number_word, "l", number=True),
             Rule("numeral", NUMERAL, self._numeral, "l", number=True),
             Rule("word", WORD, self._word, "l"),
@@ -85,6 +86,9 @@ class Words:
 
     def _dotted(self, match: re.Match[str]) -> str | None:
         return letters(match[0].replace(".", "").upper())
+
+    def _sizes(self, match: re.Match[str]) -> str | None:
+        return f"{letters(match['low'])} to {letters(match['high'])}"
 
     def _number_word(self, match: re.Match[str]) -> str | None:
         return self._word(match) if counts(match) else None

@@ -11,7 +11,7 @@ from voice.speak_romance import Romance
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,6})(?= (?P<noun>[^\W\d_]{3,20}))")
 _CELSIUS = re.compile(r" ?[CFK]\b")
 _NEXT_CENTURY = re.compile(r"(?P<roman>[IVX]{1,6})(?!\w)")
-_CENTURY = re.compile(r"[sS](?:[ée]c)?\. ?(?P<roman>[IVX]{1,6})(?![\w.])")
+_CENTURY = re.compile(r"[sS](?:[ée]c)?\. ?(?P<roman>[IVX]{1,6})(?!\w|\.\w)")
 
 
 @dataclass(frozen=True, slots=True)

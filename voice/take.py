@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from studio.show import RATE, Accent, Pcm, Timing, Viseme
+from studio.show import RATE, Accent, Pcm, Sound, Timing, Viseme
 from voice.accents import accents
 from voice.by_ear import by_ear
 from voice.chain import Chain
 from voice.engine import Phone, Speech
 from voice.lips import lips
+from voice.phones import PAUSE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,8 @@ class Take:
     visemes: tuple[Viseme, ...]
     accents: tuple[Accent, ...]
     timing: Timing
+    sounds: tuple[Sound, ...] = ()
+    """The speech sounds, without gaps."""
 
 
 def finished(speech: Speech, chain: Chain, letters: Sequence[int]) -> Take:
@@ -38,7 +41,22 @@ def finished(speech: Speech, chain: Chain, letters: Sequence[int]) -> Take:
         lips(phones, sound.pcm),
         accents(phones, sound.pcm),
         timing,
+        _sounds(phones, length),
     )
+
+
+def _sounds(phones: Sequence[Phone], length: int) -> tuple[Sound, ...]:
+    """The phones in samples, from 0 to `length` without gaps; empty ones are left out."""
+    sounds: list[Sound] = []
+    at = 0
+    for phone in phones:
+        end = max(at, _sample(phone.end, length))
+        if end > at:
+            sounds.append(Sound(phone.symbol, at, end))
+            at = end
+    if at < length:
+        sounds.append(Sound(PAUSE, at, length))
+    return tuple(sounds)
 
 
 def _earlier(phone: Phone, seconds: float) -> Phone:

@@ -56,13 +56,13 @@ def _runs(shape: Sequence[tuple[str, int, int | None]]) -> list[_Run]:
         if mark and symbol in _STRESS:
             stress, waiting = symbol, waiting + samples
         elif runs and (mark or runs[-1].word is word is None):
-            runs[-1].end = after
+            runs[-1].end, waiting = after, 0
         else:
             runs.append(_Run(symbol, word, at - waiting, after, stress))
             waiting, stress = 0, ""
         at = after
-    if runs:
-        runs[0].start, runs[-1].end = 0, at
+    runs = runs or [_Run("", None, 0, at)]
+    runs[0].start, runs[-1].end = 0, at
     return runs
 
 

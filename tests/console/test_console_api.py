@@ -253,6 +253,7 @@ def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     assert "vitrine_voice_substitutions_total 2.0" in text
     assert 'vitrine_voice_failures_total{engine="festival"} 2.0' in text
     assert 'vitrine_voice_sentences_total{engine="flite"} 2.0' in text
+    assert 'vitrine_voice_timings_total{timing="matched"} 2.0' in text
     assert 'vitrine_voice_rests{engine="festival"} 0.0' in text
     assert "vitrine_voice_phrase_hits_total 60.0" in text
     assert "vitrine_voice_phrase_bytes 4e+06" in text

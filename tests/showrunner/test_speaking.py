@@ -129,6 +129,21 @@ def test_a_source_of_this_machine_speaks_until_it_ends_and_one_that_fails_is_tol
     assert show.utterances[-1].parts > 0
 
 
+def test_the_desk_goes_before_a_source_of_this_machine_which_goes_on_after_it() -> None:
+    show = Show()
+
+    async def source() -> AsyncIterator[Pcm]:
+        for block in range(30):
+            if 10 <= block < 20:
+                show.speaking.hear(LiveSound("desk", voice(0.02), last=block == 19), 5.0)
+            yield np.full(960, 0.1, np.float32)
+
+    asyncio.run(show.speaking.play(source(), "file", 5.0))
+    changes = [what["what"].split()[-1] for kind, what in show.notes if kind == "show"]
+    assert changes == ["host", "on"] * 3
+    assert len({u.bound.line.id for u in show.utterances}) == 3
+
+
 def test_its_sound_crosses_the_wire_as_it_is() -> None:
     sound = LiveSound("a-1", bytes(range(256)), last=True)
     raw = packed(sound)

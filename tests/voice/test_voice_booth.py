@@ -201,3 +201,20 @@ def test_the_time_line_joins_sentences_with_their_breath(company: Stage, booth: 
     assert [w["text"] for w in line_up["words"]] == ["One", "two?", "Three", "four."]
     assert len(line_up["visemes"]) == len(first.visemes) + len(second.visemes)
     assert all(a["start"] <= b["start"] for a, b in pairwise(line_up["words"]))
+    assert len(line_up["phones"]) == len(first.sounds) + len(second.sounds)
+    assert len(line_up["breath_groups"]) == 2
+    assert line_up["breath_groups"][1]["start"] >= first.seconds + second.pause - 1e-3
+
+
+def test_sentences_are_counted_by_where_their_times_come_from(
+    company: Stage, booth: Builder
+) -> None:
+    company["lead"] = Tuner()
+
+    async def run() -> dict[str, int]:
+        async with booth() as open_booth:
+            await voiced(open_booth, line("One two. Three four."))
+            await voiced(open_booth, line("One two."))
+            return dict(open_booth.timings)
+
+    assert asyncio.run(run()) == {"engine": 3}

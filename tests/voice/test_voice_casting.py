@@ -112,3 +112,27 @@ def test_a_setting_nobody_knows_is_refused_by_name(company: Stage, booth: Builde
 
     with pytest.raises(Misconfigured, match=r"voice\.settings\.timbre.*'lead'"):
         asyncio.run(run())
+
+
+def test_a_live_voice_with_a_setting_nobody_knows_is_refused(
+    company: Stage, booth: Builder
+) -> None:
+    company["espeak"] = Tuner()
+
+    async def run() -> None:
+        async with booth("live", settings={"sauce": "microphone"}):
+            pass
+
+    with pytest.raises(Misconfigured, match=r"voice\.settings\.sauce: no such setting"):
+        asyncio.run(run())
+
+
+def test_a_wrong_setting_of_a_spare_is_told_as_its_own(company: Stage, booth: Builder) -> None:
+    company["lead"], company["other"] = Tuner(), Tuner()
+
+    async def run() -> None:
+        async with booth(spare=[{"engine": "other", "settings": {"timbre": "warm"}}]):
+            pass
+
+    with pytest.raises(Misconfigured, match=r"voice\.spare\.0\.settings\.timbre.*'other'"):
+        asyncio.run(run())

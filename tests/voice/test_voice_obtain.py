@@ -160,6 +160,14 @@ def test_what_does_not_run_here_is_taken_away_again(path: Path, tmp_path: Path) 
     assert list((tmp_path / "voices").iterdir()) == []
 
 
+def test_a_voice_that_hangs_when_it_is_tried_is_taken_away_again(
+    path: Path, tmp_path: Path
+) -> None:
+    (path / "speaks").write_text("#!/bin/sh\nexec /bin/sleep 50\n")
+    assert "took longer than 1.5 s" in fetched(tmp_path / "voices", seconds=1.5)
+    assert list((tmp_path / "voices").iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_is_told(path: Path, tmp_path: Path) -> None:
     (tmp_path / "voices").write_text("a file where the folder should be")
     assert "File exists" in fetched(tmp_path / "voices")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from voice_stand_ins import tokens
 
@@ -117,6 +117,7 @@ SYMBOLS = ["", " ", ",", "ˈ", "ː", "a", "ɪ", "t", "ʃ", "ŋ", "θ", "5", "ɚ"
     st.integers(1, 5),
     st.sampled_from([1.0, 0.9, 1.19]),
 )
+@example([("", 0, None), ("ˈ", 50, 0), ("", 0, None), (" ", 0, 0)], 1, 1.0)
 def test_phones_fill_the_sound_without_a_gap(shape: list, count: int, raised: float) -> None:
     sentence = [Token("word")] * count
     speech = heard(shape, sentence, raised=raised)

@@ -1,0 +1,40 @@
+"""What is checked before air, in a process of its own."""
+
+import asyncio
+import json
+from asyncio.subprocess import Process
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from showrunner import live
+
+
+def asked(folder: Path, settings: str) -> dict[str, Any]:
+    file = folder / "config.yaml"
+    place = f"run: {{folder: {folder / 'run'}, cache: {folder / 'cache'}}}\n"
+    file.write_text(place + settings, "utf-8")
+    return {"file": str(file), "catalog": None, "to": ["rtmp://127.0.0.1:9/live/key"],
+            "sockets": str(folder), "console": False, "monitor": False}  # fmt: skip
+
+
+def test_a_lexicon_of_thousands_of_words_goes_on_air(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = asyncio.create_subprocess_exec
+    children: list[Process] = []
+
+    async def beginning(*command: str, **given: Any) -> Process:
+        children.append(await began(*command, **given))
+        return children[-1]
+
+    async def session(settings: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(await live._preflight(asked(tmp_path, settings)))
+        await children[0].wait()
+        return found
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", beginning)
+    words = ", ".join(f"brandword{n}: how it is said number {n}" for n in range(3_000))
+    found = asyncio.run(session(f"voice: {{lexicon: {{{words}}}}}\n"))
+    assert len(found["config"]["voice"]["lexicon"]) == 3_000

@@ -21,7 +21,8 @@ _WORD = 0.27
 class _Still:
     """Paints always the same."""
 
-    def paint(self, moment: Moment) -> Pixels:  # noqa: ARG002 - a still
+    def paint(self, moment: Moment) -> Pixels:
+        del moment
         return _CARD
 
 

@@ -1,7 +1,6 @@
 """How right the mouth is on each rung of the ladder of times.
 
-A voice that tells its times is made
-to keep them to itself, and what the rung finds is held against them.
+A voice that tells its times keeps them to itself, and what the rung finds is held against them.
 """
 
 import asyncio

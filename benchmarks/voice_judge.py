@@ -6,7 +6,9 @@ its figures rank voices and guard them, and say little about people.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 import soxr
@@ -92,9 +94,7 @@ def is_here() -> bool:
 
 def judged(said: Iterable[tuple[str, Pcm]]) -> Verdict:
     """The verdict on sentences, each its spoken words and its sound. The same for the same sound."""
-    from pocketsphinx import Decoder  # noqa: PLC0415 # an extra, imported where it is used
-
-    judge = Decoder(loglevel="FATAL")
+    judge = _judge()
     noise = np.random.default_rng(1)
     errors = words = 0
     heard = []
@@ -119,6 +119,13 @@ def distance(truth: Sequence[str], heard: Sequence[str]) -> int:
             changed = before + (word != other)
             before, row[m] = row[m], min(changed, row[m] + 1, row[m - 1] + 1)
     return row[-1]
+
+
+@cache
+def _judge() -> Any:
+    from pocketsphinx import Decoder  # noqa: PLC0415 # an extra, imported where it is used
+
+    return Decoder(loglevel="FATAL")
 
 
 def _in_a_room(pcm: Pcm, noise: np.random.Generator) -> bytes:

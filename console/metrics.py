@@ -88,6 +88,11 @@ def _script(script: ScriptReport) -> Iterator[Metric]:
     yield _gauge("voice_speed", "Seconds of speech made per second.", script.voice_speed)
     yield from _voices(script)
     yield _timings(script)
+    kept = script.phrases
+    yield _counter("voice_phrase_hits", "Sentences taken from the cache.", kept.hits)
+    yield _counter("voice_phrase_misses", "Sentences the cache did not have.", kept.misses)
+    yield _counter("voice_phrases_retired", "Dropped as a fact had changed.", kept.retired)
+    yield _gauge("voice_phrase_bytes", "What the cache holds on disk.", kept.bytes)
     yield _memory("brain", script.memory_mb)
 
 

@@ -6,6 +6,7 @@ import math
 import signal
 from collections import deque
 from dataclasses import asdict
+from functools import partial
 from uuid import uuid4
 
 from pydantic import TypeAdapter
@@ -19,6 +20,7 @@ from showrunner.line import Line, Outlet, serve
 from showrunner.script_report import script_report
 from showrunner.session import Session
 from showrunner.speaking import Speaking
+from showrunner.truths import truths
 from showrunner.wire import Acted, Ask, Check, Checked, Hello, Hush, LiveSound, Message, Withdraw
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
@@ -241,8 +243,14 @@ class Brain:
         what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
         self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
         self._take_back(self._crew.director.catalogue(snapshot))
+        self._retire(snapshot, snapshot.changed)
         self._board()
         self._tell_desks()
+
+    def _retire(self, snapshot: Snapshot, skus: frozenset[str]) -> None:
+        """Let the voice forget what it said of these products and is not true any more."""
+        show, now = self._session.config.show, self._clock.wall()
+        self._booth.retire(skus, partial(truths, snapshot, show, now))
 
     def _take_back(self, lines: tuple[str, ...]) -> None:
         if lines:

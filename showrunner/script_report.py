@@ -52,5 +52,6 @@ def script_report(
         voices=booth.company,
         timings=dict(booth.timings),
         substitutions=booth.substitutions,
+        phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
     )

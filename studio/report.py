@@ -202,6 +202,19 @@ class VoiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrases:
+    """The cache of spoken sentences."""
+
+    hits: int
+    """Sentences that were not spoken again."""
+    misses: int
+    bytes: int
+    """What it holds on disk, as far as this process knows."""
+    retired: int
+    """Dropped because a fact they spoke had changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptReport:
     """The brain's own view, when something changed and at least once a second."""
 
@@ -235,4 +248,5 @@ class ScriptReport:
     """Sentences said by another engine than the lead."""
     timings: dict[str, int]
     """Sentences by the rung of the ladder their time line comes from."""
+    phrases: Phrases
     memory_mb: float

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,14 @@ from studio.clock import Clock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
-from studio.report import VoiceRow
-from studio.show import BoundLine, Character, Utterance
+from studio.report import Phrases, VoiceRow
+from studio.show import BoundLine, Character, Priority, Utterance
 from voice import chain, reading
-from voice.cache import PhraseCache
+from voice.cache import PhraseCache, Said
 from voice.casting import cast
 from voice.chair import Chair, Slack, no_hurry
 from voice.engine import Role, Token
+from voice.first_clause import hurried
 from voice.ladder import Ladder
 from voice.phrasing import Sentence, sentences
 from voice.take import Take, finished
@@ -59,6 +60,7 @@ class Booth:
         self._read = read or reading.reader(voice.lexicon)
         self._ladder = Ladder(self._role, clock)
         self._phrases = PhraseCache(cache / "phrases", voice.cache_mb << 20)
+        self._retired: list[tuple[Collection[str], Callable[[str], Said]]] = []
         self._chairs: list[Chair] = []
         self._voice: Chair
         self._stack = AsyncExitStack()
@@ -87,6 +89,19 @@ class Booth:
             VoiceRow(chair.name, self._state(chair), chair.said, chair.failures, chair.fault)
             for chair in self._chairs
         )
+
+    @property
+    def phrases(self) -> Phrases:
+        """How the phrase cache does."""
+        kept = self._phrases
+        return Phrases(kept.hits, kept.misses, kept.bytes, kept.retired)
+
+    def retire(self, skus: Collection[str], true: Callable[[str], Said]) -> None:
+        """Forget phrases that speak a fact about one of `skus` which is not among its `true` ones.
+
+        Returns at once; done before anything else is spoken, on a thread.
+        """
+        self._retired.append((skus, true))
 
     async def __aenter__(self) -> Self:
         """Cast and open an engine. Raises `Misconfigured`, or `Unavailable` when none is here."""
@@ -121,13 +136,17 @@ class Booth:
     async def utter(self, bound: BoundLine, slack: Slack = no_hurry) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.
 
+        When somebody waits for it and the voice is slow, its first clause comes for itself.
+
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
         leaving the loop stops the work. An engine is waited for while `slack` allows it.
         Raises `Unavailable` when no engine can say a sentence.
         """
         parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
+        if parts and bound.line.cue.priority is not Priority.PLANNED:
+            parts = (*hurried(parts[0], self.speed), *parts[1:])
         for number, sentence in enumerate(parts):
-            take = await self._take(sentence, slack)
+            take = await self._take(sentence, _said(bound, sentence), slack)
             self.timings[take.timing] += 1
             yield Utterance(
                 bound=bound,
@@ -145,7 +164,7 @@ class Booth:
                 pause=sentence.pause,
             )
 
-    async def _take(self, sentence: Sentence, slack: Slack) -> Take:
+    async def _take(self, sentence: Sentence, said: Said, slack: Slack) -> Take:
         if any(chair.said for chair in self._chairs):
             # Not before the first sentence: who says a word and leaves needs no spare.
             self.look_after()
@@ -156,7 +175,7 @@ class Booth:
         for number, chair in enumerate(order, 1):
             relief = partial(_anyone_ready, order[number:])
             try:
-                take = await self._spoken(chair, sentence, relief, slack)
+                take = await self._spoken(chair, sentence, said, relief, slack)
             except Unavailable as reason:
                 reasons.append(str(reason))
             else:
@@ -166,12 +185,17 @@ class Booth:
         raise Unavailable(f"nobody can say {sentence.text[:60]!r}: {'; '.join(reasons)}")
 
     async def _spoken(
-        self, chair: Chair, sentence: Sentence, relief: Callable[[], bool], slack: Slack
+        self,
+        chair: Chair,
+        sentence: Sentence,
+        said: Said,
+        relief: Callable[[], bool],
+        slack: Slack,
     ) -> Take:
         sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
         words = " ".join(map(_as_said, sentence.tokens))
         key = PhraseCache.key(chair.part.engine.key, sound, self._ladder.key, words)
-        known = await asyncio.to_thread(self._phrases.get, key)
+        known = await asyncio.to_thread(self._known, key)
         if known is not None:
             return known
         began = self._clock.now()
@@ -180,8 +204,13 @@ class Booth:
         letters = [len(token.text) for token in sentence.tokens]
         take = await asyncio.to_thread(finished, timed, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
-        await asyncio.to_thread(self._phrases.put, key, take)
+        await asyncio.to_thread(self._phrases.put, key, take, said)
         return take
+
+    def _known(self, key: str) -> Take | None:
+        while self._retired:
+            self._phrases.retire(*self._retired.pop(0))
+        return self._phrases.get(key)
 
     def _state(self, chair: Chair) -> str:
         if chair.rests:
@@ -225,6 +254,12 @@ def role_of(
 
 def _anyone_ready(chairs: Sequence[Chair]) -> bool:
     return any(chair.is_ready for chair in chairs)
+
+
+def _said(bound: BoundLine, sentence: Sentence) -> Said:
+    """The facts whose wording lies in the sentence."""
+    start, end = sentence.start, sentence.start + len(sentence.text)
+    return frozenset((u.id, u.value) for u in bound.facts if u.start < end and start < u.end)
 
 
 def _as_said(token: Token) -> str:

@@ -1,26 +1,49 @@
 """Sentences that were spoken before, kept on disk up to a number of bytes.
 
-The spoken words are part of the key. After a price has changed its old sound is never asked for
-again, and falls out as the least recently used.
+The spoken words are part of the key, so after a price has changed its old sound is never asked for
+again. Each phrase is kept with the facts it speaks as well, and dropped when they are not true any
+more: what the shop took back is not left lying about.
 """
 
 import hashlib
 import io
+import json
 import os
 from collections import OrderedDict
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 from uuid import uuid4
 
 import numpy as np
+import psutil
 
 from studio.show import VISEMES, Accent, Sound, Timing, Viseme
 from voice.take import Take
 
 _SUFFIX = ".take"
+_DRAFT = ".part"
+_LOOK = 50
+"""Phrases kept between two looks at what other processes have put in the folder."""
 _FULL = 32767
 _DIGEST = hashlib.sha256().digest_size
+_LENGTH = 4
+"""Bytes that tell how long the facts are, which follow."""
+_MOST_FACTS = 1 << 16
+"""Bytes of facts: more is no file of ours."""
+
+Said = frozenset[tuple[str, str]]
+"""Ids of facts as in `studio.show.FactUse`, each with the value it was said with."""
+
+_NOTHING: Said = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    size: int
+    said: Said
 
 
 class PhraseCache:
@@ -33,9 +56,12 @@ class PhraseCache:
         """Keep at most `size` bytes in `folder`; 0 keeps nothing."""
         self._folder = folder
         self._size = size
-        self._files: OrderedDict[str, int] = OrderedDict()
+        self._files: OrderedDict[str, _File] = OrderedDict()
+        self._puts = 0
         self.hits = 0
         self.misses = 0
+        self.retired = 0
+        """Phrases dropped because a fact they spoke had changed."""
 
     @staticmethod
     def key(*parts: str) -> str:
@@ -44,17 +70,33 @@ class PhraseCache:
 
     @property
     def bytes(self) -> int:
-        return sum(self._files.values())
+        return sum(file.size for file in self._files.values())
 
     def open(self) -> None:
-        """See what is there, oldest first."""
-        found = []
+        """See what is there, oldest first, and take away what a killed process left unfinished."""
+        if self._size == 0:
+            return
         with suppress(OSError):
-            for path in self._folder.glob(f"*{_SUFFIX}"):
-                stat = path.stat()
-                found.append((stat.st_mtime, path.stem, stat.st_size))
-        self._files = OrderedDict((name, size) for _, name, size in sorted(found))
-        self._shrink()
+            for draft in self._folder.glob(f"*{_DRAFT}"):
+                writer = draft.name.partition("-")[0]
+                if not (writer.isdecimal() and psutil.pid_exists(int(writer))):
+                    draft.unlink(missing_ok=True)
+        self._look()
+
+    def retire(self, skus: Collection[str], true: Callable[[str], Said]) -> None:
+        """Drop what speaks a fact about one of `skus` that is not true.
+
+        `true` tells what is, and is only asked about products that some phrase speaks of.
+        """
+        told: dict[str, Said] = {}
+        for key, file in list(self._files.items()):
+            for fact in file.said:
+                sku = _sku(fact[0])
+                if sku in skus and fact not in _known(told, sku, true):
+                    del self._files[key]
+                    self._drop(key)
+                    self.retired += 1
+                    break
 
     def get(self, key: str) -> Take | None:
         """The take of that name, which is then the last to be dropped."""
@@ -72,18 +114,18 @@ class PhraseCache:
             self._files.pop(key, None)
             return None
         self.hits += 1
-        self._files[key] = len(packed)
+        self._files[key] = _File(len(packed), _facts_of(packed))
         self._files.move_to_end(key)
         with suppress(OSError):
             os.utime(path)
         return take
 
-    def put(self, key: str, take: Take) -> None:
-        """Keep `take`, dropping what was not used for longest."""
-        packed = _packed(take)
+    def put(self, key: str, take: Take, said: Said = _NOTHING) -> None:
+        """Keep `take`, which speaks the facts `said`, dropping what was not used for longest."""
+        packed = _packed(take, said)
         if len(packed) > self._size:
             return
-        draft = self._folder / f"{uuid4().hex}.part"
+        draft = self._folder / f"{os.getpid()}-{uuid4().hex}{_DRAFT}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(packed)
@@ -92,15 +134,32 @@ class PhraseCache:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
             return
-        self._files[key] = len(packed)
+        self._files[key] = _File(len(packed), said)
         self._files.move_to_end(key)
+        self._puts += 1
+        if self._puts % _LOOK == 0:
+            self._look()
+        self._shrink()
+
+    def _look(self) -> None:
+        """Take stock of the folder, in which other processes put and drop phrases too."""
+        found = []
+        with suppress(OSError):
+            for path in self._folder.glob(f"*{_SUFFIX}"):
+                with suppress(OSError):  # another process has just dropped it
+                    stat = path.stat()
+                    known = self._files.get(path.stem)
+                    said = known.said if known else _facts_in(path)
+                    found.append((stat.st_mtime, path.stem, _File(stat.st_size, said)))
+        found.sort(key=lambda one: one[:2])
+        self._files = OrderedDict((name, file) for _, name, file in found)
         self._shrink()
 
     def _shrink(self) -> None:
         total = self.bytes
         while total > self._size and self._files:
-            key, size = self._files.popitem(last=False)
-            total -= size
+            key, file = self._files.popitem(last=False)
+            total -= file.size
             self._drop(key)
 
     def _drop(self, key: str) -> None:
@@ -111,8 +170,35 @@ class PhraseCache:
         return self._folder / f"{key}{_SUFFIX}"
 
 
-def _packed(take: Take) -> bytes:
-    """A digest, then PCM in 16 bits and the time line as an npz."""
+def _sku(fact: str) -> str:
+    return fact.rpartition("/")[0]
+
+
+def _known(told: dict[str, Said], sku: str, true: Callable[[str], Said]) -> Said:
+    if sku not in told:
+        told[sku] = true(sku)
+    return told[sku]
+
+
+def _facts_in(path: Path) -> Said:
+    with path.open("rb") as file:
+        return _facts_of(file.read(_DIGEST + _LENGTH + _MOST_FACTS))
+
+
+def _facts_of(packed: bytes) -> Said:
+    """The facts a file names; none when it is broken, which shows when it is asked for."""
+    with suppress(ValueError, TypeError):
+        return frozenset((str(fact), str(value)) for fact, value in json.loads(_head(packed)))
+    return _NOTHING
+
+
+def _head(packed: bytes) -> bytes:
+    start = _DIGEST + _LENGTH
+    return packed[start : start + int.from_bytes(packed[_DIGEST:start], "little")]
+
+
+def _packed(take: Take, said: Said) -> bytes:
+    """A digest, the facts, then PCM in 16 bits and the time line as an npz."""
     file = io.BytesIO()
     np.savez(
         file,
@@ -125,8 +211,11 @@ def _packed(take: Take) -> bytes:
         ends=np.array([sound.end for sound in take.sounds], dtype=np.int64),
         timing=np.array(get_args(Timing).index(take.timing)),
     )
-    parts = file.getvalue()
-    return hashlib.sha256(parts).digest() + parts
+    facts = json.dumps(sorted(said)).encode()
+    if len(facts) > _MOST_FACTS:
+        raise ValueError(f"a sentence with {len(facts)} bytes of facts")
+    body = len(facts).to_bytes(_LENGTH, "little") + facts + file.getvalue()
+    return hashlib.sha256(body).digest() + body
 
 
 def _unpacked(packed: bytes) -> Take | None:
@@ -134,7 +223,10 @@ def _unpacked(packed: bytes) -> Take | None:
     digest, body = packed[:_DIGEST], packed[_DIGEST:]
     if hashlib.sha256(body).digest() != digest:
         return None
-    with np.load(io.BytesIO(body), allow_pickle=False) as parts:
+    if len(body) < _LENGTH or body.startswith(b"PK"):
+        return None  # as they were written before they named their facts
+    arrays = body[_LENGTH + len(_head(packed)) :]
+    with np.load(io.BytesIO(arrays), allow_pickle=False) as parts:
         if "symbols" not in parts:
             return None  # of a version that did not keep its sounds
         return Take(

@@ -33,6 +33,8 @@ LINE_PAUSE = 0.5
 
 _PAUSES: dict[Mark, float] = {"": 0.2, ",": 0.2, "!": 0.32, ".": 0.35, "?": 0.45}
 """Seconds after a sentence by how it ends; a question waits, as if for an answer."""
+CLAUSE_PAUSE = _PAUSES[","]
+"""Seconds between two clauses that are said one by one."""
 _HOLD = 0.5
 """Seconds at an ellipsis or a dash within a sentence."""
 
@@ -48,6 +50,8 @@ class Sentence:
     """For each token the span of `text` it reads; tokens of one price share one span."""
     pause: float
     """Seconds of breath before it."""
+    start: int = 0
+    """Where `text` begins in the line."""
 
     @property
     def spoken(self) -> str:
@@ -182,7 +186,7 @@ def _sentence(
             tokens[-1] = replace(tokens[-1], mark=mark)
     if not tokens:
         return None
-    return Sentence(text.strip(), tuple(tokens), tuple(owners), pause)
+    return Sentence(text.strip(), tuple(tokens), tuple(owners), pause, start + blank)
 
 
 def _spoken(words: str) -> list[str]:

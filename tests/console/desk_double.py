@@ -15,6 +15,7 @@ from studio.report import (
     OnAir,
     OutputReport,
     OutputState,
+    Phrases,
     ProductRow,
     ScriptReport,
     Segment,
@@ -101,7 +102,8 @@ def script(**changes: object) -> ScriptReport:
             VoiceRow("festival", "speaks", 70, 2, "Festival did not answer within 4 s"),
             VoiceRow("flite", "ready", 2, 0, ""),
         ),
-        "timings": {"engine": 70, "matched": 2}, "memory_mb": 160.0,
+        "timings": {"engine": 70, "matched": 2}, "phrases": Phrases(60, 12, 4_000_000, 3),
+        "memory_mb": 160.0,
     }  # fmt: skip
     return ScriptReport(**(known | changes))  # type: ignore[arg-type]  # fields of many types by name
 

@@ -255,6 +255,8 @@ def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     assert 'vitrine_voice_sentences_total{engine="flite"} 2.0' in text
     assert 'vitrine_voice_timings_total{timing="matched"} 2.0' in text
     assert 'vitrine_voice_rests{engine="festival"} 0.0' in text
+    assert "vitrine_voice_phrase_hits_total 60.0" in text
+    assert "vitrine_voice_phrase_bytes 4e+06" in text
     assert "vitrine_frames_total 9300.0" in text
     assert "vitrine_catalogue_version 41.0" in text
 

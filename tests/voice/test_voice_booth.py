@@ -1,6 +1,7 @@
 """The booth: sentence by sentence, and a cache that remembers."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from voice_stand_ins import Builder, Stage, Tuner, Wristwatch, line, plainly, vo
 
 from studio import settings
 from studio.errors import Unavailable
-from studio.show import Utterance
+from studio.show import Delivery, FactUse, Utterance
 from voice.booth import Booth
 from voice.loudness import loudness
 from voice.timeline import timeline
@@ -74,6 +75,50 @@ def test_another_loudness_is_another_phrase(company: Stage, booth: Builder) -> N
 
     assert loudness(asyncio.run(run(-16)).pcm) == pytest.approx(-16, abs=0.5)
     assert loudness(asyncio.run(run(-23)).pcm) == pytest.approx(-23, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    "wish", [Delivery(pace=1.1), Delivery(pitch=1.0), Delivery(stress=("two",))]
+)
+def test_the_same_words_said_another_way_are_another_phrase(
+    wish: Delivery, company: Stage, booth: Builder
+) -> None:
+    tuner = company["lead"] = Tuner()
+    plain = line("One two three.")
+    wished = replace(plain, line=replace(plain.line, delivery=wish))
+
+    async def run() -> None:
+        async with booth() as open_booth:
+            before = tuner.asked
+            for bound in (plain, wished, plain, wished):
+                await voiced(open_booth, bound)
+            assert tuner.asked == before + 2
+            assert (open_booth.phrases.hits, open_booth.phrases.misses) == (2, 2)
+
+    asyncio.run(run())
+
+
+def test_only_the_sentence_that_spoke_a_fact_is_said_anew_when_it_has_changed(
+    company: Stage, booth: Builder
+) -> None:
+    tuner = company["lead"] = Tuner()
+    bound = line("One two three. It is five. Six.")
+    start = bound.text.index("five")
+    bound = replace(bound, facts=(FactUse("FH-1/price", "5.00 USD", 1, start, start + 4),))
+
+    async def run() -> None:
+        async with booth() as open_booth:
+            await voiced(open_booth, bound)
+            before = tuner.asked
+            open_booth.retire({"FH-1"}, lambda sku: frozenset({(f"{sku}/price", "5.00 USD")}))
+            await voiced(open_booth, bound)
+            assert tuner.asked == before
+            open_booth.retire({"FH-1"}, lambda sku: frozenset({(f"{sku}/price", "4.00 USD")}))
+            await voiced(open_booth, bound)
+            assert tuner.asked == before + 1
+            assert open_booth.phrases.retired == 1
+
+    asyncio.run(run())
 
 
 def test_leaving_early_leaves_the_rest_unspoken(company: Stage, booth: Builder) -> None:

@@ -1,6 +1,12 @@
 """The phrase cache: faithful, bounded, and never in the way."""
 
+import hashlib
 import os
+import resource
+import signal
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.show import Accent, Sound, Viseme
-from voice.cache import PhraseCache
+from voice.cache import PhraseCache, Said
 from voice.take import Take
 
 
@@ -131,3 +137,119 @@ def test_a_phrase_larger_than_the_cache_does_not_empty_it(tmp_path: Path) -> Non
 
 def test_keys_tell_their_parts_apart() -> None:
     assert PhraseCache.key("ab", "c") != PhraseCache.key("a", "bc")
+
+
+PRICE = ("FH-1/price", "29.90 USD")
+STOCK = ("FH/2/stock", "3")
+
+
+def test_a_phrase_is_dropped_when_a_fact_it_speaks_is_not_true_any_more(tmp_path: Path) -> None:
+    cache = opened(tmp_path)
+    cache.put("price", take(), frozenset({PRICE}))
+    cache.put("stock", take(), frozenset({STOCK}))
+    cache.put("hello", take())
+    reopened = opened(tmp_path)
+    asked = []
+
+    def true(sku: str) -> Said:
+        asked.append(sku)
+        return frozenset({("FH-1/price", "24.90 USD"), STOCK})
+
+    reopened.retire({"FH-1", "FH/2", "FH-3"}, true)
+    assert reopened.get("price") is None
+    assert not (tmp_path / "price.take").exists()
+    assert reopened.get("stock")
+    assert reopened.get("hello")
+    assert reopened.retired == 1
+    assert sorted(asked) == ["FH-1", "FH/2"], "only of what phrases speak of, and once"
+
+
+def test_a_phrase_of_a_product_that_did_not_change_is_kept(tmp_path: Path) -> None:
+    cache = opened(tmp_path)
+    cache.put("price", take(), frozenset({PRICE}))
+    cache.retire({"FH-2"}, lambda _: frozenset())
+    assert cache.get("price")
+
+
+def test_phrases_written_before_they_named_their_facts_are_unknown(tmp_path: Path) -> None:
+    cache = opened(tmp_path)
+    cache.put("one", take())
+    body = (tmp_path / "one.take").read_bytes()[32 + 4 + 2 :]
+    (tmp_path / "one.take").write_bytes(hashlib.sha256(body).digest() + body)
+    assert opened(tmp_path).get("one") is None
+
+
+def forked(act: Callable[[], None]) -> BaseProcess:
+    """Another process with the same folder, on its way."""
+    process = get_context("fork").Process(target=act)
+    process.start()
+    return process
+
+
+def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files makes the kernel refuse in mid-write, as a full disk does."""
+    opened(tmp_path).put("before", take())
+
+    def act() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+        cache = opened(tmp_path)
+        cache.put("one", take())
+        assert cache.get("one") is None
+        assert cache.get("before")
+
+    child = forked(act)
+    child.join()
+    assert child.exitcode == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["before.take"]
+
+
+def test_what_a_killed_writer_left_is_taken_away_and_never_spoken(tmp_path: Path) -> None:
+    """Killed between two halves of one file."""
+
+    def half(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+            file.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    def act() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Path, "write_bytes", half)
+            opened(tmp_path).put("one", take())
+
+    child = forked(act)
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert len(list(tmp_path.glob("*.part"))) == 1
+    cache = opened(tmp_path)
+    assert cache.get("one") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
+    draft = tmp_path / f"{os.getpid()}-abc.part"
+    draft.write_bytes(b"half")
+    opened(tmp_path)
+    assert draft.exists()
+
+
+def test_two_processes_share_a_folder_and_its_limit(tmp_path: Path) -> None:
+    def act() -> None:
+        cache = opened(tmp_path, size=300_000)
+        for n in range(120):
+            cache.put(f"b{n % 40}", take(seed=n % 40))
+
+    mine = opened(tmp_path, size=300_000)
+    other = forked(act)
+    while other.is_alive():
+        for n in range(40):
+            mine.put(f"b{n}", take(seed=n))
+            got = mine.get(f"b{n}")
+            assert got is None or np.abs(got.pcm - take(seed=n).pcm).max() <= 1 / 32767
+    other.join()
+    assert other.exitcode == 0
+    mine.open()
+    on_disk = sum(file.stat().st_size for file in tmp_path.iterdir())
+    assert on_disk == mine.bytes <= 300_000

@@ -50,6 +50,7 @@ _NEUTER = {
     "TB": "Terabyte",
     "Mbit/s": "Megabit pro Sekunde",
     "MBit/s": "Megabit pro Sekunde",
+    "Gbps": "Gigabit pro Sekunde",
     "Gbit/s": "Gigabit pro Sekunde",
     "Mbps": "Megabit pro Sekunde",
     "MB/s": "Megabyte pro Sekunde",

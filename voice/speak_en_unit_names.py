@@ -95,6 +95,7 @@ UNITS = {
     "TB": "terabyte",
     "Mbps": "megabit per second|megabits per second",
     "Gbps": "gigabit per second|gigabits per second",
+    "Gbit/s": "gigabit per second|gigabits per second",
     "Mbit/s": "megabit per second|megabits per second",
     "MB/s": "megabyte per second|megabytes per second",
     "GB/s": "gigabyte per second|gigabytes per second",

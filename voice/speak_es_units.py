@@ -74,6 +74,8 @@ _PHRASES = {
     "MHz": ("megahercio", "megahercios"),
     "GHz": ("gigahercio", "gigahercios"),
     "Mbps": ("megabit por segundo", "megabits por segundo"),
+    "Gbit/s": ("gigabit por segundo", "gigabits por segundo"),
+    "Mbit/s": ("megabit por segundo", "megabits por segundo"),
     "Gbps": ("gigabit por segundo", "gigabits por segundo"),
     "MB/s": ("megabyte por segundo", "megabytes por segundo"),
     "GB/s": ("gigabyte por segundo", "gigabytes por segundo"),

@@ -92,6 +92,7 @@ _PHRASES = {
     "GHz": ("gigahertz", "gigahertz"),
     "Mbps": ("mégabit par seconde", "mégabits par seconde"),
     "Mbit/s": ("mégabit par seconde", "mégabits par seconde"),
+    "Gbit/s": ("gigabit par seconde", "gigabits par seconde"),
     "Gbps": ("gigabit par seconde", "gigabits par seconde"),
     "Mo/s": ("mégaoctet par seconde", "mégaoctets par seconde"),
     "Go/s": ("gigaoctet par seconde", "gigaoctets par seconde"),

@@ -50,6 +50,7 @@ class Speaking:
         self._note = note
         self._talk: Talk | None = None
         self._who = ""
+        self._half = b""
         self._number = 0
         self._lines: dict[str, _Heard] = {}
 
@@ -57,7 +58,10 @@ class Speaking:
         """Take in what the desk sent at show time `t`."""
         if message.talk != self._who:
             self._begin(message.talk, t)
-        self._say(from_bytes(message.body))
+        # A sender may cut its sound anywhere: half a sample waits for its other half.
+        body = self._half + message.body
+        self._half = body[len(body) // 2 * 2 :]
+        self._say(from_bytes(body))
         if message.last:
             self._end()
 
@@ -87,7 +91,7 @@ class Speaking:
 
     def _begin(self, who: str, t: float) -> None:
         self._end()
-        self._who = who
+        self._who, self._half = who, b""
         self._number = max(self._number + 1, int(t * _TENTHS))
         name = f"{self._show}-live{self._number}"
         self._talk = Talk(name, self._voice.loudness, self._voice.true_peak)

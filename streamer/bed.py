@@ -91,7 +91,7 @@ class Bed:
             for piece in looped(self._file):
                 if not self._push(piece * gain):
                     return
-        except Unavailable as reason:
+        except (Unavailable, OSError, ValueError, ArithmeticError) as reason:
             log.warning("no music bed: %s", reason)
             with self._moved:
                 self.problem = str(reason)

@@ -1,5 +1,6 @@
 """Which engines play the show's voice, in the order in which they are asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -50,12 +51,23 @@ def cast(voice: settings.Voice, role: Role) -> tuple[Part, ...]:
     lead = next((one for one in wanted if _is_here(one, role, absent)), None)
     if lead is None:
         raise Unavailable(f"no voice for {role.lang} here: {'; '.join(absent.values())}")
-    parts = {lead.engine: Part(lead.engine, _built(lead, role, voice), _why(voice, role, absent))}
+    parts = [Part(lead.engine, _built(lead, role, voice), _why(voice, role, absent))]
+    sounds = {(lead.engine, parts[0].engine.key)}
     beside = replace(role, character=_ALWAYS.get(lead.engine, role.character))
     for spare in voice.spare:
-        if spare.engine not in parts and _is_here(spare, beside, absent):
-            parts[spare.engine] = Part(spare.engine, _built(spare, beside, voice), "stands by")
-    return tuple(parts.values())
+        if not _is_here(spare, beside, absent):
+            continue
+        engine = _built(spare, beside, voice)
+        if (spare.engine, engine.key) not in sounds:
+            sounds.add((spare.engine, engine.key))
+            parts.append(Part(_name(spare.engine, parts), engine, "stands by"))
+    return tuple(parts)
+
+
+def _name(engine: str, parts: Sequence[Part]) -> str:
+    """The engine's own name; with a number where the same one plays another part already."""
+    before = sum(part.name.split()[0] == engine for part in parts)
+    return f"{engine} {before + 1}" if before else engine
 
 
 def missing(name: str, role: Role) -> str | None:

@@ -13,7 +13,7 @@ from studio.settings import Section
 from studio.show import Character
 from voice.closures import along, closed
 from voice.emphasis import accented
-from voice.engine import Phone, Role, Samples, Speech, Token, Tone
+from voice.engine import Phone, Role, Samples, Speech, Token, Tone, Unreadable
 from voice.library import Answer, Library
 from voice.phones import PAUSE, from_ipa
 
@@ -129,6 +129,8 @@ class Espeak:
         await self._ask("")
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
+        if self._role.lang.split("-")[0] == "ja":
+            _only_kana(sentence)
         first = sentence[0] if sentence else Token("")
         pitch = max(0, min(99, self._pitch + round(first.pitch * _SEMITONE)))
         pieces = _pieces(sentence, pitch)
@@ -154,6 +156,13 @@ class Espeak:
             "text": text,
         }
         return await self._library.ask(question, _Answer)
+
+
+def _only_kana(sentence: Sequence[Token]) -> None:
+    """Raise `Unreadable` for Han signs, which espeak-ng names in Japanese instead of reading."""
+    han = next((sign for token in sentence for sign in token.text if "一" <= sign <= "鿿"), None)
+    if han is not None:
+        raise Unreadable(f"espeak-ng reads Japanese only in kana, not {han}")
 
 
 class _Answer(Answer):

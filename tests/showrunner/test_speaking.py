@@ -59,6 +59,20 @@ def test_the_host_is_hushed_at_once_and_the_voice_follows() -> None:
     assert [u.parts for u in show.utterances][-1] == len(show.utterances)
 
 
+def test_sound_that_is_cut_inside_a_sample_is_the_same_sound() -> None:
+    whole, pieces = Show(), Show()
+    body = voice(1.0)
+    for n in range(0, len(body), 1920):
+        whole.speaking.hear(LiveSound("a", body[n : n + 1920]), 10.0)
+    for n in range(0, len(body), 1921):
+        pieces.speaking.hear(LiveSound("a", body[n : n + 1921]), 10.0)
+    for show in (whole, pieces):
+        show.speaking.hear(LiveSound("a", b"", last=True), 10.0)
+    one, other = (np.concatenate([u.pcm for u in show.utterances]) for show in (whole, pieces))
+    size = min(len(one), len(other))
+    assert np.abs(one[:size] - other[:size]).max() < 0.02
+
+
 def test_what_was_heard_is_one_entry_of_the_operator_without_any_words_made_up() -> None:
     show = Show()
     talk(show, "a", 1.0)

@@ -136,3 +136,19 @@ def test_a_wrong_setting_of_a_spare_is_told_as_its_own(company: Stage, booth: Bu
 
     with pytest.raises(Misconfigured, match=r"voice\.spare\.0\.settings\.timbre.*'other'"):
         asyncio.run(run())
+
+
+def test_one_engine_may_play_two_parts_with_other_settings(tmp_path: Path) -> None:
+    wanted = settings.Voice.model_validate(
+        {
+            "engine": "espeak",
+            "spare": [
+                {"engine": "espeak", "settings": {"pitch": 20}},
+                "espeak",
+                {"engine": "espeak", "settings": {"pitch": 20}},
+            ],
+        }
+    )
+    parts = cast(wanted, Role("en", 1.0, tmp_path))
+    assert [part.name for part in parts] == ["espeak", "espeak 2"]
+    assert parts[0].engine.key != parts[1].engine.key

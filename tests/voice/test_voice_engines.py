@@ -328,6 +328,11 @@ def test_festival_speaks_english_only(tmp_path: Path) -> None:
     assert "speaks English, not de" in (Festival.missing(Role("de", 1, tmp_path)) or "")
 
 
+def test_espeak_does_not_name_japanese_signs_instead_of_reading_them(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="only in kana, not 毎"):
+        say(Espeak(EspeakSettings(), Role("ja", 1, tmp_path)), "毎日 つかえます.")
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [

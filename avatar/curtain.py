@@ -48,21 +48,27 @@ class Curtain:
         self._shown = _NO_LAYER if key is None else decals
         if self._rests:
             return self._shown
-        out: list[Decal] = []
-        for leaving in self._leaving:
-            gone = self._way(frame, leaving.since, self._leave)
-            if gone < 1:
-                out.append(_between(leaving.picture, self._leave, 1 - gone, self._scale))
-        self._leaving = [
-            leaving for leaving in self._leaving if self._way(frame, leaving.since, self._leave) < 1
-        ]
+        out = self._going(frame)
         come = self._way(frame, self._since, self._move)
         self._rests = come >= 1 and not self._leaving
+        self._flat = None if self._rests else self._flat
         if not self._shown:
             return tuple(out)
         if come >= 1:
             return (*out, *self._shown)
         return (*out, _between(self._one(), self._move, come, self._scale))
+
+    def _going(self, frame: int) -> list[Decal]:
+        """What is on its way off; what has gone is forgotten."""
+        ways = [
+            (leaving, self._way(frame, leaving.since, self._leave)) for leaving in self._leaving
+        ]
+        self._leaving = [leaving for leaving, gone in ways if gone < 1]
+        return [
+            _between(leaving.picture, self._leave, 1 - gone, self._scale)
+            for leaving, gone in ways
+            if gone < 1
+        ]
 
     def _way(self, frame: int, since: int, move: Move) -> float:
         """Share of the time of a move that is over at the end of `frame`."""

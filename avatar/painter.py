@@ -49,8 +49,9 @@ class StagePainter:
         self._shots = Shots(cast.product.ready, stage.fps)
         opening = self._prints.of(stage.dolly().look(0, Shot.BESIDE, cut=True))
         self._compositor = Compositor(opening.scenery)
-        opaque = Sprite(premultiplied(slate_picture))
-        self._slate: Layer = (Decal(opaque, 0, 0),)
+        self._slate_picture = slate_picture
+        self._slate: Layer = ()
+        """Made when it is first asked for: it takes as much memory as a dozen cards."""
         self._curtain: Curtain = stage.curtain("slate")
         self._handed: Bgra | None = None
         self._holds: Utterance | None = None
@@ -72,9 +73,11 @@ class StagePainter:
         behind = self._life.layer(moment.index, look, saves=moment.economy > 0)
         around = cast.product.layer(scene, open_=view.open)
         layers = [overlay.layer(scene) for overlay in cast.overlays]
+        if moment.slate and not self._slate:
+            self._slate = (Decal(Sprite(premultiplied(self._slate_picture)), 0, 0),)
         key = "slate" if moment.slate else None
         slate_layer = self._curtain.show(moment.index, key, self._slate)
-        if slate_layer == self._slate:  # nothing under it can be seen
+        if slate_layer and slate_layer == self._slate:  # nothing under it can be seen
             hidden: list[Layer] = [()] * (len(layers) + 2)
             whole = [*hidden, slate_layer, cast.label]
             return self._compositor.compose(view.scenery, None, (), whole)

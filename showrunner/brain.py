@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 TICK = 0.05
 """Seconds between two looks for something urgent to say."""
+RESTOCK = 0.25
+"""Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
 REPORT = 0.5
 """Seconds between two reports to the desk."""
 TAIL = 40
@@ -66,6 +68,8 @@ class Brain:
         self._journal_ok = journal.broken_at() is None
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
+        self._restock = 0.0
+        """Show time from which another line of the reserve may be voiced."""
         hello = Hello("brain", uuid4().hex[:8])
         self._playout = Line(session.playout, hello, self._hear_playout)
         self._speaker = booth.engine
@@ -152,15 +156,18 @@ class Brain:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
         if not self._playout.is_up or self._asrun.seconds < 2:
             return False
-        if not self._unvoiced:
+        if not self._unvoiced or self._t < self._restock:
             return False
+        seconds = 0.0
         try:
             async for utterance in self._booth.utter(self._unvoiced.popleft(), self._slack):
                 self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
+                seconds += utterance.seconds
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
+        self._restock = self._t + seconds * RESTOCK
         return True
 
     def _slack(self) -> float:

@@ -172,9 +172,16 @@ def _thin(weights):
 
 
 def kokoro(folder):
+    import importlib
     import io
+    from importlib.util import find_spec
+    from types import ModuleType
 
-    from kokoro.model import KModel
+    # The package itself would import readers that are not installed.
+    package = ModuleType("kokoro")
+    package.__path__ = list(find_spec("kokoro").submodule_search_locations)
+    sys.modules["kokoro"] = package
+    kmodel = importlib.import_module("kokoro.model").KModel
 
     letters = ';:,.!?—…"() “”AIOQSTWYᵊabcdefhijklmnopqrstuvwxyzɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲᵻ'
     vocabulary = {letter: number + 1 for number, letter in enumerate(dict.fromkeys(letters))}
@@ -184,7 +191,7 @@ def kokoro(folder):
     torch.save({}, nothing)
     nothing.seek(0)
     torch.manual_seed(7)
-    model = KModel(repo_id="tiny", config=config, model=nothing)
+    model = kmodel(repo_id="tiny", config=config, model=nothing)
     parts = ("bert", "bert_encoder", "predictor", "text_encoder", "decoder")
     # As in the published file: names begin with `module.`, and what was never learnt is absent.
     saved = {

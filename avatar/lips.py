@@ -35,7 +35,7 @@ _HALF = 98.0
 _ABOVE, _BELOW = 50.0, 106.0
 _FINE = 8
 """Positions inside a pixel for the polygon filler: 2 to the power of its `shift`."""
-_SMOOTH = 0.75
+_SMOOTH = 0.9
 """Paper pixels per canvas unit at least, for smooth edges and true widths of small mouths."""
 _SHUT = 4.0
 """Lips nearer than this are drawn as a line."""

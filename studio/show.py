@@ -233,14 +233,14 @@ class Utterance:
     words: tuple[Word, ...] = field(default=(), repr=False)
     visemes: tuple[Viseme, ...] = field(default=(), repr=False)
     accents: tuple[Accent, ...] = field(default=(), repr=False)
-    sounds: tuple[Sound, ...] = field(default=(), repr=False)
-    """What the visemes were made from. Stays with the voice: playout gets none."""
     timing: Timing = "engine"
     """Which rung of the timing ladder the time line comes from."""
     pause: float = 0.3
     """Seconds of breath before it."""
     voiced: tuple[Word, ...] = field(default=(), repr=False)
     """The words of `spoken`, each with its time; empty where nobody knows them."""
+    sounds: tuple[Sound, ...] = field(default=(), repr=False)
+    """What the visemes were made from. Stays with the voice: playout gets none."""
 
     def __post_init__(self) -> None:
         self.pcm.flags.writeable = False

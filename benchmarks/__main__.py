@@ -75,12 +75,25 @@ def _on_air(show: Show) -> dict[str, object]:
     raise SystemExit("the show did not go on air; try `vitrine doctor`")
 
 
+def _settled(show: Show) -> None:
+    """Wait until what is voiced ahead at a start is voiced."""
+    before, since = -1.0, time.monotonic()
+    began = since
+    while time.monotonic() - began < 180:
+        reserve = show.get("/api/state")["air"]["reserve"]
+        if reserve != before:
+            before, since = reserve, time.monotonic()
+        if time.monotonic() - since > 12 and time.monotonic() - began > 20:
+            return
+        time.sleep(0.5)
+
+
 def cpu(seconds: float = 30.0) -> None:
     for width, height in ((720, 1280), (1080, 1920)):
         alone = encoding_cpu(width, height)
         with live(width, height) as show:
             _on_air(show)
-            time.sleep(20)  # until what is voiced ahead at a start is voiced
+            _settled(show)
             members = _family(psutil.Process(show.process.pid))
             before, first = _cpu(members), show.get("/api/state")["air"]
             time.sleep(seconds)

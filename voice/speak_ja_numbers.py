@@ -1,15 +1,19 @@
 """Japanese numbers in Chinese signs, and what is said around them."""
 
+from typing import ClassVar
+
 from voice.read_amounts import Amount
-from voice.speak_base import Noun, Tongue, in_words
+from voice.speak_base import Noun, in_words
+from voice.speak_han import Han
 from voice.speak_ja_tables import TABLES
 
-_DIGITS = ("ゼロ", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 _LARGEST = 10**16
 
 
-class Japanese(Tongue):
+class Japanese(Han):
     """Japanese as shops speak it; which reading a counter takes is left to the engine."""
+
+    signs: ClassVar[tuple[str, ...]] = ("ゼロ", *"一二三四五六七八九")
 
     def __init__(self) -> None:
         super().__init__(TABLES)
@@ -22,13 +26,6 @@ class Japanese(Tongue):
     def counted(self, number: int, noun: Noun, before: str = "") -> str:
         _ = before
         return f"{self.cardinal(number)}{noun.one}"
-
-    def each(self, digits: str) -> str:
-        return "".join(_DIGITS[int(char)] for char in digits if char.isdecimal())
-
-    def decimal(self, value: Amount) -> str:
-        whole = self.cardinal(value.whole)
-        return f"{whole}点{self.each(value.fraction)}" if value.fraction else whole
 
     def fraction(self, top: int, bottom: int) -> str:
         return f"{self.cardinal(bottom)}分の{self.cardinal(top)}"
@@ -51,11 +48,6 @@ class Japanese(Tongue):
     def scaled(self, value: Amount, scale: Noun, counted: str = "") -> str:
         lone = value == Amount(1) and scale.one == "千"
         return f"{'' if lone else self.decimal(value)}{scale.one}{counted}"
-
-    def date(self, day: int, month: int, year: int | None, before: str) -> str:
-        _ = before
-        words = f"{self.cardinal(month)}月{self.cardinal(day)}日"
-        return f"{self.year(year)}年{words}" if year is not None else words
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
         _ = before, after

@@ -1,9 +1,11 @@
 """Chinese numbers, with 两 where two is counted, and what is said around them."""
 
 import re
+from typing import ClassVar
 
 from voice.read_amounts import Amount
-from voice.speak_base import Noun, Tongue
+from voice.speak_base import Noun
+from voice.speak_han import Han
 from voice.speak_zh_tables import CLASSIFIERS, TABLES
 
 _DIGITS = "零一二三四五六七八九"
@@ -12,8 +14,10 @@ _LARGEST = 10**20
 _COUNTED = re.compile(rf" ?(?:{CLASSIFIERS})")
 
 
-class Chinese(Tongue):
+class Chinese(Han):
     """Mandarin in simplified or traditional signs; numbers are written in simplified ones."""
+
+    signs: ClassVar[tuple[str, ...]] = tuple(_DIGITS)
 
     def __init__(self) -> None:
         super().__init__(TABLES)
@@ -44,9 +48,6 @@ class Chinese(Tongue):
             return "两"
         return self.cardinal(number)
 
-    def each(self, digits: str) -> str:
-        return "".join(_DIGITS[int(char)] for char in digits if char.isdecimal())
-
     def beside(self, written: str) -> str:
         return "两" if written == "2" else self.value(written)
 
@@ -64,10 +65,6 @@ class Chinese(Tongue):
     def pair(self, digits: str) -> str:
         # On the telephone one is said 幺, which no other digit sounds like.
         return self.each(digits).replace("一", "幺")
-
-    def decimal(self, value: Amount) -> str:
-        whole = self.cardinal(value.whole)
-        return f"{whole}点{self.each(value.fraction)}" if value.fraction else whole
 
     def fraction(self, top: int, bottom: int) -> str:
         return f"{self.cardinal(bottom)}分之{self.cardinal(top)}"
@@ -91,11 +88,6 @@ class Chinese(Tongue):
 
     def year(self, year: int) -> str:
         return self.each(str(year))
-
-    def date(self, day: int, month: int, year: int | None, before: str) -> str:
-        _ = before
-        words = f"{self.cardinal(month)}月{self.cardinal(day)}日"
-        return f"{self.year(year)}年{words}" if year is not None else words
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
         _ = before, after

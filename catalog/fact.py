@@ -44,6 +44,10 @@ class Fact:
     """Catalogue version it was read from."""
     label: str = ""
     """What an attribute is called, as a person reads it: `weight`."""
+    until: datetime | None = None
+    """When it stops being true by itself; None: not before the catalogue changes."""
+    source: str = ""
+    """Where it was read: `price of the shop's feed`, `sidecar`; empty: the catalogue file."""
 
 
 def facts(

@@ -77,6 +77,58 @@ class Variant:
         return self.available and (self.stock is None or self.stock.left > 0)
 
 
+ClaimClass = Literal[
+    "superlative",
+    "medical",
+    "guarantee",
+    "scarcity",
+    "urgency",
+    "price_history",
+    "social_proof",
+    "origin",
+    "environmental",
+    "first_person",
+]
+"""What the gate lets nobody say without something to stand on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A claim the brand stands behind, word for word, with what proves it."""
+
+    claim: ClaimClass
+    text: str
+    evidence: str
+    lang: str | None = None
+    """Language it is worded in; None: the show's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A question and the brand's own answer to it, said as it stands."""
+
+    question: str
+    answer: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What the brand decided about one product, beside what its shop knows: the sidecar."""
+
+    claims: tuple[Approved, ...] = ()
+    faq: tuple[Faq, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    """Words and phrases never said of this product."""
+    said_as: tuple[tuple[str, str], ...] = ()
+    """How names are pronounced: written, spoken."""
+    must_say: tuple[str, ...] = ()
+    """Lines, with slots, that every turn of the product contains."""
+    lines: tuple[str, ...] = ()
+    """Approved lines, with slots: all that is said of it while its text is locked."""
+    locked: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One thing on sale. A field that is None or empty is not known and is never spoken of."""
@@ -117,6 +169,7 @@ class Product:
     """Noun phrases with their article: `the kitchen counter`."""
     benefits: tuple[str, ...] = ()
     """Clauses: what each of `features` does for the buyer, in the same order."""
+    sidecar: Brand = Brand()
 
     @property
     def buyable(self) -> bool:

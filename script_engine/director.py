@@ -83,6 +83,7 @@ class Director:
         self._calls = CallSheet()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
         self._programme = Programme(script, self._sheet, writer, tail.show)
+        self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
         self._number: int | None = None

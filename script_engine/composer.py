@@ -50,6 +50,18 @@ class Composer:
             self._refuse(written, bound)
         return None
 
+    def verbatim(
+        self, cue: Cue, line: str, subjects: Subjects, extras: Mapping[str, str], text: str
+    ) -> BoundLine | None:
+        """Words that the brand has written, with slots: bound and judged like all others."""
+        brief = Brief(cue, line, self._sheet.about(subjects), extras, None, self._lang)
+        written = Line(line, cue, text, "brand")
+        bound = self._passed(written, brief)
+        if isinstance(bound, BoundLine):
+            return bound
+        self._refuse(written, bound)
+        return None
+
     def _passed(self, written: Line, brief: Brief) -> BoundLine | Refusal:
         if refusal := self._gate.line(written):
             return refusal

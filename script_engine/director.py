@@ -4,10 +4,9 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from catalog.product import Snapshot
-from script_engine import reports
+from script_engine import outlook, reports
 from script_engine.answers import UNKNOWN, Answer, Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
@@ -82,7 +81,9 @@ class Director:
         self._answers = Answers(words, frozenset(self._terms))
         self._calls = CallSheet()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
-        self._programme = Programme(script, self._sheet, writer, tail.show)
+        self._programme = Programme(
+            script, self._sheet, writer, show, tail.show, clock, self._calls.ahead
+        )
         self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
@@ -102,9 +103,8 @@ class Director:
             writer.remember(line.text, line.frame, line.sku, line.at)
         programme = self._programme
         programme.stock()
-        programme.order.restore(tail.turns)
+        programme.resume(tail)
         self._disclosed = tail.disclosed
-        programme.rehooked = tail.welcomed or 0.0
         if tail.turn is not None and tail.turn_seconds < self._script.segment_seconds:
             programme.order.resume(tail.turn, tail.turn_seconds)
         programme.open(greet=not tail.of_this_show, disclose=tail.disclosed is None)
@@ -164,7 +164,7 @@ class Director:
         chatter = 0
         for _ in range(_BEATS):
             beat = self._programme.next_beat(t)
-            bound = self._compose(t, Cue(beat.kind, beat.act, beat.subjects.sku), beat.subjects)
+            bound = self._planned(t, beat)
             if bound is not None:
                 return self._hand_planned(t, bound, beat)
             if beat.kind is Kind.DISCLOSURE:
@@ -215,9 +215,7 @@ class Director:
         """The running order from now on."""
         notice = self._notice_at()
         on_air = self._audience.screen.now
-        return reports.order(
-            self._programme, self._sheet, self._script, self._calls, on_air, notice - t
-        )
+        return outlook.order(self._programme, self._sheet, self._calls, on_air, t, notice - t)
 
     def chat(self) -> tuple[ChatEntry, ...]:
         """What became of the audience's comments, oldest first."""
@@ -247,6 +245,14 @@ class Director:
         )
 
     # --- planned lines ----------------------------------------------------------------------
+
+    def _planned(self, t: float, beat: Beat) -> BoundLine | None:
+        cue = Cue(beat.kind, beat.act, beat.subjects.sku)
+        if beat.text is None:
+            return self._compose(t, cue, beat.subjects, focus=beat.focus)
+        seen = replace(cue, shot=self._calls.camera.shot(cue))
+        known = {**self._terms, **self._house()}
+        return self._composer.verbatim(seen, self._new_id(t), beat.subjects, known, beat.text)
 
     def _hand_planned(self, t: float, bound: BoundLine, beat: Beat) -> BoundLine:
         seconds = self._calls.seconds(bound.text)
@@ -304,7 +310,8 @@ class Director:
         return bound
 
     def _may_answer(self, t: float) -> bool:
-        if not len(self._audience.questions) or self._row >= _IN_A_ROW:
+        row = 0 if self._programme.breaks.asking else self._row
+        if not len(self._audience.questions) or row >= _IN_A_ROW or self._programme.hurries(t):
             return False
         lines = self._calls.lines()
         return not any(line.urgent and t - line.at < _PATIENCE for line in lines)
@@ -352,8 +359,7 @@ class Director:
         return self._composer.compose(seen, self._new_id(t), subjects, known, t, focus)
 
     def _house(self) -> dict[str, str]:
-        hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour
-        part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+        part = self._programme.day.part_of_day
         return {"host": self._show.host, "shop": self._show.name, "part_of_day": part}
 
     def _new_id(self, t: float) -> str:
@@ -364,6 +370,7 @@ class Director:
 
     def _heard(self, handed: Handed, aired: Aired) -> None:
         kind, sku = handed.kind, handed.subjects.sku
+        self._programme.heard(kind, aired.t if handed.began is None else handed.began)
         if kind is not Kind.ANSWER:
             self._row = 0
         if kind in {Kind.OPENING, Kind.PITCH, Kind.REHOOK} and sku:

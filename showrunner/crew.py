@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from catalog.shelf import Shelf
 from script_engine.composer import Note
 from script_engine.director import Director
+from script_engine.feasible import check
 from script_engine.gate import Gate
 from script_engine.tail import Tail
 from script_engine.writer import Writer
@@ -47,6 +48,7 @@ def assemble(
 
     shelf = Shelf(config.catalog.file, config.catalog, clock, config.show.timezone, said)
     snapshot = shelf.open()
+    check(config.script, config.show.timezone, [p.sku for p in snapshot.products], clock.wall())
     read = reader(config.voice.lexicon)
     gate = Gate(read, config.show.language, config.script.banned)
     director = Director(

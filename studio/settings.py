@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
 
 
@@ -55,8 +56,9 @@ class Script(Section):
     writer: Engine = Engine(engine="playbook")
     disclosure_minutes: float = Field(15, gt=0, le=60)
     """Spoken AI notice at the start and at least this often."""
-    rehook_minutes: float = Field(4, gt=0, le=60)
-    """Who we are and what is on, for viewers who just came."""
+    rehook_minutes: float = Field(2.5, ge=1, le=60)
+    """Who we are and what is on, for viewers who just came: from the start of one to the start of
+    the next at most."""
     segment_seconds: float = Field(100, ge=20, le=1800)
     """Aimed length of one product's turn."""
     ahead_seconds: float = Field(10, ge=4, le=60)
@@ -67,6 +69,8 @@ class Script(Section):
     """The shop's return terms as a short clause."""
     banned: tuple[str, ...] = ()
     """Words that are never spoken."""
+    rundown: Annotated[Rundown, BeforeValidator(named)] = Rundown()
+    """The day: hours, promises to products, promo windows, fixed items; or the file it is in."""
 
 
 class Spare(Section):

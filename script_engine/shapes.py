@@ -27,7 +27,7 @@ _AFTER_WHICH_FROM = re.compile(
 _MASS = re.compile(
     r".*(?:ing|wear|ware|care|ery|lry|age|stuff|ture|gear|equipment|art|tea|coffee|tech)"
 )
-_FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price")
+_FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price", "claim")
 
 
 def demands(text: str, act: str) -> frozenset[str]:
@@ -107,6 +107,7 @@ def _shapes(slot: str, fact: Fact) -> Iterator[str]:
     fits = {
         "feature": _PHRASE.match(said) is not None and ". " not in said,
         "benefit": ". " not in said,
+        "claim": _PHRASE.match(said) is not None and ". " not in said,
         "material": len(said) < 60 and ". " not in said,
         "colours": "; " in fact.value,
         "sizes": "; " in fact.value,

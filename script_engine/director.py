@@ -82,6 +82,7 @@ class Director:
         self._replies = Replies(
             self._audience, answers, self._sheet, self._calls, self._compose, note
         )
+        self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
         self._number: int | None = None

@@ -10,14 +10,14 @@ from studio.language_file import GUIDE, language_of
 HOME = Path(__file__).resolve().parent
 
 FOLDERS = ("copy", "rules", "lexicon")
-"""Folders with one folder of files per language: what is said, what may not be, what is understood."""
+"""Folders with a folder of files per language: what is said, may not be said, is understood."""
 MODEL = "en"
 """The language that has every file; another one needs the files of the same names."""
 
 
 def spoken(home: Path = HOME) -> tuple[str, ...]:
-    """The languages that have a folder of every kind, by name."""
-    return tuple(sorted(set.intersection(*(_folders(home / kind) for kind in FOLDERS))))
+    """The languages somebody wrote copy for, by name."""
+    return tuple(sorted(path.name for path in (home / "copy").iterdir() if path.is_dir()))
 
 
 def lacking(lang: str, home: Path = HOME) -> tuple[str, ...]:
@@ -52,7 +52,3 @@ def ready(lang: str, home: Path = HOME) -> None:
         )
     wording.complete(lang)
     grammar.grammar(lang)
-
-
-def _folders(home: Path) -> set[str]:
-    return {path.name for path in home.iterdir() if path.is_dir()}

@@ -37,7 +37,6 @@ def language_file(
     if lacking := sorted(needed - found.keys()):
         raise Misconfigured(f"{file}: found no {', '.join(lacking)}; {GUIDE} says what it is")
     if strange := sorted(map(str, found.keys() - needed - allowed)):
-        raise Misconfigured(
-            f"{file}: found {', '.join(strange)}, expected only {', '.join(sorted(needed | allowed))}"
-        )
+        known = ", ".join(sorted(needed | allowed))
+        raise Misconfigured(f"{file}: found {', '.join(strange)}, expected only {known}")
     return found

@@ -55,7 +55,8 @@ class Composer:
     def _passed(self, written: Line, brief: Brief) -> BoundLine | Refusal:
         if refusal := self._gate.line(written):
             return refusal
-        bound = bind(written, brief.facts, brief.extras, self._sheet.snapshot.version)
+        version = self._sheet.snapshot.version
+        bound = bind(written, brief.facts, brief.extras, version, self._lang)
         if isinstance(bound, Refusal):
             return bound
         return self._gate.bound(bound, brief.facts) or bound

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from script_engine.contract import Contract
-from script_engine.timetable import Run, Timetable, part_of_day
+from script_engine.grammar import grammar
+from script_engine.timetable import Run, Timetable
 from studio.clock import Clock
 from studio.rundown import Fixed, Hours, Promo, Rundown
+from studio.settings import Show
 
 CLOSING = 45.0
 """Seconds before the end of the show hours at which the host begins to close."""
@@ -29,13 +31,14 @@ class Page:
 class Day:
     """Turns show time into the brand's time of day. `air` is show time in seconds, as heard."""
 
-    def __init__(self, rundown: Rundown, contract: Contract, zone: str, clock: Clock) -> None:
+    def __init__(self, rundown: Rundown, contract: Contract, show: Show, clock: Clock) -> None:
         fixed = [(f, f.seconds or contract.length(f.product)) for f in rundown.fixed]
-        self.timetable = Timetable(rundown.hours, rundown.promos, fixed, zone)
+        self.timetable = Timetable(rundown.hours, rundown.promos, fixed, show.timezone)
         self.promo: Run[Promo] | None = None
         """The promo window that is on."""
         self.hours: Run[Hours] | None = None
         """The show hours it is in; None outside them, and around the clock."""
+        self._grammar = grammar(show.language)
         self._clock = clock
         self._zero = clock.wall()
         """Wall time at show time 0."""
@@ -52,7 +55,7 @@ class Day:
         """The show begins now, or goes on after a restart; whether it is open."""
         now = self._clock.wall()
         self.hours = self.timetable.hours(now)
-        self._part = part_of_day(self.timetable.local(now))
+        self._part = self._part_of_day(now)
         return self.timetable.open(now)
 
     def resume(self, closed: float | None, last: float) -> None:
@@ -74,7 +77,7 @@ class Day:
     @property
     def part_of_day(self) -> str:
         """The part of the day it is now, for the host's greetings."""
-        return part_of_day(self.timetable.local(self._clock.wall()))
+        return self._part_of_day(self._clock.wall())
 
     def turn(self, air: float) -> Page:
         """Turn the page to `air`; says what has changed on the way."""
@@ -88,7 +91,7 @@ class Day:
                 item = None
         begins = hours is not None and (before is None or before.starts != hours.starts)
         if begins:
-            self._part = part_of_day(self.timetable.local(now))
+            self._part = self._part_of_day(now)
         return Page(begins, hours is None and before is not None, item)
 
     def resting(self, air: float) -> bool:
@@ -111,11 +114,14 @@ class Day:
 
     def new_part(self, air: float) -> bool:
         """Whether another part of the day has begun, in a show around the clock."""
-        part = part_of_day(self.timetable.local(self.wall(air)))
+        part = self._part_of_day(self.wall(air))
         if part == self._part or self.hours is not None:
             return False
         self._part = part
         return True
+
+    def _part_of_day(self, moment: datetime) -> str:
+        return self._grammar.part_of_day(self.timetable.local(moment).hour)
 
     def room(self, air: float) -> float:
         """Seconds until a window begins or ends, an item comes, or the closing begins."""

@@ -36,8 +36,8 @@ _LAST_WORDS = 25.0
 """Seconds before that end at which nothing but the closing words is begun."""
 _RECALLED = 2
 """Products that the closing looks back at."""
-_SOON = 28.0
-"""Seconds before its time at which a re-hook is planned: a long line and a notice may go before."""
+_SOON = 34.0
+"""Seconds before its time at which a re-hook is planned: answers and a notice may go before."""
 _RETRY = 8.0
 """Seconds after which a re-hook is tried again that nobody could word."""
 _HURRY = 20.0
@@ -74,7 +74,7 @@ class Programme:
         self._contract = Contract(rundown, script.segment_seconds)
         self.order = RunningOrder(self._contract, favours)
         self.breaks = Breaks(rundown)
-        self.day = Day(rundown, self._contract, show.timezone, clock)
+        self.day = Day(rundown, self._contract, show, clock)
         self._script = script
         self._sheet = sheet
         self._writer = writer

@@ -34,13 +34,6 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
-def part_of_day(local: datetime) -> str:
-    """`morning` from 4, `afternoon` from 12, `evening` from 18 o'clock on."""
-    if 4 <= local.hour < 12:
-        return "morning"
-    return "afternoon" if 12 <= local.hour < 18 else "evening"
-
-
 class Timetable:
     """The hours, windows and fixed items of a rundown around any moment."""
 

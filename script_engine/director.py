@@ -23,6 +23,7 @@ from script_engine.tail import Tail
 from script_engine.writer import Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
+from studio.reaction import Reaction
 from studio.report import ChatEntry, Segment, WaitingLine
 from studio.settings import Script, Show
 from studio.show import Aired, BoundLine, Comment, Cue, Kind, Priority, Shot
@@ -111,7 +112,12 @@ class Director:
 
     def hear(self, comment: Comment) -> None:
         """Take in what a viewer said. Costs little, whatever they said."""
+        self._programme.react(Reaction(comment.id, "comment", comment.at))
         self._audience.hear(comment)
+
+    def react(self, reaction: Reaction) -> None:
+        """Take in what the shop says viewers did."""
+        self._programme.react(reaction)
 
     def aired(self, aired: Aired) -> None:
         """Learn what viewers heard of one part of a line, or that it was taken back unheard."""
@@ -336,7 +342,8 @@ class Director:
 
     def _heard(self, handed: Handed, aired: Aired) -> None:
         kind, sku = handed.kind, handed.subjects.sku
-        self._programme.heard(kind, aired.t if handed.began is None else handed.began)
+        began = aired.t if handed.began is None else handed.began
+        self._programme.heard(kind, sku, began, aired.dur)
         if kind in {Kind.OPENING, Kind.PITCH, Kind.REHOOK} and sku:
             self._audience.screen.on(aired.t, sku)
         self._replies.heard(handed, aired.t)

@@ -5,16 +5,18 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from copy import copy, deepcopy
 
+from script_engine.bandit import Bandit
 from script_engine.beat import Beat
 from script_engine.breaks import Breaks
 from script_engine.contract import Contract
 from script_engine.day import Day, window_key
-from script_engine.running_order import Favours, RunningOrder, Turn
+from script_engine.running_order import RunningOrder, Turn
 from script_engine.sheet import Sheet, Subjects
 from script_engine.tail import Tail
 from script_engine.timetable import Run
 from script_engine.writer import Writer
 from studio.clock import Clock
+from studio.reaction import Reaction
 from studio.rundown import Fixed
 from studio.settings import Script, Show
 from studio.show import Kind
@@ -62,7 +64,6 @@ class Programme:
         key: str,
         clock: Clock,
         ahead: Callable[[], float] = lambda: 0.0,
-        favours: Favours | None = None,
     ) -> None:
         """`key` names this run of the show; `ahead` tells the seconds of speech on their way."""
         rundown = script.rundown
@@ -72,7 +73,9 @@ class Programme:
         self.rehooked = 0.0
         """Show time at which the last word of welcome was heard."""
         self._contract = Contract(rundown, script.segment_seconds)
-        self.order = RunningOrder(self._contract, favours)
+        learning = rundown.learning
+        self.bandit = Bandit(learning, f"{show.seed}/{key}") if learning.enabled else None
+        self.order = RunningOrder(self._contract, self.bandit)
         self.breaks = Breaks(rundown)
         self.day = Day(rundown, self._contract, show, clock)
         self._script = script
@@ -107,6 +110,8 @@ class Programme:
     def resume(self, tail: Tail) -> None:
         """Take up what was aired before a restart."""
         self.order.restore(tail.had)
+        if self.bandit is not None:
+            self.bandit.resume((had.sku, had.at, had.seconds) for had in tail.had)
         if not tail.of_this_show:
             return
         first = tail.lines[0].at
@@ -179,13 +184,20 @@ class Programme:
         if turn is not None and turn.number == beat.turn:
             turn.seconds += seconds
 
-    def heard(self, kind: Kind, t: float) -> None:
-        """A line of this kind began to be heard at show time `t`."""
+    def heard(self, kind: Kind, sku: str | None, t: float, seconds: float) -> None:
+        """So much was heard of a line of this kind that began at show time `t`."""
+        if self.bandit is not None and kind is Kind.PITCH and sku is not None:
+            self.bandit.heard(sku, t, seconds)
         if kind in {Kind.OPENING, Kind.REHOOK}:
             self.rehooked = t
             self._welcoming = None
         elif kind is Kind.ANSWER:
             self.breaks.answered(t)
+
+    def react(self, reaction: Reaction) -> None:
+        """Learn from what viewers did, when that is wanted."""
+        if self.bandit is not None:
+            self.bandit.react(reaction)
 
     def hurries(self, t: float) -> bool:
         """Whether the next re-hook comes too late when an answer goes before it."""
@@ -378,7 +390,7 @@ class Programme:
     def twin(self, t: float) -> "Programme":
         """A programme that goes on from here without moving this one; it is show time `t`."""
         shared: list[object] = [self._script, self._sheet, self._writer, self._contract]
-        shared += [self._ahead, self.day]
+        shared += [self._ahead, self.day, self.bandit]
         twin = deepcopy(self, {id(one): one for one in shared})
         twin.day = copy(self.day)
         twin.day.set(t)

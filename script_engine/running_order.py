@@ -79,9 +79,14 @@ class _Pin:
 class _Account:
     due: float
     """Seconds of rotation at which its next turn is due."""
+    share: float = 0.0
+    length: float = SECONDS
     owed: float = 0.0
     """Seconds of its share that it was not given; negative when it had more."""
     spent: float = 0.0
+
+    def copy(self) -> "_Account":
+        return _Account(self.due, self.share, self.length, self.owed, self.spent)
 
 
 class RunningOrder:
@@ -104,7 +109,6 @@ class RunningOrder:
         self._deadlines = Deadlines(self._contract)
         self._favours = favours
         self._accounts: dict[str, _Account] = {}
-        self._shares: dict[str, float] = {}
         self._passes: dict[str, float] = {}
         """Turns that the products of the window had in it."""
         self._shelf: tuple[str, ...] = ()
@@ -120,10 +124,12 @@ class RunningOrder:
         """These products are on sale now, in the shop's own order."""
         self._shelf = tuple(skus)
         self._place = {sku: place for place, sku in enumerate(self._shelf)}
-        self._shares = self._contract.shares(self._shelf)
+        shares = self._contract.shares(self._shelf)
         known = (self._accounts[sku].due for sku in self._shelf if sku in self._accounts)
         lowest = min(known, default=0.0)
         self._accounts = {s: self._accounts.get(s) or _Account(lowest) for s in self._shelf}
+        for sku, account in self._accounts.items():
+            account.share, account.length = shares[sku], self._contract.length(sku)
         if self._pinned is not None and self._pinned.sku not in self._place:
             self._pinned = None
 
@@ -246,7 +252,7 @@ class RunningOrder:
 
     def fork(self) -> None:
         """Keep books of its own from now on."""
-        self._accounts = {sku: copy(account) for sku, account in self._accounts.items()}
+        self._accounts = {sku: account.copy() for sku, account in self._accounts.items()}
         self._passes = dict(self._passes)
         self._deadlines = self._deadlines.twin()
 
@@ -275,18 +281,20 @@ class RunningOrder:
         return min(others, key=lambda sku: (self._passes[sku], self._after_last(sku)))
 
     def _of_rotation(self) -> str:
-        others = [sku for sku in self._shelf if self._shares[sku] > 0 and sku != self._last]
+        others = [s for s, account in self._accounts.items() if account.share and s != self._last]
         last = self._last
-        if last in self._place and (not others or self._may_repeat(last, others)):
+        if last in self._accounts and (not others or self._may_repeat(last, others)):
             others.append(last)
-        owed = [sku for sku in others if self._turns_owed(sku) >= _OWED]
+        books = [(self._accounts[sku], sku) for sku in others]
+        owed = [(a.owed / a.length, sku) for a, sku in books if a.owed >= _OWED * a.length]
         if owed:
-            return max(owed, key=lambda sku: (self._turns_owed(sku), -self._after_last(sku)))
-        fed = [sku for sku in others if self._turns_owed(sku) > -_OWED] or others
-        first = min(fed, key=lambda sku: (self._accounts[sku].due, self._after_last(sku)))
-        if self._favours is not None and self._accounts[first].due > self._total:
+            return max(owed, key=lambda one: (one[0], -self._after_last(one[1])))[1]
+        fed = [(a.due, sku) for a, sku in books if a.owed > -_OWED * a.length]
+        fed = fed or [(a.due, sku) for a, sku in books]
+        soonest = min(due for due, _ in fed)
+        if self._favours is not None and soonest > self._total:
             return self._favours.favourite(self._free(others), self._number)
-        return first
+        return min((sku for due, sku in fed if due == soonest), key=self._after_last)
 
     def _free(self, others: list[str]) -> list[str]:
         """Those that a free turn may go to: none beyond the most that learning may give."""
@@ -299,23 +307,19 @@ class RunningOrder:
         due = self._accounts[last].due
         return due + self._stride(last) < min(self._accounts[sku].due for sku in others)
 
-    def _turns_owed(self, sku: str) -> float:
-        return self._accounts[sku].owed / self._contract.length(sku)
-
     def _after_last(self, sku: str) -> int:
         start = self._place.get(self._last or "", -1)
         return (self._place[sku] - start - 1) % len(self._shelf)
 
     # --- the books --------------------------------------------------------------------------
 
-    def _share(self, sku: str) -> float:
-        share = self._shares.get(sku, 0.0)
+    def _stride(self, sku: str) -> float:
+        """Seconds of rotation from one turn of it to the next."""
+        account = self._accounts[sku]
+        share = account.share
         if self._favours is not None:
             share = max(self._contract.least(sku), share * (1 - self._contract.learning.free))
-        return share
-
-    def _stride(self, sku: str) -> float:
-        return self._contract.length(sku) / max(self._share(sku), 1e-6)
+        return account.length / max(share, 1e-6)
 
     def _begun(self, sku: str, air: float) -> None:
         self._last = sku
@@ -337,6 +341,6 @@ class RunningOrder:
             return
         if sku in self._accounts:
             self._accounts[sku].owed -= seconds
-        for other, account in self._accounts.items():
-            most = _MOST_OWED * self._contract.length(other)
-            account.owed = min(most, max(-most, account.owed + self._shares[other] * seconds))
+        for account in self._accounts.values():
+            most = _MOST_OWED * account.length
+            account.owed = min(most, max(-most, account.owed + account.share * seconds))

@@ -150,7 +150,7 @@ class Learning(Part):
     """Part of each product's share that may go to products that do better."""
     most: float = Field(0.4, ge=0.1, le=1)
     """Part of the rotation's time that learning may bring one product to."""
-    explore: float = Field(0.05, ge=0.01, le=0.5)
+    explore: float = Field(0.03, ge=0.01, le=0.5)
     """Part of the free turns that are given out evenly, to go on learning."""
     half_life_minutes: float = Field(120, ge=10, le=1440)
     """After so long, what was seen counts half."""

@@ -23,9 +23,9 @@ _SEEN = 20_000
 """Ids that are remembered, so that an event that comes again counts once."""
 _PRIOR = 6.0
 """Weight of what all products together earn, in what an average product was seen."""
-_SURE = 6.0
+_SURE = 3.0
 """How many times surer the draws are than the counts alone. Found with `_PRIOR` by simulated days of
-twenty products and fifty viewers: less of either wastes turns on luck, more is slow to learn."""
+twenty products before a hundred viewers: less of either wastes turns, more is slow to learn."""
 _LEAST = 0.05
 """Events that are believed to have been seen where none were."""
 

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -123,7 +124,7 @@ def test_learning_never_takes_what_is_promised_and_never_gives_more_than_allowed
         assert spent[sku] / total <= 0.3 + 0.02, sku
     assert spent["p07"] / total > 0.27, "the one that sells has all it may have"
     starts = [t for t, sku in turns if sku == "p04"]
-    assert max(b - a for a, b in zip(starts, starts[1:], strict=False)) <= 30 * 60
+    assert max(b - a for a, b in pairwise(starts)) <= 30 * 60
 
 
 def test_no_gap_is_longer_than_one_and_a_half_times_what_is_planned_while_learning() -> None:
@@ -133,7 +134,7 @@ def test_no_gap_is_longer_than_one_and_a_half_times_what_is_planned_while_learni
     plan = 12 * 100 / (1 - 0.5)
     for sku in rates:
         starts = [t for t, one in turns if one == sku]
-        assert max(b - a for a, b in zip(starts, starts[1:], strict=False)) <= 1.5 * plan, sku
+        assert max(b - a for a, b in pairwise(starts)) <= 1.5 * plan, sku
 
 
 def test_an_order_is_credited_to_what_was_on_at_its_click() -> None:
@@ -180,6 +181,6 @@ def test_what_was_seen_counts_half_after_the_half_life() -> None:
 
 
 def test_the_same_events_give_the_same_choices() -> None:
-    rates = {sku: 0.02 for sku in products(6)}
+    rates = dict.fromkeys(products(6), 0.02)
     rundown = Rundown(learning=Learning(enabled=True))
     assert play(rundown, rates, 3) == play(rundown, rates, 3)

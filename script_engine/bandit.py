@@ -7,9 +7,9 @@ among the products it is given, and never touches what is said of them.
 
 from bisect import bisect_right
 from collections import OrderedDict, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from script_engine.brackets import chance
 from script_engine.screen_time import DELAY
@@ -24,8 +24,8 @@ _SEEN = 20_000
 _PRIOR = 6.0
 """Weight of what all products together earn, in what an average product was seen."""
 _SURE = 3.0
-"""How many times surer the draws are than the counts alone. Found with `_PRIOR` by simulated days of
-twenty products before a hundred viewers: less of either wastes turns, more is slow to learn."""
+"""How many times surer the draws are than the counts alone. Found with `_PRIOR` by simulated days
+of twenty products before a hundred viewers: less wastes turns, more is slow to learn."""
 _LEAST = 0.05
 """Events that are believed to have been seen where none were."""
 
@@ -128,6 +128,26 @@ class Bandit:
         starts = [segment.starts for segment in self._segments]
         found = bisect_right(starts, t - DELAY) - 1
         return self._segments[found] if found >= 0 else None
+
+    # --- across restarts --------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """What is believed now, as plain values for the journal."""
+        told = {sku: self._belief(sku) for sku in self._beliefs}
+        return {
+            "t": round(self._now, 3),
+            "viewers": self.viewers,
+            "beliefs": {s: [round(b.reward, 6), round(b.exposure, 6)] for s, b in told.items()},
+        }
+
+    def restore(self, state: Mapping[str, Any], *, of_this_show: bool) -> None:
+        """Believe again what `state` says. The beliefs of an earlier show count from now on."""
+        self._now = float(state["t"]) if of_this_show else 0.0
+        self.viewers = float(state["viewers"])
+        self._beliefs = {
+            sku: _Belief(float(reward), float(exposure), self._now)
+            for sku, (reward, exposure) in state["beliefs"].items()
+        }
 
     # --- the choice -------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from catalog.product import Snapshot
 from script_engine import outlook, reports
@@ -114,6 +115,11 @@ class Director:
         """Take in what a viewer said. Costs little, whatever they said."""
         self._programme.react(Reaction(comment.id, "comment", comment.at))
         self._audience.hear(comment)
+
+    def learned(self, state: Mapping[str, Any]) -> None:
+        """Go on with what the last `learning` entry of the journal says."""
+        if (bandit := self._programme.bandit) is not None:
+            bandit.restore(state, of_this_show=state["show"] == self._id)
 
     def react(self, reaction: Reaction) -> None:
         """Take in what the shop says viewers did."""
@@ -264,6 +270,9 @@ class Director:
     def _hand_planned(self, t: float, bound: BoundLine, beat: Beat) -> BoundLine:
         seconds = self._calls.seconds(bound.text)
         self._programme.said(beat, seconds)
+        if beat.kind is Kind.BRIDGE and (bandit := self._programme.bandit) is not None:
+            first = beat.subjects.next
+            self._note("learning", {"what": f"turn of {first}", "show": self._id, **bandit.state()})
         if beat.kind is Kind.RESERVE:
             self._spares.append(bound)
         if beat.kind is Kind.DISCLOSURE:

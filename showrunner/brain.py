@@ -29,6 +29,7 @@ from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
 from studio.orders import Order, Receipt, ReloadCatalogue, Say
+from studio.reaction import Reaction
 from studio.report import AirReport, JournalEntry, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
@@ -66,6 +67,8 @@ class Brain:
         self._desks: list[Outlet] = []
         resume = [entry.data for entry in journal.tail(RESUME, "aired")]
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume, read)
+        for entry in journal.tail(1, "learning"):
+            self._crew.director.learned(entry.data)
         chosen = session.config.voice
         source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
         self._source = None if source == CONSOLE else source
@@ -239,6 +242,8 @@ class Brain:
                 self._speaking.hear(message, self._t)
             case Comment():
                 self._crew.director.hear(message)
+            case Reaction():
+                self._crew.director.react(message)
             case _:
                 pass
 

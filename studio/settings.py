@@ -224,6 +224,10 @@ class Console(Section):
     """The operator's token; unset means one is made at the start and printed."""
     chat_per_minute: int = Field(12, ge=1)
     """Messages a minute that one address may send to the own-site chat."""
+    hook_secret: str | None = Field(None, min_length=16)
+    """What the shop signs its webhook with; unset means that there is no webhook."""
+    hook_per_minute: int = Field(600, ge=1)
+    """Calls of the webhook a minute from one address."""
 
 
 class Run(Section):

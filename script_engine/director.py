@@ -261,11 +261,16 @@ class Director:
 
     def _planned(self, t: float, beat: Beat) -> BoundLine | None:
         cue = Cue(beat.kind, beat.act, beat.subjects.sku)
-        if beat.text is None:
-            return self._compose(t, cue, beat.subjects, focus=beat.focus)
+        words = beat.text
+        if words is None:
+            bound = self._compose(t, cue, beat.subjects, focus=beat.focus)
+            if beat.focus is None or (bound is not None and _tells(bound, beat.focus)):
+                return bound
+            # the writer has no words for the fact that has to be told
+            words = f"{{{beat.focus}.name}}: {{{beat.focus}}}."
         seen = replace(cue, shot=self._calls.camera.shot(cue))
         known = {**self._terms, **self._house()}
-        return self._composer.verbatim(seen, self._new_id(t), beat.subjects, known, beat.text)
+        return self._composer.verbatim(seen, self._new_id(t), beat.subjects, known, words)
 
     def _hand_planned(self, t: float, bound: BoundLine, beat: Beat) -> BoundLine:
         seconds = self._calls.seconds(bound.text)
@@ -376,3 +381,7 @@ class Director:
 
     def _recall_stale(self) -> tuple[str, ...]:
         return self._recall(self._calls.stale(self._sheet), again=True)
+
+
+def _tells(bound: BoundLine, slot: str) -> bool:
+    return any(use.id.endswith(f"/{slot}") for use in bound.facts)

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from script_engine.director import Director
 from script_engine.gate import Gate
 from script_engine.playbook import Playbook
 from script_engine.tail import Tail
+from script_engine.writer import Writer
 from studio.clock import SimulatedClock
 from studio.reading import Reading, ReadWord
 from studio.settings import Script, Show
@@ -127,9 +128,16 @@ class Rig:
     start: float = 0.0
     pace: float = WORDS_PER_SECOND
     """A slow voice makes a long day of few lines."""
+    wall: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    """Wall time at show time 0."""
+    zone: str = "UTC"
+    writer: Writer | None = None
+    """Who writes; None is the playbook."""
+    gate: Gate | None = None
+    """Who judges; None is the real one."""
 
     def __post_init__(self) -> None:
-        self.clock = SimulatedClock(self.start, datetime(2026, 11, 24, 9, tzinfo=UTC))
+        self.clock = SimulatedClock(self.start, self.wall + timedelta(seconds=self.start))
         self.notes: list[tuple[str, dict[str, Any]]] = []
         self.rows: list[Row] = []
         self.queue: deque[_Part] = deque()
@@ -139,9 +147,9 @@ class Rig:
         """Seconds in which there was nothing to say."""
         self.voicing: list[list[_Part]] = []
         self.at: list[tuple[float, Callable[[], object]]] = []
-        show = Show(name="Fernhollow", seed=self.seed)
-        self.gate = Gate(reader, "en", self.script.banned)
-        self.writer = Playbook(Playbook.Settings(seed=self.seed))
+        show = Show(name="Fernhollow", seed=self.seed, timezone=self.zone)
+        self.gate = self.gate or Gate(reader, "en", self.script.banned)
+        self.writer = self.writer or Playbook(Playbook.Settings(seed=self.seed))
         self.director = Director(
             self.script,
             show,

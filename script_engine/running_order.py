@@ -6,8 +6,8 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from script_engine.contract import Contract
-from script_engine.deadlines import ROOM, Deadlines
+from script_engine.contract import ROOM, Contract
+from script_engine.deadlines import Deadlines
 from studio.rundown import Rundown
 
 SECONDS = 100.0

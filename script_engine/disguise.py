@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from script_engine.folded import Folded
 
 _SPELLED = re.compile(r"(?<![\w'])(?:[^\W\d_][ .\-_*/,~]{1,3}){2,}[^\W\d_](?!\w)")
-_PARTED = re.compile(r"(?<=[^\W\d_])[-._*~/\\+^=]+(?=[^\W\d_])")
+_PARTED = re.compile(r"(?<=[^\W\d_])[-._*~/\\+^=]+(?=[^\W\d_])(?![^{}]*\})")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LEET = str.maketrans("@!|+€£", "ailtel")
 _MASKS = re.compile(r"(?<=[a-z])[@!+](?=[a-z])|@(?=[a-z])")

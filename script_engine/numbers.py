@@ -12,7 +12,7 @@ from script_engine.folded import Folded, folded
 from script_engine.rules import NumberRules, Rules
 
 _DIGITS = re.compile(r"[#+-]?[^\W\d_]*\d[\w.,:/%]*")
-_KEYS = re.compile(r"KEYCAP|HUNDRED|DIGIT|NUMBER|CIRCLED|TALLY|PERCENT|PER MILLE|FULLWIDTH|NUMERAL")
+_KEYS = re.compile(r"KEYCAP|HUNDRED|DIGIT|NUMBER|CIRCLED|TALLY|PERCENT|PER MILLE|FULLWIDTH|NUMER")
 _TOKEN = re.compile(r"[a-z]+")
 
 

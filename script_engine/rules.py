@@ -195,8 +195,10 @@ def _joined(patterns: Iterable[str]) -> str:
     return "|".join(map(_plain, patterns)) or _NEVER
 
 
-def _plain(pattern: str) -> str:
-    return "".join(char if char.isascii() else plain(char) for char in str(pattern))
+def _plain(pattern: Any) -> str:
+    if not isinstance(pattern, str):
+        raise Misconfigured(f"{FOLDER}: found {pattern!r} among words, expected it in quotes")
+    return "".join(char if char.isascii() else plain(char) for char in pattern)
 
 
 def _read(file: Path) -> dict[str, Any]:

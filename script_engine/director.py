@@ -13,6 +13,7 @@ from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.composer import Composer, Note
 from script_engine.gate import Gate
+from script_engine.grammar import grammar
 from script_engine.lexicons import lexicon
 from script_engine.programme import Beat, Programme
 from script_engine.refusal import Refusal
@@ -82,6 +83,7 @@ class Director:
         self._replies = Replies(
             self._audience, answers, self._sheet, self._calls, self._compose, note
         )
+        self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
         self._number: int | None = None
@@ -316,7 +318,7 @@ class Director:
 
     def _house(self) -> dict[str, str]:
         hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour
-        part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+        part = grammar(self._show.language).part_of_day(hour)
         return {"host": self._show.host, "shop": self._show.name, "part_of_day": part}
 
     def _new_id(self, t: float) -> str:

@@ -22,7 +22,7 @@ class _Open:
     """Those of them that are not in a row yet."""
 
 
-def row(  # noqa: PLR0913 - the columns of a row; all but the first five are given by name
+def row(
     bound: BoundLine,
     spoken: str,
     caption: str,

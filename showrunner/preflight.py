@@ -43,7 +43,12 @@ def checked(
 ) -> Session:
     """The session of a show. Raises `Misconfigured`."""
     config = settings(file, catalog)
-    load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
+    load(
+        config.catalog.file,
+        config.catalog.currency,
+        timezone=config.show.timezone,
+        sidecar=config.catalog.sidecar,
+    )
     Journal(at_home(config.run.folder) / "journal.db").close()
     _writable(at_home(config.run.cache))
     clock = SystemClock()

@@ -102,7 +102,9 @@ class Rehearsal:
         await self._boards.find(self._crew.shelf.snapshot.products)
         fps = config.stream.fps
         every = max(1, round(LOOK * fps))
-        booth = Booth(config.voice, config.show, cache, self._clock, models=config.models)
+        booth = Booth(
+            config.voice, config.show, cache, self._clock, self._crew.reader, config.models
+        )
         self._mixer.open()
         with (
             closing(self._mixer),

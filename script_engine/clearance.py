@@ -9,9 +9,9 @@ from script_engine.call_sheet import Handed, holds
 from script_engine.composer import Note
 from script_engine.docket import Docket
 from script_engine.locks import Locks
-from script_engine.pen import Pen
 from script_engine.rights import Rights
 from script_engine.sheet import Sheet
+from script_engine.wording import Wording
 from studio.show import Kind
 
 
@@ -23,7 +23,7 @@ class Clearance:
         rights: Rights,
         sheet: Sheet,
         docket: Docket,
-        pen: Pen,
+        wording: Wording,
         audience: Audience,
         note: Note,
     ) -> None:
@@ -31,7 +31,7 @@ class Clearance:
         self._rights = rights
         self._sheet = sheet
         self._docket = docket
-        self._pen = pen
+        self._wording = wording
         self._audience = audience
         self._note = note
 
@@ -45,7 +45,7 @@ class Clearance:
     def wait(self, lines: Iterable[Handed], t: float) -> None:
         """Let these lines wait for approval, under ids that playout has not heard of."""
         for handed in lines:
-            line = replace(handed.bound.line, id=self._pen.number(t))
+            line = replace(handed.bound.line, id=self._wording.number(t))
             waiting = replace(handed, bound=replace(handed.bound, line=line), at=t)
             self._docket.put(waiting)
             self._note("waits", reports.planned(waiting))

@@ -13,13 +13,13 @@ from script_engine.docket import Docket
 from script_engine.farewell import Farewell
 from script_engine.gate import Gate
 from script_engine.lexicons import lexicon
-from script_engine.memory import Keeper, Memory, saying_again
+from script_engine.memory import Keeper, Memory
 from script_engine.notice import Notice
 from script_engine.outcome import Done
 from script_engine.own_words import Saying
-from script_engine.pen import Pen
 from script_engine.planner import Planner
 from script_engine.programme import Programme
+from script_engine.recalls import Recalls
 from script_engine.refusal import Refusal
 from script_engine.replies import Replies
 from script_engine.reports import Counts, Standing
@@ -27,7 +27,8 @@ from script_engine.rights import Rights
 from script_engine.sheet import Sheet, Subjects
 from script_engine.steering import Steering
 from script_engine.tail import Tail
-from script_engine.writer import Writer
+from script_engine.wording import Wording
+from script_engine.writer import Brief, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
@@ -36,8 +37,6 @@ from studio.show import Aired, BoundLine, Comment, Kind
 
 _LOOK = 1.0
 """Seconds between two looks whether what is on its way or waits is still true."""
-_TRIES = 3
-"""Times that the operator's words are handed over, when they come back unheard."""
 
 
 class Director:
@@ -74,18 +73,20 @@ class Director:
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
         given = {"shipping": script.shipping, "returns": script.returns}
         terms = {slot: text for slot, text in given.items() if text}
-        self._pen = Pen(self._composer, self._calls, show, clock, terms, self._id)
+        self._wording = Wording(
+            self._composer, self._calls, self._sheet, show, clock, terms, self._id
+        )
         self._programme = Programme(script, self._sheet, writer, self._id)
         answers = Answers(words, frozenset(terms))
         self._replies = Replies(
-            self._audience, answers, self._sheet, self._calls, self._pen.compose, note
+            self._audience, answers, self._sheet, self._calls, self._wording.compose, note
         )
         self.upcoming = self._programme.upcoming
         self._clearance = Clearance(
-            self.rights, self._sheet, self._docket, self._pen, self._audience, note
+            self.rights, self._sheet, self._docket, self._wording, self._audience, note
         )
         self._planner = Planner(
-            self._programme, self._pen, self._calls, self._docket, self._clearance.locks
+            self._programme, self._wording, self._calls, self._docket, self._clearance.locks
         )
         self._notice = Notice(script.disclosure_minutes, self._calls)
         self._steering = Steering(
@@ -96,8 +97,11 @@ class Director:
             self._id, self.rights, gate, self._audience, self._programme, self._calls,
             self._docket, self._steering.lines,
         )  # fmt: skip
-        self._farewell = Farewell(self.rights, self._pen, self._steering.words)
-        self._recalled: list[str] = []
+        self._farewell = Farewell(self.rights, self._wording, self._steering.words)
+        self._recalls = Recalls(
+            self._calls, self._docket, self._clearance, self._programme, self._replies,
+            self._steering.lines, note, self._ended,
+        )  # fmt: skip
         self._looked = 0.0
         self._aired = 0
         self._begun = False
@@ -144,7 +148,7 @@ class Director:
         if handed.heard:
             self._aired += 1
         else:
-            self._take_up_again(handed)
+            self._recalls.take_up_again(handed)
 
     def catalogue(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Go on with another snapshot.
@@ -155,7 +159,8 @@ class Director:
         self._sheet.turn(snapshot)
         self._programme.stock()
         self._audience.shelves(snapshot)
-        return self._recall_untrue()
+        self._recalls.look()
+        return self._recalls.told()
 
     async def ask(self, order: Order, number: str, t: float) -> Receipt:
         """Carry out an order, or refuse it with the reason. See `withdrawn` afterwards.
@@ -167,10 +172,10 @@ class Director:
             return Receipt(number, done=False, words=outcome.words, at=t)
         lines = list(outcome.recalled)
         unheard = [handed for handed in lines if not handed.heard]
-        self._recalled += self._recall(lines, again=outcome.again)
+        self._recalls.take(lines, again=outcome.again)
         if outcome.docketed:
             self._clearance.wait(unheard, t)
-        self._recalled += self._recall_untrue()
+        self._recalls.look()
         effect = t + self._calls.ahead() if outcome.later else t
         return Receipt(number, done=True, words=outcome.words, at=t, effect=effect)
 
@@ -226,13 +231,15 @@ class Director:
 
     def withdrawn(self) -> tuple[str, ...]:
         """Ids of lines on their way that were taken back since the last call: withdraw them."""
-        lines = tuple(self._recalled)
-        self._recalled.clear()
-        return lines
+        return self._recalls.told()
+
+    def ahead(self, t: float, count: int) -> tuple[Brief, ...]:
+        """Briefs of the beats that follow, for whoever writes ahead. Their lines have no ids."""
+        return self._wording.briefs(t, self._programme.upcoming(t, count))
 
     def reserve(self, count: int = 24) -> list[BoundLine]:
         """Evergreen lines without a volatile fact, for playout to speak while we are not there."""
-        return self._pen.reserve(count)
+        return self._wording.reserve(count)
 
     # --- what is told -----------------------------------------------------------------------
 
@@ -285,7 +292,7 @@ class Director:
         """Once a second: take back what is not true any more, and what waited too long."""
         if t - self._looked >= _LOOK:
             self._looked = t
-            self._recalled += self._recall_untrue()
+            self._recalls.look()
             for handed in self._clearance.expire(t):
                 self._ended(handed)
 
@@ -293,7 +300,7 @@ class Director:
 
     def _operator_line(self, t: float) -> BoundLine | None:
         saying = self._steering.lines.sayings.popleft()
-        judged = self._steering.words.judged(saying, self._pen.number(t))
+        judged = self._steering.words.judged(saying, self._wording.number(t))
         if isinstance(judged, Refusal):
             # a fact it names has changed between the order and now
             self._refused(saying, judged)
@@ -339,7 +346,7 @@ class Director:
         return not opens and self._notice.due(t)
 
     def _disclose(self, t: float) -> BoundLine | None:
-        bound = self._pen.compose(t, notice.CUE)
+        bound = self._wording.compose(t, notice.CUE)
         return None if bound is None else self._cleared(Handed(bound, Subjects(), t), t)
 
     # --- bookkeeping ------------------------------------------------------------------------
@@ -363,37 +370,7 @@ class Director:
         if handed.order is not None and handed.began == aired.t:
             self._note("effect", {"id": handed.order, "line": handed.id, "at": aired.t})
 
-    def _take_up_again(self, handed: Handed) -> None:
-        """The line was taken back before a word of it was heard: what it was for comes again."""
-        again = saying_again(handed)
-        if again is not None and handed.kind is not Kind.CLOSING:
-            if again.tries < _TRIES:
-                self._steering.lines.sayings.appendleft(again)
-                return
-            self._note("show", {"what": "your words could not be said", "order": again.order})
-        if handed.question is not None:
-            self._replies.take_up_again(handed.question)
-        elif handed.beat is not None:
-            seconds = self._calls.seconds(handed.bound.text)
-            self._programme.bring_again(handed.beat, seconds)
-
     def _ended(self, handed: Handed) -> None:
         """The line has come to its end or was taken back."""
         self._notice.over(handed)
         self._farewell.ended(handed)
-
-    def _recall(self, lines: list[Handed], *, again: bool) -> tuple[str, ...]:
-        """Take lines back, from their way or the docket; ids of those that playout may know."""
-        known = [handed for handed in lines if self._docket.remove(handed.id) is None]
-        self._calls.recall(known)
-        for handed in reversed(lines):
-            self._ended(handed)
-            if again and not handed.heard:
-                self._take_up_again(handed)
-        return tuple(handed.id for handed in known)
-
-    def _recall_untrue(self) -> tuple[str, ...]:
-        waiting = (*self._calls.lines(), *self._docket.lines())
-        return self._recall(
-            [handed for handed in waiting if self._clearance.lost(handed)], again=True
-        )

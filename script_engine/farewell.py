@@ -2,10 +2,10 @@
 
 from script_engine.call_sheet import Handed
 from script_engine.own_words import OwnWords, Saying
-from script_engine.pen import Pen
 from script_engine.refusal import Refusal
 from script_engine.rights import Ending, Rights
 from script_engine.sheet import Subjects
+from script_engine.wording import Wording
 from studio.show import Cue, Kind, Priority
 
 PATIENCE = 30.0
@@ -16,9 +16,9 @@ _CUE = Cue(Kind.CLOSING, "closing", priority=Priority.NEXT)
 class Farewell:
     """Words the closing line, and knows when it was heard."""
 
-    def __init__(self, rights: Rights, pen: Pen, words: OwnWords) -> None:
+    def __init__(self, rights: Rights, wording: Wording, words: OwnWords) -> None:
         self._rights = rights
-        self._pen = pen
+        self._wording = wording
         self._words = words
 
     @property
@@ -55,11 +55,11 @@ class Farewell:
         if not ending.text:
             return None
         saying = Saying(ending.order, ending.text, cue=_CUE)
-        judged = self._words.judged(saying, self._pen.number(t))
+        judged = self._words.judged(saying, self._wording.number(t))
         if isinstance(judged, Refusal):
             return None
         return Handed(judged.bound, judged.subjects, t, order=ending.order)
 
     def _composed(self, ending: Ending, t: float) -> Handed | None:
-        bound = self._pen.compose(t, _CUE)
+        bound = self._wording.compose(t, _CUE)
         return None if bound is None else Handed(bound, Subjects(), t, order=ending.order)

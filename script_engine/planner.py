@@ -6,9 +6,9 @@ from dataclasses import replace
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.docket import Docket
 from script_engine.locks import Locks
-from script_engine.pen import Pen
 from script_engine.programme import Beat, Programme
 from script_engine.sheet import Subjects
+from script_engine.wording import Wording
 from studio.show import BoundLine, Cue, Kind
 
 _BEATS = 12
@@ -25,10 +25,10 @@ class Planner:
     """Words the next beat; owns the small talk that may have to be said again."""
 
     def __init__(
-        self, programme: Programme, pen: Pen, calls: CallSheet, docket: Docket, locks: Locks
+        self, programme: Programme, wording: Wording, calls: CallSheet, docket: Docket, locks: Locks
     ) -> None:
         self._programme = programme
-        self._pen = pen
+        self._wording = wording
         self._calls = calls
         self._docket = docket
         self._locks = locks
@@ -64,7 +64,7 @@ class Planner:
         spare = self._spares.popleft()
         self._spares.append(spare)
         self.repeated += 1
-        bound = replace(spare, line=replace(spare.line, id=self._pen.number(t)))
+        bound = replace(spare, line=replace(spare.line, id=self._wording.number(t)))
         return Handed(bound, Subjects(), t)
 
     def _counted(self, handed: Handed, beat: Beat) -> Handed:
@@ -79,7 +79,7 @@ class Planner:
             if beat.kind is Kind.PITCH:
                 return self._of_the_brand(t, beat)
             subjects = Subjects()
-        bound = self._pen.compose(t, Cue(beat.kind, beat.act, subjects.sku), subjects)
+        bound = self._wording.compose(t, Cue(beat.kind, beat.act, subjects.sku), subjects)
         return None if bound is None else Handed(bound, subjects, t, beat=beat)
 
     def _of_the_brand(self, t: float, beat: Beat) -> Handed | None:
@@ -91,7 +91,7 @@ class Planner:
         assert sku is not None, "a pitch is about a product"
         if not self._locks.lines(sku):
             if self._docket.about(sku) < _OF_A_LOCKED:
-                bound = self._pen.compose(t, Cue(beat.kind, beat.act, sku), beat.subjects)
+                bound = self._wording.compose(t, Cue(beat.kind, beat.act, sku), beat.subjects)
                 return None if bound is None else Handed(bound, beat.subjects, t, beat=beat)
             self._programme.skip()
             return None
@@ -100,5 +100,5 @@ class Planner:
             self._programme.skip()
             return None
         text, number = given
-        bound = self._pen.given(t, beat, text, f"brand/{sku}/{number}")
+        bound = self._wording.given(t, beat, text, f"brand/{sku}/{number}")
         return None if bound is None else Handed(bound, beat.subjects, t, beat=beat)

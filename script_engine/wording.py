@@ -1,6 +1,6 @@
-"""The pen: words for a cue, with the shop's own terms, the hour and the shot filled in."""
+"""Wording: words for a cue, with the shop's own terms, the hour and the shot filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -9,7 +9,8 @@ from script_engine.call_sheet import CallSheet
 from script_engine.composer import Composer
 from script_engine.grammar import grammar
 from script_engine.programme import Beat
-from script_engine.sheet import NOTHING, Subjects
+from script_engine.sheet import NOTHING, Sheet, Subjects
+from script_engine.writer import Brief
 from studio.clock import Clock
 from studio.settings import Show
 from studio.show import BoundLine, Cue, Kind, Line, Shot
@@ -19,13 +20,14 @@ _LINES_PER_SECOND = 100
 number comes twice although the lines that were never aired are not in the journal."""
 
 
-class Pen:
+class Wording:
     """Gives every line its number; asks the composer for its words."""
 
     def __init__(
         self,
         composer: Composer,
         calls: CallSheet,
+        sheet: Sheet,
         show: Show,
         clock: Clock,
         terms: Mapping[str, str],
@@ -34,6 +36,7 @@ class Pen:
         """`terms` are the shop's own; `name` begins the ids of lines."""
         self._composer = composer
         self._calls = calls
+        self._sheet = sheet
         self._show = show
         self._clock = clock
         self._terms = dict(terms)
@@ -57,6 +60,22 @@ class Pen:
         cue = self._seen(Cue(beat.kind, beat.act, beat.subjects.sku))
         line = Line(self.number(t), cue, text, "playbook", frame)
         return self._composer.given(line, beat.subjects, {**self._terms, **self._house()})
+
+    def briefs(self, t: float, beats: Iterable[Beat]) -> tuple[Brief, ...]:
+        """What a writer would be told of these beats now. They have no ids."""
+        known = {**self._terms, **self._house()}
+        return tuple(
+            Brief(
+                Cue(beat.kind, beat.act, beat.subjects.sku),
+                "",
+                self._sheet.about(beat.subjects),
+                known,
+                None,
+                self._show.language,
+                t,
+            )
+            for beat in beats
+        )
 
     def reserve(self, count: int) -> list[BoundLine]:
         """Lines without a volatile fact. Their ids come from the hour: they outlive a restart."""

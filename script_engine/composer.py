@@ -52,6 +52,15 @@ class Composer:
             self._refuse(written, bound)
         return None
 
+    def given(self, line: Line, subjects: Subjects, extras: Mapping[str, str]) -> BoundLine | None:
+        """A line whose words are given, slots and all; None when the gate does not pass it."""
+        facts = self._sheet.about(subjects)
+        bound = self._passed(line, Brief(line.cue, line.id, facts, extras, lang=self._lang))
+        if isinstance(bound, BoundLine):
+            return bound
+        self._refuse(line, bound)
+        return None
+
     def _passed(self, written: Line, brief: Brief) -> BoundLine | Refusal:
         if refusal := self._gate.line(written):
             return refusal

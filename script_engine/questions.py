@@ -154,6 +154,10 @@ class Questions:
         if len(self._answered) > _MEMORY:
             self._answered.popitem(last=False)
 
+    def answered(self) -> tuple[tuple[Key, float], ...]:
+        """What was answered and when, oldest first."""
+        return tuple(self._answered.items())
+
     def changed(self, skus: frozenset[str]) -> None:
         """Facts of these products changed: what was answered about them may be asked again."""
         for key in [key for key in self._answered if key[1] in skus]:

@@ -66,6 +66,10 @@ class Replies:
             handed.settled = True
             self._settle(handed.question, t, handed.needs)
 
+    def withheld(self) -> None:
+        """The last answer does not go out yet: it is none of those in a row."""
+        self._row = max(0, self._row - 1)
+
     def take_up_again(self, question: Question) -> None:
         """Not a word of its answer was heard: it waits again."""
         self._audience.put_back(question)

@@ -135,8 +135,17 @@ class WaitingLine:
     sku: str | None
     text: str
     state: str
-    """`ready` (voiced), `waiting` (written), `operator`."""
+    """`ready` (voiced), `waiting` (written), `operator`; `approve` (it needs to be approved),
+    `approved`."""
     starts_in: float
+    version: int = 1
+    """What an order about this line has to name: it grows whenever its words change."""
+    locked: bool = False
+    writer: str = "operator"
+    cause: str = ""
+    """What led to it: `turn 7`, `comment c-12`, `order o-3`, `notice`."""
+    asked: str | None = None
+    """The comment it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +248,17 @@ class ScriptReport:
     held: bool
     banned: tuple[str, ...]
     muted_authors: tuple[str, ...]
+    approval: bool
+    """Lines wait until they are approved."""
+    stopped: bool
+    """Safety stop: nothing is said."""
+    ending: bool
+    tempo: float
+    """Times the show's own speed of speech."""
+    llm: bool
+    """Whether a language model may write."""
+    locked: tuple[str, ...]
+    """Products of which only approved words are said."""
     aired: int
     answered: int
     refused: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -54,11 +55,13 @@ def facts(
     Slots: `name`, `short_name`, `shop`, `brand`, `category`, `link`, `price`, `was`, `saving`,
     `percent_off`, `stock`, `offer_end`, `feature`, `benefit`, `use`, `audience`, `place`, `size`,
     `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`, `fact_name`,
-    `fact_value`.
+    `fact_value`, and from the brand's sidecar `claim.<class>` and `faq.1`.
 
     Where a product has several, the further ones are `feature.2`, `feature.3`, ...; `benefit.2`
     is what `feature.2` is good for. Attributes are `attribute.<name>` with the name in
-    `Fact.label`; `fact_name` and `fact_value` are the first of them.
+    `Fact.label`; `fact_name` and `fact_value` are the first of them. Approved claims of one class
+    are `claim.<class>`, `claim.<class>.2`, ... with their evidence as `Fact.source`; answers of the
+    FAQ are `faq.1`, `faq.2`, ... with the question as `Fact.label`.
 
     `was`, `saving` and `percent_off` need evidence, one price for all variants, and an offer that
     runs at `now` where there is an offer; `stock` needs a count of one or more; `offer_end` needs
@@ -67,7 +70,14 @@ def facts(
     sold = as_sold(product, now)
     sheet = _Sheet(sold, snapshot, lang, now, timezone)
     found = {}
-    for group in (sheet.names(), sheet.prices(), sheet.supply(), sheet.traits(), sheet.appeal()):
+    for group in (
+        sheet.names(),
+        sheet.prices(),
+        sheet.supply(),
+        sheet.traits(),
+        sheet.appeal(),
+        sheet.approved(),
+    ):
         found.update({fact.id.removeprefix(f"{sold.sku}/"): fact for fact in group})
     if first := next((f for k, f in found.items() if k.startswith("attribute.")), None):
         found["fact_value"] = replace(first, id=f"{sold.sku}/fact_value")
@@ -170,7 +180,20 @@ class _Sheet:
             ("place", product.places),
         ):
             for number, text in enumerate(texts, 1):
-                yield self._fact(slot if number == 1 else f"{slot}.{number}", "words", text)
+                if text:
+                    yield self._fact(_numbered(slot, number), "words", text)
+
+    def approved(self) -> Iterator[Fact]:
+        brand = self.product.sidecar
+        counts: Counter[str] = Counter()
+        for claim in brand.approved(self.lang):
+            counts[claim.claim] += 1
+            slot = _numbered(f"claim.{claim.claim}", counts[claim.claim])
+            yield self._fact(slot, "words", claim.text, source=claim.evidence)
+        for number, entry in enumerate(brand.answers(self.lang), 1):
+            yield self._fact(
+                f"faq.{number}", "words", entry.answer, label=entry.question, source="sidecar"
+            )
 
     def _choice(self, slot: str, names: tuple[str, ...]) -> Iterator[Fact]:
         offered = self._offered(names)
@@ -194,9 +217,21 @@ class _Sheet:
         *,
         volatile: bool = False,
         label: str = "",
+        source: str = "",
     ) -> Fact:
         sku = self.product.sku
-        words = value if text is None else text
         return Fact(
-            f"{sku}/{slot}", sku, kind, value, words, volatile, self.snapshot.version, label
+            f"{sku}/{slot}",
+            sku,
+            kind,
+            value,
+            value if text is None else text,
+            volatile,
+            self.snapshot.version,
+            label,
+            source=source or self.product.source,
         )
+
+
+def _numbered(slot: str, number: int) -> str:
+    return slot if number == 1 else f"{slot}.{number}"

@@ -4,14 +4,22 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from random import Random
+from typing import get_args
 
 from catalog.fact import Fact
+from catalog.product import ClaimClass
 from script_engine.shapes import SLOT, demands, offered
 from script_engine.writer import Brief
 
 _KEPT = 20_000
 _NUMBER = re.compile(r"\.\d+(?=!?$)")
-_COMPANIES = (("feature", "benefit"), ("use",), ("audience",), ("place",))
+_COMPANIES = (
+    ("feature", "benefit"),
+    ("use",),
+    ("audience",),
+    ("place",),
+    *((f"claim.{kind}",) for kind in get_args(ClaimClass)),
+)
 """Slots of which a product may have several; those named together belong together by number."""
 
 

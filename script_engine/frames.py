@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
+from catalog.product import ClaimClass
 from script_engine.brackets import Malformed, Tree, chance, count, expand, expansions, parse
 from script_engine.grammar import Grammar, grammar
 from script_engine.shapes import SLOT, demands
@@ -24,6 +25,7 @@ SLOTS = frozenset({
     "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
     "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
     "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",
+    *(f"claim.{kind}" for kind in get_args(ClaimClass)),
 })  # fmt: skip
 """Every slot a frame may use."""
 

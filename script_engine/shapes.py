@@ -18,7 +18,7 @@ LONGEST = 160
 
 _QUOTED_BEFORE = re.compile(r"(?:^|[.?!:;,]\s)$")
 _QUOTED_AFTER = re.compile(r"(?:$|[.?!;,:])")
-_FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price")
+_FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price", "claim")
 
 
 def demands(text: str, act: str, lang: str = "en") -> frozenset[str]:
@@ -106,6 +106,7 @@ def _shapes(slot: str, fact: Fact, words: Grammar, lang: str) -> Iterator[str]:
     fits = {
         "feature": words.phrase.match(said) is not None and ". " not in said,
         "benefit": ". " not in said,
+        "claim": words.phrase.match(said) is not None and ". " not in said,
         "material": len(said) < 60 and ". " not in said,
         "colours": "; " in fact.value,
         "sizes": "; " in fact.value,

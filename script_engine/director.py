@@ -13,7 +13,6 @@ from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.composer import Composer, Note
 from script_engine.gate import Gate
-from script_engine.lexicons import lexicon
 from script_engine.programme import Beat, Programme
 from script_engine.refusal import Refusal
 from script_engine.replies import Replies
@@ -64,21 +63,20 @@ class Director:
         note: Note,
         tail: Tail,
     ) -> None:
-        words = lexicon(show.language)
         self._script = script
         self._show = show
         self._id = tail.show
         self._clock = clock
         self._note = note
         self._sheet = Sheet(snapshot, show, clock)
-        self._audience = Audience(words, script.banned)
+        self._audience = Audience(show.language, script.banned, script.chat_delay_seconds)
         self._audience.shelves(snapshot)
         terms = {"shipping": script.shipping, "returns": script.returns}
         self._terms = {slot: text for slot, text in terms.items() if text}
         self._calls = CallSheet()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
         self._programme = Programme(script, self._sheet, writer, tail.show)
-        answers = Answers(words, frozenset(self._terms))
+        answers = Answers(show.language, frozenset(self._terms))
         self._replies = Replies(
             self._audience, answers, self._sheet, self._calls, self._compose, note
         )

@@ -7,14 +7,13 @@ from show_rig import shelf
 
 from script_engine.allowance import Allowance
 from script_engine.audience import Audience
-from script_engine.lexicons import lexicon
 from script_engine.questions import EXPIRY, WINDOW
 from studio.show import Comment
 
 
 @pytest.fixture
 def audience() -> Audience:
-    heard = Audience(lexicon("en"), ("rival",))
+    heard = Audience("en", ("rival",))
     heard.shelves(shelf())
     heard.screen.on(0, "lamp")
     return heard
@@ -171,7 +170,7 @@ def test_an_allowance_forgets_the_viewers_heard_longest_ago() -> None:
 @settings(max_examples=200)
 @given(st.text(max_size=600), st.text(max_size=60))
 def test_any_text_is_heard_without_harm(text: str, author: str) -> None:
-    audience = Audience(lexicon("en"), ())
+    audience = Audience("en")
     audience.shelves(shelf())
     audience.hear(Comment("1", "p", author, text, 1.0))
     entry = audience.ledger.get("1")

@@ -13,6 +13,7 @@ from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.composer import Composer, Note
 from script_engine.gate import Gate
+from script_engine.grammar import grammar
 from script_engine.programme import Beat, Programme
 from script_engine.refusal import Refusal
 from script_engine.replies import Replies
@@ -20,7 +21,7 @@ from script_engine.reports import Standing
 from script_engine.sheet import NOTHING, Sheet, Subjects
 from script_engine.steering import Done, Steering
 from script_engine.tail import Tail
-from script_engine.writer import Writer
+from script_engine.writer import Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
@@ -78,8 +79,16 @@ class Director:
         self._programme = Programme(script, self._sheet, writer, tail.show)
         answers = Answers(show.language, frozenset(self._terms))
         self._replies = Replies(
-            self._audience, answers, self._sheet, self._calls, self._compose, note
+            self._audience,
+            answers,
+            self._sheet,
+            self._calls,
+            self._compose,
+            note,
+            writer if isinstance(writer, Respondent) else None,
+            show.language,
         )
+        self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
         self._number: int | None = None
@@ -307,14 +316,16 @@ class Director:
         subjects: Subjects = NOTHING,
         extras: Mapping[str, str] = MappingProxyType({}),
         focus: str | None = None,
+        question: str | None = None,
     ) -> BoundLine | None:
         known = {**self._terms, **self._house(), **extras}
         seen = replace(cue, shot=self._calls.camera.shot(cue))
-        return self._composer.compose(seen, self._new_id(t), subjects, known, t, focus)
+        line = self._new_id(t)
+        return self._composer.compose(seen, line, subjects, known, t, focus, question=question)
 
     def _house(self) -> dict[str, str]:
         hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour
-        part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+        part = grammar(self._show.language).part_of_day(hour)
         return {"host": self._show.host, "shop": self._show.name, "part_of_day": part}
 
     def _new_id(self, t: float) -> str:

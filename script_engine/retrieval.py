@@ -65,7 +65,7 @@ class Library:
 
     def __init__(self, lang: str) -> None:
         self._lexicon = lexicon(lang)
-        self._lang = lang.split("-", maxsplit=1)[0]
+        self._lang = lang
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute(
             "CREATE VIRTUAL TABLE passages USING fts5(sku, heading, text, tokenize='ascii')"
@@ -140,12 +140,10 @@ class Library:
 
     def _passages(self, product: Product) -> Iterator[_Row]:
         brand = product.sidecar
-        for faq in brand.faq:
-            if self._ours(faq.lang):
-                yield self._row(product.sku, "faq", faq.question, faq.answer)
-        for claim in brand.claims:
-            if self._ours(claim.lang):
-                yield self._row(product.sku, "claim", "", claim.text)
+        for faq in brand.answers(self._lang):
+            yield self._row(product.sku, "faq", faq.question, faq.answer)
+        for claim in brand.approved(self._lang):
+            yield self._row(product.sku, "claim", "", claim.text)
         for feature in product.features:
             yield self._row(product.sku, "feature", "", feature)
         for sentence in _sentences(product.description):
@@ -154,9 +152,6 @@ class Library:
     def _row(self, sku: str, kind: str, heading: str, text: str) -> _Row:
         asks = terms(heading, self._lexicon, "tells")
         return _Row(sku, kind, heading, text, asks, terms(text, self._lexicon, "tells"))
-
-    def _ours(self, lang: str | None) -> bool:
-        return lang is None or lang.split("-", maxsplit=1)[0] == self._lang
 
     # --- searching --------------------------------------------------------------------------
 

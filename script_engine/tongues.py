@@ -1,7 +1,8 @@
 """Which language a message is in: its script first, then whose everyday words it uses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from script_engine.chat_text import UNSPACED, words
 from script_engine.lexicons import Lexicon, languages, lexicon
@@ -22,10 +23,7 @@ class Tongues:
     def __init__(self, home: str) -> None:
         """`home` is the show's language."""
         self._home = lexicon(home).lang
-        self._spoken: dict[str, tuple[str, ...]] = {}
-        for name in languages():
-            for word in _vocabulary(lexicon(name)):
-                self._spoken[word] = (*self._spoken.get(word, ()), name)
+        self._spoken = _speakers()
         self._unspaced = tuple(name for name in languages() if not lexicon(name).spaced)
 
     def guess(self, text: str, prior: str | None = None) -> tuple[str, ...]:
@@ -48,8 +46,14 @@ class Tongues:
         return tuple(ranked[:_TRIED])
 
 
-def _vocabulary(of: Lexicon) -> frozenset[str]:
-    return frozenset(_words(of))
+@cache
+def _speakers() -> Mapping[str, tuple[str, ...]]:
+    """Every word of the word lists, with the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in languages():
+        for word in frozenset(_words(lexicon(name))):
+            found[word] = (*found.get(word, ()), name)
+    return found
 
 
 def _words(of: Lexicon) -> Iterator[str]:

@@ -14,7 +14,6 @@ from script_engine.call_sheet import CallSheet, Handed
 from script_engine.composer import Composer, Note
 from script_engine.gate import Gate
 from script_engine.grammar import grammar
-from script_engine.lexicons import lexicon
 from script_engine.programme import Beat, Programme
 from script_engine.refusal import Refusal
 from script_engine.replies import Replies
@@ -22,7 +21,7 @@ from script_engine.reports import Standing
 from script_engine.sheet import NOTHING, Sheet, Subjects
 from script_engine.steering import Done, Steering
 from script_engine.tail import Tail
-from script_engine.writer import Writer
+from script_engine.writer import Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
@@ -65,23 +64,29 @@ class Director:
         note: Note,
         tail: Tail,
     ) -> None:
-        words = lexicon(show.language)
         self._script = script
         self._show = show
         self._id = tail.show
         self._clock = clock
         self._note = note
         self._sheet = Sheet(snapshot, show, clock)
-        self._audience = Audience(words, script.banned)
+        self._audience = Audience(show.language, script.banned, script.chat_delay_seconds)
         self._audience.shelves(snapshot)
         terms = {"shipping": script.shipping, "returns": script.returns}
         self._terms = {slot: text for slot, text in terms.items() if text}
         self._calls = CallSheet()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
         self._programme = Programme(script, self._sheet, writer, tail.show)
-        answers = Answers(words, frozenset(self._terms))
+        answers = Answers(show.language, frozenset(self._terms))
         self._replies = Replies(
-            self._audience, answers, self._sheet, self._calls, self._compose, note
+            self._audience,
+            answers,
+            self._sheet,
+            self._calls,
+            self._compose,
+            note,
+            writer if isinstance(writer, Respondent) else None,
+            show.language,
         )
         self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
@@ -311,10 +316,12 @@ class Director:
         subjects: Subjects = NOTHING,
         extras: Mapping[str, str] = MappingProxyType({}),
         focus: str | None = None,
+        question: str | None = None,
     ) -> BoundLine | None:
         known = {**self._terms, **self._house(), **extras}
         seen = replace(cue, shot=self._calls.camera.shot(cue))
-        return self._composer.compose(seen, self._new_id(t), subjects, known, t, focus)
+        line = self._new_id(t)
+        return self._composer.compose(seen, line, subjects, known, t, focus, question=question)
 
     def _house(self) -> dict[str, str]:
         hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour

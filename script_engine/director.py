@@ -12,7 +12,6 @@ from script_engine.composer import Composer, Note
 from script_engine.docket import Docket
 from script_engine.farewell import Farewell
 from script_engine.gate import Gate
-from script_engine.lexicons import lexicon
 from script_engine.memory import Keeper, Memory
 from script_engine.notice import Notice
 from script_engine.outcome import Done
@@ -28,7 +27,7 @@ from script_engine.sheet import Sheet, Subjects
 from script_engine.steering import Steering
 from script_engine.tail import Tail
 from script_engine.wording import Wording
-from script_engine.writer import Brief, Writer
+from script_engine.writer import Brief, Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
@@ -65,8 +64,7 @@ class Director:
         self._writer = writer
         self.rights = Rights()
         self._sheet = Sheet(snapshot, show, clock)
-        words = lexicon(show.language)
-        self._audience = Audience(words, script.banned)
+        self._audience = Audience(show.language, script.banned, script.chat_delay_seconds)
         self._audience.shelves(snapshot)
         self._calls = CallSheet()
         self._docket = Docket()
@@ -77,9 +75,16 @@ class Director:
             self._composer, self._calls, self._sheet, show, clock, terms, self._id
         )
         self._programme = Programme(script, self._sheet, writer, self._id)
-        answers = Answers(words, frozenset(terms))
+        answers = Answers(show.language, frozenset(terms))
         self._replies = Replies(
-            self._audience, answers, self._sheet, self._calls, self._wording.compose, note
+            self._audience,
+            answers,
+            self._sheet,
+            self._calls,
+            self._wording.compose,
+            note,
+            writer if isinstance(writer, Respondent) else None,
+            show.language,
         )
         self.upcoming = self._programme.upcoming
         self._clearance = Clearance(

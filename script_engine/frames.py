@@ -25,6 +25,7 @@ SLOTS = frozenset({
     "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
     "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
     "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",
+    "faq",
     *(f"claim.{kind}" for kind in get_args(ClaimClass)),
 })  # fmt: skip
 """Every slot a frame may use."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from catalog.fact import Fact
 from studio.show import Cue, Line
@@ -62,6 +62,7 @@ class Asked:
     writer ever sees. They are data."""
 
 
+@runtime_checkable
 class Respondent(Protocol):
     """A writer that works out answers ahead, from facts that were looked up for the question.
 

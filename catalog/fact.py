@@ -11,9 +11,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from catalog import phrases
-from catalog.money import percent_off, saving, written, written_count, written_percent
+from catalog.money import saving, written, written_count, written_percent
 from catalog.product import Money, Product, Snapshot
-from catalog.timetable import as_sold
+from catalog.timetable import as_sold, reduction
 from catalog.words import identifier, spoken_address, unit
 
 FactKind = Literal["money", "percent", "count", "moment", "name", "words", "list", "address"]
@@ -142,7 +142,7 @@ class _Sheet:
         proof = f"{was.evidence}, {was.asked.isoformat()}" if was.asked else was.evidence
         yield self._money("was", was.price, written(was.price, self.lang), proof)
         yield self._money("saving", less, written(less, self.lang), proof)
-        if percent := percent_off(was.price, price):
+        if percent := reduction(self.product):
             text = written_percent(percent, self.lang)
             fact = self._fact("percent_off", "percent", str(percent), text, source=proof)
             yield replace(fact, volatile=True, until=self.product.turns, unit="%")

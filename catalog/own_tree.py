@@ -2,20 +2,20 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from catalog.branch import Branch, listed, shape
 from catalog.brand import brand
 from catalog.draft import Cell, Draft, Found, ShopDraft, Terms, VariantDraft
 from catalog.product import Problem
-from catalog.tree import NoTree, tree
+from catalog.tree import NoTree
 from catalog.words import clean
 
 _NO = frozenset({"no", "false", "0", "off"})
 
 
-def read(text: str, problems: list[Problem]) -> Found:
-    """Raises `NoTree`."""
-    form, value = tree(text)
+def read(form: str, value: Any, problems: list[Problem]) -> Found:
+    """What a file of this form holds. Raises `NoTree`."""
     if isinstance(value, list):
         value = {"products": value}
     if not isinstance(value, dict):

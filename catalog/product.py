@@ -55,6 +55,8 @@ class Offer:
     """What it costs while the offer runs; None when the offer does not change the price."""
     daily: Daily | None = None
     """With a window, `starts` and `ends` bound the days on which it opens."""
+    percent: int | None = None
+    """What the shop says it takes off its regular price, where it says it in whole percent."""
     quota: int | None = None
     """How many there are at this price. It ends by itself when they are sold."""
     left: int | None = None

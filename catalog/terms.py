@@ -170,7 +170,9 @@ class Clerk:
             expected = "what counts it: `left` beside it, or a stock with `left` and `of`"
             self._tell(where.where, f"{_quoted(where)}; offer left out", expected, warning=True)
             return None
-        return Offer(starts, ends, price, daily, quota, left)
+        share = _share(clean(terms.percent.text)) if terms.percent and price else None
+        whole = int(share) if share is not None and share == int(share) else None
+        return Offer(starts, ends, price, daily, whole, quota, left)
 
     def _moment(self, cell: Cell | None, *, end: bool) -> datetime | None:
         """An ISO date or time; a date alone as an end means the end of that day."""

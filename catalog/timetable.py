@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from catalog.money import percent_off
 from catalog.product import REGULAR, Daily, Offer, Product, Snapshot, Stock, Variant, Was
 
 _Sold = TypeVar("_Sold", Product, Variant)
@@ -90,6 +91,14 @@ def as_sold(product: Product, now: datetime) -> Product:
     return sold if turns == sold.turns else replace(sold, turns=turns)
 
 
+def reduction(sold: Product) -> int | None:
+    """What is off in whole percent: as the offer says it, else rounded down; None: nothing is."""
+    if sold.was is None:
+        return None
+    stated = sold.offer.percent if sold.offer and sold.was.evidence == REGULAR else None
+    return stated or percent_off(sold.was.price, sold.price)
+
+
 def snapshot_as_sold(snapshot: Snapshot, now: datetime) -> Snapshot:
     """Every product of the snapshot `as_sold`; version and `changed` stay."""
     products = tuple(as_sold(product, now) for product in snapshot.products)
@@ -129,7 +138,7 @@ def _turned(sold: _Sold, now: datetime) -> _Sold:
     run, left = window(offer, now), remaining(offer, sold.stock)
     if run is None or left == 0:
         return replace(sold, offer=None, was=sold.was if offer.price is not None else None)
-    running = Offer(run.starts, run.ends, quota=offer.quota, left=left)
+    running = Offer(run.starts, run.ends, percent=offer.percent, quota=offer.quota, left=left)
     if offer.price is None:
         return replace(sold, offer=running)
     return replace(sold, price=offer.price, was=Was(sold.price, REGULAR), offer=running)

@@ -170,7 +170,8 @@ class Clerk:
             expected = "what counts it: `left` beside it, or a stock with `left` and `of`"
             self._tell(where.where, f"{_quoted(where)}; offer left out", expected, warning=True)
             return None
-        share = _share(clean(terms.percent.text)) if terms.percent and price else None
+        stated = terms.percent if price and terms.sale is None else None
+        share = _share(clean(stated.text)) if stated else None
         whole = int(share) if share is not None and share == int(share) else None
         return Offer(starts, ends, price, daily, whole, quota, left)
 

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.fact import Fact
 from catalog.product import Product, Snapshot
 from catalog.timetable import as_sold
 from script_engine.casting import can_meet
 from script_engine.frames import Copy, Frame
 from script_engine.sheet import Sheet, Subjects
 from studio.clock import SimulatedClock
-from studio.settings import Config, Show
+from studio.settings import Config
 
 ENOUGH = 5
 """Frames from which on an act is part of a product's turns."""
@@ -111,8 +110,9 @@ def abilities(snapshot: Snapshot, copy: Copy, config: Config, now: datetime) -> 
     frames = dict(sorted(frames.items(), key=lambda pair: rank.get(pair[0], len(rank))))
     known: dict[frozenset[_Told], tuple[dict[str, int], tuple[Missing, ...]]] = {}
     others = _others(snapshot)
+    stage = _Stage(snapshot, config)
     for product in snapshot.products:
-        told = tuple(_moments(product, others.get(product.sku), snapshot, config, now))
+        told = tuple(stage.moments(product, others.get(product.sku), now))
         key = frozenset(told)
         if key not in known:
             counts = _counts(frames, told)
@@ -147,27 +147,33 @@ def _answers(act: str) -> bool:
     return act.startswith("answer_")
 
 
-def _moments(
-    product: Product, other: str | None, snapshot: Snapshot, config: Config, now: datetime
-) -> Iterator[_Told]:
-    terms = {"shipping": config.script.shipping, "returns": config.script.returns}
-    extras = (*_ALWAYS - {"name"}, *(slot for slot, words in terms.items() if words))
-    moment: datetime | None = now
-    for _ in range(_HORIZON):
-        if moment is None:
-            return
-        facts = _facts(product, other, snapshot, config.show, moment)
-        kinds = frozenset(slot.partition(".")[0] for slot in facts)
-        yield _Told(can_meet(facts, extras), kinds)
-        moment = as_sold(product, moment).turns
+class _Stage:
+    """The facts as the show would have them, at any moment."""
 
+    def __init__(self, snapshot: Snapshot, config: Config) -> None:
+        self._snapshot = snapshot
+        self._show = config.show
+        self._sheets: dict[datetime, Sheet] = {}
+        terms = {"shipping": config.script.shipping, "returns": config.script.returns}
+        shop = (slot for slot, words in terms.items() if words)
+        self._extras = (*_ALWAYS - {"name"}, *shop)
 
-def _facts(
-    product: Product, other: str | None, snapshot: Snapshot, show: Show, now: datetime
-) -> dict[str, Fact]:
-    return Sheet(snapshot, show, SimulatedClock(wall=now)).about(
-        Subjects(product.sku, other, other)
-    )
+    def moments(self, product: Product, other: str | None, now: datetime) -> Iterator[_Told]:
+        """What is told now, and after the next offer of the product began or ended."""
+        moment: datetime | None = now
+        for _ in range(_HORIZON):
+            if moment is None:
+                return
+            facts = self._sheet(moment).about(Subjects(product.sku, other, other))
+            kinds = frozenset(slot.partition(".")[0] for slot in facts)
+            yield _Told(can_meet(facts, self._extras), kinds)
+            moment = as_sold(product, moment).turns
+
+    def _sheet(self, moment: datetime) -> Sheet:
+        if moment not in self._sheets:
+            clock = SimulatedClock(wall=moment)
+            self._sheets[moment] = Sheet(self._snapshot, self._show, clock)
+        return self._sheets[moment]
 
 
 def _others(snapshot: Snapshot) -> dict[str, str]:

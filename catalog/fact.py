@@ -14,17 +14,13 @@ from catalog import phrases
 from catalog.money import saving, written, written_count, written_percent
 from catalog.product import Money, Product, Snapshot
 from catalog.timetable import as_sold, reduction
+from catalog.wording import trait_names
 from catalog.words import identifier, spoken_address, unit
 
 FactKind = Literal["money", "percent", "count", "moment", "name", "words", "list", "address"]
 
-_COLOUR = ("colour", "color", "colours", "colors", "farbe", "couleur")
-_SIZE = ("size", "sizes", "größe", "taille", "talla")
-_MEASURE = (*_SIZE, "dimensions", "measurements", "volume", "capacity")
-_MATERIAL = ("material", "materials", "fabric", "composition")
 _STORAGE = re.compile(r"\d+\s?[KMGT]i?B", re.IGNORECASE)
 """What feeds of phones and disks have in their size column; nobody measures it with a tape."""
-_CARE = ("care", "care instructions", "washing", "cleaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +167,18 @@ class _Sheet:
 
     def traits(self) -> Iterator[Fact]:
         product = self.product
-        yield from self._choice("colours", _COLOUR, _COLOUR)
-        yield from self._choice("sizes", _SIZE, _SIZE)
-        single = product.attribute(*_MEASURE)
-        if single is None and len(only := self._offered(_SIZE)) == 1:
+        sizes = trait_names("size")
+        yield from self._choice("colours", trait_names("colour"))
+        yield from self._choice("sizes", sizes)
+        single = product.attribute(*sizes, *trait_names("measure"))
+        if single is None and len(only := self._offered(sizes)) == 1:
             single = only[0]
         if single and _STORAGE.fullmatch(single):
             single = None
         for slot, value in (
             ("size", single),
-            ("material", product.attribute(*_MATERIAL)),
-            ("care", product.attribute(*_CARE)),
+            ("material", product.attribute(*trait_names("material"))),
+            ("care", product.attribute(*trait_names("care"))),
         ):
             if value:
                 yield self._fact(slot, "words", value)
@@ -217,14 +214,12 @@ class _Sheet:
                 f"faq.{number}", "words", entry.answer, label=entry.question, source="sidecar"
             )
 
-    def _choice(
-        self, slot: str, options: tuple[str, ...], attributes: tuple[str, ...]
-    ) -> Iterator[Fact]:
-        offered = self._offered(options)
+    def _choice(self, slot: str, names: tuple[str, ...]) -> Iterator[Fact]:
+        offered = self._offered(names)
         if offered:
             text = phrases.listed(offered, self.lang)
             yield self._fact(slot, "list", "; ".join(offered), text, volatile=True)
-        elif value := self.product.attribute(*attributes):
+        elif value := self.product.attribute(*names):
             yield self._fact(slot, "list", value)
 
     def _money(self, slot: str, money: Money, text: str, source: str = "") -> Fact:

@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from pydantic import TypeAdapter
@@ -210,10 +211,16 @@ class Brain:
             self._playout.tell(utterance)
 
     def _aired(self, aired: Aired) -> None:
+        if aired.dur > 0:
+            # Whoever was heard before comes before it in the journal.
+            self._speaking.turns_to(aired.line_id)
+            self._wrote(self._asrun.turns_to(aired.line_id))
         if self._speaking.aired(aired):
             return
         self._crew.director.aired(aired)
-        entry = self._asrun.aired(aired)
+        self._wrote(self._asrun.aired(aired))
+
+    def _wrote(self, entry: dict[str, Any] | None) -> None:
         if entry is not None:
             self._note("aired", entry)
 

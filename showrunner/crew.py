@@ -10,6 +10,7 @@ from catalog.shelf import Shelf
 from script_engine.composer import Note
 from script_engine.director import Director
 from script_engine.gate import Gate
+from script_engine.languages import ready
 from script_engine.tail import Tail
 from script_engine.writer import Writer
 from showrunner.pronunciation import Pronunciation
@@ -47,6 +48,7 @@ def assemble(
     def said(words: str) -> None:
         note("catalog", {"what": words})
 
+    ready(config.show.language)
     shelf = Shelf(config.catalog.file, config.catalog, clock, config.show.timezone, said)
     snapshot = shelf.open()
     read = read or Pronunciation(config.voice.lexicon)

@@ -53,6 +53,12 @@ def checked(
     _writable(at_home(config.run.cache))
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
+    for output in outputs:
+        if output.url.startswith("srt://") and "***" in masked(output.url):
+            log.warning(
+                "%s: users of this machine can see the passphrase and stream id of an SRT output",
+                output.name,
+            )
     if not outputs:
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder

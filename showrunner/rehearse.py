@@ -156,9 +156,9 @@ class Rehearsal:
     def _collect(self) -> None:
         for aired in self._programme.cart.aired():
             self._crew.director.aired(aired)
+            before = self._asrun.turns_to(aired.line_id) if aired.dur > 0 else None
             entry = self._asrun.aired(aired)
-            if entry is not None:
-                self._rows.append(entry)
+            self._rows += [row for row in (before, entry) if row is not None]
             sentence = self._sentences.pop((aired.line_id, aired.part), None)
             if sentence is not None and aired.dur > 0:
                 self._heard.append((sentence, aired))

@@ -21,7 +21,8 @@ TONES = frozenset({"calm", "bright", "wry", "warm", "brisk"})
 
 SLOTS = frozenset({
     "asker", "host", "shop", "brand", "category", "name", "short_name", "other_name", "next_name",
-    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "feature",
+    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "offer_left",
+    "feature",
     "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
     "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
     "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",

@@ -129,7 +129,7 @@ class _Text:
 
     def feed(self, token: int) -> str:
         self._tokens.append(token)
-        text = self._tokenizer.decode(self._tokens, skip_special_tokens=True)
+        text: str = self._tokenizer.decode(self._tokens, skip_special_tokens=True)
         if text.endswith("\ufffd"):
             return ""  # the rest of this letter is still to come
         new = text[len(self._given) :]

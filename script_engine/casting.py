@@ -4,14 +4,22 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from random import Random
+from typing import get_args
 
 from catalog.fact import Fact
+from catalog.product import ClaimClass
 from script_engine.shapes import SLOT, demands, offered
 from script_engine.writer import Brief
 
 _KEPT = 20_000
 _NUMBER = re.compile(r"\.\d+(?=!?$)")
-_COMPANIES = (("feature", "benefit"), ("use",), ("audience",), ("place",))
+_COMPANIES = (
+    ("feature", "benefit"),
+    ("use",),
+    ("audience",),
+    ("place",),
+    *((f"claim.{kind}",) for kind in get_args(ClaimClass)),
+)
 """Slots of which a product may have several; those named together belong together by number."""
 
 
@@ -28,8 +36,8 @@ class Casting:
     def cast(self, text: str, brief: Brief, rng: Random) -> str | None:
         """The text with its slots played by certain facts; None when none fits where it stands."""
         facts = in_play(brief.facts, brief.focus)
-        wanted = demands(text, brief.cue.act)
-        have = frozenset(offered(facts))
+        wanted = demands(text, brief.cue.act, brief.lang)
+        have = frozenset(offered(facts, brief.lang))
         roles: dict[str, str] = {}
         for company in _COMPANIES:
             parts = [part for part in company if {part, f"{part}!"} & wanted]
@@ -93,9 +101,11 @@ def in_play(facts: Mapping[str, Fact], focus: str | None) -> Mapping[str, Fact]:
     return facts
 
 
-def can_meet(facts: Mapping[str, Fact], extras: Iterable[str] = ()) -> frozenset[str]:
+def can_meet(
+    facts: Mapping[str, Fact], extras: Iterable[str] = (), lang: str = "en"
+) -> frozenset[str]:
     """The demands of frames that these facts and extras can meet, whichever of several plays."""
-    found = {_NUMBER.sub("", demand) for demand in offered(facts)} | set(extras)
+    found = {_NUMBER.sub("", demand) for demand in offered(facts, lang)} | set(extras)
     told = any(slot.startswith("attribute.") and fact.label for slot, fact in facts.items())
     return frozenset(found - {"fact_value"} | ({"fact_value", "fact_name"} if told else set()))
 

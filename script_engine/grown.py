@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from script_engine.frames import Copy, Frame, frame_of
+from script_engine.grammar import grammar
 from studio.config import at_home
 from studio.errors import Misconfigured
 from studio.yaml_text import read_yaml
@@ -92,7 +93,7 @@ def frames(folder: Path, lang: str, act: str) -> tuple[Frame, ...]:
         if set(plain) != {"id", "text", "needs", "tone"}:
             keys = "id, text, needs, tone, origin"
             raise Misconfigured(f"{file}: entry {number}: found {sorted(row)}, expected {keys}")
-        found.append(frame_of(plain, file))
+        found.append(frame_of(plain, file, lang, grammar(lang)))
     return tuple(found)
 
 

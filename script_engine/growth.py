@@ -14,6 +14,7 @@ from script_engine.brackets import Tree
 from script_engine.casting import Casting, can_meet
 from script_engine.frames import Copy, Frame, frame_of
 from script_engine.gate import Gate
+from script_engine.grammar import grammar
 from script_engine.grown import MOST, Grown
 from script_engine.llm_prompts import Asking, Prompts
 from script_engine.llm_proof import Proof
@@ -83,7 +84,7 @@ class Growth:
         tone, needs = self._prompts.manner.tone, sorted(slots - {"asker"})
         row = {"id": f"{act}-g0", "text": text, "needs": needs, "tone": tone}
         try:
-            frame = frame_of(row, Path(f"{act}.yaml"))
+            frame = frame_of(row, Path(f"{act}.yaml"), self._copy.lang, grammar(self._copy.lang))
         except Misconfigured as reason:
             return Refusal("llm.frame", (0, 0), str(reason))
         if fault := self._tried(frame, text):
@@ -113,7 +114,7 @@ class Growth:
     def _tried(self, frame: Frame, text: str) -> Refusal | None:
         """Judge it as a line about a product that has what it needs; one such must be known."""
         for brief in self._samples.values():
-            if not frame.can_say(can_meet(brief.facts, brief.extras)):
+            if not frame.can_say(can_meet(brief.facts, brief.extras, brief.lang)):
                 continue
             mine = Brief(brief.cue, "growth", brief.facts, brief.extras, None, brief.lang)
             cast = Casting().cast(text, mine, Random(0))  # noqa: S311 - any product will do
@@ -127,7 +128,7 @@ class Growth:
     ) -> Refusal | None:
         if fault := self._gate.line(line):
             return fault
-        bound = bind(line, facts, extras, 0)
+        bound = bind(line, facts, extras, 0, self._copy.lang)
         return self._gate.bound(bound, facts) if isinstance(bound, BoundLine) else bound
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar, Literal
 
 from catalog.fact import Fact
-from script_engine.composer import Note
 from script_engine.gate import Gate
 from script_engine.llm_answers import Requests
 from script_engine.llm_prompts import Prompts
@@ -14,7 +13,7 @@ from script_engine.llm_source import source
 from script_engine.llm_stock import Stock
 from script_engine.pen import Pen
 from script_engine.playbook import Playbook
-from script_engine.writer import Asked, Brief
+from script_engine.writer import Asked, Brief, Note
 from studio.clock import Clock
 from studio.settings import Section
 from studio.show import BoundLine, Line
@@ -77,11 +76,6 @@ class Llm:
 
     def forget(self, key: str) -> None:
         self.requests.forget(key)
-
-    def changed(self, skus: frozenset[str]) -> None:
-        """The catalogue changed: what was written about these products is not kept."""
-        self.stock.changed(skus)
-        self.requests.changed(skus)
 
     # --- what was written ahead -------------------------------------------------------------
 

@@ -95,8 +95,8 @@ class Proof:
             return _refusal("llm.slot", "an answer without a fact is none")
         if unknown := sorted(used - set(brief.facts) - set(brief.extras) - _labels(brief)):
             return _refusal("llm.slot", f"{{{unknown[0]}}} is not among the facts it was given")
-        have = {*offered(brief.facts), *brief.extras, *_labels(brief)}
-        if unmet := sorted(demands(text, brief.cue.act) - have):
+        have = {*offered(brief.facts, brief.lang), *brief.extras, *_labels(brief)}
+        if unmet := sorted(demands(text, brief.cue.act, brief.lang) - have):
             return _refusal("llm.slot", f"the words of {unmet[0]} do not fit where they stand")
         return None
 
@@ -116,7 +116,7 @@ class Proof:
     def _passed(self, line: Line, brief: Brief) -> Line | Refusal:
         if fault := self._gate.line(line):
             return fault
-        bound = bind(line, brief.facts, brief.extras, 0)
+        bound = bind(line, brief.facts, brief.extras, 0, brief.lang)
         if isinstance(bound, Refusal):
             return bound
         return self._gate.bound(bound, brief.facts) or line
@@ -125,7 +125,7 @@ class Proof:
 def bound_to(line: Line, brief: Brief) -> BoundLine | None:
     """A kept line for another brief of the same kind, bound to what holds now."""
     mine = replace(line, id=brief.line, cue=brief.cue)
-    bound = bind(mine, brief.facts, brief.extras, 0)
+    bound = bind(mine, brief.facts, brief.extras, 0, brief.lang)
     return bound if isinstance(bound, BoundLine) else None
 
 

@@ -7,13 +7,12 @@ What it got is proved, and kept in a small stock; what is refused is noted with 
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any, Protocol
+from typing import Any
 
 from script_engine.brackets import chance
-from script_engine.composer import Note
 from script_engine.gate import Gate
 from script_engine.grown import Grown, keep
 from script_engine.growth import WISHED, Growth
@@ -26,7 +25,7 @@ from script_engine.llm_stock import Key, Stock, kept, key
 from script_engine.llm_vocabulary import Vocabulary
 from script_engine.playbook import Playbook
 from script_engine.refusal import Refusal
-from script_engine.writer import Brief
+from script_engine.writer import Ahead, Brief, Note
 from studio.breaker import Breaker
 from studio.clock import Clock
 from studio.errors import Misconfigured, Unavailable
@@ -48,14 +47,6 @@ _QUIET = 20.0
 """Seconds between two requests for new frames."""
 _TIMES = 50
 _TRIED = 200
-
-
-class Ahead(Protocol):
-    """Who knows what comes."""
-
-    def ahead(self, t: float, count: int) -> Sequence[Brief]:
-        """Briefs of the next beats, without ids of lines."""
-        ...
 
 
 @dataclass(slots=True)
@@ -141,6 +132,11 @@ class Pen:
             return True  # a question came
         finally:
             self._scope = None
+
+    def changed(self, skus: frozenset[str]) -> None:
+        """The catalogue changed: what was written about these products is not kept."""
+        self._stock.changed(skus)
+        self._requests.changed(skus)
 
     def hurry(self) -> None:
         """A question waits: whatever else is being written is given up."""

@@ -81,7 +81,7 @@ class Playbook:
         self, facts: Mapping[str, Fact], key: str, count: int, lang: str = "en"
     ) -> tuple[str, ...]:
         """The acts of one turn of a product, in order: at most `count`, only ones it can write."""
-        told = can_meet(facts, extras=("host", "shop", "part_of_day"))
+        told = can_meet(facts, ("host", "shop", "part_of_day"), lang)
         frames = self.frames(lang)
         rng = chance(self._settings.seed, "turn", key)
         return turn.acts(
@@ -104,7 +104,7 @@ class Playbook:
     def _candidates(self, brief: Brief, rng: Random) -> Iterator[tuple[Line, BoundLine]]:
         act = brief.cue.act
         known = {*in_play(brief.facts, brief.focus), *brief.extras, "fact_name", "fact_value"}
-        told = can_meet(in_play(brief.facts, brief.focus), brief.extras)
+        told = can_meet(in_play(brief.facts, brief.focus), brief.extras, brief.lang)
         frames = [frame for frame in self.frames(brief.lang).of(act) if frame.can_say(told)]
         made = 0
         for frame in self._deck(frames, rng):
@@ -124,7 +124,7 @@ class Playbook:
                     gesture,
                     voice(act, mood),
                 )
-                bound = bind(line, brief.facts, brief.extras, 0)
+                bound = bind(line, brief.facts, brief.extras, 0, brief.lang)
                 if isinstance(bound, BoundLine):
                     yield line, bound
                     made += 1

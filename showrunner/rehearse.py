@@ -18,6 +18,7 @@ from showrunner.boards import Boards
 from showrunner.captions import captions, srt
 from showrunner.crew import assemble
 from showrunner.painting import card, painter
+from showrunner.penned import caught_up
 from showrunner.rehearsal_report import page
 from showrunner.settings import settings
 from streamer.mixer import Mixer
@@ -84,6 +85,8 @@ class Rehearsal:
         self._refusals: list[dict[str, Any]] = []
         self._voices: tuple[VoiceRow, ...] = ()
         self._crew = assemble(config, self._clock, "rehearsal", self._note)
+        if self._crew.pen is not None:
+            self._crew.pen.serve(self._crew.director, self._clock.now)
         self._boards = Boards(config, self._crew.shelf, self._clock)
         self._asrun = AsRun()
         self._rows: list[dict[str, Any]] = []
@@ -102,7 +105,9 @@ class Rehearsal:
         await self._boards.find(self._crew.shelf.snapshot.products)
         fps = config.stream.fps
         every = max(1, round(LOOK * fps))
-        booth = Booth(config.voice, config.show, cache, self._clock, models=config.models)
+        booth = Booth(
+            config.voice, config.show, cache, self._clock, self._crew.reader, config.models
+        )
         self._mixer.open()
         with (
             closing(self._mixer),
@@ -116,6 +121,8 @@ class Rehearsal:
                         progress(index / fps)
                     recorder.write(self._programme.channel.frame(index))
                 self._voices = booth.company
+        if self._crew.pen is not None:
+            await self._crew.pen.close()
         cart.skip()
         cart.withdraw(None)
         self._collect()
@@ -130,6 +137,7 @@ class Rehearsal:
         while (bound := director.urgent(t)) is not None:
             await self._voice(booth, bound)
         while self._asrun.seconds < self._config.script.ahead_seconds:
+            await caught_up(self._crew.pen)
             bound = director.next(t)
             if bound is None:
                 break
@@ -152,9 +160,9 @@ class Rehearsal:
     def _collect(self) -> None:
         for aired in self._programme.cart.aired():
             self._crew.director.aired(aired)
+            before = self._asrun.turns_to(aired.line_id) if aired.dur > 0 else None
             entry = self._asrun.aired(aired)
-            if entry is not None:
-                self._rows.append(entry)
+            self._rows += [row for row in (before, entry) if row is not None]
             sentence = self._sentences.pop((aired.line_id, aired.part), None)
             if sentence is not None and aired.dur > 0:
                 self._heard.append((sentence, aired))

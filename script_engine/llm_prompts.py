@@ -127,7 +127,7 @@ class Prompts:
 
     def _shown(self, facts: Mapping[str, Fact], extras: Mapping[str, str]) -> list[str]:
         """Slots and what they stand for. A volatile fact's value is never shown."""
-        known = (slot for slot in extras if slot in self.manner.slots)
+        known = (slot for slot in extras if slot in self.manner.slots and slot not in facts)
         lines = [f"{{{slot}}}: {self._means(slot)}" for slot in known]
         for slot, fact in list(facts.items())[:_MOST_FACTS]:
             means = self._means(slot)

@@ -18,7 +18,7 @@ from studio.show import BoundLine, Line
 
 _FEWEST, _MOST = 3, 40
 """Words of a line; a frame of the playbook has 5 to 40."""
-_SENTENCES = 3
+_SENTENCES = 4
 _RUN = 8
 """Words in a row that are in the prompt too: it repeats what it was told."""
 _ASKED = 5

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _TAG = re.compile(r"<(/?)(think|thinking|thought|reasoning)>", re.IGNORECASE)
-_PERHAPS = re.compile(r"</?[a-z]{0,9}$", re.IGNORECASE)
+_PERHAPS = re.compile(r"</?[a-z]{0,9}\Z", re.IGNORECASE)
 """The end of a piece that may become a tag with the next one."""
 
 _BULLET = re.compile(r"^(?:[-–—*•·▪>#]+|\(?\d{1,2}[.):]|\d{1,2} [-–])\s+")
@@ -16,7 +16,7 @@ _LABEL = re.compile(
 _MARKS = re.compile(r"\*\*|__|`+|~~")
 _PAIRS = {'"': '"', "“": "”", "«": "»", "‘": "’", "'": "'"}
 _SPACES = re.compile(r"\s+")
-_END = re.compile(r"[.?!…。？！][\"”’»)]*$")
+_END = re.compile(r"[.?!…。？！][\"”’»)]*\Z")
 _LONGEST = 2_000
 """Characters of a line that nobody has ended; more is babble, and is let go."""
 

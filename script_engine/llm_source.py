@@ -61,12 +61,11 @@ class Served:
             trust_env=False, follow_redirects=False, timeout=mine.total_seconds
         )
         key = mine.api_key.get_secret_value() if mine.api_key else "none"
-        self._model = init_chat_model(
+        model: Any = init_chat_model(
             mine.model,
             model_provider="openai",
             base_url=mine.base_url,
             api_key=key,
-            organization="",
             openai_proxy="",
             http_async_client=self._client,
             temperature=mine.temperature,
@@ -74,11 +73,15 @@ class Served:
             max_tokens=mine.max_tokens,
             timeout=mine.total_seconds,
             max_retries=0,
-            stream_chunk_timeout=mine.total_seconds,
+            # Ours are better: theirs loses a cancellation that comes together with a piece.
+            stream_chunk_timeout=None,
             stream_usage=False,
             use_responses_api=False,
             extra_body=dict(mine.extra_body) or None,
         )
+        # What the operator's shell says of an account elsewhere is none of this server's business.
+        model.root_async_client.organization = model.root_async_client.project = None
+        self._model = model
 
     async def stream(self, messages: Sequence[Message], seconds: float) -> AsyncGenerator[Piece]:
         if self._model is None:

@@ -45,7 +45,10 @@ class Manner(Section):
 
     slots: Mapping[str, str]
     refuse: tuple[str, ...] = ()
-    needs_slot: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    fillers: str = "(?!)"
+    harmless: str = "(?!)"
+    asking: str = "(?!)"
     endings: tuple[str, ...] = ()
     tone: str = "warm"
 

@@ -25,7 +25,9 @@ _ASKED = 5
 """Words in a row that are in the question too: nobody's words are repeated on air."""
 _BRACED = re.compile(r"\{+\s*([A-Za-z_][\w.]*)\s*\}+")
 _DIRECTION = re.compile(r"[()\[\]*<>|\\{}]")
-_SENTENCE = re.compile(r"[.?!…]+[\"”’)]*\s+")
+_SENTENCE = re.compile(r"(?<=[.?!…])[\"”’)]*\s+")
+_TELLING = r"\{(?!(?:other_|next_)?(?:short_)?name|host|shop|brand|category|part_of_day|link)"
+"""A slot that tells something: what only names the product says nothing of it."""
 _NAMING = ("short_name", "category", "host", "shop", "brand")
 """What a model may also write out: what the thing and the people are called."""
 
@@ -39,7 +41,11 @@ class Proof:
         self._vocabulary = vocabulary
         manner = prompts.manner
         self._refuse = tuple(re.compile(pattern) for pattern in manner.refuse)
-        self._needs_slot = tuple(re.compile(pattern) for pattern in manner.needs_slot)
+        self._claims = tuple(re.compile(pattern) for pattern in manner.claims)
+        between = r"[\s:,'-]*"
+        self._told = re.compile(rf"(?:{between}(?:{manner.fillers})\b){{0,3}}{between}{_TELLING}")
+        self._harmless = re.compile(rf"\W*{manner.harmless}")
+        self._asking = re.compile(rf"\W*{manner.asking}")
 
     def line(self, text: str, brief: Brief, asking: Asking, question: str = "") -> Line | Refusal:
         """The line for a brief, with its delivery; or why it may not be said."""
@@ -83,10 +89,19 @@ class Proof:
         if strange := self._vocabulary.strange(text, named):
             return _refusal("llm.words", f"{strange!r} is in no fact and not among the plain words")
         for sentence in _SENTENCE.split(plain):
-            if SLOT.search(sentence):
-                continue
-            if found := next(filter(None, (p.search(sentence) for p in self._needs_slot)), None):
-                return _refusal("llm.fact", f"{found[0]!r} begins a claim without a fact")
+            if said := self._claimed(sentence):
+                return _refusal("llm.fact", f"{said!r} begins a claim without a fact")
+        return None
+
+    def _claimed(self, sentence: str) -> str | None:
+        """What of a sentence says something of the product that no slot says."""
+        if sentence.rstrip('"”’)').endswith("?") and self._asking.match(sentence):
+            return None
+        for pattern in self._claims:
+            for found in pattern.finditer(sentence):
+                rest = sentence[found.end() :]
+                if not (self._told.match(rest) or self._harmless.match(rest)):
+                    return found[0]
         return None
 
     def _slots(self, text: str, brief: Brief, *, answering: bool) -> Refusal | None:

@@ -43,6 +43,7 @@ _LINES = 4
 _ANSWERS = 2
 _AGAIN = 60.0
 """Seconds until a beat for which nothing came is tried again."""
+_LOOK_AHEAD = 1.0
 _QUIET = 20.0
 """Seconds between two requests for new frames."""
 _TIMES = 50
@@ -88,6 +89,8 @@ class Pen:
         self._t: Callable[[], float] = lambda: 0.0
         self._tried: dict[Key, float] = {}
         self._grew = clock.now()
+        self._briefs: tuple[Brief, ...] = ()
+        self._looked: float | None = None
         self._open = False
         self._growing = settings.grow
         self._wrong = ""
@@ -137,6 +140,7 @@ class Pen:
         """The catalogue changed: what was written about these products is not kept."""
         self._stock.changed(skus)
         self._requests.changed(skus)
+        self._looked = None
 
     def hurry(self) -> None:
         """A question waits: whatever else is being written is given up."""
@@ -183,13 +187,20 @@ class Pen:
     # --- work -------------------------------------------------------------------------------
 
     async def _in_quiet(self) -> bool:
-        briefs = self._ahead.ahead(self._t(), self._settings.ahead) if self._ahead else ()
-        self._growth.sample(briefs)
-        brief = next((brief for brief in briefs if self._wanted(brief)), None)
+        brief = next((brief for brief in self._coming() if self._wanted(brief)), None)
         if brief is not None:
             await self._pitch(brief)
             return True
         return await self._grow()
+
+    def _coming(self) -> tuple[Brief, ...]:
+        """What comes, looked up once in a second: it costs as much as so many beats."""
+        now = self._clock.now()
+        if self._ahead is not None and (self._looked is None or now - self._looked >= _LOOK_AHEAD):
+            self._looked = now
+            self._briefs = tuple(self._ahead.ahead(self._t(), self._settings.ahead))
+            self._growth.sample(self._briefs)
+        return self._briefs
 
     def _wanted(self, brief: Brief) -> bool:
         if brief.cue.act not in self._prompts.acts or self._stock.has(brief):

@@ -1,17 +1,13 @@
 """From a cue to a line that may go on air: written, bound, and let through by the gate twice."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from script_engine.bind import bind
 from script_engine.gate import Gate
 from script_engine.refusal import Refusal
 from script_engine.sheet import Sheet, Subjects
-from script_engine.writer import Brief, Writer
+from script_engine.writer import Brief, Note, Writer
 from studio.show import BoundLine, Cue, Line
-
-Note = Callable[[str, dict[str, Any]], None]
-"""Writes one entry of the journal: its kind and its plain values."""
 
 _TRIES = 4
 """Lines that the gate may refuse before the beat is given up."""

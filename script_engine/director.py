@@ -8,7 +8,7 @@ from script_engine.answers import Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.clearance import Clearance
-from script_engine.composer import Composer, Note
+from script_engine.composer import Composer
 from script_engine.docket import Docket
 from script_engine.farewell import Farewell
 from script_engine.gate import Gate
@@ -27,7 +27,7 @@ from script_engine.sheet import Sheet, Subjects
 from script_engine.steering import Steering
 from script_engine.tail import Tail
 from script_engine.wording import Wording
-from script_engine.writer import Brief, Respondent, Writer
+from script_engine.writer import Brief, Note, Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine

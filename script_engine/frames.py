@@ -84,7 +84,7 @@ def _frames(file: Path, lang: str, words: Grammar) -> Iterator[Frame]:
         if not isinstance(row, dict) or set(row) != _KEYS:
             found = sorted(row) if isinstance(row, dict) else repr(row)
             raise Misconfigured(f"{where}: found {found}, expected the keys {sorted(_KEYS)}")
-        frame = _frame(row, file, lang, words)
+        frame = frame_of(row, file, lang, words)
         if frame.id in seen:
             raise Misconfigured(f"{file}: {frame.id}: this id is used twice, expected a new one")
         seen.add(frame.id)
@@ -102,7 +102,8 @@ def _rows(file: Path) -> list[Any]:
     return rows
 
 
-def _frame(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
+def frame_of(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
+    """One entry of a file of frames, checked. Raises `Misconfigured` with its fault."""
     name, text, tone = row["id"], row["text"], row["tone"]
     where = f"{file}: {name}"
     if not isinstance(name, str) or not isinstance(text, str) or not text.strip():

@@ -12,6 +12,7 @@ from script_engine.brackets import chance, expand
 from script_engine.casting import Casting, can_meet, in_play
 from script_engine.delivery import delivery, voice
 from script_engine.frames import COPY, Copy, Frame, copy
+from script_engine.grown import with_grown
 from script_engine.novelty import RELAXED, Novelty, Rule
 from script_engine.shapes import SLOT
 from script_engine.writer import Brief
@@ -41,10 +42,13 @@ class Playbook:
         """Another seed, other lines."""
         copy_folder: Path | None = None
         """Folder with one folder of frames per language; unset means our own."""
+        grown: Path | None = None
+        """Folder of frames that a language model wrote in quiet time; unset means none."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or self.Settings()
         self._folder = self._settings.copy_folder or COPY
+        self._copies: dict[str, Copy] = {}
         self._casting = Casting()
         self._used: OrderedDict[str, int] = OrderedDict()
         self._count = 0
@@ -70,7 +74,7 @@ class Playbook:
             return None
         if rank:
             self.novelty.relaxed[RELAXED[rank - 1]] += 1
-        self._note(line, bound, brief)
+        self.said(line, bound, brief)
         return line
 
     def acts(
@@ -78,7 +82,7 @@ class Playbook:
     ) -> tuple[str, ...]:
         """The acts of one turn of a product, in order: at most `count`, only ones it can write."""
         told = can_meet(facts, ("host", "shop", "part_of_day"), lang)
-        frames = self._frames(lang)
+        frames = self.frames(lang)
         rng = chance(self._settings.seed, "turn", key)
         return turn.acts(
             lambda act: sum(frame.can_say(told) for frame in frames.of(act)) >= _ENOUGH, rng, count
@@ -90,14 +94,18 @@ class Playbook:
         if frame:
             self._mark(frame)
 
-    def _frames(self, lang: str) -> Copy:
-        return copy(lang, self._folder)
+    def frames(self, lang: str) -> Copy:
+        """Every frame it writes from; what has grown is read once."""
+        if lang not in self._copies:
+            ours, grown = copy(lang, self._folder), self._settings.grown
+            self._copies[lang] = ours if grown is None else with_grown(ours, grown)
+        return self._copies[lang]
 
     def _candidates(self, brief: Brief, rng: Random) -> Iterator[tuple[Line, BoundLine]]:
         act = brief.cue.act
         known = {*in_play(brief.facts, brief.focus), *brief.extras, "fact_name", "fact_value"}
         told = can_meet(in_play(brief.facts, brief.focus), brief.extras, brief.lang)
-        frames = [frame for frame in self._frames(brief.lang).of(act) if frame.can_say(told)]
+        frames = [frame for frame in self.frames(brief.lang).of(act) if frame.can_say(told)]
         made = 0
         for frame in self._deck(frames, rng):
             for _ in range(_PER_FRAME):
@@ -138,7 +146,8 @@ class Playbook:
         verdict = self.novelty.verdict(bound.text, line.text, brief.cue.sku, brief.at)
         return ranks.index(verdict)
 
-    def _note(self, line: Line, bound: BoundLine, brief: Brief) -> None:
+    def said(self, line: Line, bound: BoundLine, brief: Brief) -> None:
+        """Count this line as said, whoever wrote it."""
         if brief.cue.act not in _EXEMPT:
             self.novelty.note(bound.text, line.text, brief.cue.sku, brief.at)
         self._casting.note(line.text, brief.facts)

@@ -60,4 +60,5 @@ def script_report(
         substitutions=booth.substitutions,
         phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
+        writer=crew.pen.report() if crew.pen else None,
     )

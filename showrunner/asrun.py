@@ -33,6 +33,7 @@ def row(
         "line": line.id,
         "act": line.cue.act,
         "frame": line.frame,
+        "skeleton": line.text,
     }
 
 

@@ -51,7 +51,7 @@ class Frame:
         return any(way <= have for way in self.ways)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Copy:
     """All frames of one language."""
 
@@ -62,9 +62,31 @@ class Copy:
         return self.acts.get(act, ())
 
 
+def copy(lang: str, folder: Path = COPY, *more: Path) -> Copy:
+    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault.
+
+    `more` folders add frames to those of `folder`; one that lacks the language, or is not there
+    yet, adds none. An id of theirs that is taken already is passed over.
+    """
+    own = _copy(lang, folder)
+    spoken = lang.partition("-")[0]
+    others = [_copy(lang, home) for home in more if any((home / spoken).glob("*.yaml"))]
+    return _joined(own, *others) if others else own
+
+
 @cache
-def copy(lang: str, folder: Path = COPY) -> Copy:
-    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault."""
+def _joined(*copies: Copy) -> Copy:
+    acts: dict[str, dict[str, Frame]] = {}
+    for part in copies:
+        for act, frames in part.acts.items():
+            known = acts.setdefault(act, {})
+            for frame in frames:
+                known.setdefault(frame.id, frame)
+    return Copy(copies[0].lang, {act: tuple(known.values()) for act, known in acts.items()})
+
+
+@cache
+def _copy(lang: str, folder: Path) -> Copy:
     home = folder / lang.partition("-")[0]
     files = sorted(home.glob("*.yaml"))
     if not files:

@@ -9,26 +9,31 @@ _Step = tuple[str, ...]
 
 _FIRST: tuple[_Step, ...] = (
     ("hook",),
-    ("need", "need", "need", "question", ""),
+    ("need", "problem", "problem", "for_whom", "question", ""),
     ("product_open",),
-    ("feature_benefit", "fact"),
-    ("feature_benefit", "scene", "fact"),
-    ("scene", "fact", "feature_benefit", ""),
+    ("feature_benefit", "detail", "demo", "fact"),
+    ("feature_benefit", "scene", "benefit", "fact"),
+    ("tip", "aside", "story", "", ""),
+    ("scene", "story", "feature_benefit", "choice"),
     ("price",),
-    ("offer", "offer", "question", "", ""),
+    ("offer", "offer", "objection", "terms", "question", ""),
+    ("benefit", "fact", "detail", ""),
     ("cta",),
 )
 _LATER: tuple[_Step, ...] = (
-    ("need", "need", "question", "fact"),
-    ("feature_benefit", "fact", "scene"),
-    ("scene", "feature_benefit", "need"),
-    ("fact", "scene", "question", "", ""),
-    ("recap", "price"),
-    ("offer", "", ""),
-    ("cta",),
+    ("need", "problem", "question", "tip", "gift"),
+    ("feature_benefit", "fact", "detail", "demo"),
+    ("scene", "benefit", "story", "for_whom"),
+    ("fact", "terms", "choice", "objection", "aside", ""),
+    ("recap", "price", "", ""),
+    ("scene", "feature_benefit", "benefit", "tip"),
+    ("offer", "objection", "gift", ""),
+    ("cta", "cta", "question"),
 )
 """Questions are few: they ask for answers, and their stock is the smallest."""
-_SPARE: _Step = ("need", "need", "question", "reserve")
+_SPARE: _Step = (
+    "need", "problem", "tip", "aside", "question", "gift", "demo", "objection", "reserve",
+)  # fmt: skip
 """What a product with a name and a price can always be talked about with."""
 
 

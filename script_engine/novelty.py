@@ -59,7 +59,7 @@ class Wording:
 
     @cached_property
     def bones(self) -> list[str]:
-        return _words(SLOT.sub(" _ ", self.skeleton))
+        return _bones(self.skeleton)
 
     @cached_property
     def parts(self) -> list[list[str]]:
@@ -126,6 +126,10 @@ class Novelty:
         heard = self._worn.share(line.words, at)
         return 0.6 * heard + 0.4 * self._worn_bones.share(line.bones, at)
 
+    def worn_bones(self, skeleton: str, at: float) -> float:
+        """The same of a frame's words alone, its slots unfilled."""
+        return self._worn_bones.share(_bones(skeleton), at)
+
     def note(self, text: str, skeleton: str, sku: str | None, at: float) -> None:
         """The line is said at show time `at`."""
         line = Wording(text, skeleton)
@@ -177,6 +181,10 @@ class _Keys:
 
 def _words(text: str) -> list[str]:
     return _WORDS.findall(text.casefold().replace("’", "'"))
+
+
+def _bones(skeleton: str) -> list[str]:
+    return _words(SLOT.sub(" _ ", skeleton))
 
 
 def _sorted(words: list[str]) -> str:

@@ -1,7 +1,7 @@
 """The embedded writer: hand-written frames, filled from a product's own facts."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -31,8 +31,9 @@ from studio.show import BoundLine, Line
 _EXEMPT = frozenset({"disclosure"})
 """Acts whose wording may come again at any time: what must be said is said."""
 
-_CANDIDATES = 20
-_PER_FRAME = 2
+_CANDIDATES = 12
+_WAYS = 8
+"""Wordings of a frame that are compared before its facts are filled in."""
 _ENOUGH = 5
 """Frames that an act must have for a product to be part of its turns."""
 _FRAMES_KEPT = 12_000
@@ -139,20 +140,30 @@ class Playbook:
         return (len(RELAXED), alike) if found else None
 
     def _takes(self, brief: Brief, rng: Random) -> Iterator[_Take]:
-        act, company = brief.cue.act, Company.of(brief)
+        company = Company.of(brief)
         known = {*company.facts, *brief.extras, "fact_name", "fact_value"}
         told = company.can_meet(brief.extras)
-        frames = [frame for frame in self._frames(brief.lang).of(act) if frame.can_say(told)]
+        frames = [
+            frame for frame in self._frames(brief.lang).of(brief.cue.act) if frame.can_say(told)
+        ]
         made = 0
         for frame in self._deck(frames, rng):
-            for _ in range(_PER_FRAME):
-                text = expand(frame.tree, rng, lambda part: known.issuperset(SLOT.findall(part)))
-                cast = text and self._casting.cast(text, brief, rng, company)
+            for text in self._wordings(frame, known, brief, rng):
+                cast = self._casting.cast(text, brief, rng, company)
                 if cast and (take := self._take(cast, frame, brief)):
                     yield take
                     made += 1
+                    break
             if made >= _CANDIDATES:
                 return
+
+    def _wordings(
+        self, frame: Frame, known: Collection[str], brief: Brief, rng: Random
+    ) -> list[str]:
+        """Different ways to say the frame with what is known, the least worn first."""
+        drawn = {expand(frame.tree, rng, lambda part: _sayable(part, known)) for _ in range(_WAYS)}
+        texts = sorted(text for text in drawn if text)
+        return sorted(texts, key=lambda text: self.novelty.worn_bones(text, brief.at))
 
     def _take(self, text: str, frame: Frame, brief: Brief) -> _Take | None:
         act, sku, at = brief.cue.act, brief.cue.sku, brief.at
@@ -204,3 +215,7 @@ class Playbook:
             self._used.move_to_end(key)
         while len(self._used) > _FRAMES_KEPT:
             self._used.popitem(last=False)
+
+
+def _sayable(part: str, known: Collection[str]) -> bool:
+    return "{" not in part or all(slot in known for slot in SLOT.findall(part))

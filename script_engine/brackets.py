@@ -67,7 +67,9 @@ def expand(tree: Tree, rng: Random, sayable: Callable[[str], bool]) -> str | Non
                 return None
             said.append(part)
             continue
-        for option in rng.sample(part.options, len(part.options)):
+        options = part.options
+        first = int(rng.random() * len(options))
+        for option in (*options[first:], *options[:first]):
             text = expand(option, rng, sayable)
             if text is not None:
                 said.append(text)

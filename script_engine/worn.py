@@ -1,15 +1,22 @@
 """How worn the words of a line are: which of its short runs of words were said today, and when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 _PLACES = 1 << 22
 """A day has a few hundred thousand runs: one in twenty is mistaken for another one."""
 _HOURS = 240
 _DAY = 24
-_SIZES = (4, 8)
-_ABROAD = 0.3
+_PRIME = (1 << 61) - 1
+_BASE = 1_000_003
+_POWERS = tuple((size, pow(_BASE, size, _PRIME)) for size in (4, 8))
+_ABROAD = 0.8
 """What a run weighs that was said within the day but not within the hour; then less, to nothing."""
+_WEIGHTS = tuple(
+    1.0 if hours <= 1 else 1.0 - (1.0 - _ABROAD) * hours / _DAY if hours < _DAY else 0.0
+    for hours in range(_HOURS)
+)
 
 
 class Worn:
@@ -26,16 +33,12 @@ class Worn:
 
     def share(self, words: Sequence[str], at: float) -> float:
         """0 when every run is new today, up to 1 when all were said within the hour."""
-        now, total, count = _stamp(at), 0.0, 0
-        for place in _places(words):
-            count += 1
-            if said := self._said[place]:
-                hours = (now - said) % _HOURS
-                if hours <= 1:
-                    total += 1.0
-                elif hours < _DAY:
-                    total += 1.0 - (1.0 - _ABROAD) * hours / _DAY
-        return total / count if count else 0.0
+        places = _places(words)
+        if not places:
+            return 0.0
+        now, weights = _stamp(at), _WEIGHTS
+        stamps = filter(None, map(self._said.__getitem__, places))
+        return sum(weights[(now - stamp) % _HOURS] for stamp in stamps) / len(places)
 
 
 def _stamp(at: float) -> int:
@@ -43,7 +46,20 @@ def _stamp(at: float) -> int:
     return int(at // 3600) % _HOURS + 1
 
 
-def _places(words: Sequence[str]) -> Iterator[int]:
-    for size in _SIZES:
-        for at in range(len(words) - size + 1):
-            yield crc32(" ".join(words[at : at + size]).encode()) % _PLACES
+def _places(words: Sequence[str]) -> list[int]:
+    """Where the runs of these words stand in the table: a rolling hash, for there are many."""
+    sums = [0]
+    total = 0
+    for word in words:
+        total = (total * _BASE + _number(word)) % _PRIME
+        sums.append(total)
+    return [
+        ((sums[at + size] - sums[at] * power) % _PRIME) % _PLACES
+        for size, power in _POWERS
+        for at in range(len(words) - size + 1)
+    ]
+
+
+@lru_cache(maxsize=1 << 15)
+def _number(word: str) -> int:
+    return crc32(word.encode())

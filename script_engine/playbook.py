@@ -107,9 +107,12 @@ class Playbook:
         frames = self._frames(lang)
         rng = chance(self._settings.seed, "turn", key)
         self._temper = temper(chance(self._settings.seed, "temper", key), self._temper)
-        return turn.acts(
-            lambda act: sum(frame.can_say(told) for frame in frames.of(act)) >= _ENOUGH, rng, count
-        )
+
+        def stock(act: str) -> int:
+            found = sum(frame.can_say(told) for frame in frames.of(act))
+            return found if found >= _ENOUGH else 0
+
+        return turn.acts(stock, rng, count)
 
     def remember(self, text: str, frame: str | None, sku: str | None, at: float) -> None:
         """Count a line that was aired before a restart as said. `text` is as it was heard."""

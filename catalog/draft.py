@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from catalog.product import Brand
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -72,6 +74,10 @@ class Draft:
     audience: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    """Selling points in the order to tell them: beginnings of features, or their numbers."""
+    brand_words: Brand = field(default_factory=Brand)
+    """What stands beside the product's own keys of the brand's decisions, already checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,17 +14,13 @@ from catalog import phrases
 from catalog.money import percent_off, saving, written, written_count, written_percent
 from catalog.product import Product, Snapshot
 from catalog.timetable import as_sold
+from catalog.wording import trait_names
 from catalog.words import identifier, spoken_address
 
 FactKind = Literal["money", "percent", "count", "moment", "name", "words", "list", "address"]
 
-_COLOUR = ("colour", "color", "colours", "colors", "farbe", "couleur")
-_SIZE = ("size", "sizes", "größe", "taille", "talla")
-_MEASURE = (*_SIZE, "dimensions", "measurements", "volume", "capacity")
-_MATERIAL = ("material", "materials", "fabric", "composition")
 _STORAGE = re.compile(r"\d+\s?[KMGT]i?B", re.IGNORECASE)
 """What feeds of phones and disks have in their size column; nobody measures it with a tape."""
-_CARE = ("care", "care instructions", "washing", "cleaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,13 @@ def facts(
     Slots: `name`, `short_name`, `shop`, `brand`, `category`, `link`, `price`, `was`, `saving`,
     `percent_off`, `stock`, `offer_end`, `feature`, `benefit`, `use`, `audience`, `place`, `size`,
     `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`, `fact_name`,
-    `fact_value`.
+    `fact_value`, and from the brand's sidecar `claim.<class>` and `faq.1`.
 
     Where a product has several, the further ones are `feature.2`, `feature.3`, ...; `benefit.2`
     is what `feature.2` is good for. Attributes are `attribute.<name>` with the name in
-    `Fact.label`; `fact_name` and `fact_value` are the first of them.
+    `Fact.label`; `fact_name` and `fact_value` are the first of them. Approved claims of one class
+    are `claim.<class>`, `claim.<class>.2`, ... with their evidence as `Fact.source`; answers of the
+    FAQ are `faq.1`, `faq.2`, ... with the question as `Fact.label`.
 
     `was`, `saving` and `percent_off` need evidence, one price for all variants, and an offer that
     runs at `now` where there is an offer; `stock` needs a count of one or more; `offer_end` needs
@@ -71,7 +70,14 @@ def facts(
     sold = as_sold(product, now)
     sheet = _Sheet(sold, snapshot, lang, now, timezone)
     found = {}
-    for group in (sheet.names(), sheet.prices(), sheet.supply(), sheet.traits(), sheet.appeal()):
+    for group in (
+        sheet.names(),
+        sheet.prices(),
+        sheet.supply(),
+        sheet.traits(),
+        sheet.appeal(),
+        sheet.approved(),
+    ):
         found.update({fact.id.removeprefix(f"{sold.sku}/"): fact for fact in group})
     if first := next((f for k, f in found.items() if k.startswith("attribute.")), None):
         found["fact_value"] = replace(first, id=f"{sold.sku}/fact_value")
@@ -143,17 +149,18 @@ class _Sheet:
 
     def traits(self) -> Iterator[Fact]:
         product = self.product
-        yield from self._choice("colours", _COLOUR, _COLOUR)
-        yield from self._choice("sizes", _SIZE, _SIZE)
-        single = product.attribute(*_MEASURE)
-        if single is None and len(only := self._offered(_SIZE)) == 1:
+        sizes = trait_names("size")
+        yield from self._choice("colours", trait_names("colour"))
+        yield from self._choice("sizes", sizes)
+        single = product.attribute(*sizes, *trait_names("measure"))
+        if single is None and len(only := self._offered(sizes)) == 1:
             single = only[0]
         if single and _STORAGE.fullmatch(single):
             single = None
         for slot, value in (
             ("size", single),
-            ("material", product.attribute(*_MATERIAL)),
-            ("care", product.attribute(*_CARE)),
+            ("material", product.attribute(*trait_names("material"))),
+            ("care", product.attribute(*trait_names("care"))),
         ):
             if value:
                 yield self._fact(slot, "words", value)
@@ -173,16 +180,27 @@ class _Sheet:
             ("place", product.places),
         ):
             for number, text in enumerate(texts, 1):
-                yield self._fact(slot if number == 1 else f"{slot}.{number}", "words", text)
+                if text:
+                    yield self._fact(_numbered(slot, number), "words", text)
 
-    def _choice(
-        self, slot: str, options: tuple[str, ...], attributes: tuple[str, ...]
-    ) -> Iterator[Fact]:
-        offered = self._offered(options)
+    def approved(self) -> Iterator[Fact]:
+        brand = self.product.sidecar
+        counts: Counter[str] = Counter()
+        for claim in brand.approved(self.lang):
+            counts[claim.claim] += 1
+            slot = _numbered(f"claim.{claim.claim}", counts[claim.claim])
+            yield self._fact(slot, "words", claim.text, source=claim.evidence)
+        for number, entry in enumerate(brand.answers(self.lang), 1):
+            yield self._fact(
+                f"faq.{number}", "words", entry.answer, label=entry.question, source="sidecar"
+            )
+
+    def _choice(self, slot: str, names: tuple[str, ...]) -> Iterator[Fact]:
+        offered = self._offered(names)
         if offered:
             text = phrases.listed(offered, self.lang)
             yield self._fact(slot, "list", "; ".join(offered), text, volatile=True)
-        elif value := self.product.attribute(*attributes):
+        elif value := self.product.attribute(*names):
             yield self._fact(slot, "list", value)
 
     def _offered(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -199,9 +217,21 @@ class _Sheet:
         *,
         volatile: bool = False,
         label: str = "",
+        source: str = "",
     ) -> Fact:
         sku = self.product.sku
-        words = value if text is None else text
         return Fact(
-            f"{sku}/{slot}", sku, kind, value, words, volatile, self.snapshot.version, label
+            f"{sku}/{slot}",
+            sku,
+            kind,
+            value,
+            value if text is None else text,
+            volatile,
+            self.snapshot.version,
+            label,
+            source=source or self.product.source,
         )
+
+
+def _numbered(slot: str, number: int) -> str:
+    return slot if number == 1 else f"{slot}.{number}"

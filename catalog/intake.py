@@ -7,6 +7,7 @@ from typing import Literal
 from catalog.draft import Cell, Draft, ShopDraft, VariantDraft
 from catalog.naming import short_name
 from catalog.product import Problem, Product, Variant
+from catalog.sidecar import ordered
 from catalog.terms import Agreed, Clerk
 from catalog.timetable import rolled_up
 from catalog.words import clean, clip, plain, read_markup
@@ -29,10 +30,13 @@ _LONGEST_FEATURE = 110
 class Intake:
     """Checks the drafts of one file. What is left out, and why, goes to `problems`."""
 
-    def __init__(self, shop: ShopDraft, clerk: Clerk, problems: list[Problem]) -> None:
+    def __init__(
+        self, shop: ShopDraft, clerk: Clerk, problems: list[Problem], file: str = ""
+    ) -> None:
         self._shop = shop
         self._clerk = clerk
         self._problems = problems
+        self._file = file
         self._skus: set[str] = set()
 
     def products(self, drafts: Iterable[Draft]) -> tuple[Product, ...]:
@@ -92,7 +96,10 @@ class Intake:
             audience=_texts(draft.audience),
             places=_texts(draft.places),
             benefits=_texts(draft.benefits),
+            sidecar=draft.brand_words,
+            source=f"{self._file}, {draft.where}" if self._file else draft.where,
         )
+        product = ordered(product, draft.order, f"{draft.where}.order", self._problems)
         return rolled_up(product) if draft.terms.available else product
 
     def _name(self, draft: Draft) -> str | None:

@@ -11,8 +11,10 @@ from catalog.decode import decoded, file_bytes
 from catalog.draft import Cell, Draft, Found, Terms
 from catalog.intake import Intake
 from catalog.product import Problem, Snapshot
+from catalog.sidecar import NO_SIDECAR, Sidecar, joined, load_sidecar
 from catalog.table import tables
 from catalog.terms import Clerk
+from catalog.tree import NoTree
 from catalog.words import clean
 from studio.errors import Misconfigured
 
@@ -33,9 +35,13 @@ class Loaded:
 
 
 def load(
-    path: Path, currency: str | None = None, version: int = 1, timezone: str = "UTC"
+    path: Path,
+    currency: str | None = None,
+    version: int = 1,
+    timezone: str = "UTC",
+    sidecar: Path | None = None,
 ) -> Loaded:
-    """Read the catalogue at `path`.
+    """Read the catalogue at `path`, with the brand's sidecar: `sidecar`, or the one beside it.
 
     `currency` is for prices that name none; the file's own shop entry goes before it. `timezone`
     is the IANA zone of times without an offset, unless the file names one. Prices are the regular
@@ -44,24 +50,31 @@ def load(
     Rows that cannot be used are left out and told in `problems`. Raises `Misconfigured` when the
     file cannot be read, is of no known form, or has no usable product.
     """
-    return read(file_bytes(path), str(path), currency, version, timezone)
+    words = load_sidecar(path, sidecar)
+    return read(file_bytes(path), str(path), currency, version, timezone, words)
 
 
 def read(
-    raw: bytes, name: str, currency: str | None = None, version: int = 1, timezone: str = "UTC"
+    raw: bytes,
+    name: str,
+    currency: str | None = None,
+    version: int = 1,
+    timezone: str = "UTC",
+    sidecar: Sidecar = NO_SIDECAR,
 ) -> Loaded:
     """The same for the bytes of a file; `name` is what messages call it."""
     problems: list[Problem] = []
     found = _found(raw, name, problems)
     clerk = Clerk(_custom(found, currency, name), _zone(found, timezone, name), problems)
-    products = Intake(found.shop, clerk, problems).products(found.drafts)
+    products = Intake(found.shop, clerk, problems, Path(name).name).products(found.drafts)
     if not products:
         raise Misconfigured(_nothing_usable(name, found, problems))
     shop = clean(found.shop.name or "") or None
     link = clean(found.shop.link or "") or None
     skus = frozenset(product.sku for product in products)
     snapshot = Snapshot(version, products, shop, link, changed=skus)
-    return Loaded(snapshot, tuple(problems), found.form)
+    snapshot, told = joined(snapshot, sidecar)
+    return Loaded(snapshot, (*problems, *told), found.form)
 
 
 def _found(raw: bytes, name: str, problems: list[Problem]) -> Found:
@@ -81,7 +94,7 @@ def _found(raw: bytes, name: str, problems: list[Problem]) -> Found:
         return found
     try:
         return own_tree.read(text, problems)
-    except own_tree.NoTree as reason:
+    except NoTree as reason:
         raise Misconfigured(f"{name}: found {reason}; {_FORMS}") from reason
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from catalog.wording import naming_words
 from catalog.words import clip
 
 LONGEST = 60
@@ -33,6 +34,7 @@ def short_name(name: str, brand: str | None = None, options: tuple[str, ...] = (
     Taken away: brackets, what follows a dash, comma or "with", measures and pack sizes, the brand
     in front, marks of trade, and the values of its options. Of more words the last four are kept,
     which in English is where the thing itself is named, and one before a number they begin with.
+    A name with words such as `de` in it names the thing first: there the first four are kept.
     """
     name = " ".join(name.translate(dict.fromkeys(map(ord, _MARKS), " ")).split()) or name
     brand = brand and brand.strip(_MARKS + " ")
@@ -43,10 +45,19 @@ def short_name(name: str, brand: str | None = None, options: tuple[str, ...] = (
     if brand:
         name = _shorter(name, re.compile(rf"^{re.escape(brand)}(?:'s|’s)?\s+", re.IGNORECASE))
     words = name.split()
+    if len(words) > _WORDS and naming_words() & set(words[1:-1]):
+        return clip(_head(words), LONGEST)
     kept = words[-_WORDS:]
     if len(words) > _WORDS and kept[0].isdigit():
         kept.insert(0, words[-_WORDS - 1])
     return clip(" ".join(kept), LONGEST)
+
+
+def _head(words: list[str]) -> str:
+    kept = words[:_WORDS]
+    while len(kept) > 1 and kept[-1] in naming_words():
+        kept.pop()
+    return " ".join(kept)
 
 
 def _shorter(name: str, cut: re.Pattern[str]) -> str:

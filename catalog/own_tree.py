@@ -1,27 +1,20 @@
 """Our own form as YAML or JSON: everything a product can have. docs/catalogue.md has the keys."""
 
-import json
 import re
-from typing import Any
-
-import yaml
 
 from catalog.branch import Branch, listed, shape
+from catalog.brand import brand
 from catalog.draft import Cell, Draft, Found, ShopDraft, Terms, VariantDraft
 from catalog.product import Problem
+from catalog.tree import NoTree, tree
 from catalog.words import clean
-from catalog.yaml_texts import yaml_texts
 
 _NO = frozenset({"no", "false", "0", "off"})
 
 
-class NoTree(ValueError):
-    """Text that is not YAML or JSON, or holds no products. The message says where or why."""
-
-
 def read(text: str, problems: list[Problem]) -> Found:
     """Raises `NoTree`."""
-    form, value = _parsed(text)
+    form, value = tree(text)
     if isinstance(value, list):
         value = {"products": value}
     if not isinstance(value, dict):
@@ -30,43 +23,10 @@ def read(text: str, problems: list[Problem]) -> Found:
         raise NoTree(f"{shape(value.get('products'))} under `products`, where a list was expected")
     top = Branch(value, "", problems)
     shop = _shop(top)
-    drafts = [_draft(product) for product in listed(value["products"], "products", problems)]
+    drafts = [
+        _draft(product, problems) for product in listed(value["products"], "products", problems)
+    ]
     return Found(form, drafts, shop)
-
-
-def _parsed(text: str) -> tuple[str, Any]:
-    try:
-        if text.lstrip()[:1] in {"{", "["}:
-            try:
-                return "JSON", _texts(json.loads(text, parse_float=str, parse_int=str))
-            except json.JSONDecodeError as reason:
-                return "YAML", _from_yaml(text, reason)
-        return "YAML", _from_yaml(text, None)
-    except RecursionError as reason:
-        raise NoTree("lists within lists beyond all measure") from reason
-
-
-def _from_yaml(text: str, json_reason: json.JSONDecodeError | None) -> Any:
-    try:
-        return yaml_texts(text)
-    except (yaml.YAMLError, ValueError) as reason:
-        if json_reason is not None:
-            place = f"line {json_reason.lineno}, column {json_reason.colno}"
-            raise NoTree(f"{place}: {json_reason.msg}") from reason
-        mark = getattr(reason, "problem_mark", None)
-        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise NoTree(f"{place}{getattr(reason, 'problem', None) or reason}") from reason
-
-
-def _texts(value: Any) -> Any:
-    """JSON's true, false and null as texts, as in YAML."""
-    if isinstance(value, dict):
-        return {key: _texts(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_texts(item) for item in value]
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _shop(top: Branch) -> ShopDraft:
@@ -85,7 +45,7 @@ def _shop(top: Branch) -> ShopDraft:
     return draft
 
 
-def _draft(product: Branch) -> Draft:
+def _draft(product: Branch, problems: list[Problem]) -> Draft:
     terms = _terms(product)
     draft = Draft(
         where=product.where,
@@ -109,6 +69,8 @@ def _draft(product: Branch) -> Draft:
         audience=_plain(product.cells("audience")),
         places=_plain(product.cells("places")),
         benefits=_plain(product.cells("benefits")),
+        order=_plain(product.cells("order")),
+        brand_words=brand(product, problems),
     )
     product.unread()
     return draft

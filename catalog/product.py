@@ -128,6 +128,21 @@ class Brand:
     """Approved lines, with slots: all that is said of it while its text is locked."""
     locked: bool = False
 
+    def answers(self, lang: str) -> tuple[Faq, ...]:
+        """The FAQ as far as it is worded in the show's language."""
+        return tuple(entry for entry in self.faq if _worded(entry.lang, lang))
+
+    def approved(self, lang: str) -> tuple[Approved, ...]:
+        """The claims as far as they are worded in the show's language."""
+        return tuple(entry for entry in self.claims if _worded(entry.lang, lang))
+
+
+def _worded(own: str | None, lang: str) -> bool:
+    """Whether words for `own`, a tag or none, can be said in a show in `lang`."""
+    if own is None or own.casefold() == lang.casefold():
+        return True
+    return "-" not in own and own.casefold() == lang.partition("-")[0].casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -170,6 +185,8 @@ class Product:
     benefits: tuple[str, ...] = ()
     """Clauses: what each of `features` does for the buyer, in the same order."""
     sidecar: Brand = Brand()
+    source: str = field(default="", compare=False)
+    """Where it was read: `products.csv, row 7`."""
 
     @property
     def buyable(self) -> bool:
@@ -209,6 +226,12 @@ class Snapshot:
     def on_sale(self) -> tuple[Product, ...]:
         """Products that can be bought now."""
         return tuple(product for product in self.products if product.buyable)
+
+    @cached_property
+    def said_as(self) -> dict[str, str]:
+        """How names are pronounced, of all products; where two differ, the first one's way."""
+        pairs = (pair for product in self.products for pair in product.sidecar.said_as)
+        return dict(reversed(tuple(pairs)))
 
 
 @dataclass(frozen=True, slots=True)

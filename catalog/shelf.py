@@ -1,39 +1,33 @@
-"""The shelf the show sells from: one file, watched, always with a good snapshot of it."""
+"""The shelf the show sells from: one file and its sidecar, watched, always with a good snapshot."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from catalog.decode import file_bytes
 from catalog.edits import Edit, Refused, applied
 from catalog.load import Loaded, read
+from catalog.look import Looks, digests, looks
 from catalog.product import Problem, Product, Snapshot
+from catalog.sidecar import NO_SIDECAR, beside, load_sidecar, read_sidecar
 from catalog.timetable import snapshot_as_sold
 from studio.clock import Clock
 from studio.errors import Misconfigured
 from studio.settings import Catalog
 
-_SMALL = 2**20
-"""Bytes of a file that is read at every look: an edit within one tick of its time stamp shows."""
 _SETTLE = 0.25
 """Seconds between noticing a change and taking it, so that a half-written file is not taken."""
 _PATIENCE = 4
 """Looks at a file that changes all the time, before it is taken as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    stamp: tuple[int, ...]
-    digest: bytes
-
-
 class Shelf:
     """Owns the catalogue while the show runs. `open` first.
 
     A broken edit of the file never takes anything off the shelf: the last good snapshot stays, and
-    `problems` begins with the reason. What is on the shelf is `as_sold` at the clock's wall time,
+    `problems` begins with the reason; nor does a broken sidecar, or one that went away, take back
+    what the brand decided. What is on the shelf is `as_sold` at the clock's wall time,
     so the start and the end of an offer are changes like any other.
     """
 
@@ -55,7 +49,10 @@ class Shelf:
         self._sold: Snapshot | None = None
         self._known: tuple[Problem, ...] = ()
         self._fault: Problem | None = None
-        self._look: _Look | None = None
+        self._sidecar = NO_SIDECAR
+        self._unread: Problem | None = None
+        """Why the newest sidecar was not taken."""
+        self._look: Looks = ()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -65,12 +62,14 @@ class Shelf:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the file: first why the newest edit was not taken, if it was not."""
-        return (self._fault, *self._known) if self._fault else self._known
+        """What is wrong with the files: first why the newest edit was not taken, if it was not."""
+        faults = (self._fault, self._unread)
+        return (*(fault for fault in faults if fault is not None), *self._known)
 
     def open(self) -> Snapshot:
-        """Read the file. Raises `Misconfigured` when there is nothing to sell in it."""
-        self._look = self._seen(None)
+        """Read the files. Raises `Misconfigured` without goods, or with a sidecar that is none."""
+        self._look = self._seen(())
+        self._sidecar = load_sidecar(self._path, self._settings.sidecar)
         loaded = self._load(file_bytes(self._path))
         self._known = loaded.problems
         self._regular = loaded.snapshot
@@ -97,12 +96,12 @@ class Shelf:
             self._look = seen
             await self._clock.pause(min(_SETTLE, self._settings.poll_seconds))
         now = self._look
-        return (before and before.digest) != (now and now.digest)
+        return digests(before) != digests(now)
 
     def reload(self) -> str:
         """Read the file again now; what came of it, as words for a receipt."""
         version = self.snapshot.version
-        self._look = self._seen(None)
+        self._look = self._seen(())
         self._take(self._loaded())
         if self._fault is not None:
             return f"kept version {version}: {self._fault}"
@@ -165,6 +164,7 @@ class Shelf:
             self._changed(self._sold)
 
     def _loaded(self) -> Loaded | Problem:
+        self._read_sidecar()
         try:
             return self._load(file_bytes(self._path))
         except Misconfigured as reason:
@@ -172,19 +172,35 @@ class Shelf:
             found, _, expected = words.partition("; expected ")
             return Problem(self._path.name, found, expected or "a catalogue with goods in it")
 
-    def _load(self, raw: bytes) -> Loaded:
-        return read(raw, str(self._path), self._settings.currency, 1, self._timezone)
-
-    def _seen(self, before: _Look | None) -> _Look | None:
-        """How the file looks now; None when it cannot be read at this moment."""
+    def _read_sidecar(self) -> None:
+        """Take the newest sidecar; the last good one holds when it is broken or gone."""
+        before, path = self._unread, self._sidecar_path
+        self._unread = None
         try:
-            stat = self._path.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-            if before is not None and stamp == before.stamp and stat.st_size > _SMALL:
-                return before
-            return _Look(stamp, hashlib.sha256(self._path.read_bytes()).digest())
-        except OSError:
-            return None
+            if path is not None:
+                self._sidecar = read_sidecar(file_bytes(path), path.name)
+            elif self._sidecar.entries:
+                expected = "the sidecar; empty it to take back what it says"
+                self._unread = Problem(f"{self._path.stem}.sidecar", "nothing", expected)
+        except Misconfigured as reason:
+            words = str(reason).removeprefix(f"{path}: ")
+            where, _, found = words.rpartition(": found ")
+            found, _, expected = found.partition(", expected ")
+            name = path.name if path else ""
+            self._unread = Problem(where or name, found, expected or "a sidecar that can be read")
+        if self._unread is not None and self._unread != before:
+            self._tell(f"The sidecar stays as it was: {self._unread}")
+
+    def _load(self, raw: bytes) -> Loaded:
+        name, currency = str(self._path), self._settings.currency
+        return read(raw, name, currency, 1, self._timezone, self._sidecar)
+
+    @property
+    def _sidecar_path(self) -> Path | None:
+        return self._settings.sidecar or beside(self._path)
+
+    def _seen(self, before: Looks) -> Looks:
+        return looks((self._path, self._sidecar_path), before)
 
     def _tell(self, words: str) -> None:
         if self._said is not None:

@@ -4,15 +4,22 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from catalog.fact import Fact
+from catalog.product import ClaimClass
 from script_engine.shapes import SLOT, demands, offered
 from script_engine.writer import Brief
 
 _KEPT = 20_000
 _NUMBER = re.compile(r"\.\d+(?=!?$)")
-_TROUPES = (("feature", "benefit"), ("use",), ("audience",), ("place",))
+_TROUPES = (
+    ("feature", "benefit"),
+    ("use",),
+    ("audience",),
+    ("place",),
+    *((f"claim.{kind}",) for kind in get_args(ClaimClass)),
+)
 """Slots of which a product may have several; those named together belong together by number."""
 
 
@@ -25,7 +32,7 @@ class Company(NamedTuple):
     @classmethod
     def of(cls, brief: Brief) -> "Company":
         facts = in_play(brief.facts, brief.focus)
-        return cls(facts, frozenset(offered(facts)))
+        return cls(facts, frozenset(offered(facts, brief.lang)))
 
     def can_meet(self, extras: Iterable[str]) -> frozenset[str]:
         """The demands of frames that these and the extras can meet, whichever of several plays."""
@@ -50,7 +57,7 @@ class Casting:
         `company` saves looking the brief's facts through for every text.
         """
         facts, have = company or Company.of(brief)
-        wanted = demands(text, brief.cue.act)
+        wanted = demands(text, brief.cue.act, brief.lang)
         roles: dict[str, str] = {}
         for troupe in _TROUPES:
             parts = [part for part in troupe if {part, f"{part}!"} & wanted]
@@ -114,9 +121,11 @@ def in_play(facts: Mapping[str, Fact], focus: str | None) -> Mapping[str, Fact]:
     return facts
 
 
-def can_meet(facts: Mapping[str, Fact], extras: Iterable[str] = ()) -> frozenset[str]:
+def can_meet(
+    facts: Mapping[str, Fact], extras: Iterable[str] = (), lang: str = "en"
+) -> frozenset[str]:
     """The demands of frames that these facts and extras can meet, whichever of several plays."""
-    return _met(facts, offered(facts), extras)
+    return _met(facts, offered(facts, lang), extras)
 
 
 def _met(facts: Mapping[str, Fact], offers: Iterable[str], extras: Iterable[str]) -> frozenset[str]:

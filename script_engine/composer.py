@@ -36,10 +36,12 @@ class Composer:
         extras: Mapping[str, str],
         at: float,
         focus: str | None = None,
+        *,
+        question: str | None = None,
     ) -> BoundLine | None:
         """A line of id `line` for the cue, or None when no writer has one that the gate passes."""
         facts = self._sheet.about(subjects)
-        brief = Brief(cue, line, facts, extras, focus, self._lang, at)
+        brief = Brief(cue, line, facts, extras, focus, self._lang, at, question)
         for _ in range(_TRIES):
             written = self._writer.write(brief)
             if written is None:
@@ -53,7 +55,8 @@ class Composer:
     def _passed(self, written: Line, brief: Brief) -> BoundLine | Refusal:
         if refusal := self._gate.line(written):
             return refusal
-        bound = bind(written, brief.facts, brief.extras, self._sheet.snapshot.version)
+        version = self._sheet.snapshot.version
+        bound = bind(written, brief.facts, brief.extras, version, self._lang)
         if isinstance(bound, Refusal):
             return bound
         return self._gate.bound(bound, brief.facts) or bound

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 from catalog.product import Snapshot
 from script_engine import reports
-from script_engine.answers import UNKNOWN, Answer, Answers
+from script_engine.answers import Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.composer import Composer, Note
 from script_engine.gate import Gate
+from script_engine.grammar import grammar
 from script_engine.lexicons import lexicon
 from script_engine.programme import Beat, Programme
-from script_engine.questions import Question
 from script_engine.refusal import Refusal
+from script_engine.replies import Replies
 from script_engine.reports import Standing
 from script_engine.sheet import NOTHING, Sheet, Subjects
 from script_engine.steering import Done, Steering
@@ -32,10 +33,6 @@ _BEATS = 12
 """Beats that are tried for one line before the show falls back on small talk said before."""
 _CHATTER = 3
 """Tries for small talk that was not said before."""
-_IN_A_ROW = 3
-"""Answers after which the show itself has a word first."""
-_PATIENCE = 25.0
-"""Seconds after which an urgent line that was not heard no longer holds up the next."""
 _LOST = 90.0
 """Seconds after which a notice that was handed over counts as lost."""
 _LOOK = 1.0
@@ -79,16 +76,19 @@ class Director:
         self._audience.shelves(snapshot)
         terms = {"shipping": script.shipping, "returns": script.returns}
         self._terms = {slot: text for slot, text in terms.items() if text}
-        self._answers = Answers(words, frozenset(self._terms))
         self._calls = CallSheet()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
         self._programme = Programme(script, self._sheet, writer, tail.show)
+        answers = Answers(words, frozenset(self._terms))
+        self._replies = Replies(
+            self._audience, answers, self._sheet, self._calls, self._compose, note
+        )
+        self.upcoming = self._programme.upcoming
         self._recalled: list[str] = []
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
         self._number: int | None = None
         self._disclosed: float | None = None
         self._disclosing: str | None = None
-        self._row = 0
         self._looked = 0.0
         self._aired = 0
         self._repeated = 0
@@ -183,7 +183,7 @@ class Director:
             return self._operator_line(t)
         if self._notice_due(t):
             return self._notice(t)
-        return self._answer(t) if self._may_answer(t) else None
+        return self._replies.next(t, self._audience.screen.now or self._programme.sku)
 
     @property
     def cuts_in(self) -> bool:
@@ -302,40 +302,6 @@ class Director:
             self._calls.hand(Handed(bound, Subjects(), t))
         return bound
 
-    def _may_answer(self, t: float) -> bool:
-        if not len(self._audience.questions) or self._row >= _IN_A_ROW:
-            return False
-        lines = self._calls.lines()
-        return not any(line.urgent and t - line.at < _PATIENCE for line in lines)
-
-    def _answer(self, t: float) -> BoundLine | None:
-        question = self._audience.pick(t)
-        if question is None:
-            return None
-        on_air = self._audience.screen.now or self._programme.sku
-        answer = self._answers.answer(question, self._sheet, on_air)
-        bound = self._reply(t, question, answer)
-        if bound is None and answer.act != UNKNOWN:
-            answer = Answer(UNKNOWN, Subjects(on_air), needs="no answer could be worded")
-            bound = self._reply(t, question, answer)
-        if bound is None:
-            self._audience.let_go(question, "no answer could be worded")
-            return None
-        self._row += 1
-        self._audience.questions.answer(question.key, t)
-        self._calls.hand(Handed(bound, answer.subjects, t, question=question, needs=answer.needs))
-        return bound
-
-    def _reply(self, t: float, question: Question, answer: Answer) -> BoundLine | None:
-        shown = self._audience.filters.presentable(question.comments[0])
-        reply_to = None if question.intent == "abuse" or not shown.text else shown
-        sku, expires = answer.subjects.sku, question.expires
-        cue = Cue(Kind.ANSWER, answer.act, sku, reply_to, Priority.NEXT, expires)
-        asker = self._audience.filters.spoken_author(question.comments[0].author)
-        named = {"asker": asker} if asker and len(question.askers) == 1 else {}
-        counted = {"count": str(len(question.askers))} if len(question.askers) > 1 else {}
-        return self._compose(t, cue, answer.subjects, {**named, **counted}, answer.focus)
-
     # --- bookkeeping ------------------------------------------------------------------------
 
     def _compose(
@@ -352,7 +318,7 @@ class Director:
 
     def _house(self) -> dict[str, str]:
         hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour
-        part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+        part = grammar(self._show.language).part_of_day(hour)
         return {"host": self._show.host, "shop": self._show.name, "part_of_day": part}
 
     def _new_id(self, t: float) -> str:
@@ -363,24 +329,14 @@ class Director:
 
     def _heard(self, handed: Handed, aired: Aired) -> None:
         kind, sku = handed.kind, handed.subjects.sku
-        if kind is not Kind.ANSWER:
-            self._row = 0
         if kind in {Kind.OPENING, Kind.PITCH, Kind.REHOOK} and sku:
             self._audience.screen.on(aired.t, sku)
-        if handed.question is not None and not handed.settled:
-            handed.settled = True
-            self._settle(handed.question, aired.t, handed.needs)
-
-    def _settle(self, question: Question, t: float, needs: str | None) -> None:
-        self._audience.settle(question, t, needs)
-        if needs:
-            asked = [comment.id for comment in question.comments]
-            self._note("chat", {"words": f"Needs you: {needs}", "comments": asked})
+        self._replies.heard(handed, aired.t)
 
     def _take_up_again(self, handed: Handed) -> None:
         """The line was taken back before a word of it was heard: what it was for comes again."""
         if handed.question is not None:
-            self._audience.put_back(handed.question)
+            self._replies.take_up_again(handed.question)
         elif handed.beat is not None:
             seconds = self._calls.seconds(handed.bound.text)
             self._programme.bring_again(handed.beat, seconds)

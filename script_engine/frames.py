@@ -1,16 +1,17 @@
 """The playbook's frames: read and checked once, kept by act."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
+from catalog.product import ClaimClass
 from script_engine.brackets import Malformed, Tree, chance, count, expand, expansions, parse
+from script_engine.grammar import Grammar, grammar
 from script_engine.shapes import SLOT, demands
 from studio.errors import Misconfigured
 
@@ -24,11 +25,11 @@ SLOTS = frozenset({
     "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
     "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
     "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",
+    *(f"claim.{kind}" for kind in get_args(ClaimClass)),
 })  # fmt: skip
 """Every slot a frame may use."""
 
 _KEYS = {"id", "text", "needs", "tone"}
-_ARTICLE = re.compile(r"\b(an?) \{", re.IGNORECASE)
 _PROBES = 16
 
 
@@ -92,17 +93,18 @@ def _copy(lang: str, folder: Path) -> Copy:
     if not files:
         known = ", ".join(sorted(p.name for p in folder.iterdir() if p.is_dir())) or "none"
         raise Misconfigured(f"show.language: no copy for {lang!r} in {folder}, there is: {known}")
-    return Copy(lang, {file.stem: tuple(_frames(file)) for file in files})
+    words = grammar(lang)
+    return Copy(lang, {file.stem: tuple(_frames(file, lang, words)) for file in files})
 
 
-def _frames(file: Path) -> Iterator[Frame]:
+def _frames(file: Path, lang: str, words: Grammar) -> Iterator[Frame]:
     seen: set[str] = set()
     for number, row in enumerate(_rows(file), 1):
         where = f"{file}: entry {number}"
         if not isinstance(row, dict) or set(row) != _KEYS:
             found = sorted(row) if isinstance(row, dict) else repr(row)
             raise Misconfigured(f"{where}: found {found}, expected the keys {sorted(_KEYS)}")
-        frame = _frame(row, file)
+        frame = _frame(row, file, lang, words)
         if frame.id in seen:
             raise Misconfigured(f"{file}: {frame.id}: this id is used twice, expected a new one")
         seen.add(frame.id)
@@ -120,7 +122,7 @@ def _rows(file: Path) -> list[Any]:
     return rows
 
 
-def _frame(row: dict[str, Any], file: Path) -> Frame:
+def _frame(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
     name, text, tone = row["id"], row["text"], row["tone"]
     where = f"{file}: {name}"
     if not isinstance(name, str) or not isinstance(text, str) or not text.strip():
@@ -135,30 +137,30 @@ def _frame(row: dict[str, Any], file: Path) -> Frame:
         raise Misconfigured(f"{where}: {broken}; expected pairs such as [one|two|]") from broken
     used = frozenset(SLOT.findall(text)) - {"asker"}
     needs = row["needs"] if isinstance(row["needs"], list) else []
-    for fault in _faults(text, used, needs):
+    for fault in _faults(text, used, needs, words):
         raise Misconfigured(f"{where}: {fault}")
     beyond = frozenset(needs) - used
-    ways = tuple(way | beyond for way in _ways(tree, name, file.stem))
+    ways = tuple(way | beyond for way in _ways(tree, name, file.stem, lang))
     return Frame(name, file.stem, tone, tree, frozenset(needs), ways)
 
 
-def _faults(text: str, used: frozenset[str], needs: list[Any]) -> Iterator[str]:
+def _faults(text: str, used: frozenset[str], needs: list[Any], words: Grammar) -> Iterator[str]:
     if strange := sorted(used.union(map(str, needs)) - SLOTS):
         yield f"found the slots {strange}, expected one of {sorted(SLOTS)}"
     if lacking := sorted(used.difference(needs)):
         yield f"found no {lacking} in needs, expected every slot of the text"
     if "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
         yield "found a brace that belongs to no slot, expected {slot}"
-    if article := _ARTICLE.search(text):
-        yield f"found {article[1]!r} before a slot, expected words that fit any value"
+    if unfit := words.unfit.search(text):
+        yield f"found {unfit[1]!r} before a slot, expected words that fit any value"
 
 
-def _ways(tree: Tree, name: str, act: str) -> tuple[frozenset[str], ...]:
+def _ways(tree: Tree, name: str, act: str, lang: str) -> tuple[frozenset[str], ...]:
     if count(tree) <= _PROBES:
         texts = list(islice(expansions(tree), _PROBES))
     else:
         drawn = (expand(tree, chance(name, probe), lambda _: True) for probe in range(_PROBES))
         texts = [text for text in drawn if text is not None]
-    found = {demands(text, act) for text in texts}
+    found = {demands(text, act, lang) for text in texts}
     # a way that asks for more than another one adds nothing
     return tuple(way for way in found if not any(other < way for other in found))

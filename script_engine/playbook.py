@@ -103,7 +103,7 @@ class Playbook:
         self, facts: Mapping[str, Fact], key: str, count: int, lang: str = "en"
     ) -> tuple[str, ...]:
         """The acts of one turn of a product, in order: at most `count`, only ones it can write."""
-        told = can_meet(facts, extras=("host", "shop", "part_of_day"))
+        told = can_meet(facts, ("host", "shop", "part_of_day"), lang)
         frames = self._frames(lang)
         rng = chance(self._settings.seed, "turn", key)
         self._temper = temper(chance(self._settings.seed, "temper", key), self._temper)
@@ -174,7 +174,7 @@ class Playbook:
         line = Line(
             brief.line, brief.cue, text, "playbook", frame.id, mood, gesture, voice(act, mood)
         )
-        bound = bind(line, brief.facts, brief.extras, 0)
+        bound = bind(line, brief.facts, brief.extras, 0, brief.lang)
         if not isinstance(bound, BoundLine):
             return None
         wording = Wording(bound.text, text)

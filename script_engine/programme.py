@@ -2,8 +2,8 @@
 
 import math
 from collections import deque
+from copy import deepcopy
 from dataclasses import dataclass
-from itertools import cycle
 
 from script_engine.running_order import RunningOrder, Turn
 from script_engine.sheet import NOTHING, Sheet, Subjects
@@ -11,7 +11,7 @@ from script_engine.writer import Writer
 from studio.settings import Script
 from studio.show import Kind
 
-_LINE_SECONDS = 4.5
+LINE_SECONDS = 4.5
 """About what one act takes to say, to know how many to ask for."""
 _ROUNDS = 6
 """How often more acts are planned for a turn that is not over; then it ends early."""
@@ -46,7 +46,8 @@ class Programme:
         self._writer = writer
         self._show = show
         self._again: deque[Beat] = deque()
-        self._chatter = cycle(_SMALL_TALK)
+        self._chatter = 0
+        """How much small talk was asked for."""
         self._before: str | None = None
 
     @property
@@ -86,7 +87,24 @@ class Programme:
 
     def small_talk(self) -> Beat:
         """Something that sells nothing and is true at any time."""
-        return Beat(Kind.RESERVE, next(self._chatter))
+        self._chatter += 1
+        return Beat(Kind.RESERVE, _SMALL_TALK[(self._chatter - 1) % len(_SMALL_TALK)])
+
+    def upcoming(self, t: float, count: int) -> tuple[Beat, ...]:
+        """The next `count` beats from show time `t` on, for whoever writes ahead. Pure.
+
+        They are what `next_beat` will give, in that order, when every one of them is written, takes
+        about `LINE_SECONDS`, and nothing comes between: no order, no answer, no change of the
+        catalogue. What does come between moves, drops or adds beats, so a line that was written
+        for one of them is a candidate, never a promise. Costs about what so many beats cost.
+        """
+        twin = self._twin()
+        told: list[Beat] = []
+        for number in range(count):
+            beat = twin.next_beat(t + number * LINE_SECONDS)
+            twin.said(beat, LINE_SECONDS)
+            told.append(beat)
+        return tuple(told)
 
     def said(self, beat: Beat, seconds: float) -> None:
         """The beat was written and takes about `seconds`."""
@@ -112,6 +130,11 @@ class Programme:
         self._again.clear()
         self.order.reopen(before)
         self._before = before
+
+    def _twin(self) -> "Programme":
+        """A programme that goes on from here without moving this one."""
+        shared = (self._script, self._sheet, self._writer)
+        return deepcopy(self, {id(one): one for one in shared})
 
     def _of_turn(self) -> Beat | None:
         for _ in range(3):
@@ -139,7 +162,7 @@ class Programme:
         return Beat(Kind.BRIDGE, "bridge", subjects, turn.number)
 
     def _plan(self, turn: Turn) -> None:
-        count = math.ceil(self._script.segment_seconds / _LINE_SECONDS)
+        count = math.ceil(self._script.segment_seconds / LINE_SECONDS)
         key = f"{self._show}/{turn.number}/{turn.rounds}"
         acts = self._writer.acts(self._sheet.of(turn.sku), key, count)
         if turn.rounds or turn.under_way:

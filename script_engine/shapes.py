@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from catalog.fact import Fact
+from script_engine.grammar import Grammar, grammar
 
 SLOT = re.compile(r"\{(\w+(?:\.\w+)*)\}")
 """A slot: `{price}`, `{feature.2}`, `{attribute.weight}`, `{attribute.weight.name}`."""
@@ -17,34 +18,27 @@ LONGEST = 160
 
 _QUOTED_BEFORE = re.compile(r"(?:^|[.?!:;,]\s)$")
 _QUOTED_AFTER = re.compile(r"(?:$|[.?!;,:])")
-_PHRASE = re.compile(
-    r"(?:an?|the|its|this|some|extra|one|two|three|four|five|six|seven|eight|no)\s\S+",
-    re.IGNORECASE,
-)
-_AFTER_WHICH_FROM = re.compile(
-    r"\b(?:it's|is|it|costs?|pay|pays|now|be|says|reads)\s$", re.IGNORECASE
-)
-_MASS = re.compile(
-    r".*(?:ing|wear|ware|care|ery|lry|age|stuff|ture|gear|equipment|art|tea|coffee|tech)"
-)
-_FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price")
+_FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price", "claim")
 
 
-def demands(text: str, act: str) -> frozenset[str]:
+def demands(text: str, act: str, lang: str = "en") -> frozenset[str]:
     """What an expanded frame needs: slot names, with `!` where the words must fit a sentence."""
-    return frozenset(_demand(text, match, act) for match in SLOT.finditer(text))
+    words = grammar(lang)
+    return frozenset(_demand(text, match, act, words) for match in SLOT.finditer(text))
 
 
-def offered(facts: Mapping[str, Fact]) -> Iterator[str]:
+def offered(facts: Mapping[str, Fact], lang: str = "en") -> Iterator[str]:
     """The demands these facts can meet."""
+    words = grammar(lang)
     for slot, fact in facts.items():
         if not fact.text or len(fact.text) > LONGEST:
             continue
-        yield from _shapes(slot, fact)
+        yield from _shapes(slot, fact, words, lang)
 
 
-def inside(slot: str, text: str) -> str:
+def inside(slot: str, text: str, lang: str = "en") -> str:
     """A fact as it reads in the middle of a sentence. Only its case and last stop may change."""
+    words = grammar(lang)
     said = text.strip()
     if said.endswith(".") and not said.endswith(".."):
         said = said[:-1]
@@ -61,10 +55,15 @@ def inside(slot: str, text: str) -> str:
         "material",
     }
     if kind in {"feature", "benefit"}:
-        plain = _PHRASE.match(said) is not None or kind == "benefit"
-    if plain and len(said) > 1 and said[0].isupper() and not said[1].isupper() and said[:2] != "I ":
+        plain = words.phrase.match(said) is not None or kind == "benefit"
+    if plain and _is_capital(said) and not said.startswith(words.capitals):
         said = said[0].lower() + said[1:]
     return said
+
+
+def _is_capital(said: str) -> bool:
+    """Whether it begins with a capital that only the sentence start asks for: not `USB`."""
+    return len(said) > 1 and said[0].isupper() and not said[1].isupper()
 
 
 def _common(word: str) -> str:
@@ -80,7 +79,7 @@ def same_wording(said: str, text: str) -> bool:
     return said.strip().rstrip(".").casefold() == text.strip().rstrip(".").casefold()
 
 
-def _demand(text: str, match: re.Match[str], act: str) -> str:
+def _demand(text: str, match: re.Match[str], act: str, words: Grammar) -> str:
     slot = match[1]
     if slot == "colours":
         # an answer may name a single colour; a pitch speaks of choosing one
@@ -91,22 +90,23 @@ def _demand(text: str, match: re.Match[str], act: str) -> str:
     if not slot.startswith(_FITTED):
         return slot
     quoted = _QUOTED_BEFORE.search(before) and _QUOTED_AFTER.match(after)
-    if slot.endswith("price") and _AFTER_WHICH_FROM.search(before):
+    if slot.endswith("price") and words.price_after.search(before):
         return slot
     return slot if quoted else f"{slot}!"
 
 
-def _shapes(slot: str, fact: Fact) -> Iterator[str]:
+def _shapes(slot: str, fact: Fact, words: Grammar, lang: str) -> Iterator[str]:
     kind = slot.removeprefix("other_").partition(".")[0]
-    said = inside(slot, fact.text)
+    said = inside(slot, fact.text, lang)
     if kind == "category":
-        if _many(said):
+        if words.many.fullmatch(said.rpartition(" ")[2].casefold()):
             yield slot
         return
     yield slot
     fits = {
-        "feature": _PHRASE.match(said) is not None and ". " not in said,
+        "feature": words.phrase.match(said) is not None and ". " not in said,
         "benefit": ". " not in said,
+        "claim": words.phrase.match(said) is not None and ". " not in said,
         "material": len(said) < 60 and ". " not in said,
         "colours": "; " in fact.value,
         "sizes": "; " in fact.value,
@@ -114,11 +114,3 @@ def _shapes(slot: str, fact: Fact) -> Iterator[str]:
     }
     if fits.get(kind, True):
         yield f"{slot}!"
-
-
-def _many(said: str) -> bool:
-    """Whether a category can follow "when you shop for": a plural or a mass noun."""
-    last = said.rpartition(" ")[2].casefold()
-    return _MASS.fullmatch(last) is not None or (
-        last.endswith("s") and not last.endswith(("ss", "us", "is"))
-    )

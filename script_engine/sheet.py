@@ -7,6 +7,7 @@ from datetime import datetime
 from catalog.fact import Fact, facts
 from catalog.product import Product, Snapshot
 from script_engine.bind import SHOW
+from script_engine.grammar import grammar
 from studio.clock import Clock
 from studio.settings import Show
 from studio.show import FactUse
@@ -71,7 +72,9 @@ class Sheet:
         told = dict(first)
         told.update({f"other_{slot}": fact for slot, fact in other.items()})
         told.update({f"next_{slot}": fact for slot, fact in self.of(subjects.next).items()})
-        if other and (between := difference(first, other, self.snapshot.version)):
+        if other and (
+            between := difference(first, other, self.snapshot.version, self._show.language)
+        ):
             told["difference"] = between
         return told
 
@@ -92,16 +95,21 @@ def _timed(product: Product) -> bool:
     return product.offer is not None or any(v.offer is not None for v in product.variants)
 
 
-def difference(one: dict[str, Fact], two: dict[str, Fact], version: int) -> Fact | None:
+def difference(
+    one: dict[str, Fact], two: dict[str, Fact], version: int, lang: str = "en"
+) -> Fact | None:
     """The first attribute that both products have and that differs, as a clause."""
     for slot, fact in one.items():
         twin = two.get(slot)
         if not slot.startswith("attribute.") or twin is None or twin.value == fact.value:
             continue
         value = f"{fact.label}: {fact.value}; {twin.value}"
-        text = (
-            f"{fact.label}, {fact.text} for the {one['short_name'].text}"
-            f" and {twin.text} for the {two['short_name'].text}"
+        text = grammar(lang).difference.format(
+            label=fact.label,
+            one=fact.text,
+            two=twin.text,
+            name=one["short_name"].text,
+            other=two["short_name"].text,
         )
         number = f"{fact.sku}/difference"
         return Fact(number, fact.sku, "words", value, text, volatile=False, version=version)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from catalog.fact import Fact
 from studio.show import Cue, Line
@@ -26,6 +26,8 @@ class Brief:
     lang: str = "en"
     at: float = 0.0
     """Show time, for the distance to earlier lines."""
+    question: str | None = None
+    """Key of the question it answers, as it was given to a `Respondent`."""
 
 
 class Writer(Protocol):
@@ -46,4 +48,39 @@ class Writer(Protocol):
 
     def remember(self, text: str, frame: str | None, sku: str | None, at: float) -> None:
         """Count a line that was aired before a restart as said. `text` is as it was heard."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the audience, for a writer that words answers itself."""
+
+    key: str
+    """The same for all who asked it."""
+    words: str
+    """Normalised and filtered, at most 200 characters: the only words of a viewer that any
+    writer ever sees. They are data."""
+
+
+class Respondent(Protocol):
+    """A writer that works out answers ahead, from facts that were looked up for the question.
+
+    Nobody waits for it: ask as soon as the question is understood, look at `state` when it is to
+    be answered, and `Writer.write` a brief whose `question` is the key when that is `ready`.
+    """
+
+    def ask(self, question: Asked, brief: Brief) -> None:
+        """Have an answer written. `brief.facts` are all it may use.
+
+        Costs nothing. A key that was asked already is not asked again while its answer is pending
+        or ready; when too many wait, the oldest is let go.
+        """
+        ...
+
+    def state(self, key: str) -> Literal["none", "pending", "ready"]:
+        """What became of the question; `none` when it was not asked or no answer was found."""
+        ...
+
+    def forget(self, key: str) -> None:
+        """Nobody waits for this answer any more."""
         ...

@@ -1,36 +1,57 @@
-"""The as-run record: puts what was handed over together with what was really heard."""
+"""The as-run record: puts what was handed over together with what was really heard.
+
+One line is heard at a time. When another comes between two sentences of a line, or cuts it, what
+was heard of it so far is a row of its own, and what is heard of it later another: so rows stand in
+the order of their start, and what was heard is written down however the line ends.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.show import Aired, BoundLine, Utterance
+from studio.show import Aired, BoundLine, FactUse, Utterance
 
 
 @dataclass(slots=True)
 class _Open:
     bound: BoundLine
     parts: dict[int, Utterance] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+    """Sentences that were heard or taken back."""
     heard: list[Aired] = field(default_factory=list)
+    """Those of them that are not in a row yet."""
 
 
 def row(
-    bound: BoundLine, spoken: str, caption: str, t: float, dur: float, *, cut: bool
+    bound: BoundLine,
+    spoken: str,
+    caption: str,
+    t: float,
+    dur: float,
+    *,
+    cut: bool,
+    part: int = 0,
+    facts: Iterable[FactUse] | None = None,
 ) -> dict[str, Any]:
-    """One object of `transcript.jsonl`, which is also the data of an `aired` journal entry."""
+    """One object of `transcript.jsonl`, which is also the data of an `aired` journal entry.
+
+    `part` is the first sentence of the line in it. `facts` are those of `bound` unless given.
+    """
     line = bound.line
+    used = bound.facts if facts is None else facts
     return {
         "t": round(t, 3),
         "dur": round(dur, 3),
         "kind": line.cue.kind.value,
         "sku": line.cue.sku,
         "text": spoken,
-        "facts": [{"id": f.id, "value": f.value, "version": f.version} for f in bound.facts],
+        "facts": [{"id": f.id, "value": f.value, "version": f.version} for f in used],
         "writer": line.writer,
         "reply_to": line.cue.reply_to.id if line.cue.reply_to else None,
         "cut": cut,
         "caption": caption,
         "line": line.id,
+        "part": part,
         "act": line.cue.act,
         "frame": line.frame,
         "skeleton": line.text,
@@ -43,6 +64,8 @@ class AsRun:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
         self._reserve: dict[str, _Open] = {}
+        self._speaks: str | None = None
+        """The line that was heard last, if not all of it is in a row."""
 
     def handed(self, utterance: Utterance) -> None:
         line = utterance.bound.line.id
@@ -63,46 +86,86 @@ class AsRun:
     def waiting(self) -> Iterable[Utterance]:
         """Utterances that were handed over and not yet heard or withdrawn, in that order."""
         for line in self._open.values():
-            done = {aired.part for aired in line.heard}
-            yield from (u for part, u in sorted(line.parts.items()) if part not in done)
+            yield from (u for part, u in sorted(line.parts.items()) if part not in line.done)
 
     @property
     def seconds(self) -> float:
         """Length of what waits, with its pauses."""
         return sum(u.seconds + u.pause for u in self.waiting)
 
+    def turns_to(self, line_id: str) -> dict[str, Any] | None:
+        """`line_id` is heard now: the row of what was heard before, if another line was."""
+        before = self._speaks
+        if before is None or before == line_id:
+            return None
+        self._speaks = None
+        line = self._known(before)
+        if line is None:
+            return None
+        if before in self._reserve:
+            # It is not taken up again where it was: the next time it begins anew.
+            line.done.clear()
+        return _row(line, over=False)
+
     def aired(self, aired: Aired) -> dict[str, Any] | None:
         """Note one part; the line's row when it was its last, or None.
 
-        A line of which nothing was heard makes no row.
+        A line of which nothing was heard makes no row. Call `turns_to` first.
         """
-        line = self._open.get(aired.line_id) or self._reserve.get(aired.line_id)
+        line = self._known(aired.line_id)
         if line is None:
             return None
+        line.done.add(aired.part)
+        if aired.dur > 0:
+            self._speaks = aired.line_id
         line.heard.append(aired)
-        over = len(line.heard) >= aired.parts
-        if not over and not (aired.cut and self._abandoned(line)):
+        over = len(line.done) >= aired.parts
+        if not over and not (aired.cut and line.parts.keys() <= line.done):
             return None
         self._open.pop(aired.line_id, None)
-        entry = self._row(line)
-        line.heard.clear()
-        return entry
+        line.done.clear()
+        if self._speaks == aired.line_id:
+            self._speaks = None
+        return _row(line, over=True)
 
-    def _abandoned(self, line: _Open) -> bool:
-        return line.parts.keys() <= {aired.part for aired in line.heard}
+    def _known(self, line_id: str) -> _Open | None:
+        return self._open.get(line_id) or self._reserve.get(line_id)
 
-    def _row(self, line: _Open) -> dict[str, Any] | None:
-        heard = sorted((a for a in line.heard if a.dur > 0), key=lambda a: a.part)
-        if not heard:
-            return None
-        spoken, caption = [], []
-        for aired in heard:
-            utterance = line.parts.get(aired.part)
-            if utterance is None:
-                continue
-            spoken.append(aired.said if aired.cut else utterance.spoken)
-            caption.append(aired.caption if aired.cut else utterance.text)
-        cut = any(aired.cut for aired in line.heard)
-        total = sum(aired.dur for aired in heard)
-        text, shown = (" ".join(filter(None, words)) for words in (spoken, caption))
-        return row(line.bound, text, shown, heard[0].t, total, cut=cut)
+
+def _row(line: _Open, *, over: bool) -> dict[str, Any] | None:
+    """What was heard of the line since its last row."""
+    heard = sorted((a for a in line.heard if a.dur > 0), key=lambda a: a.part)
+    cut = not over or any(aired.cut for aired in line.heard)
+    line.heard.clear()
+    if not heard:
+        return None
+    spoken, caption = [], []
+    for aired in heard:
+        utterance = line.parts.get(aired.part)
+        if utterance is None:
+            continue
+        spoken.append(aired.said if aired.cut else utterance.spoken)
+        caption.append(aired.caption if aired.cut else utterance.text)
+    total = sum(aired.dur for aired in heard)
+    text, shown = (" ".join(filter(None, words)) for words in (spoken, caption))
+    first, parts = heard[0], {aired.part for aired in heard}
+    return row(
+        line.bound, text, shown, first.t, total, cut=cut, part=first.part, facts=_used(line, parts)
+    )
+
+
+def _used(line: _Open, parts: set[int]) -> tuple[FactUse, ...]:
+    """The facts of these sentences; of the whole line where a sentence is not found in its text."""
+    at, spans = 0, []
+    for part, utterance in sorted(line.parts.items()):
+        start = line.bound.text.find(utterance.text, at)
+        if start < 0:
+            return line.bound.facts
+        at = start + len(utterance.text)
+        if part in parts:
+            spans.append((start, at))
+    return tuple(
+        use
+        for use in line.bound.facts
+        if any(use.start < end and start < use.end for start, end in spans)
+    )

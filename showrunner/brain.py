@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from pydantic import TypeAdapter
@@ -17,6 +18,7 @@ from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.crew import Crew, assemble
 from showrunner.line import Line, Outlet, serve
+from showrunner.pronunciation import Pronunciation
 from showrunner.script_report import script_report
 from showrunner.session import Session
 from showrunner.speaking import Speaking
@@ -52,7 +54,9 @@ _ORDER = TypeAdapter[Order](Order)
 class Brain:
     """Wires the thinking rooms together; everything runs on one event loop."""
 
-    def __init__(self, session: Session, clock: Clock, journal: Journal, booth: Booth) -> None:
+    def __init__(
+        self, session: Session, clock: Clock, journal: Journal, booth: Booth, read: Pronunciation
+    ) -> None:
         self._session = session
         self._clock = clock
         self._journal = journal
@@ -61,7 +65,7 @@ class Brain:
         self._playout_run = ""
         self._desks: list[Outlet] = []
         resume = [entry.data for entry in journal.tail(RESUME, "aired")]
-        self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume)
+        self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume, read)
         chosen = session.config.voice
         source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
         self._source = None if source == CONSOLE else source
@@ -207,10 +211,16 @@ class Brain:
             self._playout.tell(utterance)
 
     def _aired(self, aired: Aired) -> None:
+        if aired.dur > 0:
+            # Whoever was heard before comes before it in the journal.
+            self._speaking.turns_to(aired.line_id)
+            self._wrote(self._asrun.turns_to(aired.line_id))
         if self._speaking.aired(aired):
             return
         self._crew.director.aired(aired)
-        entry = self._asrun.aired(aired)
+        self._wrote(self._asrun.aired(aired))
+
+    def _wrote(self, entry: dict[str, Any] | None) -> None:
         if entry is not None:
             self._note("aired", entry)
 
@@ -327,8 +337,9 @@ async def think(session: Session, clock: Clock) -> None:
     journal = Journal(at_home(session.config.run.folder) / "journal.db")
     cache = at_home(session.config.run.cache)
     config = session.config
-    async with Booth(config.voice, config.show, cache, clock, models=config.models) as booth:
-        brain = Brain(session, clock, journal, booth)
+    read = Pronunciation(config.voice.lexicon)
+    async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
+        brain = Brain(session, clock, journal, booth, read)
         task = asyncio.ensure_future(brain.run())
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, task.cancel)

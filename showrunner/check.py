@@ -21,7 +21,12 @@ def check(file: Path, config: Path | None, currency: str | None, *, as_json: boo
     `currency` goes before that of the settings. Raises `Misconfigured` when nothing can be used.
     """
     known = settings(config)
-    loaded = load(file, currency or known.catalog.currency, timezone=known.show.timezone)
+    loaded = load(
+        file,
+        currency or known.catalog.currency,
+        timezone=known.show.timezone,
+        sidecar=known.catalog.sidecar,
+    )
     seen = summary(loaded, file.parent, known.show.language)
     if as_json:
         sys.stdout.write(json.dumps(asdict(seen), ensure_ascii=False, indent=2) + "\n")

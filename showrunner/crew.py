@@ -10,14 +10,15 @@ from catalog.shelf import Shelf
 from script_engine.composer import Note
 from script_engine.director import Director
 from script_engine.gate import Gate
+from script_engine.languages import ready
 from script_engine.tail import Tail
 from script_engine.writer import Writer
+from showrunner.pronunciation import Pronunciation
 from studio.clock import Clock
 from studio.engines import engine
 from studio.errors import Misconfigured
 from studio.reading import Reader
 from studio.settings import Config
-from voice.reading import reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,23 @@ def assemble(
     show_id: str,
     note: Note,
     resume: Sequence[Mapping[str, Any]] = (),
+    read: Pronunciation | None = None,
 ) -> Crew:
     """Open the catalogue and hire everybody.
 
     `note` writes journal entries; `resume` are the data of the last `aired` entries, oldest first.
+    `read` is the reader of a booth that is open already; it follows this catalogue from now on.
     Raises `Misconfigured` or `Unavailable`.
     """
 
     def said(words: str) -> None:
         note("catalog", {"what": words})
 
+    ready(config.show.language)
     shelf = Shelf(config.catalog.file, config.catalog, clock, config.show.timezone, said)
     snapshot = shelf.open()
-    read = reader(config.voice.lexicon)
+    read = read or Pronunciation(config.voice.lexicon)
+    read.follow(lambda: shelf.snapshot.said_as)
     gate = Gate(read, config.show.language, config.script.banned)
     director = Director(
         config.script,

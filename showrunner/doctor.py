@@ -105,7 +105,12 @@ def _ffmpeg() -> Finding:
 
 def _catalogue(config: Config) -> Finding:
     try:
-        loaded = load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
+        loaded = load(
+            config.catalog.file,
+            config.catalog.currency,
+            timezone=config.show.timezone,
+            sidecar=config.catalog.sidecar,
+        )
     except Misconfigured as reason:
         return Finding("catalogue", "broken", str(reason), "change catalog.file or the file")
     words = f"{len(loaded.snapshot.products)} products, {len(loaded.problems)} problems"

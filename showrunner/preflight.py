@@ -43,11 +43,22 @@ def checked(
 ) -> Session:
     """The session of a show. Raises `Misconfigured`."""
     config = settings(file, catalog)
-    load(config.catalog.file, config.catalog.currency, timezone=config.show.timezone)
+    load(
+        config.catalog.file,
+        config.catalog.currency,
+        timezone=config.show.timezone,
+        sidecar=config.catalog.sidecar,
+    )
     Journal(at_home(config.run.folder) / "journal.db").close()
     _writable(at_home(config.run.cache))
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
+    for output in outputs:
+        if output.url.startswith("srt://") and "***" in masked(output.url):
+            log.warning(
+                "%s: users of this machine can see the passphrase and stream id of an SRT output",
+                output.name,
+            )
     if not outputs:
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder

@@ -102,7 +102,9 @@ class Rehearsal:
         await self._boards.find(self._crew.shelf.snapshot.products)
         fps = config.stream.fps
         every = max(1, round(LOOK * fps))
-        booth = Booth(config.voice, config.show, cache, self._clock, models=config.models)
+        booth = Booth(
+            config.voice, config.show, cache, self._clock, self._crew.reader, config.models
+        )
         self._mixer.open()
         with (
             closing(self._mixer),
@@ -152,9 +154,9 @@ class Rehearsal:
     def _collect(self) -> None:
         for aired in self._programme.cart.aired():
             self._crew.director.aired(aired)
+            before = self._asrun.turns_to(aired.line_id) if aired.dur > 0 else None
             entry = self._asrun.aired(aired)
-            if entry is not None:
-                self._rows.append(entry)
+            self._rows += [row for row in (before, entry) if row is not None]
             sentence = self._sentences.pop((aired.line_id, aired.part), None)
             if sentence is not None and aired.dur > 0:
                 self._heard.append((sentence, aired))

@@ -26,6 +26,7 @@ def settings(
     if lang is not None:
         show["language"] = lang
     products = Path.cwd() / catalog if catalog else at_home(config.catalog.file)
+    beside = config.catalog.sidecar
     pack = find_pack(config.presenter.pack, at_home(Path()))
     if "host" not in config.show.model_fields_set:
         show["host"] = pack_name(pack) or config.show.host
@@ -37,7 +38,9 @@ def settings(
     return config.model_copy(
         update={
             "show": config.show.model_copy(update=show),
-            "catalog": config.catalog.model_copy(update={"file": products}),
+            "catalog": config.catalog.model_copy(
+                update={"file": products, "sidecar": beside and at_home(beside)}
+            ),
             "voice": voice,
             "presenter": config.presenter.model_copy(update={"pack": pack}),
             "stage": config.stage.model_copy(update=stage),

@@ -20,14 +20,10 @@ _TENTHS = 10
 
 @dataclass(slots=True)
 class _Heard:
-    """What viewers heard of one line of a person."""
+    """What viewers heard of one line of a person since its last row."""
 
     bound: BoundLine
     parts: list[Aired] = field(default_factory=list)
-
-    @property
-    def over(self) -> bool:
-        return any(aired.parts and aired.part == aired.parts - 1 for aired in self.parts)
 
 
 class Speaking:
@@ -85,9 +81,15 @@ class Speaking:
         if line is None:
             return False
         line.parts.append(aired)
-        if line.over:
-            self._write(aired.line_id)
+        if aired.parts and aired.part == aired.parts - 1:
+            self._write(self._lines.pop(aired.line_id))
         return True
+
+    def turns_to(self, line_id: str) -> None:
+        """`line_id` is heard now: what was heard of a person before is a row of its own."""
+        for name, line in self._lines.items():
+            if name != line_id:
+                self._write(line, over=False)
 
     def _begin(self, who: str, t: float) -> None:
         self._end()
@@ -113,16 +115,17 @@ class Speaking:
             line = utterance.bound.line.id
             if line not in self._lines:
                 for left in tuple(self._lines):  # its end was lost, with playout or on the way
-                    self._write(left)
+                    self._write(self._lines.pop(left))
                 self._lines[line] = _Heard(utterance.bound)
                 self._tell(Hush())
             self._tell(utterance)
 
-    def _write(self, line: str) -> None:
-        heard = self._lines.pop(line)
-        parts = [aired for aired in heard.parts if aired.dur > 0]
+    def _write(self, line: _Heard, *, over: bool = True) -> None:
+        parts = [aired for aired in line.parts if aired.dur > 0]
+        cut = not over or any(aired.cut for aired in line.parts)
+        line.parts.clear()
         if parts:
             t = min(aired.t for aired in parts)
             dur = sum(aired.dur for aired in parts)
-            cut = any(aired.cut for aired in heard.parts)
-            self._note("aired", row(heard.bound, MARK, MARK, t, dur, cut=cut))
+            part = min(aired.part for aired in parts)
+            self._note("aired", row(line.bound, MARK, MARK, t, dur, cut=cut, part=part))

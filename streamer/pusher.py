@@ -51,7 +51,7 @@ class Pusher:
         self._since = 0.0
         self._error: str | None = None
         self._retries = 0
-        self._child: int | None = None
+        self._carrier: Carrier | None = None
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name=f"push {self.name}")
@@ -74,8 +74,9 @@ class Pusher:
 
     @property
     def child(self) -> int | None:
-        """Process id of the ffmpeg that carries now."""
-        return self._child
+        """Id of the process that carries now."""
+        carrier = self._carrier
+        return carrier.pid if carrier is not None else None
 
     def report(self) -> OutputReport:
         with self._lock:
@@ -103,21 +104,41 @@ class Pusher:
                 self._feed.rest()
                 log.exception("%s: a bug", self.name)
                 self._lose(self._target.scrubbed(f"a bug: {bug!r}"))
+        self._dismiss()
         self._enter(OutputState.IDLE)
 
     def _carry(self) -> None:
         """Send until told to end. Raises `Lost`."""
-        mux = Mux(self._signal, "flv")
-        carrier = Carrier(self.name, self._target, self._clock, self._stopping)
-        self._child = carrier.pid
+        head = self._head()
+        if head is None:
+            return
+        carrier = self._carrier = self._carrier or self._hired(head)
         try:
+            carrier.connect()
+            mux = Mux(self._signal, "flv")
             self._feed.rewind()
             self._supply(mux, carrier)
             carrier.write(mux.close())
             carrier.finish()
         finally:
-            self._child = None
-            carrier.kill()
+            if not carrier.fresh:
+                self._dismiss()
+
+    def _hired(self, head: bytes) -> Carrier:
+        return Carrier(self.name, self._target, head, self._clock, self._stopping)
+
+    def _dismiss(self) -> None:
+        if self._carrier is not None:
+            self._carrier.kill()
+            self._carrier = None
+
+    def _head(self) -> bytes | None:
+        """FLV that says what the programme is; None when the show ends before it has begun."""
+        while not self._stopping.is_set():
+            if (key := self._feed.key(WAIT)) is not None:
+                mux = Mux(self._signal, "flv")
+                return mux.add(key) + mux.close()
+        return None
 
     def _supply(self, mux: Mux, carrier: Carrier) -> None:
         until: float | None = None

@@ -34,6 +34,8 @@ class Catalog(Section):
 
     file: Path = Path("examples/catalogue/products.yaml")
     """CSV, TSV, JSON, YAML or XML; the format is recognised by its content."""
+    sidecar: Path | None = None
+    """What the brand decided about its products; unset: `products.sidecar.yaml` beside them."""
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
     """Currency of prices that name none."""
     poll_seconds: float = Field(0.5, gt=0, le=60)

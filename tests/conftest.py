@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voice.interpreter import interpreter
+from studio.interpreter import interpreter
 
 REAL = {
     "nginx": "sudo apt-get install nginx libnginx-mod-rtmp",

@@ -12,8 +12,8 @@ import numpy as np
 import soxr
 from pydantic import BaseModel, ConfigDict
 
+from studio.child import Child, receive, send
 from studio.errors import Unavailable
-from voice.child import Child, receive, send
 from voice.engine import Phone, Speech, Token
 from voice.matching import snapped
 from voice.phones import PAUSE, VOWELS

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio import settings
+from studio.breaker import Breaker
 from studio.clock import Clock
 from studio.errors import Misconfigured, Unavailable
-from voice.breaker import Breaker
 from voice.calibration import calibrated
 from voice.casting import Part
 from voice.chain import Chain

@@ -10,9 +10,9 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
+from studio.child import Child, read_bytes, read_line, write
 from studio.errors import Unavailable
 from studio.settings import Section
-from voice.child import Child, read_bytes, read_line, write
 from voice.emphasis import emphasised
 from voice.engine import Phone, Role, Speech, Token, Tone
 from voice.plain_letters import plain_letters

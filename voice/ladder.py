@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
+from studio.breaker import Breaker
 from studio.clock import Clock
 from studio.errors import Unavailable
 from voice.alignment import Alignment
-from voice.breaker import Breaker
 from voice.engine import Role, Speech, Token
 from voice.guide import Guide
 from voice.matching import matched

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from studio.child import Child, receive, send
 from studio.errors import Unavailable
-from voice.child import Child, receive, send
 from voice.engine import Samples
 
 

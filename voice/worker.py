@@ -9,13 +9,13 @@ from pydantic import Field
 
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Section
+from studio.worker_child import SERVE
 from voice.engine import Token, Unreadable
-from voice.worker_child import Spoken, WorkerChild
+from voice.worker_child import Spoken, VoiceChild
 
 WORKERS = Path(__file__).with_name("workers")
 """Folder of our own engines' scripts."""
 
-_SERVE = WORKERS / "serve.py"
 _LETTERS_A_SECOND = 12
 """Of slow speech. A voice that takes longer than its own sentence lasts is of no use on air."""
 
@@ -53,11 +53,11 @@ class Worker:
     ) -> None:
         """`load` is what the script's `load` gets: JSON values only."""
         self._name = name
-        self._command = (str(python), "-I", str(_SERVE), str(script), str(settings.threads))
+        self._command = (str(python), "-I", str(SERVE), str(script), str(settings.threads))
         self._load = load
         self._settings = settings
-        self._now: WorkerChild | None = None
-        self._next: WorkerChild | None = None
+        self._now: VoiceChild | None = None
+        self._next: VoiceChild | None = None
         self._late = 0.0
         self._said = 0
         self._first = 0
@@ -74,7 +74,7 @@ class Worker:
         Raises `Misconfigured` when files or settings are wrong, else `Unavailable`.
         """
         await self.close()
-        self._now = WorkerChild(self._name, self._command)
+        self._now = VoiceChild(self._name, self._command)
         self._said = self._first = 0
         try:
             await self._now.start(self._load)
@@ -114,7 +114,7 @@ class Worker:
         grown = memory - self._first
         return self._said >= self._settings.recycle_after or grown > self._settings.grow_mb
 
-    async def _ready(self) -> WorkerChild:
+    async def _ready(self) -> VoiceChild:
         """The worker to ask: the next one as soon as it has loaded. Raises `Unavailable`."""
         trouble = await self._relieved()
         if self._now is not None and self._now.pid is not None:
@@ -151,7 +151,7 @@ class Worker:
         self._first = self._now.memory if self._now is not None else 0
 
     async def _start_next(self) -> None:
-        self._next = WorkerChild(self._name, self._command)
+        self._next = VoiceChild(self._name, self._command)
         self._late = asyncio.get_running_loop().time() + self._settings.load_seconds
         try:
             await self._next.start(self._load)

@@ -13,9 +13,9 @@ from babel.core import get_global
 from studio import weights
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
+from studio.interpreter import absent, interpreter
 from studio.settings import Section
 from voice.engine import Role, Speech, Token, Tone
-from voice.interpreter import absent, interpreter
 from voice.timed import timed
 from voice.worker import Worker, WorkerSettings
 

@@ -54,6 +54,7 @@ def test_a_person_takes_over_is_heard_and_written_down_and_the_host_comes_back(
     assert (said["writer"], said["text"], said["facts"]) == ("operator", "(live voice)", [])
     assert 3.0 < said["dur"] < 6.0
     rows = show.aired()
+    assert [r["t"] for r in rows] == sorted(r["t"] for r in rows)
     after = rows[[r["act"] for r in rows].index("live") + 1]
     assert after["t"] >= said["t"] + said["dur"] - 0.1
     _, _, sound = decoded(arrived)

@@ -97,7 +97,7 @@ def test_a_dead_playout_comes_back_to_the_same_place(tmp_path: Path) -> None:
         show.until(back, 60)
         assert show.child("playout").pid != first
         show.until(lambda: len(show.aired()) >= 3, 60)
-        ids = [row["line"] for row in show.aired()]
+        ids = [(row["line"], row["part"]) for row in show.aired()]
         assert len(ids) == len(set(ids))
 
 
@@ -110,7 +110,7 @@ def test_a_second_start_goes_on_after_the_last_line(tmp_path: Path) -> None:
         show.until(lambda: len(show.aired()) >= len(first) + 2, 60)
         assert show.stop() == 0
     rows = show.aired()
-    assert len({row["line"] for row in rows}) == len(rows)
+    assert len({(row["line"], row["part"]) for row in rows}) == len(rows)
     assert not {r["caption"] for r in rows[: len(first)]} & {
         r["caption"] for r in rows[len(first) :] if r["kind"] == "pitch"
     }

@@ -1,4 +1,7 @@
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -68,6 +71,73 @@ def test_a_line_taken_back_unheard_leaves_no_row() -> None:
     asrun.handed(sentence("l", 0, 1))
     assert asrun.aired(Aired("l", 0, 1, 10.0, 0.0, cut=True)) is None
     assert list(asrun.waiting) == []
+
+
+def heard(asrun: AsRun, aired: Aired) -> list[dict[str, Any]]:
+    before = asrun.turns_to(aired.line_id) if aired.dur > 0 else None
+    return [row for row in (before, asrun.aired(aired)) if row is not None]
+
+
+def test_a_line_that_another_cuts_in_two_makes_two_rows_in_the_order_of_their_start() -> None:
+    asrun = AsRun()
+    for part in range(3):
+        asrun.handed(sentence("host", part, 3))
+    asrun.handed(sentence("answer", 0, 1))
+    rows = heard(asrun, Aired("host", 0, 3, 3.0, 0.8, cut=True, said="it is", caption="It is"))
+    rows += heard(asrun, Aired("answer", 0, 1, 3.8, 5.0, cut=False))
+    rows += heard(asrun, Aired("host", 1, 3, 9.1, 2.0, cut=False))
+    rows += heard(asrun, Aired("host", 2, 3, 11.4, 2.0, cut=False))
+    told = [(row["line"], row["part"], row["t"], row["dur"], row["cut"]) for row in rows]
+    assert told == [
+        ("host", 0, 3.0, 0.8, True),
+        ("answer", 0, 3.8, 5.0, False),
+        ("host", 1, 9.1, 4.0, False),
+    ]
+    assert rows[0]["caption"] == "It is"
+    assert list(asrun.waiting) == []
+
+
+def test_a_line_in_two_rows_names_in_each_the_facts_that_were_heard_in_it() -> None:
+    asrun = AsRun()
+    texts = ("It is $5 now.", "And it weighs 2 kg.")
+    facts = (FactUse("A/price", "5 USD", 3, 6, 8), FactUse("A/weight", "2 kg", 3, 28, 32))
+    line = Line("l", Cue(Kind.PITCH, "price", "A"), "", "playbook")
+    bound = BoundLine(line, " ".join(texts), facts, 3)
+    for part, text in enumerate(texts):
+        asrun.handed(replace(sentence("l", part, 2), bound=bound, text=text, spoken=text))
+    rows = heard(asrun, Aired("l", 0, 2, 3.0, 2.0, cut=False))
+    rows += heard(asrun, Aired("other", 0, 1, 5.0, 2.0, cut=False))
+    rows += heard(asrun, Aired("l", 1, 2, 7.0, 2.0, cut=False))
+    assert [[f["id"] for f in row["facts"]] for row in rows] == [["A/price"], ["A/weight"]]
+
+
+def test_a_reserve_line_that_is_broken_off_is_told_as_far_as_it_was_heard_and_begins_anew() -> None:
+    asrun = AsRun()
+    for part in range(2):
+        asrun.stocked(sentence("r", part, 2))
+    rows = heard(asrun, Aired("r", 0, 2, 1.0, 2.0, cut=False))
+    rows += heard(asrun, Aired("x", 0, 1, 4.0, 1.0, cut=False))
+    for part in range(2):
+        rows += heard(asrun, Aired("r", part, 2, 10.0 + 2 * part, 2.0, cut=False))
+    assert [(row["t"], row["dur"]) for row in rows] == [(1.0, 2.0), (10.0, 4.0)]
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=6, max_size=6).flatmap(st.permutations))
+def test_rows_stand_in_the_order_of_their_start_however_lines_are_heard(order: list[str]) -> None:
+    asrun = AsRun()
+    parts = Counter(order)
+    for line, count in parts.items():
+        for part in range(count):
+            asrun.handed(sentence(line, part, count))
+    told, at = Counter[str](), 0.0
+    rows: list[dict[str, Any]] = []
+    for line in order:
+        rows += heard(asrun, Aired(line, told[line], parts[line], at, 2.0, cut=False))
+        told[line] += 1
+        at += 2.3
+    assert [row["t"] for row in rows] == sorted(row["t"] for row in rows)
+    assert sum(row["dur"] for row in rows) == 12.0
+    assert len({(row["line"], row["part"]) for row in rows}) == len(rows)
 
 
 def test_what_waits_is_in_order_and_measured_with_its_pauses() -> None:

@@ -106,6 +106,18 @@ def test_what_was_not_heard_makes_no_entry_and_what_was_cut_is_told() -> None:
     assert row["cut"] is True
 
 
+def test_the_host_between_two_sentences_of_a_person_makes_two_entries_of_them() -> None:
+    show = Show()
+    talk(show, "a", 1.0)
+    show.air(show.utterances[:2], 10.0)
+    show.speaking.turns_to("show-7")
+    show.air(show.utterances[2:], 14.0)
+    assert [(row["t"], row["part"], row["cut"]) for row in show.rows()] == [
+        (10.0, 0, True),
+        (14.0, 2, False),
+    ]
+
+
 def test_an_entry_whose_end_was_lost_is_written_when_the_next_person_speaks() -> None:
     show = Show()
     talk(show, "a", 1.0)

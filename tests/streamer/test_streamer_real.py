@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import psutil
 import pytest
 from air_parts import SMALL, Sketch, slate, utterance
 from rtmp_server import RtmpServer, free_port, rtmp_module, until
@@ -144,6 +145,43 @@ def test_an_ingest_that_freezes_is_noticed_and_left_and_served_again_after_it_th
         assert output(station).error == "the destination has stopped reading"
         nginx.thaw()
         assert until(lambda: is_live(station))
+
+
+@pytest.mark.real
+def test_no_list_of_processes_shows_a_stream_key(server: Callable[[], RtmpServer]) -> None:
+    nginx = server()
+    with on_air(nginx.url, f"rtmp://127.0.0.1:{free_port()}/live/topsecretkey") as station:
+        assert until(lambda: is_live(station) and output(station, 1).retries >= 2)
+        family = psutil.Process().children(recursive=True)
+        shown = [word for one in family for word in (*one.cmdline(), *one.environ().values())]
+    assert len(family) >= 2
+    assert not [word for word in shown if "topsecretkey" in word]
+
+
+@pytest.mark.real
+def test_a_pusher_that_is_killed_is_replaced_and_its_stream_goes_on(
+    server: Callable[[], RtmpServer],
+) -> None:
+    nginx = server()
+    with on_air(nginx.url) as station:
+        assert until(lambda: is_live(station))
+        [child] = [p for p in psutil.Process().children() if "carrier" in " ".join(p.cmdline())]
+        child.kill()
+        assert until(lambda: output(station).retries == 1 and is_live(station))
+        frames = station.report().frames
+        assert until(lambda: station.report().frames >= frames + 45)
+    again, _ = arrived(nginx.recordings()[-1])
+    assert len(again) >= 45
+    assert no_frame_is_missing([n for _, n in again])
+
+
+def test_a_destination_that_refuses_is_asked_again_by_the_same_process() -> None:
+    with on_air(f"rtmp://127.0.0.1:{free_port()}/live/topsecretkey") as station:
+        assert until(lambda: output(station).retries >= 1)
+        [first] = psutil.Process().children()
+        assert until(lambda: output(station).retries >= 4)
+        assert [child.pid for child in psutil.Process().children()] == [first.pid]
+    assert not first.is_running()
 
 
 def test_a_destination_that_is_not_there_is_tried_again_and_keeps_nobody_from_ending() -> None:

@@ -15,9 +15,10 @@ import pytest
 from voice_stand_ins import tokens
 
 from studio.errors import Misconfigured, Unavailable
+from studio.worker_child import SERVE
 from voice.engine import Role, Speech, Unreadable
 from voice.worker import Worker, WorkerSettings
-from voice.worker_child import WorkerChild
+from voice.worker_child import VoiceChild
 
 SCRIPT = Path(__file__).with_name("tone_worker.py")
 HELLO = tokens("hello there.")
@@ -307,8 +308,8 @@ def test_no_worker_is_left_behind() -> None:
 
 def test_a_worker_ends_when_its_parent_does() -> None:
     async def run() -> int:
-        command = (sys.executable, "-I", str(SCRIPT.parents[2] / "voice/workers/serve.py"))
-        child = WorkerChild("Tone", (*command, str(SCRIPT), "1"))
+        command = (sys.executable, "-I", str(SERVE))
+        child = VoiceChild("Tone", (*command, str(SCRIPT), "1"))
         await child.start({})
         await child.loaded(20)
         child._send({"say": {"fail": "hang"}})

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from voice.workers.serve import Unsayable, Wrong
+from studio.workers.serve import Unsayable, Wrong
 
 
 class Tone:

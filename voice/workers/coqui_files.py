@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from TTS.config import load_config
 
-from voice.workers.serve import Wrong
+from studio.workers.serve import Wrong
 
 
 @contextmanager

@@ -9,10 +9,10 @@ import torch
 from TTS.tts.models.vits import Vits as Model
 from TTS.tts.utils.text import tokenizer as coqui_tokenizer
 
+from studio.workers.serve import Samples, Unsayable, Wrong
 from voice.workers.coqui_files import blamed, described, fill, one_of, weights
 from voice.workers.espeak_ipa import Reader
 from voice.workers.phonemes import spelled
-from voice.workers.serve import Samples, Unsayable, Wrong
 
 _FILES = ("model_file.pth", "model_file.pth.tar", "model.pth", "best_model.pth")
 _SPEAKERS = ("speaker_ids.json", "speakers.json", "speakers.pth")

@@ -5,8 +5,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from voice.workers.serve import Voice, Wrong
-from voice.workers.torch_device import device
+from studio.workers.serve import Voice, Wrong
+from studio.workers.torch_device import device
 from voice.workers.torchaudio_shim import mend
 
 mend()

@@ -11,9 +11,9 @@ import torch
 import torchaudio
 from TTS.tts.models import xtts
 
+from studio.workers.serve import Samples, Unsayable, Wrong
 from voice.workers.coqui_codes import Drawing, latents
 from voice.workers.coqui_files import blamed, described, fill, one_of, weights
-from voice.workers.serve import Samples, Unsayable, Wrong
 
 _OVERLAP = 1024
 """Samples in which a piece is faded into the next, as in the library."""

@@ -8,7 +8,7 @@ import importlib
 import re
 from importlib.util import find_spec
 
-from voice.workers.serve import Wrong
+from studio.workers.serve import Wrong
 
 _SYNCHRONOUS, _NO_EXIT, _UTF_8 = 2, 0x8000, 1
 _IPA_WITH_TIES = 0x02 | 0x80 | ord("^") << 8

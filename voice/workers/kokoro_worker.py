@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from studio.workers.serve import Samples, Unsayable, Wrong
+from studio.workers.torch_device import device
 from voice.workers.espeak_ipa import Reader
 from voice.workers.kokoro_letters import READERS, WRITTEN_OUT, fitted
 from voice.workers.phonemes import spelled
-from voice.workers.serve import Samples, Unsayable, Wrong
-from voice.workers.torch_device import device
 from voice.workers.torchaudio_shim import mend
 
 RATE = 24_000

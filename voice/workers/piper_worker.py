@@ -17,7 +17,7 @@ from piper.config import PiperConfig, SynthesisConfig
 from piper.const import BOS, EOS, PAD
 from piper.patch_voice_with_alignment import add_alignment_output
 
-from voice.workers.serve import Samples, Unsayable, Wrong
+from studio.workers.serve import Samples, Unsayable, Wrong
 from voice.workers.wording import owners
 
 _LONGEST = 8192

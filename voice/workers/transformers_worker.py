@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from studio.workers.serve import Samples, Unsayable, Voice, Wrong
+from studio.workers.torch_device import device
 from voice.workers.espeak_ipa import Reader
 from voice.workers.phonemes import spelled
-from voice.workers.serve import Samples, Unsayable, Voice, Wrong
-from voice.workers.torch_device import device
 from voice.workers.torchaudio_shim import mend
 
 mend()

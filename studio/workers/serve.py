@@ -1,13 +1,13 @@
-"""The child side of every neural engine: loads one engine's script and speaks for it over pipes.
+"""The child side of every neural engine: loads one engine's script and works for it over pipes.
 
 Run as `python -I serve.py SCRIPT THREADS`. A message begins with its length in four bytes, little
 end first. A question is JSON: `id` and `load` (what the engine's `load` gets), `say` (what
-`Voice.say` gets) or `stop`. The answer to `say` is a series of messages, `J` and JSON or `P` and
-float32 samples:
+`Voice.say` or `Pen.say` gets) or `stop`. The answer to `say` is a series of messages, `J` and JSON,
+`P` and float32 samples or `T` and text:
 
-    J {"id", "rate"}    the sound begins
-    P samples           as often as the voice has some
-    J {"id", "done"}    what the voice knows of it, and `memory`: MB this process holds
+    J {"id", "rate"}    it begins
+    P samples, T text   as often as the engine has some
+    J {"id", "done"}    what the engine knows of it, and `memory`: MB this process holds
 
 `load` is answered by the last alone. In place of any of them comes `J {"id", "fault", "kind"}`,
 `kind` being `wrong`, `unsayable` or `failed`.
@@ -53,6 +53,21 @@ class Voice(Protocol):
         ...
 
 
+class Pen(Protocol):
+    """What `load(wish)` returns where the engine writes instead of speaking."""
+
+    rate: int
+    """0: there is no sound."""
+    about: dict[str, Any]
+
+    def say(self, wish: dict[str, Any]) -> Iterator[str | dict[str, Any]]:
+        """The text, piece by piece, and at last what is known of it.
+
+        A piece may be empty: what was cancelled stops at the next one.
+        """
+        ...
+
+
 _KEPT = ("PATH", "HOME", "LANG", "LC_", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_", "CUDA_", "NVIDIA_")
 
 
@@ -72,15 +87,16 @@ def _settle(threads: str) -> None:
 
 
 def _share() -> None:
-    """Let the engine's script import `voice.workers`, and no other part of Vitrine."""
-    room, workers = ModuleType("voice"), ModuleType("voice.workers")
-    room.__path__ = []
-    workers.__path__ = [str(Path(__file__).parent)]
+    """Let the engine's script import the workers of all rooms, and no other part of Vitrine."""
     # Vitrine's own environment leads to the checkout, whose other rooms are none of a worker's.
-    checkout = str(Path(__file__).resolve().parents[2])
-    sys.path[:] = [place for place in sys.path if place != checkout]
-    sys.modules |= {"voice": room, "voice.workers": workers}
-    sys.modules["voice.workers.serve"] = sys.modules[__name__]
+    checkout = Path(__file__).resolve().parents[2]
+    sys.path[:] = [place for place in sys.path if place != str(checkout)]
+    for name in ("studio", "voice", "script_engine"):
+        room, workers = ModuleType(name), ModuleType(f"{name}.workers")
+        room.__path__ = []
+        workers.__path__ = [str(checkout / name / "workers")]
+        sys.modules |= {name: room, f"{name}.workers": workers}
+    sys.modules["studio.workers.serve"] = sys.modules[__name__]
 
 
 def _imported(script: Path) -> ModuleType:
@@ -128,9 +144,11 @@ class Mail:
                 self._queue.put(question)
         self._queue.put(None)
 
-    def write(self, answer: dict[str, Any] | Samples) -> None:
+    def write(self, answer: dict[str, Any] | Samples | str) -> None:
         if isinstance(answer, dict):
             body = b"J" + json.dumps(answer).encode()
+        elif isinstance(answer, str):
+            body = b"T" + answer.encode(errors="replace")
         else:
             body = b"P" + np.ascontiguousarray(answer, dtype="<f4").tobytes()
         self._answers.write(struct.pack("<I", len(body)) + body)
@@ -145,7 +163,7 @@ class Desk:
     def __init__(self, script: Path, mail: Mail) -> None:
         self._script = script
         self._mail = mail
-        self._voice: Voice | None = None
+        self._engine: Voice | Pen | None = None
 
     def work(self) -> None:
         """Answer until there are no more questions."""
@@ -155,8 +173,8 @@ class Desk:
                 continue
             try:
                 if "load" in question:
-                    self._voice = _imported(self._script).load(question["load"])
-                    done = self._voice.about
+                    self._engine = _imported(self._script).load(question["load"])
+                    done = self._engine.about
                 else:
                     done = self._say(number, question["say"])
             except Exception as reason:  # noqa: BLE001 - engines raise anything; the parent decides
@@ -169,15 +187,18 @@ class Desk:
                 self._mail.write({"id": number, "done": done, "memory": _memory()})
 
     def _say(self, number: int, wish: dict[str, Any]) -> dict[str, Any]:
-        if self._voice is None:
-            raise Wrong("asked to speak before it was loaded")
-        self._mail.write({"id": number, "rate": self._voice.rate})
+        if self._engine is None:
+            raise Wrong("asked before it was loaded")
+        self._mail.write({"id": number, "rate": self._engine.rate})
         done: dict[str, Any] = {}
-        for part in self._voice.say(wish):
+        for part in self._engine.say(wish):
             if self._mail.outdated(number):
                 break
             if isinstance(part, dict):
                 done = part
+            elif isinstance(part, str):
+                if part:
+                    self._mail.write(part)
             elif not np.isfinite(part).all():
                 raise ValueError("the model made samples that are no numbers")
             else:

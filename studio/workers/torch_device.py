@@ -2,11 +2,14 @@
 
 import torch
 
-from voice.workers.serve import Wrong
+from studio.workers.serve import Wrong
 
 
-def device(wanted: str) -> torch.device:
-    """The device called `wanted`; `auto` is the first GPU, else the CPU. Raises `Wrong`."""
+def device(wanted: str, setting: str = "voice.settings.device") -> torch.device:
+    """The device called `wanted`; `auto` is the first GPU, else the CPU.
+
+    Raises `Wrong`, naming the setting.
+    """
     if wanted == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
@@ -14,7 +17,5 @@ def device(wanted: str) -> torch.device:
         torch.zeros(1, device=chosen)
     except (RuntimeError, AssertionError, NotImplementedError) as reason:
         here = "cpu, cuda" if torch.cuda.is_available() else "cpu"
-        raise Wrong(
-            f"voice.settings.device: found {wanted!r}, this machine has: {here}"
-        ) from reason
+        raise Wrong(f"{setting}: found {wanted!r}, this machine has: {here}") from reason
     return chosen

@@ -1,0 +1,35 @@
+"""How names are said: the shop's lexicon, and what the brand decided for its products."""
+
+from collections.abc import Callable, Mapping
+
+from studio.reading import Reader, Reading
+from voice.reading import Lexicon, reader
+
+_NONE: Mapping[str, str] = {}
+
+
+class Pronunciation:
+    """A `Reader` for the gate and the booth alike, so that what is judged is what is heard.
+
+    It follows the catalogue: a name that gets another pronunciation while on air is said so from
+    the next line on. The lexicon of the settings goes before the catalogue's.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known: Mapping[str, str] = _NONE
+        self._now: Callable[[], Mapping[str, str]] = lambda: _NONE
+        self._read: Reader = reader(lexicon)
+
+    def follow(self, said_as: Callable[[], Mapping[str, str]]) -> None:
+        """From now on `said_as` is asked before each line how products' names are said."""
+        self._now = said_as
+
+    def __call__(self, text: str, lang: str) -> Reading:
+        known = self._now()
+        if known is not self._known:
+            own = {word.casefold() for word in self._lexicon}
+            added = {word: said for word, said in known.items() if word.casefold() not in own}
+            self._read = reader({**added, **self._lexicon})
+            self._known = known
+        return self._read(text, lang)

@@ -1,0 +1,1 @@
+"""The child side of neural engines. It runs in another interpreter and imports no room."""

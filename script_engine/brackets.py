@@ -79,6 +79,17 @@ def expand(tree: Tree, rng: Random, sayable: Callable[[str], bool]) -> str | Non
     return "".join(said)
 
 
+def draw(tree: Tree, rng: Random) -> str:
+    """One text, whatever it asks for: `expand` for when everything is sayable, and faster."""
+    chosen = []
+    for part in tree:
+        if isinstance(part, str):
+            chosen.append(part)
+        else:
+            chosen.append(draw(part.options[int(rng.random() * len(part.options))], rng))
+    return "".join(chosen)
+
+
 def _sequence(text: str, at: int, depth: int) -> tuple[Tree, int]:
     parts: list[str | Choice] = []
     start = at

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
@@ -43,6 +43,8 @@ class Frame:
     tree: Tree
     needs: frozenset[str]
     """Slots of its text, except the asker, and facts that it speaks of without their words."""
+    slots: frozenset[str]
+    """All slots of its text, the asker among them."""
     ways: tuple[frozenset[str], ...]
     """Demands of some of its expansions: it can be said when one of them is met."""
 
@@ -61,6 +63,15 @@ class Copy:
 
     def of(self, act: str) -> tuple[Frame, ...]:
         return self.acts.get(act, ())
+
+    def sayable(self, act: str, offered: frozenset[str]) -> tuple[Frame, ...]:
+        """The frames of an act for which `offered` is enough."""
+        return _sayable(self, act, offered)
+
+
+@lru_cache(maxsize=4096)
+def _sayable(frames: Copy, act: str, offered: frozenset[str]) -> tuple[Frame, ...]:
+    return tuple(frame for frame in frames.of(act) if frame.can_say(offered))
 
 
 def copy(lang: str, folder: Path = COPY, *more: Path) -> Copy:
@@ -141,7 +152,8 @@ def _frame(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
         raise Misconfigured(f"{where}: {fault}")
     beyond = frozenset(needs) - used
     ways = tuple(way | beyond for way in _ways(tree, name, file.stem, lang))
-    return Frame(name, file.stem, tone, tree, frozenset(needs), ways)
+    slots = frozenset(SLOT.findall(text))
+    return Frame(name, file.stem, tone, tree, frozenset(needs), slots, ways)
 
 
 def _faults(text: str, used: frozenset[str], needs: list[Any], words: Grammar) -> Iterator[str]:

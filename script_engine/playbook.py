@@ -1,7 +1,7 @@
 """The embedded writer: hand-written frames, filled from a product's own facts."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -9,7 +9,7 @@ from random import Random
 from catalog.fact import Fact
 from script_engine import turn
 from script_engine.bind import bind
-from script_engine.brackets import chance, expand
+from script_engine.brackets import chance, draw, expand
 from script_engine.casting import Casting, Company, can_meet
 from script_engine.delivery import delivery, voice
 from script_engine.frames import COPY, Copy, Frame, copy
@@ -31,8 +31,8 @@ from studio.show import BoundLine, Line
 _EXEMPT = frozenset({"disclosure"})
 """Acts whose wording may come again at any time: what must be said is said."""
 
-_CANDIDATES = 12
-_WAYS = 8
+_CANDIDATES = 10
+_WAYS = 6
 """Wordings of a frame that are compared before its facts are filled in."""
 _ENOUGH = 5
 """Frames that an act must have for a product to be part of its turns."""
@@ -109,7 +109,7 @@ class Playbook:
         self._temper = temper(chance(self._settings.seed, "temper", key), self._temper)
 
         def stock(act: str) -> int:
-            found = sum(frame.can_say(told) for frame in frames.of(act))
+            found = len(frames.sayable(act, told))
             return found if found >= _ENOUGH else 0
 
         return turn.acts(stock, rng, count)
@@ -146,9 +146,7 @@ class Playbook:
         company = Company.of(brief)
         known = {*company.facts, *brief.extras, "fact_name", "fact_value"}
         told = company.can_meet(brief.extras)
-        frames = [
-            frame for frame in self._frames(brief.lang).of(brief.cue.act) if frame.can_say(told)
-        ]
+        frames = self._frames(brief.lang).sayable(brief.cue.act, told)
         made = 0
         for frame in self._deck(frames, rng):
             for text in self._wordings(frame, known, brief, rng):
@@ -160,11 +158,14 @@ class Playbook:
             if made >= _CANDIDATES:
                 return
 
-    def _wordings(
-        self, frame: Frame, known: Collection[str], brief: Brief, rng: Random
-    ) -> list[str]:
+    def _wordings(self, frame: Frame, known: Set[str], brief: Brief, rng: Random) -> list[str]:
         """Different ways to say the frame with what is known, the least worn first."""
-        drawn = {expand(frame.tree, rng, lambda part: _sayable(part, known)) for _ in range(_WAYS)}
+        if frame.slots <= known:
+            drawn: set[str | None] = {draw(frame.tree, rng) for _ in range(_WAYS)}
+        else:
+            drawn = {
+                expand(frame.tree, rng, lambda part: _sayable(part, known)) for _ in range(_WAYS)
+            }
         texts = sorted(text for text in drawn if text)
         return sorted(texts, key=lambda text: self.novelty.worn_bones(text, brief.at))
 
@@ -194,7 +195,7 @@ class Playbook:
                 cost += weight
         return cost
 
-    def _deck(self, frames: list[Frame], rng: Random) -> Iterator[Frame]:
+    def _deck(self, frames: Sequence[Frame], rng: Random) -> Iterator[Frame]:
         """The half of the frames that rested longest, shuffled; then the other half."""
         rested = sorted(
             rng.sample(frames, len(frames)), key=lambda frame: self._used.get(frame.id, (0, 0.0))
@@ -220,5 +221,5 @@ class Playbook:
             self._used.popitem(last=False)
 
 
-def _sayable(part: str, known: Collection[str]) -> bool:
+def _sayable(part: str, known: Set[str]) -> bool:
     return "{" not in part or all(slot in known for slot in SLOT.findall(part))

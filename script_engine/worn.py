@@ -10,7 +10,8 @@ _HOURS = 240
 _DAY = 24
 _PRIME = (1 << 61) - 1
 _BASE = 1_000_003
-_POWERS = tuple((size, pow(_BASE, size, _PRIME)) for size in (4, 8))
+_RUN = 4
+_POWER = pow(_BASE, _RUN, _PRIME)
 _ABROAD = 0.8
 """What a run weighs that was said within the day but not within the hour; then less, to nothing."""
 _WEIGHTS = tuple(
@@ -20,7 +21,7 @@ _WEIGHTS = tuple(
 
 
 class Worn:
-    """A table of when a run of four or eight words was last said. Its size never changes."""
+    """A table of when a run of four words was last said. Its size never changes."""
 
     def __init__(self) -> None:
         self._said = bytearray(_PLACES)
@@ -54,9 +55,8 @@ def _places(words: Sequence[str]) -> list[int]:
         total = (total * _BASE + _number(word)) % _PRIME
         sums.append(total)
     return [
-        ((sums[at + size] - sums[at] * power) % _PRIME) % _PLACES
-        for size, power in _POWERS
-        for at in range(len(words) - size + 1)
+        (end - start * _POWER) % _PRIME % _PLACES
+        for start, end in zip(sums, sums[_RUN:], strict=False)
     ]
 
 

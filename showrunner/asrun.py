@@ -55,6 +55,7 @@ def row(
         "act": line.cue.act,
         "frame": line.frame,
         "cause": line.cue.cause,
+        "skeleton": line.text,
     }
 
 

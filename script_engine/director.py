@@ -93,6 +93,7 @@ class Director:
         self._aired = 0
         self._repeated = 0
         self._gate = gate
+        self._gate.shelves(snapshot)
         self._steering = Steering(self._programme, self._audience, self._calls, gate, self._sheet)
         self._begin(tail, writer)
 
@@ -142,6 +143,7 @@ class Director:
         self._sheet.turn(snapshot)
         self._programme.stock()
         self._audience.shelves(snapshot)
+        self._gate.shelves(snapshot)
         return self._recall_stale()
 
     async def ask(self, order: Order, number: str, t: float) -> Receipt:
@@ -236,13 +238,14 @@ class Director:
             muted=self._audience.muted,
             aired=self._aired,
             answered=tally.answered,
-            refused=self._composer.refused,
+            refused=self._composer.refusals.total(),
             repeated=self._repeated,
             chat_heard=tally.heard,
             chat_let_go=tally.let_go,
             chat_expired=tally.expired,
             chat_dropped=self._audience.dropped,
             lost=self._calls.lost,
+            refusals=dict(self._composer.refusals),
         )
 
     # --- planned lines ----------------------------------------------------------------------
@@ -275,7 +278,9 @@ class Director:
         judged = self._steering.judged(say.text, self._new_id(t), now=say.when == "now")
         if isinstance(judged, Refusal):
             # a fact it names has changed between the order and now
-            self._note("refused", {"act": "operator", "rule": judged.rule, "words": judged.words})
+            self._composer.refusals[judged.rule] += 1
+            told = {"rule": judged.rule, "span": list(judged.span), "words": judged.words}
+            self._note("refused", {"act": "operator", **told})
             return None
         self._calls.hand(Handed(judged.bound, judged.subjects, t))
         return judged.bound

@@ -1,6 +1,6 @@
 """The script as the desk sees it: values made from the Director's parts, never kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog.board import titled
@@ -38,6 +38,8 @@ class Standing:
     """Questions lost because too much waited."""
     lost: int
     """Lines that were handed over and never heard of again."""
+    refusals: Mapping[str, int]
+    """Lines the gate refused, by rule."""
 
 
 def waiting(calls: CallSheet, sayings: Iterable[Say]) -> tuple[WaitingLine, ...]:

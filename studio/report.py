@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.show import Word
@@ -250,3 +250,5 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    refusals: dict[str, int] = field(default_factory=dict)
+    """Lines the gate refused, by the rule they broke; docs/gate.md lists the rules."""

@@ -110,6 +110,7 @@ class Director:
         self._looked = 0.0
         self._aired = 0
         self._begun = False
+        gate.shelves(snapshot)
         if isinstance(tail, Tail):
             self.begin(tail)
 
@@ -164,6 +165,7 @@ class Director:
         self._sheet.turn(snapshot)
         self._programme.stock()
         self._audience.shelves(snapshot)
+        self._gate.shelves(snapshot)
         self._recalls.look()
         return self._recalls.told()
 
@@ -271,7 +273,7 @@ class Director:
     def standing(self) -> Standing:
         """Counters and switches, for the report."""
         counts = Counts(
-            self._aired, self._composer.refused, self._planner.repeated, self._calls.lost
+            self._aired, dict(self._composer.refusals), self._planner.repeated, self._calls.lost
         )
         parts = (self.rights, self._programme, self._gate, self._audience)
         return reports.standing(*parts, counts, self._clearance.locks.skus)
@@ -319,7 +321,13 @@ class Director:
         )  # fmt: skip
 
     def _refused(self, saying: Saying, refusal: Refusal) -> None:
-        told = {"act": "operator", "rule": refusal.rule, "words": refusal.words}
+        self._composer.refusals[refusal.rule] += 1
+        told = {
+            "act": "operator",
+            "rule": refusal.rule,
+            "span": list(refusal.span),
+            "words": refusal.words,
+        }
         self._note("refused", {**told, "order": saying.order})
         if saying.question is not None:
             self._replies.take_up_again(saying.question)

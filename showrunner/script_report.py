@@ -52,6 +52,7 @@ def script_report(
         aired=standing.aired,
         answered=standing.answered,
         refused=standing.refused,
+        refusals=dict(standing.refusals),
         voice=booth.engine,
         voice_speed=booth.speed,
         voice_reason=booth.reason,

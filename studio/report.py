@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.show import Word
@@ -307,3 +307,5 @@ class ScriptReport:
     memory_mb: float
     writer: WriterReport | None = None
     """None where the playbook writes alone."""
+    refusals: dict[str, int] = field(default_factory=dict)
+    """Lines the gate refused, by the rule they broke; docs/gate.md lists the rules."""

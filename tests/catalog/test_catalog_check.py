@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from catalog.load import read
+from catalog.load import load, read
 from catalog.sidecar import read_sidecar
 from showrunner.abilities import ENOUGH, Ability
 from showrunner.check import Checked, check, checked_by
 from studio.settings import Config
 
+HOME = Path(__file__).parents[2]
+FILES = Path(__file__).parent / "files"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FULL = """
 shop: {currency: USD, shipping: it leaves the next day, returns: you can send it back}
@@ -119,3 +121,33 @@ def test_the_command_says_it_for_people_and_for_programs(
     (tmp_path / "p.sidecar.yaml").unlink()
     assert check(file, config, None, as_json=False) == 0
     assert "uses: gerunds: packing lunch for" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_sidecar_of_the_documentation_is_right() -> None:
+    page = (HOME / "docs/catalogue.md").read_text("utf-8")
+    sidecar = next(block for block in page.split("```yaml\n") if block.startswith("all:"))
+    words = read_sidecar(sidecar.partition("```")[0].encode(), "docs")
+    goods = (HOME / "examples/catalogue/products.yaml").read_bytes()
+    told = checked_by(read(goods, "products.yaml", sidecar=words), Path(), Config(), NOW)
+    assert not [problem for problem in told.seen.problems if "picture" not in problem.where]
+
+
+def test_the_demo_shop_and_its_sidecar_are_without_fault() -> None:
+    loaded = load(HOME / "examples/catalogue/products.yaml")
+    told = checked_by(loaded, HOME / "examples/catalogue", Config(), NOW)
+    assert told.seen.problems == ()
+    assert all({"claims", "faq"} <= set(one.tells) for one in told.able)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("name", ["woocommerce.csv", "graph.json", "page.html"])
+def test_a_file_is_the_same_goods_in_every_encoding(name: str, encoding: str) -> None:
+    text = (FILES / name).read_bytes().decode("utf-8-sig")
+    plain = read(text.encode(), name, "EUR")
+    other = read(text.encode(encoding), name, "EUR")
+    assert other.snapshot.products == plain.snapshot.products
+
+
+def test_an_offer_is_shown_with_its_percent_and_its_quota() -> None:
+    shop = "products: [{name: A, price: 30 USD, offer: {percent: 20, quota: {of: 50, left: 31}}}]"
+    assert checked(shop).seen.rows[0].offer == "$24.00 (-20%) for 31 of 50"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.brand import states_amount
 from catalog.fact import Fact, facts
 from catalog.load import Loaded, load, read
 from catalog.product import Approved, Faq
@@ -201,3 +202,24 @@ def test_an_order_loses_nothing(features: list[str], benefits: list[str], order:
     assert sorted(ranked) == sorted(features)
     pairs = dict(zip(features, benefits, strict=False))
     assert {f: b for f, b in zip(ranked, told_of, strict=False) if b} == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("it costs $20", True),
+        ("only 29,90 €", True),
+        ("now USD 12", True),
+        ("twenty dollars", True),
+        ("veinte euros", True),
+        ("20 % off", True),
+        ("half the price", True),
+        ("Rp 1.200.000", True),
+        ("it takes 300 pounds", False),
+        ("100% cotton", False),
+        ("IPX4, 12 ABC, 5 cm", False),
+        ("since 1996", False),
+    ],
+)
+def test_amounts_of_money_are_known_from_other_figures(text: str, *, money: bool) -> None:
+    assert states_amount(text) is money

@@ -73,11 +73,17 @@ class Answers:
         self._library = Library(lang)
         self._version: int | None = None
 
-    def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
-        """The answer to `question`, as far as the catalogue has one."""
+    def keep_up(self, sheet: Sheet) -> None:
+        """Read what is new in the catalogue, a little at a time."""
         if sheet.snapshot.version != self._version:
             self._version = sheet.snapshot.version
             self._library.turn(sheet.snapshot)
+        else:
+            self._library.read_on()
+
+    def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
+        """The answer to `question`, as far as the catalogue has one."""
+        self.keep_up(sheet)
         subjects = Subjects(question.sku, question.other)
         if question.intent == "order_problem":
             why = "has a problem with an order"

@@ -9,11 +9,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
 from catalog.product import Product, Snapshot
-from script_engine.lexicons import lexicon
 from script_engine.terms import Term, terms
 
 STRONG = 0.8
@@ -25,6 +25,8 @@ _COVERED = 0.6
 _NEAR = 1.5
 """What a passage of the product on air is worth more than another one's."""
 _LOOKED_AT = 12
+_AT_ONCE = 50
+"""Products read at one time: some milliseconds."""
 _RARE_SHARE = 0.05
 """A word in a larger share of the passages is left out of the search, when rarer ones are there."""
 _SAME_WORD = 84
@@ -58,13 +60,13 @@ class _Row:
 
 
 class Library:
-    """The passages of one snapshot, in the show's language. Everything but `turn` takes millisecs.
+    """The passages of one snapshot, in the show's language.
 
-    A change of the catalogue costs as much as what changed.
+    Nothing takes longer than some milliseconds: a large catalogue is read bit by bit, the product
+    that is asked about first, and a change of it costs as much as what changed.
     """
 
     def __init__(self, lang: str) -> None:
-        self._lexicon = lexicon(lang)
         self._lang = lang
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute(
@@ -76,21 +78,28 @@ class Library:
         self._letters: dict[str, set[str]] = {}
         self._rescues: dict[str, str | None] = {}
         self._next = 1
+        self._unread: dict[str, Product] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def turn(self, snapshot: Snapshot) -> None:
         """From now on `snapshot` is searched."""
-        there = {product.sku for product in snapshot.products}
+        there = {product.sku: product for product in snapshot.products}
         for sku in [sku for sku in self._of if sku not in there]:
             self._forget(sku)
-        for product in snapshot.products:
-            known = self._of.get(product.sku)
-            if known is None or (known[0] is not product and not _same(known[0], product)):
-                self._forget(product.sku)
-                self._learn(product)
-        self._rescues.clear()
+        self._unread = {
+            sku: product
+            for sku, product in there.items()
+            if (known := self._of.get(sku)) is None or not _same(known[0], product)
+        }
+        self.read_on()
+
+    def read_on(self) -> bool:
+        """Read some more of the catalogue; False when all of it was read."""
+        for sku in tuple(islice(self._unread, _AT_ONCE)):
+            self._read(sku)
+        return bool(self._unread)
 
     def search(
         self, question: str, lang: str, sku: str | None = None, near: str | None = None
@@ -99,7 +108,9 @@ class Library:
 
         With `sku` only those of that product; else those of `near` come before others.
         """
-        asked = tuple(self._mended(term) for term in terms(question, lexicon(lang), "asks"))
+        if sku in self._unread:
+            self._read(sku)
+        asked = tuple(self._mended(term) for term in terms(question, lang, "asks"))
         if not asked or not self._rows:
             return ()
         found = [self._judged(row, asked) for row in self._candidates(asked, sku, near)]
@@ -108,6 +119,12 @@ class Library:
         return tuple(fitting)
 
     # --- building ---------------------------------------------------------------------------
+
+    def _read(self, sku: str) -> None:
+        product = self._unread.pop(sku)
+        self._forget(sku)
+        self._learn(product)
+        self._rescues.clear()
 
     def _learn(self, product: Product) -> None:
         key = f"k{len(self._of)}x{self._next}"
@@ -150,8 +167,8 @@ class Library:
             yield self._row(product.sku, "description", "", sentence)
 
     def _row(self, sku: str, kind: str, heading: str, text: str) -> _Row:
-        asks = terms(heading, self._lexicon, "tells")
-        return _Row(sku, kind, heading, text, asks, terms(text, self._lexicon, "tells"))
+        asks = terms(heading, self._lang, "tells")
+        return _Row(sku, kind, heading, text, asks, terms(text, self._lang, "tells"))
 
     # --- searching --------------------------------------------------------------------------
 
@@ -225,7 +242,7 @@ class Library:
 
 def _same(one: Product, two: Product) -> bool:
     """Whether both have the same passages."""
-    return (one.sidecar, one.features, one.description) == (
+    return one is two or (one.sidecar, one.features, one.description) == (
         two.sidecar,
         two.features,
         two.description,

@@ -4,6 +4,7 @@ A term is a concept (`weight`, whichever word asks for it, in whichever language
 word. Words that mean nothing by themselves are none.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal
@@ -11,7 +12,7 @@ from typing import Literal
 from script_engine.chat_text import folded, words
 from script_engine.lexicons import lexicon
 
-_STEM = 4
+_STEM = 3
 """Letters of a word that no ending may take."""
 _LETTERS_AT_LEAST = 2
 _REMEMBERED = 16_384
@@ -23,7 +24,8 @@ Side = Literal["asks", "tells"]
 
 def terms(text: str, lang: str, side: Side) -> tuple[Term, ...]:
     """The terms of `text`, each once. Questions `asks`, the catalogue `tells`."""
-    found = (_term(word, lang, side) for word in words(folded(text)))
+    plain = _cuts(lang).sub(" ", folded(text))
+    found = (_term(word, lang, side) for word in words(plain))
     return tuple(dict.fromkeys(term for term in found if term))
 
 
@@ -41,11 +43,25 @@ def _term(word: str, lang: str, side: Side) -> Term:
     return (root(word, listed.words["suffixes"]), *(f"c{name}" for name in sorted(concepts)))
 
 
+def weak(lang: str) -> frozenset[str]:
+    """Stems of words that ask little by themselves: `safe`, `easily`, `work`."""
+    listed = lexicon(lang).words
+    return frozenset(root(word, listed["suffixes"]) for word in listed["weak"])
+
+
 def root(word: str, suffixes: Iterable[str]) -> str:
-    """The word without its longest known ending, of which four letters stay."""
+    """The word without its longest known ending; three letters of it stay."""
     fitting = (s for s in suffixes if word.endswith(s) and len(word) - len(s) >= _STEM)
     longest = max(fitting, key=len, default="")
-    return word[: len(word) - len(longest)] if longest else word
+    short = word[: len(word) - len(longest)]
+    return short[:-1] if len(short) > _STEM and short.endswith("e") else short
+
+
+@cache
+def _cuts(lang: str) -> re.Pattern[str]:
+    """Small words that stand between others without a space, where a language has such."""
+    found = sorted(lexicon(lang).words["cuts"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found)) or r"(?!)")
 
 
 @cache

@@ -86,6 +86,7 @@ class Replies:
 
         `on_air` is the product that the show speaks of.
         """
+        self._answers.keep_up(self._sheet)
         if not self._may(t):
             return None
         if (bound := self._written(t, on_air)) is not None:

@@ -128,6 +128,8 @@ class Rig:
     start: float = 0.0
     pace: float = WORDS_PER_SECOND
     """A slow voice makes a long day of few lines."""
+    writer: Writer | None = None
+    """Another writer than the playbook as it is."""
 
     def __post_init__(self) -> None:
         self.clock = SimulatedClock(self.start, datetime(2026, 11, 24, 9, tzinfo=UTC))
@@ -142,7 +144,7 @@ class Rig:
         self.at: list[tuple[float, Callable[[], object]]] = []
         show = Show(name="Fernhollow", seed=self.seed)
         self.gate = Gate(reader, "en", self.script.banned)
-        self.writer = self.hire()
+        self.writer = self.writer or self.hire()
         self.director = Director(
             self.script,
             show,

@@ -22,6 +22,7 @@ from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
 from streamer.ingest import Ingest
+from streamer.platforms import objections
 from streamer.targets import masked
 from studio.clock import SystemClock
 from studio.config import at_home
@@ -53,6 +54,14 @@ def checked(
     _writable(at_home(config.run.cache))
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
+    for output in outputs:
+        for words in objections(output, config.stream):
+            log.warning("%s: %s", output.name, words)
+        if output.url.startswith("srt://") and "***" in masked(output.url):
+            log.warning(
+                "%s: users of this machine can see the passphrase and stream id of an SRT output",
+                output.name,
+            )
     if not outputs:
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder

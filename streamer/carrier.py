@@ -1,4 +1,9 @@
-"""One disposable ffmpeg that carries packets to one destination. It can be killed at any time."""
+"""One disposable process that carries packets to one destination. It can be killed at any time.
+
+Our own child (`carrier_child.py`) carries RTMP: it is told the URL on its input, so that no list of
+processes shows a stream key, and it stays while a destination refuses, so that a try costs next to
+nothing. SRT goes by an ffmpeg, as the libraries in our process have no SRT; its URL is an argument.
+"""
 
 import fcntl
 import logging
@@ -6,9 +11,11 @@ import os
 import re
 import select
 import subprocess
+import sys
 import threading
 from collections import deque
 from contextlib import suppress
+from pathlib import Path
 
 import ffmpeg
 import imageio_ffmpeg
@@ -25,27 +32,40 @@ STALL = 3.0
 """Seconds for which a connected child may take nothing."""
 GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
+WAIT = 0.25
+"""Seconds between two looks at the child while it is waited for."""
 LOOK = 0.5
 """Seconds between two looks at the connection."""
 _TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
 _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
 """Who in ffmpeg says it: `[tcp @ 0x55aa]`."""
-_CONNECTED = "Output #0"
-"""ffmpeg says so once the destination has accepted the stream."""
+_CONNECTED = ("connected", "Output #0")
+"""How our child and ffmpeg say that the destination has accepted the stream."""
+_REFUSED = "refused: "
+_TRIES = 300
+"""Refusals after which another child takes over: libav keeps some 4 kB of each."""
+_HELD = re.compile("already publish|badname|already (?:in use|exists)|stream.*busy", re.IGNORECASE)
+"""How servers say that another sender has the key: nginx-rtmp, SRS, Wowza, Node-Media-Server."""
+_CHILD = Path(__file__).with_name("carrier_child.py")
 
 
 class Lost(Exception):
     """The destination cannot be reached or has gone. The message holds no secret."""
 
+    @property
+    def held(self) -> bool:
+        """True when another sender has the key, perhaps we ourselves before a break."""
+        return _HELD.search(str(self)) is not None
+
 
 def command(target: Target) -> list[str]:
-    """The child's command: takes FLV on stdin and sends it on without encoding."""
+    """The child's command: it takes FLV on stdin and sends it on without encoding."""
+    if target.muxer == "flv":
+        return [sys.executable, "-I", str(_CHILD)]
     # Not with `-fflags nobuffer`: it throws away the packets ffmpeg looked at to know the streams,
     # the first key frame among them.
     source = ffmpeg.input("pipe:0", format="flv", analyzeduration=0, probesize=65536)
     options = {"c": "copy", "format": target.muxer, "flush_packets": 1}
-    if target.muxer == "flv":
-        options |= {"flvflags": "no_duration_filesize", "rw_timeout": 5_000_000}
     stream = ffmpeg.output(source, target.url, **options)
     stream = stream.global_args("-hide_banner", "-nostats", "-loglevel", "info")
     line: list[str] = stream.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe())
@@ -55,10 +75,13 @@ def command(target: Target) -> list[str]:
 class Carrier:
     """A running child. One thread writes, another reads what the child says."""
 
-    def __init__(self, name: str, target: Target, clock: Clock, ending: threading.Event) -> None:
+    def __init__(
+        self, name: str, target: Target, head: bytes, clock: Clock, ending: threading.Event
+    ) -> None:
         """Start the child; raises `Lost` when the machine has no room for it.
 
-        Once `ending` is set, a connection that is not there is not awaited.
+        `head` is FLV that describes the programme: its header and a key frame. Once `ending` is
+        set, a connection that is not there is not awaited.
         """
         self._target = target
         self._ending = ending
@@ -66,23 +89,29 @@ class Carrier:
         self._watch = StallWatch()
         self._said: deque[str] = deque(maxlen=40)
         self._connected = threading.Event()
-        self._born = clock.now()
-        self._looked = self._born
+        self._answered = threading.Event()
+        self._ready = threading.Event()
+        self._refusal: deque[str] = deque(maxlen=1)
+        self._fresh = target.muxer == "flv"
+        self._asks = 0
+        self._asked = clock.now()
+        self._looked = self._asked
         try:
             self._child = subprocess.Popen(
                 command(target),
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for us; the child ends when its stdin does.
             )
         except OSError as reason:
-            raise Lost(f"ffmpeg cannot be started: {reason.strerror}") from reason
+            raise Lost(f"{_words(target)} cannot be started: {reason.strerror}") from reason
         assert self._child.stdin is not None
         self._pipe = self._child.stdin.fileno()
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)
         self._ear = threading.Thread(target=self._listen, name=f"hear {name}")
         self._ear.start()
+        self._introduction = b"" if not self._fresh else b"HEAD %d\n%b" % (len(head), head)
 
     @property
     def connected(self) -> bool:
@@ -91,6 +120,46 @@ class Carrier:
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    @property
+    def fresh(self) -> bool:
+        """True while `connect` may be called again: it was refused, and nothing was sent."""
+        return self._fresh and self._asks < _TRIES and self._child.poll() is None
+
+    def suits(self, target: Target) -> bool:
+        """Whether this child can be asked to reach `target`."""
+        return self.fresh and target.muxer == "flv"
+
+    @property
+    def ready(self) -> bool:
+        """True once it would connect at once."""
+        return self._target.muxer != "flv" or self._ready.is_set()
+
+    def introduce(self) -> None:
+        """Tell the child what the programme is, ahead of `connect`."""
+        self.write(self._introduction)
+        self._introduction = b""
+
+    def connect(self, target: Target) -> None:
+        """Reach the destination; raises `Lost` when it refuses.
+
+        An ffmpeg connects by itself once it is given what to send: see `connected`.
+        """
+        self._target = target
+        self._asked = self._clock.now()
+        if not self._fresh:
+            return
+        self._fresh = False
+        self._asks += 1
+        self._refusal.clear()
+        self._answered.clear()
+        self.introduce()
+        self.write(f"GO {self._target.url}\n".encode())
+        while not self._answered.wait(WAIT):
+            self.check()
+        if self._refusal:
+            self._fresh = True
+            raise Lost(self._refusal[0])
 
     def write(self, piece: bytes) -> None:
         """Hand over `piece`. Raises `Lost` when the child ends or takes nothing for too long."""
@@ -104,7 +173,7 @@ class Carrier:
                 limit = STALL if self.connected else CONNECT
                 if self._clock.now() - since > limit:
                     raise Lost(f"nothing was taken for {limit:.0f} s") from None
-                select.select([], [self._pipe], [], 0.25)
+                select.select([], [self._pipe], [], WAIT)
             except OSError as reason:
                 raise Lost(self._last_words()) from reason
             else:
@@ -118,7 +187,7 @@ class Carrier:
         now = self._clock.now()
         if not self.connected and self._ending.is_set():
             raise Lost("the show ends")
-        if not self.connected and now - self._born > CONNECT:
+        if not self.connected and now - self._asked > CONNECT:
             raise Lost(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
@@ -151,16 +220,22 @@ class Carrier:
         with suppress(OSError):
             self._child.stdin.close()
         self._ear.join()
-        assert self._child.stderr is not None
-        self._child.stderr.close()
+        assert self._child.stdout is not None
+        self._child.stdout.close()
 
     def _listen(self) -> None:
-        assert self._child.stderr is not None
-        for raw in self._child.stderr:
+        assert self._child.stdout is not None
+        for raw in self._child.stdout:
             words = self._target.scrubbed(raw.decode("utf-8", "replace").strip())
-            if words.startswith(_CONNECTED):
-                self._connected.set()
             log.debug("%s: %s", self._ear.name, words)
+            if words.startswith(_REFUSED):
+                self._refusal.append(words.removeprefix(_REFUSED)[:300])
+                self._answered.set()
+            elif words == "ready":
+                self._ready.set()
+            elif words.startswith(_CONNECTED):
+                self._connected.set()
+                self._answered.set()
             self._said.append(words[:300])
 
     def _last_words(self) -> str:
@@ -172,4 +247,9 @@ class Carrier:
         if telling:
             return _SPEAKER.sub("", telling[0])
         code = self._child.returncode
-        return f"ffmpeg was ended by signal {-code}" if code and code < 0 else f"it ended ({code})"
+        who = _words(self._target)
+        return f"{who} was ended by signal {-code}" if code and code < 0 else f"it ended ({code})"
+
+
+def _words(target: Target) -> str:
+    return "the pusher" if target.muxer == "flv" else "ffmpeg"

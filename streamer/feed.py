@@ -34,6 +34,7 @@ class Feed:
                 self._group = []
             if packet.key or self._group:
                 self._group.append(packet)
+                self._arrived.notify()
             if not self._open or self._closed:
                 return
             if packet.key:
@@ -45,6 +46,12 @@ class Feed:
             if packet.t - self._waiting[0].t > self._limit:
                 self._shed()
             self._arrived.notify()
+
+    def key(self, timeout: float) -> Packet | None:
+        """A picture a viewer can start at; None when none came in `timeout` seconds."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: self._group or self._closed, timeout)
+            return self._group[0] if self._group else None
 
     def rewind(self) -> None:
         """Start over for a new connection: the current group of pictures first, then what comes."""

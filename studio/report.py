@@ -42,6 +42,13 @@ class OutputReport:
     error: str | None = None
     dropped: int = 0
     """Packets dropped because the destination was too slow."""
+    platform: str = ""
+    backup: bool = False
+    """True while its backup ingest is sent to."""
+    turns: int = 0
+    """Sessions that were ended and begun anew as planned."""
+    turns_at: float | None = None
+    """Show time at which that happens next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,13 @@ class Director:
         if remembered is not None:
             self._keeper.restore(remembered)
 
+    def missed(self, tail: Tail) -> None:
+        """Lines of a Director before this one were heard after `begin`."""
+        for line in tail.lines:
+            self._writer.remember(line.text, line.frame, line.sku, line.at)
+        if tail.disclosed is not None:
+            self._notice.heard = tail.disclosed
+
     def memory(self, t: float) -> Memory:
         """What another Director must know to go on from here."""
         return self._keeper.memory(t)

@@ -33,6 +33,8 @@ class Planner:
         self._docket = docket
         self._locks = locks
         self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
+        self._tried = 0
+        """Small talk that could not be worded when a line was asked for last."""
         self.repeated = 0
         """Small talk that had to be said a second time."""
 
@@ -49,12 +51,16 @@ class Planner:
                 return None
             chatter += beat.kind is Kind.RESERVE
             if chatter == _CHATTER:
-                return None
+                break
+        self._tried = chatter
         return None
 
     def small_talk(self, t: float) -> Handed | None:
-        """Something that sells nothing, new if there is any: repeating is better than silence."""
-        for _ in range(_CHATTER):
+        """Something that sells nothing, when `next` had no line.
+
+        It is new if there is any: repeating is better than silence.
+        """
+        for _ in range(self._tried, _CHATTER):
             beat = self._programme.small_talk()
             handed = self._worded(t, beat)
             if handed is not None:

@@ -276,17 +276,6 @@ class ScriptReport:
     held: bool
     banned: tuple[str, ...]
     muted_authors: tuple[str, ...]
-    approval: bool
-    """Lines wait until they are approved."""
-    stopped: bool
-    """Safety stop: nothing is said."""
-    ending: bool
-    tempo: float
-    """Times the show's own speed of speech."""
-    llm: bool
-    """Whether a language model may write."""
-    locked: tuple[str, ...]
-    """Products of which only approved words are said."""
     aired: int
     answered: int
     refused: int
@@ -309,3 +298,14 @@ class ScriptReport:
     """None where the playbook writes alone."""
     refusals: dict[str, int] = field(default_factory=dict)
     """Lines the gate refused, by the rule they broke; docs/gate.md lists the rules."""
+    approval: bool = False
+    """Lines wait until they are approved."""
+    stopped: bool = False
+    """Safety stop: nothing is said."""
+    ending: bool = False
+    tempo: float = 1.0
+    """Times the show's own speed of speech."""
+    llm: bool = True
+    """Whether a language model may write."""
+    locked: tuple[str, ...] = ()
+    """Products of which only approved words are said."""

@@ -82,6 +82,7 @@ def _script(script: ScriptReport) -> Iterator[Metric]:
     yield _counter("lines_aired", "Lines that went out.", script.aired)
     yield _counter("questions_answered", "Comments answered on air.", script.answered)
     yield _counter("lines_refused", "Lines the gate refused.", script.refused)
+    yield _refusals(script)
     yield _counter("chat_dropped", "Comments dropped by the script engine.", script.chat_dropped)
     yield _gauge("catalogue_version", "Version of the catalogue on air.", script.catalogue_version)
     yield _gauge("catalogue_problems", "Problems in the file.", len(script.catalogue_problems))
@@ -96,6 +97,14 @@ def _script(script: ScriptReport) -> Iterator[Metric]:
     if script.writer is not None:
         yield from _writer(script.writer)
     yield _memory("brain", script.memory_mb)
+
+
+def _refusals(script: ScriptReport) -> Metric:
+    words = "Lines the gate refused, by the rule they broke."
+    counted = CounterMetricFamily("vitrine_gate_refusals", words, labels=["rule"])
+    for rule, count in script.refusals.items():
+        counted.add_metric([rule], count)
+    return counted
 
 
 def _timings(script: ScriptReport) -> Metric:

@@ -70,6 +70,7 @@ class Asked:
     writer ever sees. They are data."""
 
 
+@runtime_checkable
 class Respondent(Protocol):
     """A writer that works out answers ahead, from facts that were looked up for the question.
 

@@ -36,12 +36,13 @@ def assemble(
     clock: Clock,
     show_id: str,
     note: Note,
-    resume: Sequence[Mapping[str, Any]] = (),
+    resume: Sequence[Mapping[str, Any]] | None = (),
     read: Pronunciation | None = None,
 ) -> Crew:
     """Open the catalogue and hire everybody.
 
-    `note` writes journal entries; `resume` are the data of the last `aired` entries, oldest first.
+    `note` writes journal entries; `resume` are the data of the last `aired` entries, oldest first:
+    None when the Director is to begin later.
     `read` is the reader of a booth that is open already; it follows this catalogue from now on.
     Raises `Misconfigured` or `Unavailable`.
     """
@@ -64,7 +65,7 @@ def assemble(
         gate=gate,
         clock=clock,
         note=note,
-        tail=Tail(show_id, resume),
+        tail=show_id if resume is None else Tail(show_id, resume),
     )
     pen = None
     if isinstance(writer, Penned):

@@ -132,6 +132,8 @@ class Rehearsal:
         """What the brain does between two frames."""
         director = self._crew.director
         self._collect()
+        if (turned := self._crew.shelf.turn()) is not None:
+            director.catalogue(turned)
         while self._comments and self._comments[0].at <= t:
             director.hear(self._comments.popleft())
         while (bound := director.urgent(t)) is not None:

@@ -100,6 +100,8 @@ def _spoken(config: Config, crew: Crew, bound: BoundLine, clock: SimulatedClock)
 
 
 def _arrive(crew: Crew, t: float, comments: deque[Comment], edits: deque[Edit]) -> None:
+    if (turned := crew.shelf.turn()) is not None:
+        crew.director.catalogue(turned)
     while edits and edits[0].t <= t:
         before = crew.shelf.snapshot
         problem = crew.shelf.edit(edits.popleft())

@@ -32,6 +32,8 @@ _EXEMPT = frozenset({"disclosure"})
 """Acts whose wording may come again at any time: what must be said is said."""
 
 _CANDIDATES = 10
+_MOST = 40
+"""Takes that are compared; and how many at most while hardly one of them is fresh."""
 _WAYS = 6
 """Wordings of a frame that are compared before its facts are filled in."""
 _ENOUGH = 5
@@ -147,15 +149,16 @@ class Playbook:
         known = {*company.facts, *brief.extras, "fact_name", "fact_value"}
         told = company.can_meet(brief.extras)
         frames = self._frames(brief.lang).sayable(brief.cue.act, told)
-        made = 0
+        made = fresh = 0
         for frame in self._deck(frames, rng):
             for text in self._wordings(frame, known, brief, rng):
                 cast = self._casting.cast(text, brief, rng, company)
                 if cast and (take := self._take(cast, frame, brief)):
                     yield take
                     made += 1
+                    fresh += take.rank == 0
                     break
-            if made >= _CANDIDATES:
+            if made >= _CANDIDATES and (fresh > 1 or made >= _MOST):
                 return
 
     def _wordings(self, frame: Frame, known: Set[str], brief: Brief, rng: Random) -> list[str]:

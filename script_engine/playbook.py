@@ -36,7 +36,7 @@ _MOST = 40
 """Takes that are compared; and how many at most while hardly one of them is fresh."""
 _WAYS = 6
 """Wordings of a frame that are compared before its facts are filled in."""
-_ENOUGH = 5
+_ENOUGH = 8
 """Frames that an act must have for a product to be part of its turns."""
 _FRAMES_KEPT = 12_000
 _OFF_TONE = 0.12
@@ -179,7 +179,7 @@ class Playbook:
             brief.line, brief.cue, text, "playbook", frame.id, mood, gesture, voice(act, mood)
         )
         bound = bind(line, brief.facts, brief.extras, 0, brief.lang)
-        if not isinstance(bound, BoundLine):
+        if not isinstance(bound, BoundLine) or _twice_named(bound):
             return None
         wording = Wording(bound.text, text)
         if act in _EXEMPT:
@@ -226,3 +226,9 @@ class Playbook:
 
 def _sayable(part: str, known: Set[str]) -> bool:
     return "{" not in part or all(slot in known for slot in SLOT.findall(part))
+
+
+def _twice_named(bound: BoundLine) -> bool:
+    """Whether it sets a product's full name beside its short one although the two are the same."""
+    names = {use.id: use.value for use in bound.facts if use.id.endswith(("/name", "/short_name"))}
+    return len(names) > len(set(names.values()))

@@ -14,6 +14,7 @@ from catalog.money import written
 from catalog.naming import short_name
 from catalog.phrases import listed, offer_end
 from catalog.product import Money
+from catalog.wording import FOLDER as WORDINGS
 from catalog.wording import complete
 from script_engine import languages
 from script_engine.bind import bind
@@ -73,7 +74,7 @@ def test_one_missing_file_is_named(tmp_path: Path, piece: str) -> None:
     [("price_from:", "found no price_from"), ("  colour:", "no words for colour")],
 )
 def test_a_missing_wording_is_named(tmp_path: Path, cut: str, fault: str) -> None:
-    whole = (Path(languages.wording.FOLDER) / "es.yaml").read_text(encoding="utf-8")
+    whole = (WORDINGS / "es.yaml").read_text(encoding="utf-8")
     kept = [row for row in whole.splitlines() if not row.startswith(cut)]
     (tmp_path / "es.yaml").write_text("\n".join(kept), encoding="utf-8")
     with pytest.raises(Misconfigured, match=rf"es\.yaml.*{fault}"):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def told_amounts(text: str, every: set[str]) -> list[str]:
 @pytest.mark.timeout(180)
 def test_an_hour_is_filled(hour: list[dict[str, Any]]) -> None:
     assert hour[-1]["t"] > HOUR - 30
-    gaps = [b["t"] - a["t"] - a["dur"] for a, b in zip(hour, hour[1:], strict=False)]
+    gaps = [b["t"] - a["t"] - a["dur"] for a, b in pairwise(hour)]
     assert max(gaps) <= 1.0
 
 
@@ -115,7 +116,7 @@ def test_spanish_questions_are_answered_in_spanish(hour: list[dict[str, Any]]) -
         if expected == "price":
             right = any(amount in said.lower() for amount in known[str(sku)])
         elif expected == "stock":
-            right = bool(row) and any(f["id"].endswith("/stock") for f in row["facts"])
+            right = row is not None and any(f["id"].endswith("/stock") for f in row["facts"])
         else:
             right = expected.lower() in said.lower().replace("i a", "ia")
         if not right:

@@ -34,9 +34,7 @@ _BY_SLOT = {
 }
 """Intents that one fact answers, with the slots it may be in."""
 _OF_THE_SHOP = frozenset({"shipping", "returns"})
-_NEVER_READ_UP = frozenset(
-    {"price", "stock", "discount", "ask_back", "show_again", "compare", "which", "link"}
-)
+_NEVER_READ_UP = frozenset({"price", "discount", "ask_back", "compare"})
 """Intents that only live facts answer, or none; what a brand wrote once is too old for them."""
 _SAID = {"faq": "faq.", "claim": "claim.", "feature": "feature"}
 """Kinds of passages that may be said, and the slots they are in."""
@@ -73,11 +71,17 @@ class Answers:
         self._library = Library(lang)
         self._version: int | None = None
 
-    def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
-        """The answer to `question`, as far as the catalogue has one."""
+    def keep_up(self, sheet: Sheet) -> None:
+        """Read what is new in the catalogue, a little at a time."""
         if sheet.snapshot.version != self._version:
             self._version = sheet.snapshot.version
             self._library.turn(sheet.snapshot)
+        else:
+            self._library.read_on()
+
+    def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
+        """The answer to `question`, as far as the catalogue has one."""
+        self.keep_up(sheet)
         subjects = Subjects(question.sku, question.other)
         if question.intent == "order_problem":
             why = "has a problem with an order"
@@ -223,10 +227,26 @@ class Answers:
         """The slot whose words are closest to what was asked; none when no word fits."""
         asked = self._asked(question)
         found = _closest(asked, self._telling(asked), told)
+        if found and question.topic and not self._covers(question, told[found]):
+            return None
         made_of = asked & (self._materials | _MADE)
         if found is None and question.intent == "material" and made_of:
             found = _closest(self._materials, self._materials, told)
         return found
+
+    def _covers(self, question: Question, fact: Fact) -> bool:
+        """Whether a fact is about half of what was asked: one shared word may be chance."""
+        has = _stems([fact.label, fact.text])
+        spoken = [w for w in words(question.topic) if stem(w) not in self._plain]
+        known = [w for w in spoken if self._meant([w], question.lang) & has]
+        return 2 * len(known) >= len(spoken)
+
+    def _meant(self, spoken: Iterable[str], lang: str) -> set[str]:
+        """Stems of words, and of what the catalogue calls the same in the show's language."""
+        asks = lexicon(lang).asks
+        concepts = {concept for word in spoken for concept in asks.get(word, ())}
+        tells = self._lexicon.tells
+        return _stems([*spoken, *(told for c in concepts for told in tells.get(c, ()))])
 
     def _telling(self, asked: AbstractSet[str]) -> set[str]:
         """Words that mean the same wherever they stand; `is`, `it` and bare figures do not."""
@@ -237,12 +257,7 @@ class Answers:
         spoken = words(question.topic)
         if not spoken and question.intent in _BY_SLOT:
             spoken = words(question.text)
-        asks = lexicon(question.lang).asks
-        concepts = {concept for word in spoken for concept in asks.get(word, ())}
-        if question.intent == "size":
-            concepts |= set(spoken) & MEASURES
-        meant = [told for concept in concepts for told in self._lexicon.tells.get(concept, ())]
-        return _stems([*spoken, *meant])
+        return self._meant(spoken, question.lang)
 
 
 def _slot(passage: Passage, told: Mapping[str, Fact]) -> str | None:

@@ -17,7 +17,18 @@ from studio.errors import Misconfigured
 FOLDER = Path(__file__).resolve().parent / "lexicon"
 
 WORD_LISTS = frozenset(
-    {"asks", "plain", "pointing", "spell", "spelt", "materials", "suffixes", "unsaid"}
+    {
+        "asks",
+        "plain",
+        "pointing",
+        "spell",
+        "spelt",
+        "materials",
+        "suffixes",
+        "weak",
+        "cuts",
+        "unsaid",
+    }
 )
 """Sections of `words.yaml`."""
 NAMINGS = frozenset({

@@ -278,8 +278,9 @@ class Finder:
 
 
 def trait_words(product: Product) -> frozenset[str]:
-    """Stems of every word in a product's description, features, attributes and variants."""
-    texts = [product.description, product.feature or "", *product.features]
+    """Stems of every word that the catalogue and its brand say about a product."""
+    texts = [f"{faq.question} {faq.answer}" for faq in product.sidecar.faq]
+    texts += [product.description, product.feature or "", *product.features]
     texts += [f"{name} {value}" for name, value in product.attributes]
     texts += [f"{n} {v}" for variant in product.variants for n, v in variant.options]
     return frozenset(stem(word) for word in words(folded(" ".join(texts))))

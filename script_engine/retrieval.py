@@ -9,14 +9,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from catalog.product import Product, Snapshot
-from script_engine.lexicons import lexicon
-from script_engine.terms import Term, terms
+from script_engine.chat_text import UNSPACED, folded, words
+from script_engine.terms import Term, terms, weak
 
-STRONG = 0.8
+STRONG = 0.76
 """Fit from which a passage answers better than a fact that only has the right kind."""
 ENOUGH = 0.6
 """Fit under which nothing was found."""
@@ -25,10 +26,18 @@ _COVERED = 0.6
 _NEAR = 1.5
 """What a passage of the product on air is worth more than another one's."""
 _LOOKED_AT = 12
+_AT_ONCE = 50
+"""Products read at one time: some milliseconds."""
 _RARE_SHARE = 0.05
 """A word in a larger share of the passages is left out of the search, when rarer ones are there."""
-_SAME_WORD = 84
-_RESCUED = 3
+_WEAK = 0.3
+"""What a word that asks little by itself counts of one that does."""
+_STATED = 0.75
+"""What a statement is worth of an answer: it was not written for this question."""
+_COVERAGE = 0.6
+"""How much of a fit is that the passage has what was asked; the rest, that it asks nothing else."""
+_MENDED, _LONG = 4, 8
+"""Letters from which a word's spelling is mended, by one slip; and by two."""
 _REMEMBERED = 4096
 _SENTENCE_LETTERS = 12
 
@@ -55,16 +64,18 @@ class _Row:
     text: str
     asks: tuple[Term, ...]
     tells: tuple[Term, ...]
+    product: frozenset[str]
+    """The names of the terms that only name the product: they are no part of a question."""
 
 
 class Library:
-    """The passages of one snapshot, in the show's language. Everything but `turn` takes millisecs.
+    """The passages of one snapshot, in the show's language.
 
-    A change of the catalogue costs as much as what changed.
+    Nothing takes longer than some milliseconds: a large catalogue is read bit by bit, the product
+    that is asked about first, and a change of it costs as much as what changed.
     """
 
     def __init__(self, lang: str) -> None:
-        self._lexicon = lexicon(lang)
         self._lang = lang
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute(
@@ -73,24 +84,35 @@ class Library:
         self._rows: dict[int, _Row] = {}
         self._of: dict[str, tuple[Product, str, tuple[int, ...]]] = {}
         self._frequency: Counter[str] = Counter()
-        self._letters: dict[str, set[str]] = {}
-        self._rescues: dict[str, str | None] = {}
+        self._written: Counter[str] = Counter()
+        """Words as they are spelt, with how many passages have them."""
+        self._letters: dict[str, list[str]] = {}
+        """The same by their first letter, made when it is needed."""
+        self._weak = weak(lang)
+        self._rescues: dict[str, str] = {}
         self._next = 1
+        self._unread: dict[str, Product] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def turn(self, snapshot: Snapshot) -> None:
         """From now on `snapshot` is searched."""
-        there = {product.sku for product in snapshot.products}
+        there = {product.sku: product for product in snapshot.products}
         for sku in [sku for sku in self._of if sku not in there]:
             self._forget(sku)
-        for product in snapshot.products:
-            known = self._of.get(product.sku)
-            if known is None or (known[0] is not product and not _same(known[0], product)):
-                self._forget(product.sku)
-                self._learn(product)
-        self._rescues.clear()
+        self._unread = {
+            sku: product
+            for sku, product in there.items()
+            if (known := self._of.get(sku)) is None or not _same(known[0], product)
+        }
+        self.read_on()
+
+    def read_on(self) -> bool:
+        """Read some more of the catalogue; False when all of it was read."""
+        for sku in tuple(islice(self._unread, _AT_ONCE)):
+            self._read(sku)
+        return bool(self._unread)
 
     def search(
         self, question: str, lang: str, sku: str | None = None, near: str | None = None
@@ -99,7 +121,9 @@ class Library:
 
         With `sku` only those of that product; else those of `near` come before others.
         """
-        asked = tuple(self._mended(term) for term in terms(question, lexicon(lang), "asks"))
+        if sku in self._unread:
+            self._read(sku)
+        asked = terms(" ".join(map(self._mended, words(folded(question)))), lang, "asks")
         if not asked or not self._rows:
             return ()
         found = [self._judged(row, asked) for row in self._candidates(asked, sku, near)]
@@ -108,6 +132,13 @@ class Library:
         return tuple(fitting)
 
     # --- building ---------------------------------------------------------------------------
+
+    def _read(self, sku: str) -> None:
+        product = self._unread.pop(sku)
+        self._forget(sku)
+        self._learn(product)
+        self._rescues.clear()
+        self._letters.clear()
 
     def _learn(self, product: Product) -> None:
         key = f"k{len(self._of)}x{self._next}"
@@ -121,9 +152,8 @@ class Library:
             )
             self._rows[number] = row
             numbers.append(number)
-            for name in _names(row):
-                self._frequency[name] += 1
-                self._letters.setdefault(name[:1], set()).add(name)
+            self._frequency.update(_names(row))
+            self._written.update(_written(row))
         self._of[product.sku] = (product, key, tuple(numbers))
 
     def _forget(self, sku: str) -> None:
@@ -132,26 +162,22 @@ class Library:
             return
         for number in known[2]:
             self._db.execute("DELETE FROM passages WHERE rowid = ?", (number,))
-            for name in _names(self._rows.pop(number)):
-                self._frequency[name] -= 1
-                if self._frequency[name] <= 0:
-                    del self._frequency[name]
-                    self._letters[name[:1]].discard(name)
+            row = self._rows.pop(number)
+            self._frequency.subtract(_names(row))
+            self._written.subtract(_written(row))
 
     def _passages(self, product: Product) -> Iterator[_Row]:
         brand = product.sidecar
-        for faq in brand.answers(self._lang):
-            yield self._row(product.sku, "faq", faq.question, faq.answer)
-        for claim in brand.approved(self._lang):
-            yield self._row(product.sku, "claim", "", claim.text)
-        for feature in product.features:
-            yield self._row(product.sku, "feature", "", feature)
-        for sentence in _sentences(product.description):
-            yield self._row(product.sku, "description", "", sentence)
-
-    def _row(self, sku: str, kind: str, heading: str, text: str) -> _Row:
-        asks = terms(heading, self._lexicon, "tells")
-        return _Row(sku, kind, heading, text, asks, terms(text, self._lexicon, "tells"))
+        called = " ".join((product.name, product.short_name, *product.aliases))
+        own = frozenset(term[0] for term in terms(called, self._lang, "tells"))
+        texts = [("faq", faq.question, faq.answer) for faq in brand.answers(self._lang)]
+        texts += [("claim", "", claim.text) for claim in brand.approved(self._lang)]
+        texts += [("feature", "", feature) for feature in product.features]
+        texts += [("description", "", sentence) for sentence in _sentences(product.description)]
+        for kind, heading, text in texts:
+            asks = terms(heading, self._lang, "tells")
+            tells = terms(text, self._lang, "tells")
+            yield _Row(product.sku, kind, heading, text, asks, tells, own)
 
     # --- searching --------------------------------------------------------------------------
 
@@ -189,43 +215,60 @@ class Library:
             yield self._rows[number]
 
     def _judged(self, row: _Row, asked: tuple[Term, ...]) -> Passage:
+        asked = tuple(t for t in asked if not set(t) & row.product) or asked
         heading = {name for term in row.asks for name in term}
         both = heading | {name for term in row.tells for name in term}
         total = sum(self._weight(term) for term in asked)
         covered = sum(self._weight(term) for term in asked if both & set(term)) / total
+        if covered < _COVERED:
+            return Passage(row.sku, row.kind, row.heading, row.text, 0.0)
+        if not row.heading:
+            return Passage(row.sku, row.kind, row.heading, row.text, _STATED * covered)
         # what the heading asks beside it: another question shares a word as well
         meant = {name for term in asked for name in term}
-        own = sum(self._weight(term) for term in row.asks)
-        shared = sum(self._weight(term) for term in row.asks if meant & set(term))
-        alike = shared / own if own else covered
-        fit = 0.0 if covered < _COVERED else (covered + alike) / 2
-        if not row.heading:
-            fit *= covered  # a statement was not written as an answer
+        asks = [term for term in row.asks if not set(term) & row.product]
+        own = sum(self._weight(term) for term in asks)
+        shared = sum(self._weight(term) for term in asks if meant & set(term))
+        alike = shared / own if own else 0.0
+        fit = _COVERAGE * covered + (1 - _COVERAGE) * alike
         return Passage(row.sku, row.kind, row.heading, row.text, fit)
 
     def _weight(self, term: Term) -> float:
         """How telling a term is: the rarer the more; one nobody wrote counts like a rare one."""
         often = max((self._frequency.get(name, 0) for name in term), default=0)
-        return math.log(2 + len(self._rows) / (1 + often))
+        rare = math.log(2 + len(self._rows) / (1 + often))
+        # two characters nobody wrote are mostly the end of one word and the start of the next
+        chance = not often and not term[0].isascii() and UNSPACED.match(term[0])
+        return rare * _WEAK if chance or term[0] in self._weak else rare
 
-    def _mended(self, term: Term) -> Term:
-        """The term, with the catalogue's spelling where nobody knows the viewer's."""
-        if any(self._frequency.get(name) for name in term) or len(term[0]) < 4:
-            return term
-        word = term[0]
+    def _mended(self, word: str) -> str:
+        """The word, in the catalogue's spelling where nobody there writes it as the viewer does."""
+        if len(word) < _MENDED or not word.isalpha() or self._written.get(word):
+            return word
         if word not in self._rescues:
             if len(self._rescues) >= _REMEMBERED:
                 self._rescues.clear()
-            near = (w for w in self._letters.get(word[:1], ()) if abs(len(w) - len(word)) < 3)
-            best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
-            self._rescues[word] = best[0] if best else None
-        mended = self._rescues[word]
-        return (*term, mended) if mended else term
+            self._rescues[word] = self._nearest(word)
+        return self._rescues[word]
+
+    def _nearest(self, word: str) -> str:
+        if not self._letters:
+            for known, often in self._written.items():
+                if often > 0:
+                    self._letters.setdefault(known[:1], []).append(known)
+        slips = 1 if len(word) < _LONG else 2
+        best, least = word, slips + 1
+        for known in self._letters.get(word[:1], ()):
+            if abs(len(known) - len(word)) <= slips:
+                apart = OSA.distance(word, known, score_cutoff=slips)
+                if apart < least:
+                    best, least = known, apart
+        return best
 
 
 def _same(one: Product, two: Product) -> bool:
     """Whether both have the same passages."""
-    return (one.sidecar, one.features, one.description) == (
+    return one is two or (one.sidecar, one.features, one.description) == (
         two.sidecar,
         two.features,
         two.description,
@@ -234,6 +277,10 @@ def _same(one: Product, two: Product) -> bool:
 
 def _names(row: _Row) -> frozenset[str]:
     return frozenset(name for term in (*row.asks, *row.tells) for name in term)
+
+
+def _written(row: _Row) -> frozenset[str]:
+    return frozenset(words(folded(f"{row.heading} {row.text}")))
 
 
 def _indexed(found: Iterable[Term]) -> str:

@@ -158,9 +158,11 @@ def _numbers(own: dict[str, Any], every: dict[str, Any], lang: str) -> NumberRul
     own_words = {_plain(word) for word in (*own["words"], *own["money"])}
     everywhere = {_plain(word) for word in every["money"]}
     words = own_words | ((foreign | everywhere) - homographs)
-    one = _alternation(words)
+    one, part = _alternation(words), _alternation(own_words | foreign)
     patterns = _joined((*own["measures"], *every["measures"]))
-    glued = rf"(?:{one})(?:(?:{_joined(every['glue'])})?(?:{one}))*"
+    joint = _joined(every["glue"])
+    # a word that means nothing by itself here is a number inside a longer one: eintausendzwei
+    glued = rf"(?:{one})(?:(?:{joint})?(?:{part}))*|(?:{part})(?:(?:und|e|y)?(?:{part}))+"
     return NumberRules(
         words=re.compile(rf"{_START}(?:{patterns}|{glued}){_END}"),
         parted=frozenset(word for word in own_words if len(word) > _SHORT),

@@ -6,12 +6,12 @@ from dataclasses import replace
 from script_engine import reports
 from script_engine.audience import Audience
 from script_engine.call_sheet import Handed, holds
-from script_engine.composer import Note
 from script_engine.docket import Docket
 from script_engine.locks import Locks
 from script_engine.rights import Rights
 from script_engine.sheet import Sheet
 from script_engine.wording import Wording
+from script_engine.writer import Note
 from studio.show import Kind
 
 

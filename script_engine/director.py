@@ -8,11 +8,10 @@ from script_engine.answers import Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.clearance import Clearance
-from script_engine.composer import Composer, Note
+from script_engine.composer import Composer
 from script_engine.docket import Docket
 from script_engine.farewell import Farewell
 from script_engine.gate import Gate
-from script_engine.lexicons import lexicon
 from script_engine.memory import Keeper, Memory
 from script_engine.notice import Notice
 from script_engine.outcome import Done
@@ -28,7 +27,7 @@ from script_engine.sheet import Sheet, Subjects
 from script_engine.steering import Steering
 from script_engine.tail import Tail
 from script_engine.wording import Wording
-from script_engine.writer import Brief, Writer
+from script_engine.writer import Brief, Note, Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
@@ -65,8 +64,7 @@ class Director:
         self._writer = writer
         self.rights = Rights()
         self._sheet = Sheet(snapshot, show, clock)
-        words = lexicon(show.language)
-        self._audience = Audience(words, script.banned)
+        self._audience = Audience(show.language, script.banned, script.chat_delay_seconds)
         self._audience.shelves(snapshot)
         self._calls = CallSheet()
         self._docket = Docket()
@@ -77,9 +75,16 @@ class Director:
             self._composer, self._calls, self._sheet, show, clock, terms, self._id
         )
         self._programme = Programme(script, self._sheet, writer, self._id)
-        answers = Answers(words, frozenset(terms))
+        answers = Answers(show.language, frozenset(terms))
         self._replies = Replies(
-            self._audience, answers, self._sheet, self._calls, self._wording.compose, note
+            self._audience,
+            answers,
+            self._sheet,
+            self._calls,
+            self._wording.compose,
+            note,
+            writer if isinstance(writer, Respondent) else None,
+            show.language,
         )
         self.upcoming = self._programme.upcoming
         self._clearance = Clearance(
@@ -105,6 +110,7 @@ class Director:
         self._looked = 0.0
         self._aired = 0
         self._begun = False
+        gate.shelves(snapshot)
         if isinstance(tail, Tail):
             self.begin(tail)
 
@@ -166,6 +172,7 @@ class Director:
         self._sheet.turn(snapshot)
         self._programme.stock()
         self._audience.shelves(snapshot)
+        self._gate.shelves(snapshot)
         self._recalls.look()
         return self._recalls.told()
 
@@ -273,7 +280,7 @@ class Director:
     def standing(self) -> Standing:
         """Counters and switches, for the report."""
         counts = Counts(
-            self._aired, self._composer.refused, self._planner.repeated, self._calls.lost
+            self._aired, dict(self._composer.refusals), self._planner.repeated, self._calls.lost
         )
         parts = (self.rights, self._programme, self._gate, self._audience)
         return reports.standing(*parts, counts, self._clearance.locks.skus)
@@ -321,7 +328,13 @@ class Director:
         )  # fmt: skip
 
     def _refused(self, saying: Saying, refusal: Refusal) -> None:
-        told = {"act": "operator", "rule": refusal.rule, "words": refusal.words}
+        self._composer.refusals[refusal.rule] += 1
+        told = {
+            "act": "operator",
+            "rule": refusal.rule,
+            "span": list(refusal.span),
+            "words": refusal.words,
+        }
         self._note("refused", {**told, "order": saying.order})
         if saying.question is not None:
             self._replies.take_up_again(saying.question)

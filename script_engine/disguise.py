@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from script_engine.folded import Folded
 
 _SPELLED = re.compile(r"(?<![\w'])(?:[^\W\d_][ .\-_*/,~]{1,3}){2,}[^\W\d_](?!\w)")
+_LETTERS = 7
 _PARTED = re.compile(r"(?<=[^\W\d_])[-._*~/\\+^=]+(?=[^\W\d_])(?![^{}]*\})")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LEET = str.maketrans("@!|+€£", "ailtel")
 _MASKS = re.compile(r"(?<=[a-z])[@!+](?=[a-z])|@(?=[a-z])")
+
+
+def spelled_out(text: str) -> tuple[int, int] | None:
+    """Where seven letters or more stand one by one, as nobody writes for a voice."""
+    for match in _SPELLED.finditer(text):
+        if sum(char.isalpha() for char in match[0]) >= _LETTERS:
+            return match.span()
+    return None
 
 
 def unmasked(plain: Folded) -> Iterator[Folded]:

@@ -11,6 +11,7 @@ from catalog.fact import Fact
 from catalog.product import Snapshot
 from script_engine.bind import SHOW
 from script_engine.claims import claim, claim_of_fact
+from script_engine.disguise import spelled_out
 from script_engine.heard import misheard, unread
 from script_engine.literal import banned_words, bare, covered, foreign, named, strange
 from script_engine.numbers import numbers
@@ -87,6 +88,7 @@ class Gate:
             or claim(text, self._rules)
             or self._shelf.other(outside, line)
             or strange(outside, self._rules.tongue)
+            or _disguised(outside)
         )
 
     def bound(self, bound: BoundLine, facts: Mapping[str, Fact] | Iterable[Fact]) -> Refusal | None:
@@ -120,7 +122,7 @@ class Gate:
         `facts` are those of the product on air and of products the operator names. Nothing is
         reworded: the returned line says exactly `line.text`.
         """
-        current = tuple(_all(facts))
+        current = tuple(fact for fact in _all(facts) if self._may_say(_slot(fact), fact))
         bound = BoundLine(line, line.text.strip(), quoted(line.text.strip(), current), version)
         fault = self.bound(bound, current)
         if fault is None:
@@ -162,7 +164,7 @@ class Gate:
         if fault := _current(use, said, current) or _of_another(line, use, said, current):
             return fault
         fact = current[use.id.removesuffix(".name")]
-        if self._may_say(use.id.partition("/")[2], fact):
+        if self._may_say(_slot(fact), fact):
             return None
         fault = claim_of_fact(fact.text, self._rules)
         assert fault is not None
@@ -185,7 +187,7 @@ class Gate:
 
     def _claims(self, bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
         shown = slotted(bound)
-        told = _told(current.values()) if bound.line.writer == "operator" else ()
+        told = _told(bound.line, current.values())
         fault = claim(shown.text, self._rules, _values(bound), told)
         if fault is None:
             return None
@@ -211,14 +213,29 @@ def _outside(text: str, mask: bytearray) -> str:
     return "".join(" " if hidden else char for char, hidden in zip(text, mask, strict=True))
 
 
+def _slot(fact: Fact) -> str:
+    return fact.id.removeprefix(f"{fact.sku}/")
+
+
 def _values(bound: BoundLine) -> dict[str, str]:
     """The values of a bound line's slots."""
     return {slot: use.value for slot, use in zip(slots(bound), bound.facts, strict=True)}
 
 
-def _told(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """What the shop says of its product in words, for an operator who repeats part of it."""
-    return tuple(fact.text for fact in facts if fact.kind in {"words", "list"})
+def _told(line: Line, facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What the shop says of the product in words, for an operator who repeats part of it."""
+    if line.writer != "operator":
+        return ()
+    return tuple(
+        fact.text for fact in facts if fact.sku == line.cue.sku and fact.kind in {"words", "list"}
+    )
+
+
+def _disguised(outside: str) -> Refusal | None:
+    if span := spelled_out(outside):
+        words = f"{outside[slice(*span)]!r} is spelled letter by letter; write it as words"
+        return Refusal("disguised", span, words)
+    return None
 
 
 def _number(text: str, mask: bytearray, known: Rules) -> Refusal | None:
@@ -244,7 +261,7 @@ def _of_others(line: Line) -> Refusal | None:
 def _of_another(line: Line, use: FactUse, said: str, current: Mapping[str, Fact]) -> Refusal | None:
     """A value of another product than the cue's, where the cue's own is among the facts."""
     fact, sku = current[use.id.removesuffix(".name")], line.cue.sku
-    slot = fact.id.removeprefix(f"{fact.sku}/")
+    slot = _slot(fact)
     if fact.sku == sku or slot in _NAMES or comparing(line):
         return None
     if all(other.sku != sku for other in current.values()):

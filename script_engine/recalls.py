@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.clearance import Clearance
-from script_engine.composer import Note
 from script_engine.docket import Docket
 from script_engine.line_orders import LineOrders
 from script_engine.memory import saying_again
 from script_engine.programme import Programme
 from script_engine.replies import Replies
+from script_engine.writer import Note
 from studio.show import Kind
 
 _TRIES = 3

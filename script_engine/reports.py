@@ -1,6 +1,6 @@
 """The script as the desk sees it: values made from the Director's parts, never kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,8 @@ class Counts:
     """What the Director counts since its start: see `Standing`."""
 
     aired: int
-    refused: int
+    refusals: Mapping[str, int]
+    """By rule."""
     repeated: int
     lost: int
 
@@ -61,6 +62,8 @@ class Standing:
     llm: bool
     locked: tuple[str, ...]
     """Products of which only approved words are said."""
+    refusals: Mapping[str, int]
+    """Lines the gate refused, by rule."""
 
 
 def standing(
@@ -80,7 +83,7 @@ def standing(
         muted=audience.muted,
         aired=counts.aired,
         answered=tally.answered,
-        refused=counts.refused,
+        refused=sum(counts.refusals.values()),
         repeated=counts.repeated,
         chat_heard=tally.heard,
         chat_let_go=tally.let_go,
@@ -93,6 +96,7 @@ def standing(
         tempo=rights.tempo,
         llm=rights.llm,
         locked=locked,
+        refusals=counts.refusals,
     )
 
 

@@ -111,8 +111,8 @@ def rules(lang: str) -> Rules:
     return Rules(
         numbers=_numbers(_read(home / "numbers.yaml"), _read(common / "numbers.yaml"), spoken),
         claims=tuple(
-            _claim(row, file)
-            for folder in (home, common)
+            _claim(row, file, native)
+            for folder, native in ((home, ()), (common, speech.get("native", ())))
             for file in sorted((folder / "claims").glob("*.yaml"))
             for row in _rows(file)
         ),
@@ -130,7 +130,8 @@ _START = r"(?<![a-z0-9_{])"
 _END = r"(?![a-z0-9_])"
 
 
-def _claim(row: Any, file: Path) -> Claim:
+def _claim(row: Any, file: Path, native: Iterable[str]) -> Claim:
+    """`native` are words of this language, which are nothing foreign in it."""
     if not isinstance(row, dict) or not {"rule", "why", "say"} <= set(row) <= _KEYS:
         found = sorted(row) if isinstance(row, dict) else repr(row)
         raise Misconfigured(f"{file}: found an entry with {found}, expected keys of {_KEYS}")
@@ -138,7 +139,7 @@ def _claim(row: Any, file: Path) -> Claim:
         rule=row["rule"],
         why=row["why"],
         pattern=_whole(row["say"]),
-        spared=_whole(row["unless"]) if row.get("unless") else None,
+        spared=_whole(spared) if (spared := [*row.get("unless", ()), *native]) else None,
         needs=frozenset(row.get("needs", ())),
         few=row.get("few"),
         firm=bool(row.get("firm", False)),
@@ -157,9 +158,11 @@ def _numbers(own: dict[str, Any], every: dict[str, Any], lang: str) -> NumberRul
     own_words = {_plain(word) for word in (*own["words"], *own["money"])}
     everywhere = {_plain(word) for word in every["money"]}
     words = own_words | ((foreign | everywhere) - homographs)
-    one = _alternation(words)
+    one, part = _alternation(words), _alternation(own_words | foreign)
     patterns = _joined((*own["measures"], *every["measures"]))
-    glued = rf"(?:{one})(?:(?:{_joined(every['glue'])})?(?:{one}))*"
+    joint = _joined(every["glue"])
+    # a word that means nothing by itself here is a number inside a longer one: eintausendzwei
+    glued = rf"(?:{one})(?:(?:{joint})?(?:{part}))*|(?:{part})(?:(?:und|e|y)?(?:{part}))+"
     return NumberRules(
         words=re.compile(rf"{_START}(?:{patterns}|{glued}){_END}"),
         parted=frozenset(word for word in own_words if len(word) > _SHORT),

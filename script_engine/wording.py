@@ -50,10 +50,14 @@ class Wording:
         subjects: Subjects = NOTHING,
         extras: Mapping[str, str] = MappingProxyType({}),
         focus: str | None = None,
+        question: str | None = None,
     ) -> BoundLine | None:
         """Words for a cue at show time `t`; None when no writer has a line that the gate passes."""
         known = {**self._terms, **self._house(), **extras}
-        return self._composer.compose(self._seen(cue), self.number(t), subjects, known, t, focus)
+        line = self.number(t)
+        return self._composer.compose(
+            self._seen(cue), line, subjects, known, t, focus, question=question
+        )
 
     def given(self, t: float, beat: Beat, text: str, frame: str) -> BoundLine | None:
         """A line of the brand's own words; None when the gate does not pass it as things are."""

@@ -57,6 +57,7 @@ def row(
         "act": line.cue.act,
         "frame": line.frame,
         "cause": line.cue.cause,
+        "skeleton": line.text,
     }
 
 

@@ -122,6 +122,9 @@ class Brain:
                 family.create_task(self._show(), name="board"),
                 family.create_task(self._report(), name="report"),
             ]
+            if (pen := self._crew.pen) is not None:
+                pen.serve(self._crew.director, lambda: self._t)
+                tasks.append(family.create_task(pen.run(), name="pen"))
             if self._source is not None:
                 live = self._speak_live(self._source)
                 tasks.append(family.create_task(live, name="live voice"))
@@ -296,6 +299,8 @@ class Brain:
         what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
         self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
         self._take_back(self._crew.director.catalogue(snapshot))
+        if self._crew.pen is not None:
+            self._crew.pen.changed(snapshot.changed)
         self._retire(snapshot, snapshot.changed)
         self._board()
         self._tell_desks()

@@ -52,6 +52,7 @@ def script_report(
         aired=standing.aired,
         answered=standing.answered,
         refused=standing.refused,
+        refusals=dict(standing.refusals),
         voice=booth.engine,
         voice_speed=booth.speed,
         voice_reason=booth.reason,
@@ -60,4 +61,5 @@ def script_report(
         substitutions=booth.substitutions,
         phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
+        writer=crew.pen.report() if crew.pen else None,
     )

@@ -63,6 +63,8 @@ class Script(Section):
     """Aimed length of one product's turn."""
     ahead_seconds: float = Field(10, ge=4, le=60)
     """Speech kept ready ahead of the air."""
+    chat_delay_seconds: float = Field(6, ge=0, le=60)
+    """Seconds from our clock to the viewer's eye: "this one" is what was on screen so long ago."""
     shipping: str | None = None
     """The shop's delivery terms as a short clause; unset means the host does not know."""
     returns: str | None = None

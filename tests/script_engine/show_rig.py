@@ -14,6 +14,7 @@ from script_engine.gate import Gate
 from script_engine.memory import Memory, loaded
 from script_engine.playbook import Playbook
 from script_engine.tail import Tail
+from script_engine.writer import Writer
 from studio.clock import SimulatedClock
 from studio.reading import Reading, ReadWord
 from studio.settings import Script, Show
@@ -128,6 +129,8 @@ class Rig:
     start: float = 0.0
     pace: float = WORDS_PER_SECOND
     """A slow voice makes a long day of few lines."""
+    writer: Writer | None = None
+    """Another writer than the playbook as it is."""
     later: bool = False
     """Whether the Director is told later what was aired before, by `begin`."""
 
@@ -144,7 +147,7 @@ class Rig:
         self.at: list[tuple[float, Callable[[], object]]] = []
         show = Show(name="Fernhollow", seed=self.seed)
         self.gate = Gate(reader, "en", self.script.banned)
-        self.writer = Playbook(Playbook.Settings(seed=self.seed))
+        self.writer = self.writer or self.hire()
         self.director = Director(
             self.script,
             show,
@@ -155,6 +158,9 @@ class Rig:
             note=lambda kind, data: self.notes.append((kind, data)),
             tail=self.show_id if self.later else Tail(self.show_id, self.journal),
         )
+
+    def hire(self) -> Writer:
+        return Playbook(Playbook.Settings(seed=self.seed))
 
     @property
     def t(self) -> float:

@@ -165,6 +165,11 @@ class RunningOrder:
 
     # --- turns ------------------------------------------------------------------------------
 
+    @property
+    def pinned(self) -> str | None:
+        """The product that an order or the clock has given the next turn."""
+        return self._pinned.sku if self._pinned is not None else None
+
     def pin(self, sku: str) -> None:
         """Give `sku` the next turn."""
         self._pinned = _Pin(sku)
@@ -172,11 +177,6 @@ class RunningOrder:
     def fix(self, sku: str, seconds: float, must_say: tuple[str, ...]) -> None:
         """Give `sku` the next turn, of this length and with these lines in it."""
         self._pinned = _Pin(sku, seconds, must_say)
-
-    @property
-    def pinned(self) -> bool:
-        """Whether somebody has chosen the next turn."""
-        return self._pinned is not None
 
     @property
     def shelved(self) -> bool:

@@ -116,6 +116,8 @@ class Cue:
     deadline: float | None = None
     """Show time after which saying it makes no sense."""
     shot: Shot = Shot.BESIDE
+    cause: str = ""
+    """What led to it, for the journal: `turn 7`, `comment c-12`, `order o-3`, `notice`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Line:
     id: str
     cue: Cue
     text: str
-    writer: Literal["playbook", "llm", "operator", "brand"]
+    writer: Literal["playbook", "llm", "operator"]
     frame: str | None = None
     """Id of the playbook frame it was composed from."""
     mood: Mood = Mood.NEUTRAL

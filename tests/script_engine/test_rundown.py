@@ -128,7 +128,7 @@ def test_what_must_be_said_is_said_in_every_turn(promised: Rig) -> None:
     for began, after in pairwise([*whole, promised.t]):
         assert any(began <= row.t < after for row in said)
     assert {row.bound.text for row in said} == {"The Fjord Insulated Bottle 750 ml is $29.90."}
-    assert {row.bound.line.writer for row in said} == {"brand"}
+    assert {row.bound.line.frame for row in said} == {"brand/bottle/must"}
 
 
 def test_recaps_look_back_at_what_was_on(promised: Rig) -> None:
@@ -152,7 +152,9 @@ def test_must_say_lines_of_the_catalogue_go_through_the_gate() -> None:
     said = [row.bound.text for row in show.rows if row.act == "must_say"]
     assert said == ["Only the Fjord Insulated Bottle 750 ml costs $29.90."] * len(said)
     assert said
-    assert any(kind == "refused" and what["writer"] == "brand" for kind, what in show.notes)
+    assert any(
+        kind == "refused" and what["frame"] == "brand/bottle/must" for kind, what in show.notes
+    )
 
 
 def test_facts_that_a_turn_must_tell_are_told() -> None:

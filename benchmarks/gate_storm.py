@@ -33,7 +33,15 @@ HONEST = (
     "It's {price}.", "{price} today, and it was {was}.", "You save {saving}, that's {percent_off} off.",
     "There are {stock} left.", "The {short_name} is {price}. Ask me anything.", "{name}: {price}.",
 )  # fmt: skip
-SCRIPTS = ("٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "⓪①②③④⑤⑥⑦⑧⑨", "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SCRIPTS = (
+    "٠١٢٣٤٥٦٧٨٩",
+    "०१२३४५६७८९",
+    "０１２３４５６７８９",
+    "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "₀₁₂₃₄₅₆₇₈₉",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹",
+)
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 TONGUES = ("es", "de", "fr", "pt", "it")
 
@@ -69,7 +77,7 @@ def forms(amount: int, rng: Random) -> str:
         return roman(max(2, amount))
     spelled = str(num2words(amount))
     ways: tuple[Callable[[], str], ...] = (
-        lambda: str(amount),
+        amount.__str__,
         lambda: f"{amount:,}",
         lambda: f"${amount}",
         lambda: f"{amount}%",
@@ -104,7 +112,7 @@ class Storm:
     """A catalogue that changes, and lines about it."""
 
     def __init__(self, seed: int) -> None:
-        self._rng = Random(seed)  # noqa: S311 - a storm, no secret
+        self._rng = Random(seed)
         self._gate = Gate(reader(), "en")
         self._version = 0
         self._products = [self._product(number) for number in range(1, 13)]
@@ -138,7 +146,14 @@ class Storm:
         return self._gate.line(shot.bound.line) or self._gate.bound(shot.bound, known)
 
     def _shots(self, lines: int) -> Iterator[Shot]:
-        kinds = (self._honest, self._stale, self._leaked, self._altered, self._planted, self._ordered)
+        kinds = (
+            self._honest,
+            self._stale,
+            self._leaked,
+            self._altered,
+            self._planted,
+            self._ordered,
+        )
         for number in range(lines):
             if number % 7 == 0:
                 self._change()
@@ -195,7 +210,9 @@ class Storm:
 
     def _planted(self, product: Product) -> Shot:
         words = self._rng.choice(CLEAN).split(" ")
-        words.insert(self._rng.randrange(len(words) + 1), forms(self._rng.randrange(2, 9999), self._rng))
+        words.insert(
+            self._rng.randrange(len(words) + 1), forms(self._rng.randrange(2, 9999), self._rng)
+        )
         return Shot(self._free(product, " ".join(words)), true=False)
 
     def _ordered(self, product: Product) -> Shot:
@@ -220,7 +237,9 @@ class Storm:
         return BoundLine(line, text)
 
     def _filled(self, product: Product, known: dict[str, Fact]) -> Shot | None:
-        line = Line("S", Cue(Kind.PITCH, "price", product.sku), self._rng.choice(HONEST), "playbook")
+        line = Line(
+            "S", Cue(Kind.PITCH, "price", product.sku), self._rng.choice(HONEST), "playbook"
+        )
         bound = bind(line, known, {}, self._version)
         return Shot(bound, _holds(product, bound)) if isinstance(bound, BoundLine) else None
 

@@ -6,6 +6,7 @@ A feed's feature may read "a lid with a loop" or "fits a car cup holder". The fi
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from catalog.fact import Fact
 from script_engine.grammar import Grammar, grammar
@@ -15,9 +16,12 @@ SLOT = re.compile(r"\{(\w+(?:\.\w+)*)\}")
 
 LONGEST = 160
 """Characters of a fact that can be said in one breath; a longer one is for the page."""
+LONGEST_ANSWER = 400
+"""The same of an answer that the brand wrote to be said as it stands."""
 
 _QUOTED_BEFORE = re.compile(r"(?:^|[.?!:;,]\s)$")
 _QUOTED_AFTER = re.compile(r"(?:$|[.?!;,:])")
+_STOPS = (".", "!", "?", "…", "。", "！", "？")
 _FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price", "claim")
 
 
@@ -29,17 +33,18 @@ def demands(text: str, act: str, lang: str = "en") -> frozenset[str]:
 
 def offered(facts: Mapping[str, Fact], lang: str = "en") -> Iterator[str]:
     """The demands these facts can meet."""
-    words = grammar(lang)
     for slot, fact in facts.items():
-        if not fact.text or len(fact.text) > LONGEST:
-            continue
-        yield from _shapes(slot, fact, words, lang)
+        longest = LONGEST_ANSWER if slot.partition(".")[0] == "faq" else LONGEST
+        if fact.text and len(fact.text) <= longest:
+            yield from _shapes(slot, fact.text, fact.value, lang)
 
 
 def inside(slot: str, text: str, lang: str = "en") -> str:
     """A fact as it reads in the middle of a sentence. Only its case and last stop may change."""
     words = grammar(lang)
     said = text.strip()
+    if slot.partition(".")[0] == "faq":
+        return said if said[-1:] in _STOPS else f"{said}."
     if said.endswith(".") and not said.endswith(".."):
         said = said[:-1]
     kind = slot.removeprefix("other_").partition(".")[0]
@@ -95,22 +100,21 @@ def _demand(text: str, match: re.Match[str], act: str, words: Grammar) -> str:
     return slot if quoted else f"{slot}!"
 
 
-def _shapes(slot: str, fact: Fact, words: Grammar, lang: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _shapes(slot: str, text: str, value: str, lang: str) -> tuple[str, ...]:
+    words = grammar(lang)
     kind = slot.removeprefix("other_").partition(".")[0]
-    said = inside(slot, fact.text, lang)
+    said = inside(slot, text, lang)
     if kind == "category":
-        if words.many.fullmatch(said.rpartition(" ")[2].casefold()):
-            yield slot
-        return
-    yield slot
+        many = words.many.fullmatch(said.rpartition(" ")[2].casefold())
+        return (slot,) if many else ()
     fits = {
         "feature": words.phrase.match(said) is not None and ". " not in said,
         "benefit": ". " not in said,
         "claim": words.phrase.match(said) is not None and ". " not in said,
         "material": len(said) < 60 and ". " not in said,
-        "colours": "; " in fact.value,
-        "sizes": "; " in fact.value,
+        "colours": "; " in value,
+        "sizes": "; " in value,
         "price": said[:1].isdigit() or not said[:2].isalpha() or said.partition(" ")[0].isupper(),
     }
-    if fits.get(kind, True):
-        yield f"{slot}!"
+    return (slot, f"{slot}!") if fits.get(kind, True) else (slot,)

@@ -92,7 +92,8 @@ class Sheet:
 
 def _timed(product: Product) -> bool:
     """Whether its facts change by themselves, as offers begin and end."""
-    return product.offer is not None or any(v.offer is not None for v in product.variants)
+    timed = product.offer is not None or product.turns is not None
+    return timed or any(v.offer is not None for v in product.variants)
 
 
 def difference(

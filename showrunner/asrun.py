@@ -54,6 +54,8 @@ def row(
         "part": part,
         "act": line.cue.act,
         "frame": line.frame,
+        "cause": line.cue.cause,
+        "skeleton": line.text,
     }
 
 

@@ -99,6 +99,9 @@ class Brain:
             family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
             family.create_task(self._boards.fetch(), name="pictures")
             family.create_task(self._speak(), name="speak")
+            if (pen := self._crew.pen) is not None:
+                pen.serve(self._crew.director, lambda: self._t)
+                family.create_task(pen.run(), name="pen")
             if self._source is not None:
                 family.create_task(self._speak_live(self._source), name="live voice")
             family.create_task(self._show(), name="board")
@@ -260,6 +263,8 @@ class Brain:
         what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
         self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
         self._take_back(self._crew.director.catalogue(snapshot))
+        if self._crew.pen is not None:
+            self._crew.pen.changed(snapshot.changed)
         self._retire(snapshot, snapshot.changed)
         self._board()
         self._tell_desks()

@@ -43,6 +43,12 @@ def script_report(
         held=standing.held,
         banned=standing.banned,
         muted_authors=standing.muted,
+        approval=standing.approval,
+        stopped=standing.stopped,
+        ending=standing.ending,
+        tempo=standing.tempo,
+        llm=standing.llm,
+        locked=standing.locked,
         aired=standing.aired,
         answered=standing.answered,
         refused=standing.refused,
@@ -55,4 +61,5 @@ def script_report(
         substitutions=booth.substitutions,
         phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
+        writer=crew.pen.report() if crew.pen else None,
     )

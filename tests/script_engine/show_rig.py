@@ -13,6 +13,7 @@ from script_engine.director import Director
 from script_engine.gate import Gate
 from script_engine.playbook import Playbook
 from script_engine.tail import Tail
+from script_engine.writer import Writer
 from studio.clock import SimulatedClock
 from studio.reading import Reading, ReadWord
 from studio.settings import Script, Show
@@ -141,7 +142,7 @@ class Rig:
         self.at: list[tuple[float, Callable[[], object]]] = []
         show = Show(name="Fernhollow", seed=self.seed)
         self.gate = Gate(reader, "en", self.script.banned)
-        self.writer = Playbook(Playbook.Settings(seed=self.seed))
+        self.writer = self.hire()
         self.director = Director(
             self.script,
             show,
@@ -152,6 +153,9 @@ class Rig:
             note=lambda kind, data: self.notes.append((kind, data)),
             tail=Tail(self.show_id, self.journal),
         )
+
+    def hire(self) -> Writer:
+        return Playbook(Playbook.Settings(seed=self.seed))
 
     @property
     def t(self) -> float:

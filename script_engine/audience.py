@@ -10,22 +10,23 @@ from script_engine.answers import MEASURES
 from script_engine.chat_filters import Filters, Verdict
 from script_engine.chat_ledger import ChatLedger
 from script_engine.chat_text import cleaned, folded, words
-from script_engine.intents import Intents, Meant
-from script_engine.lexicons import Lexicon
+from script_engine.lexicons import lexicon
 from script_engine.questions import Question, Questions
-from script_engine.resolve import Finder, Found
-from script_engine.screen_time import ScreenTime
+from script_engine.screen_time import DELAY, ScreenTime
+from script_engine.understanding import Asked, Before, Message, Understanding
 from studio.report import ChatEntry
 from studio.show import Comment
 
-_INTENTS_HEARD = 2
-"""Questions of one comment that are answered; more are seldom meant."""
 _REPEAT = 60.0
 """Seconds in which the same words of the same viewer are a repeat."""
 _SAID = 5_000
-_WORDED = frozenset({"feature", "unknown"})
+_TALKING = 5_000
+"""Viewers whose last question is remembered."""
+_WORDED = frozenset({"feature", "unknown", "authentic", "warranty"})
 """Intents whose question is only told apart by its own words."""
-_ABOUT_NO_PRODUCT = frozenset({"order_problem", "robot", "thanks", "greeting", "abuse"})
+_ABOUT_NO_PRODUCT = frozenset(
+    {"order_problem", "complaint", "robot", "thanks", "greeting", "bought", "off_topic", "abuse"}
+)
 _OF_A_THING = frozenset({"price", "stock", "link", "discount", "show_again", "unknown"})
 """Intents that are about whatever noun stands in the question, known or not."""
 _WHY: dict[Verdict, str] = {
@@ -34,6 +35,8 @@ _WHY: dict[Verdict, str] = {
     "injection": "tries to give the host orders",
 }
 _SHOWN_TEXT = 300
+_LOOKED_UP = 200
+"""Characters of a question by which an answer is looked up."""
 _SHOWN = 3
 """Waiting questions that the picture may show."""
 
@@ -59,17 +62,17 @@ class _Closed:
 class Audience:
     """Owns everything that is known of the chat. All of its tables are bounded."""
 
-    def __init__(self, lexicon: Lexicon, banned: tuple[str, ...]) -> None:
+    def __init__(self, home: str, banned: tuple[str, ...] = (), delay: float = DELAY) -> None:
+        """`home` is the show's language; viewers see the show `delay` seconds late."""
         self.questions = Questions()
         self.ledger = ChatLedger()
         self.tally = Tally()
-        self.screen = ScreenTime()
-        self.filters = Filters(lexicon)
-        self._lexicon = lexicon
-        self._intents = Intents(lexicon)
-        self._finder = Finder(Snapshot(0, ()), lexicon)
+        self.screen = ScreenTime(delay)
+        self.filters = Filters(home)
+        self._understanding = Understanding(home)
         self._allowance = Allowance()
         self._said: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._before: OrderedDict[str, Before] = OrderedDict()
         self._muted: dict[str, str] = {}
         self._banned = {folded(word): word for word in banned}
 
@@ -88,13 +91,13 @@ class Audience:
 
     def shelves(self, snapshot: Snapshot) -> None:
         """The catalogue is now `snapshot`."""
-        self._finder = Finder(snapshot, self._lexicon)
+        self._understanding.shelves(snapshot)
         self.questions.changed(snapshot.changed)
 
     def named(self, text: str) -> tuple[str, ...]:
         """Skus of the products that a text names, at most two."""
-        found = self._finder.find(folded(cleaned(text)), None)
-        return found.skus if found.how in {"name", "number"} else ()
+        found = self._understanding.finder.find(folded(cleaned(text)), None)
+        return found.skus if found.named else ()
 
     def mute(self, author: str, *, on: bool) -> None:
         if on:
@@ -170,6 +173,7 @@ class Audience:
     def settle(self, question: Question, t: float, needs: str | None) -> None:
         """The answer is written; with `needs`, the comments are left for a person too."""
         self.questions.answer(question.key, t)
+        self.questions.served(question, t)
         self.tally.answered += 1
         if needs:
             self._turn(question, "needs", needs)
@@ -192,72 +196,90 @@ class Audience:
     def _closed(self, comment: Comment, text: str) -> _Closed | None:
         """Why the comment is not looked at further, if so."""
         viewer = _viewer(comment.author)
+        name = f"{comment.platform}/{viewer}"
         if viewer in self._muted:
             return _Closed("", "dropped", "the viewer is muted")
-        if not self._allowance.grants(f"{comment.platform}/{viewer}", comment.at):
+        if self._allowance.shuns(name, comment.at):
+            return _Closed("", "spam", "passed over for a while after several offences")
+        if not self._allowance.grants(name, comment.at):
             return _Closed("", "spam", "too many messages of this viewer")
         if self._repeats(viewer, text, comment.at):
             return _Closed("", "spam", "said just before")
-        return self._unfit(text)
+        closed = self._unfit(text, self._before.get(name))
+        if closed is not None and closed.intent:
+            self._allowance.strike(name, comment.at)
+        return closed
 
-    def _unfit(self, text: str) -> _Closed | None:
+    def _unfit(self, text: str, before: Before | None) -> _Closed | None:
         if not text:
             return _Closed("", "none", "nothing to read")
         if self._has_banned(text):
             return _Closed("", "dropped", "contains a banned word")
-        verdict = self.filters.verdict(text)
+        tongues = self._understanding.languages(text, before.lang if before else None)
+        verdict = self.filters.verdict(text, tongues)
         if verdict == "fine":
             return None
         return _Closed(verdict, "dropped" if verdict == "abuse" else "spam", _WHY[verdict])
 
     def _understand(self, comment: Comment, text: str) -> None:
-        meant = self._intents.read(text, self._finder)
+        viewer = f"{comment.platform}/{_viewer(comment.author)}"
         on_screen = self.screen.seen(comment.at)
-        found = self._finder.find(meant.text, on_screen)
-        intents = meant.intents[:_INTENTS_HEARD] or self._of_no_kind(meant, found)
-        if not intents:
+        message = self._understanding.read(
+            text, comment.at, on_screen, self.screen.lately(comment.at), self._before.get(viewer)
+        )
+        if not message.asked:
             self._file(comment, "", None, "none", "not a question")
             return
-        self._file(comment, intents[0], found.skus[0] if found.skus else None, "waiting", "")
-        for intent in intents:
-            question = self._question(intent, meant, found, comment, on_screen)
+        self._remember(viewer, message, comment.at)
+        skus = message.asked[0].found.skus
+        self._file(comment, message.asked[0].intent, skus[0] if skus else None, "waiting", "")
+        for asked in message.asked:
+            question = self._question(asked, message.lang, comment, on_screen)
             ago = self.questions.answered_before(question.key, comment.at)
             if ago is None:
                 self._add(question, comment)
             elif not self.questions.with_comment(comment.id):
                 self.ledger.turn(comment.id, "answered", f"answered {ago:.0f} s before")
 
-    def _of_no_kind(self, meant: Meant, found: Found) -> tuple[str, ...]:
-        if meant.asks and len(words(meant.text)) > 1:
-            return ("unknown",)
-        named = found.how in {"name", "number", "tie"}
-        return ("show_again",) if named and len(words(meant.text)) <= 4 else ()
+    def _remember(self, viewer: str, message: Message, t: float) -> None:
+        asked = message.asked[-1]
+        sku = asked.found.skus[0] if asked.found.skus else None
+        self._before[viewer] = Before(asked.intent, sku, t, message.lang)
+        self._before.move_to_end(viewer)
+        if len(self._before) > _TALKING:
+            self._before.popitem(last=False)
 
     def _question(
-        self, intent: str, meant: Meant, found: Found, comment: Comment, on_screen: str | None
+        self, asked: Asked, lang: str, comment: Comment, on_screen: str | None
     ) -> Question:
+        intent, found = asked.intent, asked.found
         skus: tuple[str | None, ...] = (*found.skus, None, None)
         sku, other = skus[0], skus[1]
-        topic = self._topic(meant.text, intent)
+        topic = self._topic(asked.text, intent, lang)
         if intent in _ABOUT_NO_PRODUCT:
             sku = other = None
         elif found.how == "tie" and intent not in {"compare", "which"}:
             intent, topic = "ask_back", ""
         elif found.how == "stranger" and intent in _OF_A_THING:
-            intent, topic = "unknown", self._topic(meant.text, "unknown")
-        elif intent in {"compare", "which"} and found.how in {"name", "number"} and other is None:
+            intent, topic = "unknown", self._topic(asked.text, "unknown", lang)
+        elif intent in {"compare", "which"} and found.named and other is None:
             other = on_screen if on_screen != sku else None
         if other is not None:
             topic = other
-        return Question(intent, sku, other, topic, comment.at, sku == on_screen, found.how)
+        at_screen = sku == on_screen
+        words_of = asked.text[:_LOOKED_UP]
+        return Question(intent, sku, other, topic, comment.at, at_screen, found.how, lang, words_of)
 
-    def _topic(self, text: str, intent: str) -> str:
+    def _topic(self, text: str, intent: str, lang: str) -> str:
+        listed = lexicon(lang)
         if intent == "size":
-            return " ".join(w for w in words(text) if self._lexicon.means.get(w, {w}) & MEASURES)
+            asked = (c for w in words(text) for c in listed.asks.get(w, ()) if c in MEASURES)
+            return " ".join(sorted(set(asked)))
         if intent not in _WORDED:
             return ""
-        plain = self._lexicon.words["plain"] | self._lexicon.words["asks"]
-        kept = (w for w in words(text) if w not in plain and w not in self._finder)
+        plain = listed.words["plain"] | listed.words["asks"]
+        finder = self._understanding.finder
+        kept = (w for w in words(text) if w not in plain and w not in finder)
         return " ".join(dict.fromkeys(kept))[:80]
 
     def _small_talk(self, intent: str, comment: Comment) -> None:
@@ -273,12 +295,12 @@ class Audience:
     def _ask_again(self, entry: ChatEntry, t: float) -> None:
         comment = Comment(entry.id, entry.platform, entry.author, entry.text, t)
         text = folded(cleaned(entry.text))
-        meant = self._intents.read(text, self._finder)
-        found = self._finder.find(meant.text, entry.sku)
-        if self.filters.verdict(text) != "fine" or self._has_banned(text):
+        tongues = self._understanding.languages(text)
+        if self.filters.verdict(text, tongues) != "fine" or self._has_banned(text):
             return
-        for intent in meant.intents[:1] or self._of_no_kind(meant, found):
-            self._add(self._question(intent, meant, found, comment, entry.sku), comment)
+        message = self._understanding.read(text, t, entry.sku)
+        for asked in message.asked[:1]:
+            self._add(self._question(asked, message.lang, comment, entry.sku), comment)
             self.ledger.turn(entry.id, "waiting", "")
 
     def _repeats(self, viewer: str, text: str, t: float) -> bool:

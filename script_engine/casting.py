@@ -80,6 +80,11 @@ class Casting:
                 return None
             slot = self._longest_ago(named, "", facts, rng)
             roles |= {"fact_value": slot, "fact_name": f"{slot}.name"}
+        if "faq" in wanted:
+            if brief.focus is None or "faq" not in facts:
+                return None
+            roles["faq"] = brief.focus
+            text = text if brief.focus.startswith("faq.") else text.replace("{faq}", "{faq}.")
         return SLOT.sub(lambda match: f"{{{roles.get(match[1], match[1])}}}", text)
 
     def note(self, text: str, facts: Mapping[str, Fact]) -> None:
@@ -104,6 +109,8 @@ def in_play(facts: Mapping[str, Fact], focus: str | None) -> Mapping[str, Fact]:
     """The facts a line may use: all, or with a focus only that one of its kind."""
     if focus is None:
         return facts
+    if focus.startswith(("faq.", "claim.")) and focus in facts:
+        return {**facts, "faq": facts[focus]}  # whatever answers, as a brand worded it
     if focus.startswith("attribute."):
         return {
             s: f

@@ -21,10 +21,12 @@ TONES = frozenset({"calm", "bright", "wry", "warm", "brisk"})
 
 SLOTS = frozenset({
     "asker", "host", "shop", "brand", "category", "name", "short_name", "other_name", "next_name",
-    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "feature",
+    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "offer_left",
+    "feature",
     "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
     "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
     "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",
+    "faq",
     *(f"claim.{kind}" for kind in get_args(ClaimClass)),
 })  # fmt: skip
 """Every slot a frame may use."""
@@ -115,7 +117,7 @@ def _frames(file: Path, lang: str, words: Grammar) -> Iterator[Frame]:
         if not isinstance(row, dict) or set(row) != _KEYS:
             found = sorted(row) if isinstance(row, dict) else repr(row)
             raise Misconfigured(f"{where}: found {found}, expected the keys {sorted(_KEYS)}")
-        frame = _frame(row, file, lang, words)
+        frame = frame_of(row, file, lang, words)
         if frame.id in seen:
             raise Misconfigured(f"{file}: {frame.id}: this id is used twice, expected a new one")
         seen.add(frame.id)
@@ -133,7 +135,8 @@ def _rows(file: Path) -> list[Any]:
     return rows
 
 
-def _frame(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
+def frame_of(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
+    """One entry of a file of frames, checked. Raises `Misconfigured` with its fault."""
     name, text, tone = row["id"], row["text"], row["tone"]
     where = f"{file}: {name}"
     if not isinstance(name, str) or not isinstance(text, str) or not text.strip():

@@ -12,6 +12,10 @@ from script_engine.lexicons import Lexicon, whole_words
 _READ = 240
 """Characters of a message that are searched for intents; a question is seldom longer."""
 _REMEMBERED = 4096
+_HEARD_BEFORE = 2048
+"""Messages whose meaning is kept, for crowds that all ask the same."""
+_LITERAL = re.compile(r"(?<![a-z])[a-z]{4,}(?![a-z?*+])")
+_SIGNS = re.compile(r"\\.")
 _DOUBLED = re.compile(r"(.)\1")
 
 
@@ -40,7 +44,7 @@ class Intents:
     def __init__(self, lexicon: Lexicon) -> None:
         self._rules = {
             name: _Rule(
-                whole_words(rule["say"]),
+                whole_words(rule["say"], spaced=lexicon.spaced),
                 frozenset(rule.get("unless", ())),
                 tuple(rule.get("beside", ())),
             )
@@ -49,17 +53,28 @@ class Intents:
         self._asks = lexicon.words["asks"]
         self._spell = _by_first_letter(lexicon.words["spell"])
         plain = ("plain", "asks", "pointing", "spelt", "spell")
-        self._spelt = frozenset().union(*(lexicon.words[name] for name in plain))
+        listed = (lexicon.words[name] for name in plain)
+        self._spelt = _literals(lexicon).union(*listed)
         self._mended: dict[str, str] = {}
+        self._read: dict[str, tuple[str, ...]] = {}
 
     def read(self, text: str, known: Container[str] = ()) -> Meant:
         """Understand `text` as `chat_text.folded` made it; words in `known` are not mended."""
         mended = self._mend(text[:_READ], known)
-        meant = {name for name in self._rules if self._says(name, mended)}
-        kept = tuple(n for n, rule in self._rules.items() if n in meant and not rule.unless & meant)
         spoken = words(mended)
         asks = "?" in text or bool(spoken and spoken[0] in self._asks)
-        return Meant(kept, asks, mended)
+        return Meant(self._meant(mended), asks, mended)
+
+    def _meant(self, text: str) -> tuple[str, ...]:
+        known = self._read.get(text)
+        if known is None:
+            meant = {name for name in self._rules if self._says(name, text)}
+            rules = self._rules.items()
+            known = tuple(n for n, rule in rules if n in meant and not rule.unless & meant)
+            if len(self._read) >= _HEARD_BEFORE:
+                self._read.clear()
+            self._read[text] = known
+        return known
 
     def _says(self, name: str, text: str) -> bool:
         rule = self._rules[name]
@@ -86,6 +101,14 @@ class Intents:
                 self._mended.clear()
             mended = self._mended[word] = _nearest(word, self._spell.get(word[0], ()))
         return mended
+
+
+def _literals(lexicon: Lexicon) -> frozenset[str]:
+    """The plain words of its patterns: whoever writes one of them made no slip."""
+    said = (pattern for rule in lexicon.intents.values() for pattern in rule["say"])
+    return frozenset(
+        word for pattern in said for word in _LITERAL.findall(_SIGNS.sub(" ", pattern))
+    )
 
 
 def _nearest(word: str, candidates: Iterable[str]) -> str:

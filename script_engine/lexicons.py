@@ -1,7 +1,10 @@
-"""The word lists of one language, read once: what viewers ask, what is never shown."""
+"""The word lists of one language: what viewers ask, how they point at things, what is never shown.
+
+`docs/chat.md` describes the files; a language is a folder of them.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,46 +14,109 @@ import yaml
 
 from studio.errors import Misconfigured
 
-_FOLDER = Path(__file__).resolve().parent / "lexicon"
+FOLDER = Path(__file__).resolve().parent / "lexicon"
+
+WORD_LISTS = frozenset(
+    {
+        "asks",
+        "plain",
+        "pointing",
+        "spell",
+        "spelt",
+        "materials",
+        "suffixes",
+        "weak",
+        "cuts",
+        "unsaid",
+    }
+)
+"""Sections of `words.yaml`."""
+NAMINGS = frozenset({
+    "numbers", "number", "pair", "strange", "follow", "joins", "one", "before",
+    "heads", "spaced", "compounds",
+})  # fmt: skip
+"""Sections of `naming.yaml`; the last three only where the language needs them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The word lists of one language, as plain values."""
 
-    intents: dict[str, dict[str, list[str]]]
-    filters: dict[str, dict[str, list[str]]]
-    words: dict[str, frozenset[str]]
-    means: dict[str, frozenset[str]]
-    """Words of questions, and the words under which the catalogue may have the answer."""
+    lang: str
+    spaced: bool
+    """Whether words stand between spaces. Where they do not, patterns match inside a line too."""
+    intents: Mapping[str, Mapping[str, list[str]]]
+    filters: Mapping[str, Mapping[str, list[str]]]
+    words: Mapping[str, frozenset[str]]
+    asks: Mapping[str, frozenset[str]]
+    """Concepts by the words that ask for them."""
+    tells: Mapping[str, frozenset[str]]
+    """Words under which the catalogue may have the answer, by concept."""
+    naming: Mapping[str, Any]
+    """How viewers call products: patterns and number words."""
 
 
 @cache
 def lexicon(lang: str) -> Lexicon:
     """The word lists for a BCP 47 tag. Raises `Misconfigured` when there are none for it."""
-    folder = _FOLDER / lang.split("-", maxsplit=1)[0]
-    if not folder.is_dir():
-        known = ", ".join(sorted(path.name for path in _FOLDER.iterdir() if path.is_dir()))
+    name = lang.split("-", maxsplit=1)[0]
+    folder = FOLDER / name
+    if name not in languages():
         raise Misconfigured(
-            f"show.language: chat is not understood in {lang!r}, expected one of: {known}"
+            f"show.language: chat is not understood in {lang!r}, expected one of:"
+            f" {', '.join(languages())}"
         )
+    means = _read(folder / "means.yaml")
+    asks: dict[str, set[str]] = {}
+    for concept, sides in means.items():
+        for word in _words(folder / "means.yaml", sides["asks"]):
+            asks.setdefault(word, set()).add(concept)
+    naming = _read(folder / "naming.yaml")
+    lists = _read(folder / "words.yaml")
     return Lexicon(
+        name,
+        spaced=naming.get("spaced", True),
         intents=_read(folder / "intents.yaml"),
         filters=_read(folder / "filters.yaml"),
-        words=_sets(folder / "words.yaml"),
-        means=_sets(folder / "means.yaml"),
+        words={key: _words(folder / "words.yaml", lists.get(key) or ()) for key in WORD_LISTS},
+        asks={word: frozenset(concepts) for word, concepts in asks.items()},
+        tells={c: _words(folder / "means.yaml", sides["tells"]) for c, sides in means.items()},
+        naming=naming,
     )
 
 
-def whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One pattern that finds any of `patterns` as whole words. Their groups do not capture."""
-    plain = (re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in patterns)
-    return re.compile(r"(?<!\w)(?:" + "|".join(plain) + r")(?!\w)")
+@cache
+def languages() -> tuple[str, ...]:
+    """Every language there are word lists for."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
 
 
+@cache
+def things() -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """What shops sell, row by row, with its names by language."""
+    rows = yaml.load((FOLDER / "things.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
+    return tuple({lang: tuple(names) for lang, names in row.items()} for row in rows)
+
+
+def whole_words(patterns: Iterable[str], *, spaced: bool = True) -> re.Pattern[str]:
+    """One pattern that finds any of `patterns`, as whole words where words are spaced.
+
+    Their groups do not capture. No patterns find nothing.
+    """
+    plain = [re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in patterns]
+    if not plain:
+        return re.compile(r"(?!)")
+    any_of = "(?:" + "|".join(plain) + ")"
+    return re.compile(rf"(?<!\w){any_of}(?!\w)" if spaced else any_of)
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
 def _read(file: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
     except (OSError, yaml.YAMLError) as reason:
         raise Misconfigured(f"{file}: cannot be read: {reason}") from reason
     if not isinstance(content, dict):
@@ -58,11 +124,9 @@ def _read(file: Path) -> dict[str, Any]:
     return content
 
 
-def _sets(file: Path) -> dict[str, frozenset[str]]:
-    return {name: frozenset(map(_word, entries)) for name, entries in _read(file).items()}
-
-
-def _word(entry: object) -> str:
-    if not isinstance(entry, str):
-        raise Misconfigured(f"lexicon: expected a word, found {entry!r}; put it in quotes")
-    return entry
+def _words(file: Path, entries: Iterable[object]) -> frozenset[str]:
+    found = frozenset(entries)
+    for entry in found:
+        if not isinstance(entry, str):
+            raise Misconfigured(f"{file}: expected a word, found {entry!r}; put it in quotes")
+    return frozenset(str(entry) for entry in found)

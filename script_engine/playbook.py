@@ -13,6 +13,7 @@ from script_engine.brackets import chance, draw, expand
 from script_engine.casting import Casting, Company, can_meet
 from script_engine.delivery import delivery, voice
 from script_engine.frames import COPY, Copy, Frame, copy
+from script_engine.grown import with_grown
 from script_engine.novelty import (
     PRODUCT_SECONDS,
     RELAXED,
@@ -72,11 +73,13 @@ class Playbook:
         """Another seed, other lines."""
         copy_folder: Path | None = None
         """Folder with one folder of frames per language; unset means our own."""
+        grown: Path | None = None
+        """Folder of frames that a language model wrote in quiet time; unset means none."""
 
-    def __init__(self, settings: Settings | None = None, *more: Path) -> None:
-        """`more` are folders of further frames, such as grown ones, laid out like our own."""
+    def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or self.Settings()
-        self._folders = (self._settings.copy_folder or COPY, *more)
+        self._folder = self._settings.copy_folder or COPY
+        self._copies: dict[str, Copy] = {}
         self._casting = Casting()
         self._rhythm = Rhythm()
         self._temper: frozenset[str] = frozenset()
@@ -98,7 +101,7 @@ class Playbook:
             return None
         if rank:
             self.novelty.relaxed[RELAXED[rank - 1]] += 1
-        self._note(take, brief)
+        self.said(take.line, take.bound, brief)
         return take.line
 
     def acts(
@@ -106,7 +109,7 @@ class Playbook:
     ) -> tuple[str, ...]:
         """The acts of one turn of a product, in order: at most `count`, only ones it can write."""
         told = can_meet(facts, ("host", "shop", "part_of_day"), lang)
-        frames = self._frames(lang)
+        frames = self.frames(lang)
         rng = chance(self._settings.seed, "turn", key)
         self._temper = temper(chance(self._settings.seed, "temper", key), self._temper)
 
@@ -126,8 +129,12 @@ class Playbook:
         """Count lines of earlier days as said, oldest first: show times and `novelty.line_key`s."""
         self.novelty.recall(keys)
 
-    def _frames(self, lang: str) -> Copy:
-        return copy(lang, *self._folders)
+    def frames(self, lang: str) -> Copy:
+        """Every frame it writes from; what has grown is read once."""
+        if lang not in self._copies:
+            ours, grown = copy(lang, self._folder), self._settings.grown
+            self._copies[lang] = ours if grown is None else with_grown(ours, grown)
+        return self._copies[lang]
 
     def _best(self, takes: Iterable[_Take], brief: Brief) -> tuple[int, _Take | None] | None:
         """The freshest take, with the place in `RELAXED`, from 1, of the rule it needs relaxed.
@@ -148,7 +155,7 @@ class Playbook:
         company = Company.of(brief)
         known = {*company.facts, *brief.extras, "fact_name", "fact_value"}
         told = company.can_meet(brief.extras)
-        frames = self._frames(brief.lang).sayable(brief.cue.act, told)
+        frames = self.frames(brief.lang).sayable(brief.cue.act, told)
         made = fresh = 0
         for frame in self._deck(frames, rng):
             for text in self._wordings(frame, known, brief, rng):
@@ -207,13 +214,14 @@ class Playbook:
         for part in (rested[:half], rested[half:]):
             yield from rng.sample(part, len(part))
 
-    def _note(self, take: _Take, brief: Brief) -> None:
-        text, skeleton = take.bound.text, take.line.text
+    def said(self, line: Line, bound: BoundLine, brief: Brief) -> None:
+        """Count this line as said, whoever wrote it."""
+        text, skeleton = bound.text, line.text
         if brief.cue.act not in _EXEMPT:
             self.novelty.note(text, skeleton, brief.cue.sku, brief.at)
             self._rhythm.note(text)
         self._casting.note(skeleton, brief.facts)
-        self._mark(take.line.frame or "", brief.cue.sku, brief.at)
+        self._mark(line.frame or "", brief.cue.sku, brief.at)
 
     def _mark(self, frame: str, sku: str | None, at: float) -> None:
         self._count += 1

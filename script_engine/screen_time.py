@@ -10,7 +10,9 @@ _KEPT = 64
 class ScreenTime:
     """The last products on air, oldest first; older ones are forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float = DELAY) -> None:
+        """`delay`: seconds from our clock to the viewer's eye and back."""
+        self._delay = delay
         self._since: list[float] = []
         self._skus: list[str | None] = []
 
@@ -29,6 +31,14 @@ class ScreenTime:
 
     def seen(self, t: float) -> str | None:
         """What a viewer saw who wrote something that reached us at show time `t`."""
+        return self._skus[self._at(t)] if self._skus else None
+
+    def lately(self, t: float) -> tuple[str, ...]:
+        """Everything such a viewer has seen, the latest first, each once."""
         if not self._skus:
-            return None
-        return self._skus[max(0, bisect_right(self._since, t - DELAY) - 1)]
+            return ()
+        seen = reversed(self._skus[: self._at(t) + 1])
+        return tuple(dict.fromkeys(sku for sku in seen if sku is not None))
+
+    def _at(self, t: float) -> int:
+        return max(0, bisect_right(self._since, t - self._delay) - 1)

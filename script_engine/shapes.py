@@ -16,9 +16,12 @@ SLOT = re.compile(r"\{(\w+(?:\.\w+)*)\}")
 
 LONGEST = 160
 """Characters of a fact that can be said in one breath; a longer one is for the page."""
+LONGEST_ANSWER = 400
+"""The same of an answer that the brand wrote to be said as it stands."""
 
 _QUOTED_BEFORE = re.compile(r"(?:^|[.?!:;,]\s)$")
 _QUOTED_AFTER = re.compile(r"(?:$|[.?!;,:])")
+_STOPS = (".", "!", "?", "…", "。", "！", "？")
 _FITTED = ("feature", "benefit", "material", "price", "other_feature", "other_price", "claim")
 
 
@@ -31,7 +34,8 @@ def demands(text: str, act: str, lang: str = "en") -> frozenset[str]:
 def offered(facts: Mapping[str, Fact], lang: str = "en") -> Iterator[str]:
     """The demands these facts can meet."""
     for slot, fact in facts.items():
-        if fact.text and len(fact.text) <= LONGEST:
+        longest = LONGEST_ANSWER if slot.partition(".")[0] == "faq" else LONGEST
+        if fact.text and len(fact.text) <= longest:
             yield from _shapes(slot, fact.text, fact.value, lang)
 
 
@@ -39,6 +43,8 @@ def inside(slot: str, text: str, lang: str = "en") -> str:
     """A fact as it reads in the middle of a sentence. Only its case and last stop may change."""
     words = grammar(lang)
     said = text.strip()
+    if slot.partition(".")[0] == "faq":
+        return said if said[-1:] in _STOPS else f"{said}."
     if said.endswith(".") and not said.endswith(".."):
         said = said[:-1]
     kind = slot.removeprefix("other_").partition(".")[0]

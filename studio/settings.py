@@ -63,6 +63,8 @@ class Script(Section):
     """Aimed length of one product's turn."""
     ahead_seconds: float = Field(10, ge=4, le=60)
     """Speech kept ready ahead of the air."""
+    chat_delay_seconds: float = Field(6, ge=0, le=60)
+    """Seconds from our clock to the viewer's eye: "this one" is what was on screen so long ago."""
     shipping: str | None = None
     """The shop's delivery terms as a short clause; unset means the host does not know."""
     returns: str | None = None
@@ -188,6 +190,12 @@ class Output(Section):
 
     name: str
     url: Target
+    platform: str = "auto"
+    """youtube, twitch, facebook, tiktok, bilibili or generic; `auto` knows it by the URL's host."""
+    backup: Target | None = None
+    """A second ingest for when the first does not answer; unset: the platform's own, if any."""
+    rollover_hours: float | None = Field(None, gt=0)
+    """When the session is ended and begun anew; unset: as the platform needs it."""
 
 
 class Stream(Section):

@@ -24,7 +24,7 @@ EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
 
 def understood(text: str) -> tuple[str, str | None]:
     """Intent and product that the desk is shown for a message, with the lamp on screen."""
-    audience = Audience(lexicon("en"), ())
+    audience = Audience("en")
     audience.shelves(shelf())
     audience.screen.on(0, "lamp")
     audience.hear(Comment("1", "test", "Ann", text, 100.0))
@@ -85,7 +85,7 @@ def test_a_language_without_word_lists_is_refused_by_name() -> None:
     [("Ann", "Ann"), ("maria", "Maria"), ("JO", "Jo"), ("Jean-Luc", "Jean-Luc"), ("@Tim", "Tim")],
 )
 def test_names_that_sound_like_names_are_spoken(name: str, spoken: str) -> None:
-    assert Filters(lexicon("en")).spoken_author(name) == spoken
+    assert Filters("en").spoken_author(name) == spoken
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_names_that_sound_like_names_are_spoken(name: str, spoken: str) -> None:
      "only 3 left", "Ｐ９", "buy now at", "bitch", "b1tch", "thx", "this one", ""],
 )  # fmt: skip
 def test_odd_names_are_left_out(name: str) -> None:
-    assert Filters(lexicon("en")).spoken_author(name) is None
+    assert Filters("en").spoken_author(name) is None
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_odd_names_are_left_out(name: str) -> None:
     ],
 )
 def test_what_identifies_a_person_is_not_shown(text: str, hidden: str) -> None:
-    shown = Filters(lexicon("en")).presentable(Comment("1", "p", "Ann", text, 0))
+    shown = Filters("en").presentable(Comment("1", "p", "Ann", text, 0))
     assert hidden not in shown.text
     assert "…" in shown.text
 
 
 def test_a_long_question_is_shown_shortened() -> None:
-    shown = Filters(lexicon("en")).presentable(Comment("1", "p", "Ann", "how much is it " * 50, 0))
+    shown = Filters("en").presentable(Comment("1", "p", "Ann", "how much is it " * 50, 0))
     assert len(shown.text) <= 90

@@ -44,7 +44,7 @@ class Oracle:
             return ()
         for product in products:
             known |= _stated(product) | self._timed(product, now)
-        return tuple(figure for figure in found if figure not in known)
+        return tuple(str(figure) for figure in found if figure not in known)
 
     def _timed(self, product: Product, now: datetime) -> set[Decimal]:
         offers = (product.offer, *(variant.offer for variant in product.variants))

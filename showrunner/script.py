@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from rich.console import Console
 from rich.progress import Progress
 
 from catalog.edits import Edit, read_edits
@@ -53,7 +54,7 @@ def script(
     crew, rows = begun(config, hours * 3600, comments, changes, gathered)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("w", encoding="utf-8") as sheet, Progress() as progress:
+        with out.open("w", encoding="utf-8") as sheet, _bar() as progress:
             bar = progress.add_task("writing", total=hours * 3600)
             for entry in rows:
                 _write(sheet, entry)
@@ -147,6 +148,11 @@ def _arrive(crew: Crew, t: float, comments: deque[Comment], edits: deque[Edit]) 
                 crew.pen.changed(crew.shelf.snapshot.changed)
     while comments and comments[0].at <= t:
         crew.director.hear(comments.popleft())
+
+
+def _bar() -> Progress:
+    """On standard error: the report may go to standard output."""
+    return Progress(console=Console(stderr=True))
 
 
 def _write(sheet: TextIO, entry: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from statistics import median, quantiles
 import av
 import psutil
 
+from benchmarks import novelty as day
 from benchmarks.frames import drawing, encoding_cpu, sized
 from benchmarks.show import Show, free_port, live
 from benchmarks.voice import rows
@@ -174,9 +175,14 @@ def voice() -> None:
         row(what, value, goal)
 
 
+def novelty() -> None:
+    for what, value, goal in day.rows():
+        row(what, value, goal)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "draw": draw, "cpu": cpu, "rehearsal": rehearsal, "latency": latency, "start": start_up,
-    "script": words, "voice": voice,
+    "script": words, "voice": voice, "novelty": novelty,
 }  # fmt: skip
 
 

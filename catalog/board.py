@@ -5,9 +5,9 @@ from pathlib import Path
 
 from catalog import phrases
 from catalog.fact import price_text
-from catalog.money import percent_off, written, written_count, written_percent
+from catalog.money import written, written_count, written_percent
 from catalog.product import Product
-from catalog.timetable import as_sold
+from catalog.timetable import as_sold, reduction
 from catalog.words import spoken_address
 from studio.board import Card
 from studio.report import ProductRow
@@ -16,7 +16,7 @@ from studio.report import ProductRow
 def card(product: Product, lang: str, now: datetime, picture: Path | None) -> Card:
     """The product's card as it is true at `now`. `picture` is what `Pictures.get` gave."""
     sold = as_sold(product, now)
-    percent = percent_off(sold.was.price, sold.price) if sold.was else None
+    percent = reduction(sold)
     counted = sold.stock if sold.buyable else None
     return Card(
         sku=sold.sku,

@@ -33,9 +33,13 @@ _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _SLOT = re.compile(r"\{\w+(?:\.\w+)*\}")
 _AMOUNT = re.compile(
     r"[$€£¥₹₩₫฿₱₺₽]\s?\d|\d[\s.,\d]*[$€£¥₹₩₫฿₱₺₽元円]"
-    r"|\b(?P<before>[A-Z]{3}|Rp|RM)\s?\d|\d\s?(?P<after>[A-Z]{3})\b"
-    r"|\d\s?(?:dollars?|bucks|euros?|pounds?|quid|yen|yuan|cents?)\b"
+    r"|\b(?P<before>(?-i:[A-Z]{3})|Rp|RM)\s?\d|\d\s?(?P<after>(?-i:[A-Z]{3}))\b"
+    r"|\w\s?\b(?:dollars?|d[oó]lar(?:es)?|bucks|euros?|quid|yen|yuan|cents?|rupees?|pesos?)\b"
+    r"|\d\s?%\s?(?:off|less|discount|cheaper|de descuento|de réduction|rabatt|weniger)\b"
+    r"|\bhalf (?:the )?(?:price|off)\b",
+    re.IGNORECASE,
 )
+"""An amount or a reduction, in figures or with the word of a currency. Pounds may be a weight."""
 
 
 def brand(keys: Branch, problems: list[Problem]) -> Brand:
@@ -196,10 +200,10 @@ _UNREADABLE = "?"
 
 
 def states_amount(text: str) -> bool:
-    """Whether an amount of money is written in it, in figures."""
+    """Whether it states an amount of money or a reduction, which would be said after it changed."""
     for match in _AMOUNT.finditer(unicodedata.normalize("NFKC", text)):
         code = match["before"] or match["after"]
-        if code is None or code in {"Rp", "RM"} or known_currency(code):
+        if code is None or code.casefold() in {"rp", "rm"} or known_currency(code):
             return True
     return False
 

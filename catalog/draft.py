@@ -24,18 +24,27 @@ class Terms:
     was: Cell | None = None
     evidence: str | None = None
     """Why the was-price may be told; without it the was-price is left out."""
+    asked: Cell | None = None
+    """Last day on which the was-price was asked."""
     sale: Cell | None = None
     """Price while the offer runs; without times it is the price, and `price` is what it was."""
     starts: Cell | None = None
     ends: Cell | None = None
     daily: tuple[Cell, Cell] | None = None
+    percent: Cell | None = None
+    """Taken off `price` while the offer runs, in place of `sale`."""
+    quota: Cell | None = None
+    """How many there are at the price of the offer."""
+    remaining: Cell | None = None
+    """How many of them are left, where the shop counts them."""
     stock: Cell | None = None
     of: Cell | None = None
     available: bool = True
 
     @property
-    def timed(self) -> bool:
-        return bool(self.starts or self.ends or self.daily)
+    def limited(self) -> bool:
+        """Whether the offer has an end or a start, or a number that it is good for."""
+        return bool(self.starts or self.ends or self.daily or self.quota or self.remaining)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from typing import Any
 
 from catalog.amount import Custom, Unclear, read_price
 from catalog.decode import decoded, file_bytes
-from catalog.product import Money, Product, Snapshot, Stock, Variant, Was
+from catalog.product import Money, Offer, Product, Snapshot, Stock, Variant, Was
 from catalog.terms import MOST
 from catalog.timetable import rolled_up
 from studio.errors import Misconfigured
 
 EVIDENCE = "compare-at price of a catalogue edit"
 _KEYS = frozenset({"t", "id", "variant", "set"})
-_CHANGES = frozenset({"price", "compare_at", "stock", "available"})
+_CHANGES = frozenset({"price", "compare_at", "stock", "available", "quota"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Edit:
     compare_at: str | None = None
     stock: str | None = None
     available: bool | None = None
+    quota: str | None = None
+    """How many are left at the price of the offer."""
 
 
 class Refused(ValueError):
@@ -77,7 +79,11 @@ def read_edit(line: str) -> Edit:
         id=_id(value.get("id")),
         variant=_id(value["variant"]) if value.get("variant") is not None else None,
         available=available,
-        **{key: _scalar(change[key]) for key in ("price", "compare_at", "stock") if key in change},
+        **{
+            key: _scalar(change[key])
+            for key in ("price", "compare_at", "stock", "quota")
+            if key in change
+        },
     )
 
 
@@ -111,6 +117,23 @@ def _all_changed(product: Product, edit: Edit) -> Product:
     return replace(product, variants=variants, stock=count)
 
 
+def _limited(offer: Offer | None, quota: str) -> Offer:
+    left = _count(quota)
+    if offer is None:
+        raise Refused("found quota, expected a product with an offer")
+    if left is None:
+        raise Refused("found quota null, expected how many are left at the price of the offer")
+    return replace(offer, left=left.left)
+
+
+def _counted(text: str, before: Stock | None) -> Stock | None:
+    """The new count; how many there were stays as it was, as long as that can be."""
+    count = _count(text)
+    if count is None or before is None or before.of is None or before.of < count.left:
+        return count
+    return Stock(count.left, before.of)
+
+
 def _changed(sold: Any, edit: Edit) -> Any:
     """A product or variant with the edit's values."""
     if edit.price is not None:
@@ -123,7 +146,9 @@ def _changed(sold: Any, edit: Edit) -> Any:
     if sold.was is not None and sold.was.price.amount <= sold.price.amount:
         sold = replace(sold, was=None)
     if edit.stock is not None:
-        sold = replace(sold, stock=_count(edit.stock))
+        sold = replace(sold, stock=_counted(edit.stock, sold.stock))
+    if edit.quota is not None:
+        sold = replace(sold, offer=_limited(sold.offer, edit.quota))
     if edit.available is not None:
         sold = replace(sold, available=edit.available)
     return sold

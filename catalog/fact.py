@@ -11,11 +11,11 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from catalog import phrases
-from catalog.money import percent_off, saving, written, written_count, written_percent
-from catalog.product import Product, Snapshot
-from catalog.timetable import as_sold
+from catalog.money import saving, written, written_count, written_percent
+from catalog.product import Money, Product, Snapshot
+from catalog.timetable import as_sold, reduction
 from catalog.wording import trait_names
-from catalog.words import identifier, spoken_address
+from catalog.words import identifier, spoken_address, unit
 
 FactKind = Literal["money", "percent", "count", "moment", "name", "words", "list", "address"]
 
@@ -44,7 +44,9 @@ class Fact:
     until: datetime | None = None
     """When it stops being true by itself; None: not before the catalogue changes."""
     source: str = ""
-    """Where it was read: `price of the shop's feed`, `sidecar`; empty: the catalogue file."""
+    """Where it was read, or what proves it: `products.csv, row 7`, `sidecar`; empty: not known."""
+    unit: str = ""
+    """Of what it counts: a currency code, `%`, `pieces`, or the unit of a measure such as `ml`."""
 
 
 def facts(
@@ -53,9 +55,9 @@ def facts(
     """Every fact of `product` by slot name. What is not known, or not true at `now`, is not there.
 
     Slots: `name`, `short_name`, `shop`, `brand`, `category`, `link`, `price`, `was`, `saving`,
-    `percent_off`, `stock`, `offer_end`, `feature`, `benefit`, `use`, `audience`, `place`, `size`,
-    `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`, `fact_name`,
-    `fact_value`, and from the brand's sidecar `claim.<class>` and `faq.1`.
+    `percent_off`, `stock`, `offer_end`, `offer_left`, `feature`, `benefit`, `use`, `audience`,
+    `place`, `size`, `sizes`, `colours`, `material`, `care`, `shipping`, `returns`, `headline`,
+    `fact_name`, `fact_value`, and from the brand's sidecar `claim.<class>` and `faq.1`.
 
     Where a product has several, the further ones are `feature.2`, `feature.3`, ...; `benefit.2`
     is what `feature.2` is good for. Attributes are `attribute.<name>` with the name in
@@ -64,11 +66,13 @@ def facts(
     FAQ are `faq.1`, `faq.2`, ... with the question as `Fact.label`.
 
     `was`, `saving` and `percent_off` need evidence, one price for all variants, and an offer that
-    runs at `now` where there is an offer; `stock` needs a count of one or more; `offer_end` needs
-    a language that `phrases` has words for. `timezone` is the brand's, as an IANA name.
+    runs at `now` where there is an offer; `offer_left` needs an offer with a quota; `stock` needs a
+    count of one or more; `offer_end` needs a language that `phrases` has words for. No price is
+    there once `Product.turns` has passed. `timezone` is the brand's, as an IANA name.
     """
     sold = as_sold(product, now)
-    sheet = _Sheet(sold, snapshot, lang, now, timezone)
+    lapsed = product.turns is not None and product.turns <= now
+    sheet = _Sheet(sold, snapshot, lang, now, timezone, lapsed=lapsed)
     found = {}
     for group in (
         sheet.names(),
@@ -104,6 +108,8 @@ class _Sheet:
     lang: str
     now: datetime
     timezone: str
+    lapsed: bool
+    """The price has turned, and the snapshot that says what it is now is still to come."""
 
     def names(self) -> Iterator[Fact]:
         product = self.product
@@ -118,31 +124,43 @@ class _Sheet:
             yield self._fact("link", "address", link, spoken_address(link))
 
     def prices(self) -> Iterator[Fact]:
-        product, lang = self.product, self.lang
-        price = price_text(product, lang)
-        yield self._fact("price", "money", str(product.price), price, volatile=True)
-        if product.was is None:
+        if self.lapsed:
             return
-        less = saving(product.was.price, product.price)
-        if less is None:
+        yield self._money("price", self.product.price, price_text(self.product, self.lang))
+        yield from self._reduction()
+        yield from self._offer()
+
+    def _reduction(self) -> Iterator[Fact]:
+        price, was = self.product.price, self.product.was
+        less = saving(was.price, price) if was else None
+        if was is None or less is None:
             return
-        was = product.was.price
-        yield self._fact("was", "money", str(was), written(was, lang), volatile=True)
-        yield self._fact("saving", "money", str(less), written(less, lang), volatile=True)
-        if percent := percent_off(was, product.price):
-            text = written_percent(percent, lang)
-            yield self._fact("percent_off", "percent", str(percent), text, volatile=True)
+        proof = f"{was.evidence}, {was.asked.isoformat()}" if was.asked else was.evidence
+        yield self._money("was", was.price, written(was.price, self.lang), proof)
+        yield self._money("saving", less, written(less, self.lang), proof)
+        if percent := reduction(self.product):
+            text = written_percent(percent, self.lang)
+            fact = self._fact("percent_off", "percent", str(percent), text, source=proof)
+            yield replace(fact, volatile=True, until=self.product.turns, unit="%")
+
+    def _offer(self) -> Iterator[Fact]:
+        """Until when it runs and how many are left of it: only what is really counted."""
+        offer, until = self.product.offer, self.product.turns
+        if offer is None:
+            return
+        words = offer.ends and phrases.offer_end(
+            offer.ends, self.now, ZoneInfo(self.timezone), self.lang
+        )
+        if offer.ends and words:
+            fact = self._fact("offer_end", "moment", offer.ends.isoformat(), words)
+            yield replace(fact, volatile=True, until=until)
+        if offer.left is not None:
+            yield replace(self._count("offer_left", offer.left), until=until)
 
     def supply(self) -> Iterator[Fact]:
         product = self.product
         if product.available and product.stock is not None and product.stock.left > 0:
-            left = product.stock.left
-            text = written_count(left, self.lang)
-            yield self._fact("stock", "count", str(left), text, volatile=True)
-        ends = product.offer.ends if product.offer else None
-        words = ends and phrases.offer_end(ends, self.now, ZoneInfo(self.timezone), self.lang)
-        if ends and words:
-            yield self._fact("offer_end", "moment", ends.isoformat(), words, volatile=True)
+            yield self._count("stock", product.stock.left)
         for slot, terms in (("shipping", product.shipping), ("returns", product.returns)):
             if terms:
                 yield self._fact(slot, "words", terms)
@@ -165,7 +183,8 @@ class _Sheet:
             if value:
                 yield self._fact(slot, "words", value)
         for name, value in product.attributes:
-            yield self._fact(f"attribute.{identifier(name)}", "words", value, label=name)
+            fact = self._fact(f"attribute.{identifier(name)}", "words", value, label=name)
+            yield replace(fact, unit=unit(value))
 
     def appeal(self) -> Iterator[Fact]:
         product = self.product
@@ -202,6 +221,14 @@ class _Sheet:
             yield self._fact(slot, "list", "; ".join(offered), text, volatile=True)
         elif value := self.product.attribute(*names):
             yield self._fact(slot, "list", value)
+
+    def _money(self, slot: str, money: Money, text: str, source: str = "") -> Fact:
+        fact = self._fact(slot, "money", str(money), text, source=source)
+        return replace(fact, volatile=True, until=self.product.turns, unit=money.currency)
+
+    def _count(self, slot: str, left: int) -> Fact:
+        fact = self._fact(slot, "count", str(left), written_count(left, self.lang))
+        return replace(fact, volatile=True, unit="pieces")
 
     def _offered(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Values of an option that can be bought now."""

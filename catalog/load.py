@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from catalog import google, own_table, own_tree, shopify
+from catalog import google, json_ld, own_table, own_tree, shopify, woocommerce
 from catalog.amount import Custom, known_currency, seen_mark
 from catalog.decode import decoded, file_bytes
 from catalog.draft import Cell, Draft, Found, Terms
@@ -14,13 +14,14 @@ from catalog.product import Problem, Snapshot
 from catalog.sidecar import NO_SIDECAR, Sidecar, joined, load_sidecar
 from catalog.table import tables
 from catalog.terms import Clerk
-from catalog.tree import NoTree
+from catalog.tree import NoTree, tree
 from catalog.words import clean
 from studio.errors import Misconfigured
 
 _FORMS = (
     "expected YAML or JSON with `products:`, a table with columns for name and price, "
-    "a Shopify product CSV, or a Google Merchant feed (docs/catalogue.md)"
+    "a Shopify or WooCommerce product CSV, a Google Merchant feed, or schema.org JSON-LD "
+    "(docs/catalogue.md)"
 )
 
 
@@ -31,7 +32,8 @@ class Loaded:
     snapshot: Snapshot
     problems: tuple[Problem, ...]
     form: str
-    """`YAML`, `JSON`, `CSV`, `TSV`, `Shopify CSV`, `Google feed (XML)`, `Google feed (table)`."""
+    """`YAML`, `JSON`, `CSV`, `TSV`, `Shopify CSV`, `WooCommerce CSV`, `Google feed (XML)`,
+    `Google feed (table)`, `JSON-LD`, `JSON-LD in HTML`."""
 
 
 def load(
@@ -78,24 +80,34 @@ def read(
 
 
 def _found(raw: bytes, name: str, problems: list[Problem]) -> Found:
-    if raw.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<":
-        try:
-            return google.read_xml(raw)
-        except google.NoFeed as reason:
-            raise Misconfigured(f"{name}: found XML with {reason}; {_FORMS}") from reason
+    markup = raw.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<"
     try:
         text, told = decoded(raw)
     except ValueError as reason:
         raise Misconfigured(f"{name}: found {reason}; {_FORMS}") from reason
+    if markup:
+        return _from_markup(raw, text, name, problems)
     problems.extend(told)
     if not text.strip():
         raise Misconfigured(f"{name}: found an empty file; {_FORMS}")
     if (found := _from_table(text, problems)) is not None:
         return found
     try:
-        return own_tree.read(text, problems)
+        form, value = tree(text)
+        if json_ld.fits(value):
+            return json_ld.read(value, problems)
+        return own_tree.read(form, value, problems)
     except NoTree as reason:
         raise Misconfigured(f"{name}: found {reason}; {_FORMS}") from reason
+
+
+def _from_markup(raw: bytes, text: str, name: str, problems: list[Problem]) -> Found:
+    if (page := json_ld.read_page(text, problems)) is not None:
+        return page
+    try:
+        return google.read_xml(raw)
+    except google.NoFeed as reason:
+        raise Misconfigured(f"{name}: found XML with {reason}; {_FORMS}") from reason
 
 
 def _from_table(text: str, problems: list[Problem]) -> Found | None:
@@ -104,6 +116,8 @@ def _from_table(text: str, problems: list[Problem]) -> Found | None:
     for table in tables(text):
         if shopify.fits(table.names):
             return shopify.read(table, problems)
+        if woocommerce.fits(table.names):
+            return woocommerce.read(table, problems)
         if google.fits(table.names):
             return google.read_table(table, problems)
         if own_table.fits(table.names):

@@ -24,6 +24,7 @@ def locale(lang: str) -> Locale:
     return Locale("en")
 
 
+@lru_cache(maxsize=4096)
 def written(money: Money, lang: str) -> str:
     """As captions show it: `$29.90` in English, `29,90 €` in German, `Rp 1.299.000` in Indonesian.
 

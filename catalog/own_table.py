@@ -5,6 +5,7 @@ docs/catalogue.md has the columns.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from catalog.draft import Cell, Draft, Found, ShopDraft, Terms, VariantDraft
 from catalog.product import Problem
@@ -85,10 +86,14 @@ def _terms(row: Record) -> Terms:
         price=_priced(row, row.cell(*_PRICE)),
         was=_priced(row, row.cell(*_WAS)),
         evidence=row.text(*_EVIDENCE),
+        asked=row.cell("was_date"),
         sale=_priced(row, row.cell(*_SALE)),
         starts=row.cell(*_STARTS),
         ends=row.cell(*_ENDS),
         daily=_window(daily) if daily else None,
+        percent=row.cell("offer_percent"),
+        quota=row.cell("offer_quota"),
+        remaining=row.cell("offer_left"),
         stock=row.cell(*_STOCK),
         of=row.cell("stock_of", "of"),
         available=state not in _NO,
@@ -111,10 +116,16 @@ def _window(cell: Cell) -> tuple[Cell, Cell]:
 def _named(row: Record, kind: str) -> Iterator[tuple[str, str]]:
     """Columns such as `option: size` and `attribute: weight`."""
     for name, title in row.titles.items():
-        match = _NAMED.fullmatch(title)
-        value = row.text(name)
-        if match and value and match["kind"].casefold() == kind:
-            yield clean(match["name"]), value
+        called = _called(title, kind)
+        if called and (value := row.text(name)):
+            yield called, value
+
+
+@lru_cache(maxsize=1000)
+def _called(title: str, kind: str) -> str | None:
+    """`size` for the column `option: size`, when it is of this kind."""
+    match = _NAMED.fullmatch(title)
+    return clean(match["name"]) if match and match["kind"].casefold() == kind else None
 
 
 def _pairs(row: Record) -> Iterator[tuple[str, str]]:

@@ -1,20 +1,21 @@
 """Our own form as YAML or JSON: everything a product can have. docs/catalogue.md has the keys."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from catalog.branch import Branch, listed, shape
 from catalog.brand import brand
 from catalog.draft import Cell, Draft, Found, ShopDraft, Terms, VariantDraft
 from catalog.product import Problem
-from catalog.tree import NoTree, tree
+from catalog.tree import NoTree
 from catalog.words import clean
 
 _NO = frozenset({"no", "false", "0", "off"})
 
 
-def read(text: str, problems: list[Problem]) -> Found:
-    """Raises `NoTree`."""
-    form, value = tree(text)
+def read(form: str, value: Any, problems: list[Problem]) -> Found:
+    """What a file of this form holds. Raises `NoTree`."""
     if isinstance(value, list):
         value = {"products": value}
     if not isinstance(value, dict):
@@ -80,6 +81,8 @@ def _variant(form: Branch, product: Terms) -> VariantDraft:
     terms = _terms(form)
     if terms.price is None and terms.sale is None:
         terms = _with_product_price(terms, product)
+    elif product.percent is not None and not (terms.sale or terms.percent or terms.limited):
+        terms = _with_product_percent(terms, product)
     draft = VariantDraft(form.where, terms, form.cell("sku", "id"), _named(form.pairs("options")))
     form.unread()
     return draft
@@ -87,32 +90,49 @@ def _variant(form: Branch, product: Terms) -> VariantDraft:
 
 def _with_product_price(own: Terms, product: Terms) -> Terms:
     """A variant without a price of its own costs what the product costs, with its offer."""
-    return Terms(
-        price=product.price,
-        was=product.was,
-        evidence=product.evidence,
-        sale=product.sale,
+    return replace(product, stock=own.stock, of=own.of, available=own.available)
+
+
+def _with_product_percent(own: Terms, product: Terms) -> Terms:
+    """So many percent off the product are off each variant, whatever it costs."""
+    return replace(
+        own,
+        percent=product.percent,
         starts=product.starts,
         ends=product.ends,
         daily=product.daily,
-        stock=own.stock,
-        of=own.of,
-        available=own.available,
+        quota=product.quota,
+        remaining=product.remaining,
     )
+
+
+def _quota(offer: Branch) -> tuple[Cell | None, Cell | None]:
+    """`50`, or `{of: 50, left: 12}`: how many there are at the price, and how many are left."""
+    counts = offer.branch("quota")
+    if counts is None:
+        return offer.cell("quota"), None
+    cells = counts.cell("of"), counts.cell("left")
+    counts.unread()
+    return cells
 
 
 def _terms(branch: Branch) -> Terms:
     was = branch.branch("was")
     offer = branch.branch("offer")
     stock = branch.branch("stock")
+    quota, left = _quota(offer) if offer else (None, None)
     terms = Terms(
         price=branch.cell("price"),
         was=was.cell("price") if was else branch.cell("was"),
         evidence=was.text("evidence") if was else None,
+        asked=was.cell("date") if was else None,
         sale=offer.cell("price") if offer else None,
         starts=offer.cell("starts") if offer else None,
         ends=offer.cell("ends") if offer else None,
         daily=_daily(offer) if offer else None,
+        percent=offer.cell("percent") if offer else None,
+        quota=quota,
+        remaining=left,
         stock=stock.cell("left") if stock else branch.cell("stock"),
         of=stock.cell("of") if stock else None,
         available=(branch.text("available") or "yes").casefold() not in _NO,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -27,6 +27,12 @@ class Was:
 
     price: Money
     evidence: str
+    asked: date | None = None
+    """Last day on which it was asked, where that is known. It is not told before."""
+
+
+REGULAR = "regular price outside the offer"
+"""Evidence for a was-price that is the product's own price without its running offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ class Offer:
     """What it costs while the offer runs; None when the offer does not change the price."""
     daily: Daily | None = None
     """With a window, `starts` and `ends` bound the days on which it opens."""
+    percent: int | None = None
+    """What the shop says it takes off its regular price, where it says it in whole percent."""
+    quota: int | None = None
+    """How many there are at this price. It ends by itself when they are sold."""
+    left: int | None = None
+    """How many of them the shop still has; None: counted from how far the stock has fallen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +197,8 @@ class Product:
     benefits: tuple[str, ...] = ()
     """Clauses: what each of `features` does for the buyer, in the same order."""
     sidecar: Brand = Brand()
+    turns: datetime | None = None
+    """When its price or offer changes by itself; None: not before the catalogue does."""
     source: str = field(default="", compare=False)
     """Where it was read: `products.csv, row 7`."""
 
@@ -226,6 +240,11 @@ class Snapshot:
     def on_sale(self) -> tuple[Product, ...]:
         """Products that can be bought now."""
         return tuple(product for product in self.products if product.buyable)
+
+    @cached_property
+    def turns(self) -> datetime | None:
+        """The next moment at which any product changes by itself."""
+        return min((p.turns for p in self.products if p.turns is not None), default=None)
 
     @cached_property
     def said_as(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from catalog.decode import file_bytes
@@ -47,6 +48,8 @@ class Shelf:
         self._changed: Callable[[Snapshot], None] | None = None
         self._regular: Snapshot | None = None
         self._sold: Snapshot | None = None
+        self._turns: datetime | None = None
+        """When what is sold changes by itself."""
         self._known: tuple[Problem, ...] = ()
         self._fault: Problem | None = None
         self._sidecar = NO_SIDECAR
@@ -74,6 +77,7 @@ class Shelf:
         self._known = loaded.problems
         self._regular = loaded.snapshot
         self._sold = snapshot_as_sold(loaded.snapshot, self._clock.wall())
+        self._turns = self._sold.turns
         return self._sold
 
     async def watch(self, changed: Callable[[Snapshot], None]) -> None:
@@ -84,7 +88,7 @@ class Shelf:
             if await self._altered():
                 self._take(await asyncio.to_thread(self._loaded))
             else:
-                self._publish(self._regular)
+                self.turn()
 
     async def _altered(self) -> bool:
         """True when the file's content is another one, and no longer being written."""
@@ -97,6 +101,17 @@ class Shelf:
             await self._clock.pause(min(_SETTLE, self._settings.poll_seconds))
         now = self._look
         return digests(before) != digests(now)
+
+    def turn(self) -> Snapshot | None:
+        """What is on sale now, when an offer began or ended since the last look; otherwise None.
+
+        For whoever moves the clock by himself; `watch` does it at every look.
+        """
+        if self._turns is None or self._clock.wall() < self._turns:
+            return None
+        before = self.snapshot
+        self._publish(self._regular)
+        return self.snapshot if self.snapshot is not before else None
 
     def reload(self) -> str:
         """Read the file again now; what came of it, as words for a receipt."""
@@ -153,6 +168,7 @@ class Shelf:
         assert regular is not None, "the shelf is not open"
         self._regular = regular
         sold = snapshot_as_sold(regular, self._clock.wall())
+        self._turns = sold.turns
         changed = _differing(self.snapshot.products, sold.products)
         shop = (sold.shop, sold.link) != (self.snapshot.shop, self.snapshot.link)
         if not changed and not shop:
@@ -209,5 +225,6 @@ class Shelf:
 
 def _differing(before: tuple[Product, ...], after: tuple[Product, ...]) -> frozenset[str]:
     """Skus of products that are new, altered or gone."""
-    apart = set(before) ^ set(after)
-    return frozenset(product.sku for product in apart)
+    known = {product.sku: product for product in before}
+    apart = {p.sku for p in after if (twin := known.pop(p.sku, None)) is not p and twin != p}
+    return frozenset(apart | known.keys())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from catalog.fact import price_text
 from catalog.load import Loaded
-from catalog.money import written, written_count
+from catalog.money import written, written_count, written_percent
 from catalog.product import Offer, Problem, Product
 
 
@@ -62,6 +62,10 @@ def _row(product: Product, lang: str) -> SummaryRow:
 
 def _offer(offer: Offer, lang: str) -> str:
     parts = [written(offer.price, lang)] if offer.price else []
+    if offer.percent:
+        parts.append(f"(-{written_percent(offer.percent, lang)})")
+    if offer.quota is not None or offer.left is not None:
+        parts.append(_quota(offer))
     if offer.daily:
         parts.append(f"daily {offer.daily.opens:%H:%M}-{offer.daily.closes:%H:%M}")
         parts.append(offer.daily.zone)
@@ -70,6 +74,13 @@ def _offer(offer: Offer, lang: str) -> str:
     if offer.ends:
         parts.append(f"until {offer.ends:%Y-%m-%d %H:%M} UTC")
     return " ".join(parts)
+
+
+def _quota(offer: Offer) -> str:
+    """`for 31 of 50`, as far as it is known without the stock."""
+    of = "" if offer.quota is None else str(offer.quota)
+    left = "" if offer.left is None else str(offer.left)
+    return f"for {' of '.join(filter(None, (left, of)))}"
 
 
 def _missing(product: Product, base: Path) -> tuple[Problem, ...]:

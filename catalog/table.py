@@ -27,16 +27,24 @@ class Record:
 
     def cell(self, *names: str) -> Cell | None:
         """The first of these fields that has a value."""
-        return next((cell for name in names for cell in self.cells(name)), None)
+        for name in names:
+            if texts := self.fields.get(name):
+                return Cell(texts[0], self._place(name))
+        return None
 
     def cells(self, name: str) -> tuple[Cell, ...]:
-        place = f"{self.where}, {self.titles.get(name, name)}"
+        place = self._place(name)
         return tuple(Cell(text, place) for text in self.fields.get(name, ()))
 
     def text(self, *names: str) -> str | None:
         """The same as `cell`, as one clean line."""
-        cell = self.cell(*names)
-        return (clean(cell.text) or None) if cell else None
+        for name in names:
+            if texts := self.fields.get(name):
+                return clean(texts[0]) or None
+        return None
+
+    def _place(self, name: str) -> str:
+        return f"{self.where}, {self.titles.get(name, name)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """Checks what something costs and when: written terms become money, offers and counts."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from babel.numbers import get_currency_precision
+
 from catalog.amount import Custom, Unclear, read_price
-from catalog.draft import FEED, Cell, Terms
-from catalog.product import Daily, Money, Offer, Problem, Stock, Was
+from catalog.draft import Cell, Terms
+from catalog.product import REGULAR, Daily, Money, Offer, Problem, Stock, Was
 from catalog.words import clean, clip
 
 MOST = 10**9
@@ -44,20 +48,45 @@ class Clerk:
         price, sale = self._money(terms.price), self._money(terms.sale)
         if price is None and sale is None and self._errors == told:
             self._tell(f"{where}, price", "no price", "a price above zero")
-        offer = self._offer(terms, sale if price is not None else None)
+        sale = self._less(terms, price, sale)
+        stock = self.stock(terms)
+        offer = self._offer(terms, sale if price is not None else None, stock)
         if terms.sale and price and sale:
             self._check_below(terms.sale, sale, price)
         now = price or sale
         if now is None or self._errors > told:
             return None
-        if price is not None and sale is not None and offer is None:
+        if price is not None and sale is not None and not terms.limited:
             return self._reduced(terms, price, sale)
-        was, stock = self._was(terms, now), self.stock(terms)
-        return Agreed(now, was, offer, stock, terms.available)
+        return Agreed(now, self._was(terms, now), offer, stock, terms.available)
+
+    def _less(self, terms: Terms, price: Money | None, sale: Money | None) -> Money | None:
+        """The price while the offer runs, from its percent where it has no price of its own.
+
+        Rounded to what the currency has, halves up, as shops do.
+        """
+        if terms.percent is None:
+            return sale
+        if sale is not None:
+            self._tell(terms.percent.where, "a price and a percent", "one of them", warning=True)
+            return sale
+        share = _share(clean(terms.percent.text))
+        if share is None:
+            self._tell(terms.percent.where, _quoted(terms.percent), "a percent from 1 to 99")
+        if share is None or price is None:
+            return None
+        unit = Decimal(1).scaleb(-get_currency_precision(price.currency))
+        if (
+            price.amount == price.amount.to_integral_value()
+            and price.amount.as_tuple().exponent == 0
+        ):
+            unit = Decimal(1)
+        amount = (price.amount * (100 - share) / 100).quantize(unit, ROUND_HALF_UP)
+        return Money(amount, price.currency) if amount else None
 
     def _reduced(self, terms: Terms, price: Money, sale: Money) -> Agreed:
         """A reduced price without an end: the full price is what it was."""
-        was = Was(price, terms.evidence or FEED) if sale.amount < price.amount else None
+        was = Was(price, terms.evidence or REGULAR) if sale.amount < price.amount else None
         return Agreed(sale, was, None, self.stock(terms), terms.available)
 
     def _money(self, cell: Cell | None) -> Money | None:
@@ -90,7 +119,16 @@ class Clerk:
             expected = "evidence for the earlier price, such as when it was asked"
             self._tell(cell.where, f"{was} without evidence; left out", expected, warning=True)
             return None
-        return Was(was, clip(clean(terms.evidence), 200))
+        return Was(was, clip(clean(terms.evidence), 200), self._day(terms.asked))
+
+    def _day(self, cell: Cell | None) -> date | None:
+        if cell is None:
+            return None
+        try:
+            return date.fromisoformat(clean(cell.text)[: len("2026-11-22")])
+        except ValueError:
+            self._tell(cell.where, _quoted(cell), "a day such as 2026-11-22", warning=True)
+            return None
 
     def stock(self, terms: Terms) -> Stock | None:
         """The count, or None when there is none or it cannot be read, which is told."""
@@ -110,9 +148,13 @@ class Clerk:
             return None
         return min(MOST, max(0, int(text)))
 
-    def _offer(self, terms: Terms, price: Money | None) -> Offer | None:
-        """None when it has no times, or one that cannot be read, which is told."""
-        if not terms.timed:
+    def _offer(self, terms: Terms, price: Money | None, stock: Stock | None) -> Offer | None:
+        """None without times or a number it is good for, or when one of these cannot be read.
+
+        Times that cannot be read are errors. A number that nothing counts down is a warning, and
+        then the offer never runs: a lower price that may have ended is not told.
+        """
+        if not terms.limited:
             return None
         told = self._errors
         starts = self._moment(terms.starts, end=False)
@@ -120,7 +162,18 @@ class Clerk:
         daily = self._window(terms.daily)
         if starts and ends and terms.ends and ends <= starts:
             self._tell(terms.ends.where, _quoted(terms.ends), "an end after the start")
-        return Offer(starts, ends, price, daily) if self._errors == told else None
+        if self._errors > told:
+            return None
+        quota, left = self._count(terms.quota), self._count(terms.remaining)
+        where = terms.quota or terms.remaining
+        if where is not None and left is None and (quota is None or not (stock and stock.of)):
+            expected = "what counts it: `left` beside it, or a stock with `left` and `of`"
+            self._tell(where.where, f"{_quoted(where)}; offer left out", expected, warning=True)
+            return None
+        stated = terms.percent if price and terms.sale is None else None
+        share = _share(clean(stated.text)) if stated else None
+        whole = int(share) if share is not None and share == int(share) else None
+        return Offer(starts, ends, price, daily, whole, quota, left)
 
     def _moment(self, cell: Cell | None, *, end: bool) -> datetime | None:
         """An ISO date or time; a date alone as an end means the end of that day."""
@@ -161,6 +214,13 @@ class Clerk:
         self._errors += not warning
         level: Literal["error", "warning"] = "warning" if warning else "error"
         self._problems.append(Problem(where, found, expected, level))
+
+
+def _share(text: str) -> Decimal | None:
+    """`20`, `20 %` or `12.5%` as a number of percent above 0 and below 100."""
+    match = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})?)\s?%?", text, re.ASCII)
+    share = Decimal(match[1]) if match else Decimal()
+    return share or None
 
 
 def _quoted(cell: Cell) -> str:

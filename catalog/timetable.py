@@ -1,14 +1,12 @@
 """When offers run: the catalogue as it is sold at one moment."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from catalog.product import Daily, Offer, Product, Snapshot, Stock, Variant, Was
-
-REGULAR = "regular price outside the offer"
-"""Evidence for a was-price that is the product's own price without its running offer."""
+from catalog.money import percent_off
+from catalog.product import REGULAR, Daily, Offer, Product, Snapshot, Stock, Variant, Was
 
 _Sold = TypeVar("_Sold", Product, Variant)
 
@@ -33,16 +31,72 @@ def window(offer: Offer, now: datetime) -> Window | None:
     return None
 
 
+def next_run(offer: Offer, now: datetime) -> datetime | None:
+    """When the offer begins next, after `now`; None when it does not."""
+    if offer.daily is None:
+        return offer.starts if offer.starts and offer.starts > now else None
+    first = max(now, offer.starts) if offer.starts else now
+    today = first.astimezone(ZoneInfo(offer.daily.zone)).date()
+    for days in range(-1, 3):
+        run = _run(offer.daily, today + timedelta(days=days))
+        begins = max(run.starts, offer.starts) if run.starts and offer.starts else run.starts
+        ends = _earlier(run.ends, offer.ends)
+        if begins and ends and now < begins < ends:
+            return begins
+    return None
+
+
+def remaining(offer: Offer, stock: Stock | None) -> int | None:
+    """How many are left at the price of the offer, by live counts; None when it has no quota.
+
+    The shop's own count, or the quota less what is gone of the stock. What cannot be counted any
+    more counts as sold.
+    """
+    if offer.left is None and offer.quota is None:
+        return None
+    in_stock = stock.left if stock is not None else None
+    if offer.left is not None:
+        return offer.left if in_stock is None else min(offer.left, in_stock)
+    if stock is None or stock.of is None or offer.quota is None:
+        return 0
+    return max(0, min(stock.left, offer.quota - (stock.of - stock.left)))
+
+
+def turn(product: Product, now: datetime) -> datetime | None:
+    """The next moment at which an offer of the product begins or ends; None: none will."""
+    found = product.turns if product.turns and product.turns > now else None
+    forms: tuple[Product | Variant, ...] = (product, *product.variants)
+    for sold in forms:
+        if sold.offer is not None and remaining(sold.offer, sold.stock) != 0:
+            run = window(sold.offer, now)
+            found = _earlier(found, run.ends if run else next_run(sold.offer, now))
+        if sold.was is not None and sold.was.asked is not None:
+            found = _earlier(found, _tellable(sold.was, now))
+    return found
+
+
 def as_sold(product: Product, now: datetime) -> Product:
     """The product with the price and reduction that hold at `now`.
 
-    While its offer runs, the offer has its real `starts` and `ends`; otherwise it has no offer,
-    and the reduction that came with it is gone. Applying it again to the result is safe.
+    While its offer runs, the offer has its real `starts` and `ends`, and in `left` how many there
+    are at its price; otherwise it has no offer, and the reduction that came with it is gone.
+    `turns` says until when that holds. Applying it again to the result is safe until then.
     """
-    if any(variant.offer for variant in product.variants):
+    if any(v.offer or (v.was and v.was.asked) for v in product.variants):
         variants = tuple(_turned(variant, now) for variant in product.variants)
-        return rolled_up(replace(product, variants=variants, offer=_shared_offer(variants)))
-    return _turned(product, now)
+        sold = rolled_up(replace(product, variants=variants, offer=_shared_offer(variants)))
+    else:
+        sold = _turned(product, now)
+    turns = turn(product, now) if product.offer or product.turns or sold is not product else None
+    return sold if turns == sold.turns else replace(sold, turns=turns)
+
+
+def reduction(sold: Product) -> int | None:
+    """What is off in whole percent: as the offer says it, else rounded down; None: nothing is."""
+    if sold.was is None:
+        return None
+    stated = sold.offer.percent if sold.offer and sold.was.evidence == REGULAR else None
+    return stated or percent_off(sold.was.price, sold.price)
 
 
 def snapshot_as_sold(snapshot: Snapshot, now: datetime) -> Snapshot:
@@ -76,22 +130,36 @@ def rolled_up(product: Product) -> Product:
 
 
 def _turned(sold: _Sold, now: datetime) -> _Sold:
+    if sold.was is not None and _tellable(sold.was, now) is not None:
+        sold = replace(sold, was=None)
     offer = sold.offer
     if offer is None:
         return sold
-    run = window(offer, now)
-    if run is None:
+    run, left = window(offer, now), remaining(offer, sold.stock)
+    if run is None or left == 0:
         return replace(sold, offer=None, was=sold.was if offer.price is not None else None)
-    running = Offer(run.starts, run.ends)
+    running = Offer(run.starts, run.ends, percent=offer.percent, quota=offer.quota, left=left)
     if offer.price is None:
         return replace(sold, offer=running)
     return replace(sold, price=offer.price, was=Was(sold.price, REGULAR), offer=running)
 
 
+def _tellable(was: Was, now: datetime) -> datetime | None:
+    """From when a price that is still to be asked may be told; None when it may be."""
+    if was.asked is None:
+        return None
+    begins = datetime.combine(was.asked, time(), UTC)
+    return begins if begins > now else None
+
+
 def _shared_offer(variants: tuple[Variant, ...]) -> Offer | None:
+    """The offer that all variants have that can be bought; its counts when they share them."""
     ranked = [variant for variant in variants if variant.buyable] or list(variants)
-    first = ranked[0].offer
-    return first if all(variant.offer == first for variant in ranked) else None
+    offers = {variant.offer for variant in ranked}
+    if len(offers) == 1:
+        return offers.pop()
+    times = {offer and replace(offer, quota=None, left=None) for offer in offers}
+    return times.pop() if len(times) == 1 else None
 
 
 def _summed(variants: tuple[Variant, ...]) -> Stock | None:

@@ -16,6 +16,12 @@ _SILENT = frozenset(("script", "style", "template", "noscript", "svg", "head", "
 _MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _LONGEST_MARKUP = 20_000
 """Characters of a description that are looked at: broken HTML takes the square of its length."""
+_MEASURE = re.compile(
+    r"(?:about |ca\.? ?|~)?[\d.,/]+(?:\s?[x×*]\s?[\d.,/]+){0,3}\s?"
+    r"(?P<unit>[^\W\d_]{1,12}[²³]?|°[CF]|[%\"″])"
+    r"(?:\s(?:each|across|per \w+))?",
+    re.IGNORECASE,
+)
 _LINE_LENGTH = 32
 """Longest address that can be said aloud with its path."""
 
@@ -59,6 +65,12 @@ def clip(text: str, longest: int) -> str:
 def identifier(name: str) -> str:
     """`Driver size (mm)` as `driver_size_mm`."""
     return re.sub(r"\W+", "_", name.casefold()).strip("_")
+
+
+def unit(measure: str) -> str:
+    """`ml` for `750 ml`, `cm` for `42 x 36 x 14 cm`; empty for what is no measure."""
+    match = _MEASURE.fullmatch(measure.strip())
+    return match["unit"] if match else ""
 
 
 def spoken_address(link: str) -> str:

@@ -43,9 +43,10 @@ class Desk(Protocol):
         """Wait until the version is beyond `after`; return it."""
         ...
 
-    async def order(self, order: Order) -> Receipt:
+    async def order(self, order: Order, number: str | None = None) -> Receipt:
         """Carry the order to whoever executes it and bring the receipt back.
 
+        An order that comes again under the `number` it had acts once, and has the same receipt.
         A process that does not answer in time makes a refusal that says so; never raises.
         """
         ...

@@ -7,7 +7,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from console.desk import Desk
-from studio.report import AirReport, OutputState, ScriptReport
+from studio.report import AirReport, OutputState, ScriptReport, WriterReport
 
 
 def exposition(desk: Desk, chat_refused: int) -> bytes:
@@ -82,6 +82,7 @@ def _script(script: ScriptReport) -> Iterator[Metric]:
     yield _counter("lines_aired", "Lines that went out.", script.aired)
     yield _counter("questions_answered", "Comments answered on air.", script.answered)
     yield _counter("lines_refused", "Lines the gate refused.", script.refused)
+    yield _refusals(script)
     yield _counter("chat_dropped", "Comments dropped by the script engine.", script.chat_dropped)
     yield _gauge("catalogue_version", "Version of the catalogue on air.", script.catalogue_version)
     yield _gauge("catalogue_problems", "Problems in the file.", len(script.catalogue_problems))
@@ -93,7 +94,17 @@ def _script(script: ScriptReport) -> Iterator[Metric]:
     yield _counter("voice_phrase_misses", "Sentences the cache did not have.", kept.misses)
     yield _counter("voice_phrases_retired", "Dropped as a fact had changed.", kept.retired)
     yield _gauge("voice_phrase_bytes", "What the cache holds on disk.", kept.bytes)
+    if script.writer is not None:
+        yield from _writer(script.writer)
     yield _memory("brain", script.memory_mb)
+
+
+def _refusals(script: ScriptReport) -> Metric:
+    words = "Lines the gate refused, by the rule they broke."
+    counted = CounterMetricFamily("vitrine_gate_refusals", words, labels=["rule"])
+    for rule, count in script.refusals.items():
+        counted.add_metric([rule], count)
+    return counted
 
 
 def _timings(script: ScriptReport) -> Metric:
@@ -117,6 +128,23 @@ def _voices(script: ScriptReport) -> Iterator[Metric]:
         failed.add_metric([row.engine], row.failures)
         rests.add_metric([row.engine], row.state == "rests")
     yield from (said, failed, rests)
+
+
+def _writer(writer: WriterReport) -> Iterator[Metric]:
+    yield _gauge("writer_rests", "1 while the language model rests.", writer.state == "rests")
+    yield _gauge("writer_stocked", "Lines that wait for their beat.", writer.stocked)
+    yield _counter("writer_requests", "Requests to the language model.", writer.requests)
+    yield _counter("writer_faults", "Requests that failed or gave nothing.", writer.faults)
+    yield _counter("writer_lines", "Lines of the model that were let through.", writer.proved)
+    yield _counter("writer_frames_grown", "New frames kept for the playbook.", writer.grown)
+    words = "Lines of the model that were refused, by rule."
+    refused = CounterMetricFamily("vitrine_writer_refused", words, labels=["rule"])
+    for rule, count in writer.refused.items():
+        refused.add_metric([rule], count)
+    yield refused
+    words = "Median of the last requests."
+    yield _gauge("writer_first_seconds", f"Until the first text. {words}", writer.first_seconds)
+    yield _gauge("writer_total_seconds", f"Whole request. {words}", writer.total_seconds)
 
 
 def _memory(process: str, megabytes: float) -> GaugeMetricFamily:

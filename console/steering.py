@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Header, HTTPException, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -24,6 +24,8 @@ PACE = 0.1
 """Seconds between two events to one page, at the least."""
 NO_TOKEN = 4401
 """Close code of a WebSocket without the operator's token."""
+Key = Header(pattern=r"^[A-Za-z0-9._:-]{1,64}$")
+"""Of an order: whoever sends it chooses it, another one for each order."""
 _STATE = TypeAdapter(DeskState)
 
 
@@ -64,10 +66,15 @@ class Steering:
         """Everything the desk shows."""
         return self._desk.state()
 
-    async def command(self, order: Order) -> Receipt:
-        """Carry out an order; the receipt says whether it was done, and why not."""
+    async def command(
+        self, order: Order, idempotency_key: Annotated[str | None, Key] = None
+    ) -> Receipt:
+        """Carry out an order; the receipt says whether it was done, and why not.
+
+        Sent again with the same `Idempotency-Key` it acts once, and has the same receipt.
+        """
         _whole(*asdict(order).values())
-        return await self._desk.order(order)
+        return await self._desk.order(order, idempotency_key)
 
     async def check(self, words: Words) -> Checked:
         """Say whether the gate would let these words be spoken."""

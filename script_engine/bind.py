@@ -19,8 +19,6 @@ _OPENED = r"[\"“‘(¿¡]*"
 _SENTENCE = re.compile(rf"(?:^|[.?!…][\"”’)]*\s+){_OPENED}$")
 _WITHIN = re.compile(rf"([.?!…][\"”’)]*\s+{_OPENED})([a-zà-ÿ])")
 _FIRST = re.compile(rf"({_OPENED})(\w.?)", re.DOTALL)
-_NAMES = frozenset({"name", "short_name", "brand", "shop", "host", "asker"})
-"""Slots of proper names, whose first word is no article of ours."""
 _SPACES = re.compile(r"\s{2,}")
 _LOOSE = re.compile(r"\s+(?=[.,?!;:](?:\s|$))")
 
@@ -98,19 +96,18 @@ class _Page:
 
     def fill(self, said: Wording) -> None:
         words = said.text
-        self._mend(words, said.id)
+        self._mend(words)
         if _SENTENCE.search(self.text) and not said.id.endswith("/link"):
             words = _capital(words)
         start = len(self.text)
         self.text += words
         self.used.append(FactUse(said.id, said.value, said.version, start, len(self.text)))
 
-    def _mend(self, words: str, fact: str) -> None:
+    def _mend(self, words: str) -> None:
         """Change the words before a slot for `words`, which are about to fill it."""
-        named = fact.rpartition("/")[2].removeprefix("other_").removeprefix("next_") in _NAMES
         for seam in self.grammar.seams:
             written = seam.written.search(self.text)
-            if written and seam.before.match(words) and (seam.names or not named):
+            if written and seam.before.match(words):
                 becomes = seam.becomes
                 if written[0][0].isupper():
                     becomes = becomes[:1].upper() + becomes[1:]

@@ -42,6 +42,16 @@ class Handed:
     whole: bool = True
     settled: bool = False
     """Whether its question was told to be answered."""
+    order: str | None = None
+    """The order that it carries out."""
+    version: int = 1
+    """Counts how often its words were changed, from 1 on."""
+    locked: bool = False
+    """Whether the operator wants it to stay as it is."""
+    tries: int = 0
+    """How often the operator's words were handed over before and not heard."""
+    approved: bool = False
+    """Whether the operator has let it through, where that is needed."""
 
     @property
     def id(self) -> str:
@@ -50,6 +60,17 @@ class Handed:
     @property
     def kind(self) -> Kind:
         return self.bound.line.cue.kind
+
+    @property
+    def cause(self) -> str:
+        """What led to it, for the journal."""
+        if self.order is not None:
+            return f"order {self.order}"
+        if self.question is not None:
+            return f"comment {self.question.comments[0].id}" if self.question.comments else "chat"
+        if self.beat is not None:
+            return f"turn {self.beat.turn}" if self.beat.turn is not None else "running order"
+        return "notice" if self.kind is Kind.DISCLOSURE else "nothing else to say"
 
     @property
     def urgent(self) -> bool:
@@ -62,6 +83,8 @@ class CallSheet:
     def __init__(self) -> None:
         self._lines: OrderedDict[str, Handed] = OrderedDict()
         self._speed = _WORDS_PER_SECOND
+        self.tempo = 1.0
+        """Times that speed the host speaks at now."""
         self.camera = CameraScript()
         self.lost = 0
         """Lines that were never heard of again."""
@@ -107,11 +130,11 @@ class CallSheet:
 
     def stale(self, sheet: Sheet) -> list[Handed]:
         """Lines of which a fact has changed or a product is no longer sold."""
-        return [handed for handed in self._lines.values() if not _holds(handed, sheet)]
+        return [handed for handed in self._lines.values() if not holds(handed, sheet)]
 
     def seconds(self, text: str) -> float:
         """How long `text` takes to say, as far as the voice is known."""
-        return len(text.split()) / self._speed + _PAUSE
+        return len(text.split()) / (self._speed * self.tempo) + _PAUSE
 
     def ahead(self) -> float:
         """Seconds of speech that are handed over and not heard."""
@@ -120,11 +143,12 @@ class CallSheet:
     def _learn(self, handed: Handed) -> None:
         words = len(handed.bound.text.split())
         if words > 3 and handed.heard > 0.5:
-            speed = min(6.0, max(0.5, words / handed.heard))
+            speed = min(6.0, max(0.5, words / handed.heard / self.tempo))
             self._speed += _LEARN * (speed - self._speed)
 
 
-def _holds(handed: Handed, sheet: Sheet) -> bool:
+def holds(handed: Handed, sheet: Sheet) -> bool:
+    """Whether a line is still true: its facts have not changed, what it sells is on sale."""
     if handed.kind in SELLING and not all(sheet.sells(sku) for sku in handed.subjects):
         return False
     return sheet.holds(handed.bound.facts, handed.subjects)

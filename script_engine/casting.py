@@ -4,7 +4,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from random import Random
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from catalog.fact import Fact
 from catalog.product import ClaimClass
@@ -13,7 +13,7 @@ from script_engine.writer import Brief
 
 _KEPT = 20_000
 _NUMBER = re.compile(r"\.\d+(?=!?$)")
-_COMPANIES = (
+_TROUPES = (
     ("feature", "benefit"),
     ("use",),
     ("audience",),
@@ -21,6 +21,22 @@ _COMPANIES = (
     *((f"claim.{kind}",) for kind in get_args(ClaimClass)),
 )
 """Slots of which a product may have several; those named together belong together by number."""
+
+
+class Company(NamedTuple):
+    """The facts one line may use, and the demands of frames that they meet."""
+
+    facts: Mapping[str, Fact]
+    offers: frozenset[str]
+
+    @classmethod
+    def of(cls, brief: Brief) -> "Company":
+        facts = in_play(brief.facts, brief.focus)
+        return cls(facts, frozenset(offered(facts, brief.lang)))
+
+    def can_meet(self, extras: Iterable[str]) -> frozenset[str]:
+        """The demands of frames that these and the extras can meet, whichever of several plays."""
+        return _met(self.facts, self.offers, extras)
 
 
 class Casting:
@@ -33,14 +49,18 @@ class Casting:
         self._said: OrderedDict[str, int] = OrderedDict()
         self._count = 0
 
-    def cast(self, text: str, brief: Brief, rng: Random) -> str | None:
-        """The text with its slots played by certain facts; None when none fits where it stands."""
-        facts = in_play(brief.facts, brief.focus)
+    def cast(
+        self, text: str, brief: Brief, rng: Random, company: Company | None = None
+    ) -> str | None:
+        """The text with its slots played by certain facts; None when none fits where it stands.
+
+        `company` saves looking the brief's facts through for every text.
+        """
+        facts, have = company or Company.of(brief)
         wanted = demands(text, brief.cue.act, brief.lang)
-        have = frozenset(offered(facts, brief.lang))
         roles: dict[str, str] = {}
-        for company in _COMPANIES:
-            parts = [part for part in company if {part, f"{part}!"} & wanted]
+        for troupe in _TROUPES:
+            parts = [part for part in troupe if {part, f"{part}!"} & wanted]
             if not parts:
                 continue
             asked = _NUMBER.search(brief.focus or "")
@@ -112,7 +132,11 @@ def can_meet(
     facts: Mapping[str, Fact], extras: Iterable[str] = (), lang: str = "en"
 ) -> frozenset[str]:
     """The demands of frames that these facts and extras can meet, whichever of several plays."""
-    found = {_NUMBER.sub("", demand) for demand in offered(facts, lang)} | set(extras)
+    return _met(facts, offered(facts, lang), extras)
+
+
+def _met(facts: Mapping[str, Fact], offers: Iterable[str], extras: Iterable[str]) -> frozenset[str]:
+    found = {_NUMBER.sub("", demand) for demand in offers} | set(extras)
     told = any(slot.startswith("attribute.") and fact.label for slot, fact in facts.items())
     return frozenset(found - {"fact_value"} | ({"fact_value", "fact_name"} if told else set()))
 

@@ -1,17 +1,14 @@
 """From a cue to a line that may go on air: written, bound, and let through by the gate twice."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
 
 from script_engine.bind import bind
 from script_engine.gate import Gate
 from script_engine.refusal import Refusal
 from script_engine.sheet import Sheet, Subjects
-from script_engine.writer import Brief, Writer
+from script_engine.writer import Brief, Note, Writer
 from studio.show import BoundLine, Cue, Line
-
-Note = Callable[[str, dict[str, Any]], None]
-"""Writes one entry of the journal: its kind and its plain values."""
 
 _TRIES = 4
 """Lines that the gate may refuse before the beat is given up."""
@@ -26,7 +23,8 @@ class Composer:
         self._sheet = sheet
         self._note = note
         self._lang = lang
-        self.refused = 0
+        self.refusals: Counter[str] = Counter()
+        """Lines the gate refused, by rule."""
 
     def compose(
         self,
@@ -40,7 +38,7 @@ class Composer:
         question: str | None = None,
     ) -> BoundLine | None:
         """A line of id `line` for the cue, or None when no writer has one that the gate passes."""
-        facts = self._sheet.about(subjects)
+        facts = self._gate.sayable(self._sheet.about(subjects))
         brief = Brief(cue, line, facts, extras, focus, self._lang, at, question)
         for _ in range(_TRIES):
             written = self._writer.write(brief)
@@ -50,6 +48,15 @@ class Composer:
             if isinstance(bound, BoundLine):
                 return bound
             self._refuse(written, bound)
+        return None
+
+    def given(self, line: Line, subjects: Subjects, extras: Mapping[str, str]) -> BoundLine | None:
+        """A line whose words are given, slots and all; None when the gate does not pass it."""
+        facts = self._sheet.about(subjects)
+        bound = self._passed(line, Brief(line.cue, line.id, facts, extras, lang=self._lang))
+        if isinstance(bound, BoundLine):
+            return bound
+        self._refuse(line, bound)
         return None
 
     def _passed(self, written: Line, brief: Brief) -> BoundLine | Refusal:
@@ -62,7 +69,7 @@ class Composer:
         return self._gate.bound(bound, brief.facts) or bound
 
     def _refuse(self, written: Line, refusal: Refusal) -> None:
-        self.refused += 1
+        self.refusals[refusal.rule] += 1
         self._note(
             "refused",
             {
@@ -72,6 +79,7 @@ class Composer:
                 "writer": written.writer,
                 "frame": written.frame,
                 "rule": refusal.rule,
+                "span": list(refusal.span),
                 "words": f"{written.cue.act}: {refusal.words}",
             },
         )

@@ -1,55 +1,48 @@
 """The Director: owns what is said, in which order, and what became of it."""
 
-from collections import deque
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from catalog.product import Snapshot
-from script_engine import reports
+from script_engine import notice, reports
 from script_engine.answers import Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
-from script_engine.composer import Composer, Note
+from script_engine.clearance import Clearance
+from script_engine.composer import Composer
+from script_engine.docket import Docket
+from script_engine.farewell import Farewell
 from script_engine.gate import Gate
-from script_engine.grammar import grammar
-from script_engine.programme import Beat, Programme
+from script_engine.memory import Keeper, Memory
+from script_engine.notice import Notice
+from script_engine.outcome import Done
+from script_engine.own_words import Saying
+from script_engine.planner import Planner
+from script_engine.programme import Programme
+from script_engine.recalls import Recalls
 from script_engine.refusal import Refusal
 from script_engine.replies import Replies
-from script_engine.reports import Standing
-from script_engine.sheet import NOTHING, Sheet, Subjects
-from script_engine.steering import Done, Steering
+from script_engine.reports import Counts, Standing
+from script_engine.rights import Rights
+from script_engine.sheet import Sheet, Subjects
+from script_engine.steering import Steering
 from script_engine.tail import Tail
-from script_engine.writer import Respondent, Writer
+from script_engine.wording import Wording
+from script_engine.writer import Brief, Note, Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.report import ChatEntry, Segment, WaitingLine
 from studio.settings import Script, Show
-from studio.show import Aired, BoundLine, Comment, Cue, Kind, Priority, Shot
+from studio.show import Aired, BoundLine, Comment, Kind
 
-_BEATS = 12
-"""Beats that are tried for one line before the show falls back on small talk said before."""
-_CHATTER = 3
-"""Tries for small talk that was not said before."""
-_LOST = 90.0
-"""Seconds after which a notice that was handed over counts as lost."""
 _LOOK = 1.0
-"""Seconds between two looks whether what is on its way is still true."""
-_LEAD = 30.0
-"""Seconds before its deadline at which the AI notice asks to be said."""
-_SPARES = 24
-"""Small talk kept to be said again when everything else has failed."""
-_LINES_PER_SECOND = 100
-"""More than are ever written. A restart at show time t goes on numbering from here, so that no
-number comes twice although the lines that were never aired are not in the journal."""
+"""Seconds between two looks whether what is on its way or waits is still true."""
 
 
 class Director:
     """Single owner of the running order. Everything but `ask` is synchronous and does no I/O.
 
     Same settings, inputs and clock give the same show. `t` is always show time in seconds. `tail`
-    names the show and tells what was aired before a restart.
+    names the show and tells what was aired before a restart; a name alone waits for `begin`.
     """
 
     def __init__(
@@ -62,56 +55,91 @@ class Director:
         gate: Gate,
         clock: Clock,
         note: Note,
-        tail: Tail,
+        tail: Tail | str,
     ) -> None:
         self._script = script
-        self._show = show
-        self._id = tail.show
-        self._clock = clock
+        self._id = tail if isinstance(tail, str) else tail.show
         self._note = note
+        self._gate = gate
+        self._writer = writer
+        self.rights = Rights()
         self._sheet = Sheet(snapshot, show, clock)
         self._audience = Audience(show.language, script.banned, script.chat_delay_seconds)
         self._audience.shelves(snapshot)
-        terms = {"shipping": script.shipping, "returns": script.returns}
-        self._terms = {slot: text for slot, text in terms.items() if text}
         self._calls = CallSheet()
+        self._docket = Docket()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
-        self._programme = Programme(script, self._sheet, writer, tail.show)
-        answers = Answers(show.language, frozenset(self._terms))
+        given = {"shipping": script.shipping, "returns": script.returns}
+        terms = {slot: text for slot, text in given.items() if text}
+        self._wording = Wording(
+            self._composer, self._calls, self._sheet, show, clock, terms, self._id
+        )
+        self._programme = Programme(script, self._sheet, writer, self._id)
+        answers = Answers(show.language, frozenset(terms))
         self._replies = Replies(
             self._audience,
             answers,
             self._sheet,
             self._calls,
-            self._compose,
+            self._wording.compose,
             note,
             writer if isinstance(writer, Respondent) else None,
             show.language,
         )
         self.upcoming = self._programme.upcoming
-        self._recalled: list[str] = []
-        self._spares: deque[BoundLine] = deque(maxlen=_SPARES)
-        self._number: int | None = None
-        self._disclosed: float | None = None
-        self._disclosing: str | None = None
+        self._clearance = Clearance(
+            self.rights, self._sheet, self._docket, self._wording, self._audience, note
+        )
+        self._planner = Planner(
+            self._programme, self._wording, self._calls, self._docket, self._clearance.locks
+        )
+        self._notice = Notice(script.disclosure_minutes, self._calls)
+        self._steering = Steering(
+            self._programme, self._audience, self._calls, self._docket, self.rights, gate,
+            self._sheet,
+        )  # fmt: skip
+        self._keeper = Keeper(
+            self._id, self.rights, gate, self._audience, self._programme, self._calls,
+            self._docket, self._steering.lines,
+        )  # fmt: skip
+        self._farewell = Farewell(self.rights, self._wording, self._steering.words)
+        self._recalls = Recalls(
+            self._calls, self._docket, self._clearance, self._programme, self._replies,
+            self._steering.lines, note, self._ended,
+        )  # fmt: skip
         self._looked = 0.0
         self._aired = 0
-        self._repeated = 0
-        self._gate = gate
-        self._steering = Steering(self._programme, self._audience, self._calls, gate, self._sheet)
-        self._begin(tail, writer)
+        self._begun = False
+        gate.shelves(snapshot)
+        if isinstance(tail, Tail):
+            self.begin(tail)
 
-    def _begin(self, tail: Tail, writer: Writer) -> None:
+    def begin(self, tail: Tail, remembered: Memory | None = None) -> None:
+        """Go on after `tail`. Before that nothing is said; a Director begins once."""
+        self._begun = True
         for line in tail.lines:
-            writer.remember(line.text, line.frame, line.sku, line.at)
+            self._writer.remember(line.text, line.frame, line.sku, line.at)
         programme = self._programme
         programme.stock()
         programme.order.restore(tail.turns)
-        self._disclosed = tail.disclosed
+        self._notice.heard = tail.disclosed
         programme.rehooked = tail.welcomed or 0.0
         if tail.turn is not None and tail.turn_seconds < self._script.segment_seconds:
             programme.order.resume(tail.turn, tail.turn_seconds)
         programme.open(greet=not tail.of_this_show, disclose=tail.disclosed is None)
+        if remembered is not None:
+            self._keeper.restore(remembered)
+
+    def missed(self, tail: Tail) -> None:
+        """Lines of a Director before this one were heard after `begin`."""
+        for line in tail.lines:
+            self._writer.remember(line.text, line.frame, line.sku, line.at)
+        if tail.disclosed is not None:
+            self._notice.heard = tail.disclosed
+
+    def memory(self, t: float) -> Memory:
+        """What another Director must know to go on from here."""
+        return self._keeper.memory(t)
 
     # --- what comes in ----------------------------------------------------------------------
 
@@ -129,14 +157,11 @@ class Director:
             self._heard(handed, aired)
         if not over:
             return
-        if handed.kind is Kind.DISCLOSURE:
-            self._disclosing = None
-            if handed.whole:
-                self._disclosed = handed.began
+        self._ended(handed)
         if handed.heard:
             self._aired += 1
         else:
-            self._take_up_again(handed)
+            self._recalls.take_up_again(handed)
 
     def catalogue(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Go on with another snapshot.
@@ -147,77 +172,98 @@ class Director:
         self._sheet.turn(snapshot)
         self._programme.stock()
         self._audience.shelves(snapshot)
-        return self._recall_stale()
+        self._gate.shelves(snapshot)
+        self._recalls.look()
+        return self._recalls.told()
 
     async def ask(self, order: Order, number: str, t: float) -> Receipt:
-        """Carry out an order, or refuse it with the reason. See `withdrawn` afterwards."""
-        outcome = self._steering.take(order, t)
+        """Carry out an order, or refuse it with the reason. See `withdrawn` afterwards.
+
+        Whoever calls sees to it that one id acts once (`studio.receipts`).
+        """
+        outcome = self._steering.take(order, number, t)
         if not isinstance(outcome, Done):
             return Receipt(number, done=False, words=outcome.words, at=t)
-        self._recalled += self._recall(list(outcome.recalled), again=outcome.again)
-        return Receipt(number, done=True, words=outcome.words, at=t)
+        lines = list(outcome.recalled)
+        unheard = [handed for handed in lines if not handed.heard]
+        self._recalls.take(lines, again=outcome.again)
+        if outcome.docketed:
+            self._clearance.wait(unheard, t)
+        self._recalls.look()
+        effect = t + self._calls.ahead() if outcome.later else t
+        return Receipt(number, done=True, words=outcome.words, at=t, effect=effect)
 
     def check(self, text: str) -> str | None:
         """Why the operator may not say this; None when they may."""
-        return self._steering.check(text)
+        return self._steering.words.refusal(text)
 
     # --- what goes out ----------------------------------------------------------------------
 
     def next(self, t: float) -> BoundLine | None:
-        """The next planned line. None only when not one line in stock passes the gate."""
-        chatter = 0
-        for _ in range(_BEATS):
-            beat = self._programme.next_beat(t)
-            bound = self._compose(t, Cue(beat.kind, beat.act, beat.subjects.sku), beat.subjects)
-            if bound is not None:
-                return self._hand_planned(t, bound, beat)
-            if beat.kind is Kind.DISCLOSURE:
-                self._programme.opening.appendleft(beat)
-                break
-            chatter += beat.kind is Kind.RESERVE
-            if chatter == _CHATTER:
-                break
-        return self._spare(t)
+        """The next planned line.
+
+        None when not one line in stock passes the gate, and while the operator keeps the host
+        silent or has not approved any line: then the reserve covers.
+        """
+        if not self._begun or self.rights.stopped or self._farewell.begun:
+            return None
+        self._look(t)
+        ready = self._docket.take(urgent=False)
+        if ready is not None:
+            return self._out(ready, t)
+        if self.rights.approval and self._docket.full:
+            return None
+        return self._cleared(self._planner.next(t), t) or self._chatter(t)
 
     def urgent(self, t: float) -> BoundLine | None:
-        """A line that must go in at the next sentence end, or at once; mostly None, and cheaply."""
-        if t - self._looked >= _LOOK:
-            self._looked = t
-            self._recalled += self._recall_stale()
-        if self._steering.sayings:
+        """A line that must go in at the next sentence end, or at once; mostly None, and cheaply.
+
+        A safety stop goes before the operator's words, these before the AI notice, the notice
+        before answers, and among those a trouble with an order before all others.
+        """
+        if not self._begun or self.rights.stopped:
+            return None
+        self._look(t)
+        if self._steering.lines.sayings:
             return self._operator_line(t)
-        if self._notice_due(t):
-            return self._notice(t)
-        return self._replies.next(t, self._audience.screen.now or self._programme.sku)
+        if not self._farewell.begun and self._notice_due(t):
+            return self._disclose(t)
+        ready = self._docket.take(urgent=True)
+        if ready is not None:
+            return self._out(ready, t)
+        return self._goodbye(t) if self._farewell.begun else self._answer(t)
 
     @property
     def cuts_in(self) -> bool:
         """True when the operator's next words are to be heard at once."""
-        return bool(self._steering.sayings) and self._steering.sayings[0].when == "now"
+        sayings = self._steering.lines.sayings
+        return bool(sayings) and sayings[0].when == "now" and not self.rights.stopped
+
+    def over(self, t: float) -> bool:
+        """Whether the show was ended by order, and its last word was heard."""
+        return self._farewell.over(t)
 
     def withdrawn(self) -> tuple[str, ...]:
         """Ids of lines on their way that were taken back since the last call: withdraw them."""
-        lines = tuple(self._recalled)
-        self._recalled.clear()
-        return lines
+        return self._recalls.told()
+
+    def ahead(self, t: float, count: int) -> tuple[Brief, ...]:
+        """Briefs of the beats that follow, for whoever writes ahead. Their lines have no ids."""
+        return self._wording.briefs(t, self._programme.upcoming(t, count))
 
     def reserve(self, count: int = 24) -> list[BoundLine]:
         """Evergreen lines without a volatile fact, for playout to speak while we are not there."""
-        cue = Cue(Kind.RESERVE, "reserve", shot=Shot.CENTRE)
-        stamp = int(self._clock.wall().timestamp())
-        ids = (f"{self._id}-r{stamp}.{number}" for number in range(1, count + 1))
-        lines = (self._composer.compose(cue, name, NOTHING, self._house(), 0.0) for name in ids)
-        return [bound for bound in lines if bound is not None]
+        return self._wording.reserve(count)
 
     # --- what is told -----------------------------------------------------------------------
 
     def waiting(self) -> tuple[WaitingLine, ...]:
         """Lines on their way, and the operator's that are still to be handed over."""
-        return reports.waiting(self._calls, self._steering.sayings)
+        return reports.waiting(self._calls, self._docket, self._steering.lines.sayings)
 
     def order(self, t: float) -> tuple[Segment, ...]:
         """The running order from now on."""
-        notice = self._notice_at()
+        notice = self._notice.deadline
         on_air = self._audience.screen.now
         return reports.order(
             self._programme, self._sheet, self._script, self._calls, on_air, notice - t
@@ -233,129 +279,118 @@ class Director:
 
     def standing(self) -> Standing:
         """Counters and switches, for the report."""
-        tally = self._audience.tally
-        return Standing(
-            paused=self._programme.paused,
-            held=self._programme.held,
-            banned=tuple(sorted(self._gate.banned)),
-            muted=self._audience.muted,
-            aired=self._aired,
-            answered=tally.answered,
-            refused=self._composer.refused,
-            repeated=self._repeated,
-            chat_heard=tally.heard,
-            chat_let_go=tally.let_go,
-            chat_expired=tally.expired,
-            chat_dropped=self._audience.dropped,
-            lost=self._calls.lost,
+        counts = Counts(
+            self._aired, dict(self._composer.refusals), self._planner.repeated, self._calls.lost
         )
+        parts = (self.rights, self._programme, self._gate, self._audience)
+        return reports.standing(*parts, counts, self._clearance.locks.skus)
 
     # --- planned lines ----------------------------------------------------------------------
 
-    def _hand_planned(self, t: float, bound: BoundLine, beat: Beat) -> BoundLine:
-        seconds = self._calls.seconds(bound.text)
-        self._programme.said(beat, seconds)
-        if beat.kind is Kind.RESERVE:
-            self._spares.append(bound)
-        if beat.kind is Kind.DISCLOSURE:
-            self._disclosing = bound.line.id
-        self._calls.hand(Handed(bound, beat.subjects, t, beat=beat))
-        return bound
-
-    def _spare(self, t: float) -> BoundLine | None:
-        """Small talk said longest ago, once more: repeating is better than silence."""
-        if not self._spares:
+    def _cleared(self, handed: Handed | None, t: float) -> BoundLine | None:
+        """Hand the line over, or let it wait for approval."""
+        if handed is None:
             return None
-        spare = self._spares.popleft()
-        self._spares.append(spare)
-        bound = replace(spare, line=replace(spare.line, id=self._new_id(t)))
-        self._calls.hand(Handed(bound, Subjects(), t))
-        self._repeated += 1
-        return bound
+        if self._clearance.needed(handed):
+            self._clearance.wait([handed], t)
+            return None
+        if handed.kind is Kind.DISCLOSURE:
+            self._notice.handed(handed.id)
+        return self._out(handed, t)
+
+    def _chatter(self, t: float) -> BoundLine | None:
+        """Small talk covers what could not be said, unless the operator approves every line."""
+        return None if self.rights.approval else self._cleared(self._planner.small_talk(t), t)
+
+    def _look(self, t: float) -> None:
+        """Once a second: take back what is not true any more, and what waited too long."""
+        if t - self._looked >= _LOOK:
+            self._looked = t
+            self._recalls.look()
+            for handed in self._clearance.expire(t):
+                self._ended(handed)
 
     # --- urgent lines -----------------------------------------------------------------------
 
     def _operator_line(self, t: float) -> BoundLine | None:
-        say = self._steering.sayings.popleft()
-        judged = self._steering.judged(say.text, self._new_id(t), now=say.when == "now")
+        saying = self._steering.lines.sayings.popleft()
+        judged = self._steering.words.judged(saying, self._wording.number(t))
         if isinstance(judged, Refusal):
             # a fact it names has changed between the order and now
-            self._note("refused", {"act": "operator", "rule": judged.rule, "words": judged.words})
+            self._refused(saying, judged)
             return None
-        self._calls.hand(Handed(judged.bound, judged.subjects, t))
-        return judged.bound
+        return self._out(
+            Handed(
+                judged.bound, judged.subjects, t, saying.question, saying.beat,
+                order=saying.order, tries=saying.tries,
+            ),
+            t,
+        )  # fmt: skip
 
-    def _notice_at(self) -> float:
-        """Show time by which the AI notice has to be heard."""
-        interval = self._script.disclosure_minutes * 60
-        return (self._disclosed or 0.0) + interval
+    def _refused(self, saying: Saying, refusal: Refusal) -> None:
+        self._composer.refusals[refusal.rule] += 1
+        told = {
+            "act": "operator",
+            "rule": refusal.rule,
+            "span": list(refusal.span),
+            "words": refusal.words,
+        }
+        self._note("refused", {**told, "order": saying.order})
+        if saying.question is not None:
+            self._replies.take_up_again(saying.question)
+        elif saying.beat is not None:
+            self._programme.bring_again(saying.beat, 0.0)
+
+    def _goodbye(self, t: float) -> BoundLine | None:
+        handed = self._farewell.next(t)
+        bound = self._cleared(handed, t)
+        if handed is not None:
+            waits = next((h.id for h in self._docket.lines() if h.kind is Kind.CLOSING), handed.id)
+            self._farewell.handed(waits)
+        return bound
+
+    def _answer(self, t: float) -> BoundLine | None:
+        if self._docket.crowded:
+            return None
+        bound = self._replies.next(t, self._audience.screen.now or self._programme.sku)
+        handed = self._calls.get(bound.line.id) if bound else None
+        if handed is None:
+            return bound
+        self._calls.recall([handed])
+        if self._clearance.needed(handed):
+            self._replies.withheld()
+        return self._cleared(handed, t)
 
     def _notice_due(self, t: float) -> bool:
-        if self._programme.opening or self._on_its_way(self._disclosing, t):
-            return False
-        lead = min(_LEAD, self._script.disclosure_minutes * 15)
-        return self._disclosed is None or t >= self._notice_at() - lead
+        opens = bool(self._programme.opening) and not self._docket.full
+        return not opens and self._notice.due(t)
 
-    def _on_its_way(self, line: str | None, t: float) -> bool:
-        handed = self._calls.get(line) if line else None
-        return handed is not None and t - handed.at < _LOST
-
-    def _notice(self, t: float) -> BoundLine | None:
-        bound = self._compose(t, Cue(Kind.DISCLOSURE, "disclosure", priority=Priority.NEXT))
-        if bound is not None:
-            self._disclosing = bound.line.id
-            self._calls.hand(Handed(bound, Subjects(), t))
-        return bound
+    def _disclose(self, t: float) -> BoundLine | None:
+        bound = self._wording.compose(t, notice.CUE)
+        return None if bound is None else self._cleared(Handed(bound, Subjects(), t), t)
 
     # --- bookkeeping ------------------------------------------------------------------------
 
-    def _compose(
-        self,
-        t: float,
-        cue: Cue,
-        subjects: Subjects = NOTHING,
-        extras: Mapping[str, str] = MappingProxyType({}),
-        focus: str | None = None,
-        question: str | None = None,
-    ) -> BoundLine | None:
-        known = {**self._terms, **self._house(), **extras}
-        seen = replace(cue, shot=self._calls.camera.shot(cue))
-        line = self._new_id(t)
-        return self._composer.compose(seen, line, subjects, known, t, focus, question=question)
-
-    def _house(self) -> dict[str, str]:
-        hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour
-        part = grammar(self._show.language).part_of_day(hour)
-        return {"host": self._show.host, "shop": self._show.name, "part_of_day": part}
-
-    def _new_id(self, t: float) -> str:
-        if self._number is None:
-            self._number = int(t * _LINES_PER_SECOND)
-        self._number += 1
-        return f"{self._id}-{self._number}"
+    def _out(self, handed: Handed, t: float) -> BoundLine:
+        """Hand the line over: at the operator's tempo, with its cause, and written down."""
+        line = handed.bound.line
+        delivery = replace(line.delivery, pace=self.rights.paced(line.delivery.pace))
+        cue = replace(line.cue, cause=handed.cause)
+        handed.bound = replace(handed.bound, line=replace(line, cue=cue, delivery=delivery))
+        handed.at = t
+        self._calls.hand(handed)
+        self._note("planned", reports.planned(handed))
+        return handed.bound
 
     def _heard(self, handed: Handed, aired: Aired) -> None:
         kind, sku = handed.kind, handed.subjects.sku
         if kind in {Kind.OPENING, Kind.PITCH, Kind.REHOOK} and sku:
             self._audience.screen.on(aired.t, sku)
         self._replies.heard(handed, aired.t)
+        if handed.order is not None and handed.began == aired.t:
+            self._note("effect", {"id": handed.order, "line": handed.id, "at": aired.t})
 
-    def _take_up_again(self, handed: Handed) -> None:
-        """The line was taken back before a word of it was heard: what it was for comes again."""
-        if handed.question is not None:
-            self._replies.take_up_again(handed.question)
-        elif handed.beat is not None:
-            seconds = self._calls.seconds(handed.bound.text)
-            self._programme.bring_again(handed.beat, seconds)
-
-    def _recall(self, lines: list[Handed], *, again: bool) -> tuple[str, ...]:
-        self._calls.recall(lines)
-        for handed in reversed(lines):
-            if handed.id == self._disclosing:
-                self._disclosing = None
-            if again and not handed.heard:
-                self._take_up_again(handed)
-        return tuple(handed.id for handed in lines)
-
-    def _recall_stale(self) -> tuple[str, ...]:
-        return self._recall(self._calls.stale(self._sheet), again=True)
+    def _ended(self, handed: Handed) -> None:
+        """The line has come to its end or was taken back."""
+        self._notice.over(handed)
+        self._farewell.ended(handed)

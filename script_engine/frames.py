@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
@@ -21,7 +21,8 @@ TONES = frozenset({"calm", "bright", "wry", "warm", "brisk"})
 
 SLOTS = frozenset({
     "asker", "host", "shop", "brand", "category", "name", "short_name", "other_name", "next_name",
-    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "feature",
+    "price", "was", "saving", "other_price", "percent_off", "stock", "offer_end", "offer_left",
+    "feature",
     "other_feature", "benefit", "material", "other_material", "size", "other_size", "sizes",
     "colours", "other_colours", "care", "shipping", "returns", "difference", "fact_name",
     "fact_value", "headline", "count", "link", "part_of_day", "use", "audience", "place",
@@ -44,6 +45,8 @@ class Frame:
     tree: Tree
     needs: frozenset[str]
     """Slots of its text, except the asker, and facts that it speaks of without their words."""
+    slots: frozenset[str]
+    """All slots of its text, the asker among them."""
     ways: tuple[frozenset[str], ...]
     """Demands of some of its expansions: it can be said when one of them is met."""
 
@@ -53,7 +56,7 @@ class Frame:
         return any(way <= have for way in self.ways)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Copy:
     """All frames of one language."""
 
@@ -63,10 +66,41 @@ class Copy:
     def of(self, act: str) -> tuple[Frame, ...]:
         return self.acts.get(act, ())
 
+    def sayable(self, act: str, offered: frozenset[str]) -> tuple[Frame, ...]:
+        """The frames of an act for which `offered` is enough."""
+        return _sayable(self, act, offered)
+
+
+@lru_cache(maxsize=4096)
+def _sayable(frames: Copy, act: str, offered: frozenset[str]) -> tuple[Frame, ...]:
+    return tuple(frame for frame in frames.of(act) if frame.can_say(offered))
+
+
+def copy(lang: str, folder: Path = COPY, *more: Path) -> Copy:
+    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault.
+
+    `more` folders add frames to those of `folder`; one that lacks the language, or is not there
+    yet, adds none. An id of theirs that is taken already is passed over.
+    """
+    own = _copy(lang, folder)
+    spoken = lang.partition("-")[0]
+    others = [_copy(lang, home) for home in more if any((home / spoken).glob("*.yaml"))]
+    return _joined(own, *others) if others else own
+
 
 @cache
-def copy(lang: str, folder: Path = COPY) -> Copy:
-    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault."""
+def _joined(*copies: Copy) -> Copy:
+    acts: dict[str, dict[str, Frame]] = {}
+    for part in copies:
+        for act, frames in part.acts.items():
+            known = acts.setdefault(act, {})
+            for frame in frames:
+                known.setdefault(frame.id, frame)
+    return Copy(copies[0].lang, {act: tuple(known.values()) for act, known in acts.items()})
+
+
+@cache
+def _copy(lang: str, folder: Path) -> Copy:
     home = folder / lang.partition("-")[0]
     files = sorted(home.glob("*.yaml"))
     if not files:
@@ -83,7 +117,7 @@ def _frames(file: Path, lang: str, words: Grammar) -> Iterator[Frame]:
         if not isinstance(row, dict) or set(row) != _KEYS:
             found = sorted(row) if isinstance(row, dict) else repr(row)
             raise Misconfigured(f"{where}: found {found}, expected the keys {sorted(_KEYS)}")
-        frame = _frame(row, file, lang, words)
+        frame = frame_of(row, file, lang, words)
         if frame.id in seen:
             raise Misconfigured(f"{file}: {frame.id}: this id is used twice, expected a new one")
         seen.add(frame.id)
@@ -101,7 +135,8 @@ def _rows(file: Path) -> list[Any]:
     return rows
 
 
-def _frame(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
+def frame_of(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
+    """One entry of a file of frames, checked. Raises `Misconfigured` with its fault."""
     name, text, tone = row["id"], row["text"], row["tone"]
     where = f"{file}: {name}"
     if not isinstance(name, str) or not isinstance(text, str) or not text.strip():
@@ -120,7 +155,8 @@ def _frame(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Frame:
         raise Misconfigured(f"{where}: {fault}")
     beyond = frozenset(needs) - used
     ways = tuple(way | beyond for way in _ways(tree, name, file.stem, lang))
-    return Frame(name, file.stem, tone, tree, frozenset(needs), ways)
+    slots = frozenset(SLOT.findall(text))
+    return Frame(name, file.stem, tone, tree, frozenset(needs), slots, ways)
 
 
 def _faults(text: str, used: frozenset[str], needs: list[Any], words: Grammar) -> Iterator[str]:

@@ -1,27 +1,47 @@
 """The gate: no line goes on air with a number or a claim that the catalogue does not carry.
 
 It judges a line three times: as it was written, with slots; as it was bound, against the facts
-that hold now; and as it will be heard, word by word. What it cannot read it refuses.
+that hold now; and as it will be heard, word by word. What it cannot read it refuses. The rules are
+told in docs/gate.md.
 """
 
 from collections.abc import Iterable, Mapping
 
 from catalog.fact import Fact
+from catalog.product import Snapshot
 from script_engine.bind import SHOW
-from script_engine.literal import banned_words, bare, claim, covered, foreign, named
+from script_engine.claims import claim, claim_of_fact
+from script_engine.disguise import spelled_out
+from script_engine.heard import misheard, unread
+from script_engine.literal import banned_words, bare, covered, foreign, named, strange
 from script_engine.numbers import numbers
 from script_engine.quoting import quoted
 from script_engine.refusal import Refusal
-from script_engine.rules import rules
+from script_engine.rules import Rules, rules
 from script_engine.shapes import SLOT, same_wording
+from script_engine.shelf_names import ShelfNames, comparing
+from script_engine.slotted import slots, slotted
 from studio.reading import Reader
 from studio.show import BoundLine, FactUse, Line
 
 LONGEST = 700
 """Characters of a line; more is no sentence or two, and would hold up the show."""
 
-_NUMERIC = frozenset({"money", "percent", "count"})
+NUMERIC = frozenset({"money", "percent", "count"})
 _OWN = frozenset({"host", "shop", "asker", "part_of_day", "count", "shipping", "returns"})
+_NAMES = frozenset({"name", "short_name", "brand", "category", "shop", "link"})
+_BRANDS_WORDS = (
+    "claim.",
+    "faq.",
+    "name",
+    "short_name",
+    "brand",
+    "shop",
+    "link",
+    "shipping",
+    "returns",
+)
+"""Slots whose words are the brand's own decision, whatever they say."""
 
 
 class Gate:
@@ -33,6 +53,8 @@ class Gate:
         self._rules = rules(lang)
         self._banned = frozenset(banned)
         self._naming = banned_words(self._banned)
+        self._shelf = ShelfNames()
+        self._sayable: dict[str, bool] = {}
 
     @property
     def banned(self) -> frozenset[str]:
@@ -43,16 +65,30 @@ class Gate:
         self._banned = self._banned | {word} if on else self._banned - {word}
         self._naming = banned_words(self._banned)
 
+    def shelves(self, snapshot: Snapshot) -> None:
+        """From now on names and forbidden words are those of `snapshot`."""
+        self._shelf.turn(snapshot)
+
+    def sayable(self, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+        """The facts without those whose own words claim what no shop's feed may claim."""
+        return {slot: fact for slot, fact in facts.items() if self._may_say(slot, fact)}
+
     def line(self, line: Line) -> Refusal | None:
         """Judge a line with its slots: outside them no numbers, no claims, nothing unspeakable."""
         text = line.text
         mask = covered((match.span() for match in SLOT.finditer(text)), len(text))
+        outside = _outside(text, mask)
         return (
-            _form(text, _outside(text, mask))
+            _form(text, outside)
             or named(text, self._naming)
-            or foreign(text, mask)
-            or self._number(text, mask)
+            or self._shelf.forbidden(outside, line.cue.sku)
+            or _of_others(line)
+            or _number(text, mask, self._rules)
+            or foreign(text, mask, self._rules.tongue)
             or claim(text, self._rules)
+            or self._shelf.other(outside, line)
+            or strange(outside, self._rules.tongue)
+            or _disguised(outside)
         )
 
     def bound(self, bound: BoundLine, facts: Mapping[str, Fact] | Iterable[Fact]) -> Refusal | None:
@@ -64,13 +100,17 @@ class Gate:
         text = bound.text
         current = {fact.id: fact for fact in _all(facts)}
         mask = covered(((use.start, use.end) for use in bound.facts), len(text))
+        outside = _outside(text, mask)
         return (
-            _form(text, _outside(text, mask))
+            _form(text, outside)
             or self._used(bound, current)
             or named(text, self._naming)
-            or foreign(text, mask)
-            or self._number(text, mask)
-            or self._claims(bound)
+            or self._shelf.forbidden(text, bound.line.cue.sku)
+            or _number(text, mask, self._rules)
+            or foreign(text, mask, self._rules.tongue)
+            or self._claims(bound, current)
+            or self._shelf.other(outside, bound.line)
+            or strange(outside, self._rules.tongue)
             or self._heard(bound, current, mask)
         )
 
@@ -82,24 +122,26 @@ class Gate:
         `facts` are those of the product on air and of products the operator names. Nothing is
         reworded: the returned line says exactly `line.text`.
         """
-        current = tuple(_all(facts))
+        current = tuple(fact for fact in _all(facts) if self._may_say(_slot(fact), fact))
         bound = BoundLine(line, line.text.strip(), quoted(line.text.strip(), current), version)
         fault = self.bound(bound, current)
         if fault is None:
             return bound
         if fault.rule != "number":
             return fault
-        known = [f for f in current if f.kind in _NUMERIC and f.id.count("/") == 1]
+        known = [f for f in current if f.kind in NUMERIC and f.id.count("/") == 1]
         told = ", ".join(f"{f.id.partition('/')[2]} {f.text}" for f in known) or "none"
         return Refusal("number", fault.span, f"{fault.words}. Current figures: {told}")
 
-    def _number(self, text: str, mask: bytearray) -> Refusal | None:
-        for span in numbers(text, self._rules).stated:
-            if bare(text, span, mask):
-                found = text[slice(*span)]
-                words = f"{found!r} states a number that is no current fact"
-                return Refusal("number", span, words)
-        return None
+    def _may_say(self, slot: str, fact: Fact) -> bool:
+        kind = slot.removeprefix("other_").removeprefix("next_")
+        if fact.kind != "words" or kind.startswith(_BRANDS_WORDS):
+            return True
+        if fact.text not in self._sayable:
+            if len(self._sayable) >= _FACTS_KEPT:
+                self._sayable.clear()
+            self._sayable[fact.text] = claim_of_fact(fact.text, self._rules) is None
+        return self._sayable[fact.text]
 
     def _used(self, bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
         if bound.line.writer == "operator":
@@ -110,12 +152,24 @@ class Gate:
                 return Refusal("form", (use.start, use.end), f"{use.id} is bound at no text")
             reached = use.end
             said = bound.text[use.start : use.end]
-            fault = (
-                self._own(use, said) if use.id.startswith(SHOW) else _current(use, said, current)
-            )
+            own = use.id.startswith(SHOW)
+            fault = self._own(use, said) if own else self._fact(bound.line, use, said, current)
             if fault:
                 return fault
         return None
+
+    def _fact(
+        self, line: Line, use: FactUse, said: str, current: Mapping[str, Fact]
+    ) -> Refusal | None:
+        if fault := _current(use, said, current) or _of_another(line, use, said, current):
+            return fault
+        fact = current[use.id.removesuffix(".name")]
+        if self._may_say(_slot(fact), fact):
+            return None
+        fault = claim_of_fact(fact.text, self._rules)
+        assert fault is not None
+        words = f"the shop's own words for {use.id}: {fault.words}"
+        return Refusal(fault.rule, (use.start, use.end), words)
 
     def _own(self, use: FactUse, said: str) -> Refusal | None:
         """Judge what comes from the show, not the catalogue; a viewer's name is trusted least."""
@@ -129,43 +183,26 @@ class Gate:
             return None
         if numbers(said, self._rules).stated or claim(said, self._rules):
             return Refusal("asker", span, f"{said!r} is more than a name; leave it out")
-        return foreign(said, bytearray(len(said)))
+        return foreign(said, bytearray(len(said)), self._rules.tongue)
 
-    def _claims(self, bound: BoundLine) -> Refusal | None:
-        fault = claim(_slotted(bound), self._rules)
+    def _claims(self, bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
+        shown = slotted(bound)
+        told = _told(bound.line, current.values())
+        fault = claim(shown.text, self._rules, _values(bound), told)
         if fault is None:
             return None
-        found = fault.words.partition("'")[2].partition("'")[0]
-        at = bound.text.find(found) if found else -1
-        span = (at, at + len(found)) if at >= 0 else (0, 0)
-        return Refusal(fault.rule, span, fault.words)
+        return Refusal(fault.rule, shown.span(*fault.span), fault.words)
 
     def _heard(
         self, bound: BoundLine, current: Mapping[str, Fact], mask: bytearray
     ) -> Refusal | None:
-        text = bound.text
-        reading = self._reader(text, self._lang)
+        reading = self._reader(bound.text, self._lang)
         if fault := named(reading.spoken, self._naming):
-            return Refusal("banned", (0, len(text)), fault.words)
-        idle = covered(numbers(text, self._rules).harmless, len(text))
-        either = bytearray(a | b for a, b in zip(mask, idle, strict=True))
-        for word in reading.words:
-            span = (word.start, word.end)
-            if not word.number and not numbers(word.spoken, self._rules).stated:
-                continue
-            if bare(text, span, either):
-                words = (
-                    f"{text[slice(*span)]!r} is heard as {word.spoken!r}, which is no current fact"
-                )
-                return Refusal("number", span, words)
-        for use in bound.facts:
-            fact = current.get(use.id)
-            if fact is None or fact.kind not in _NUMERIC:
-                continue
-            if not any(w.start < use.end and use.start < w.end and w.spoken for w in reading.words):
-                words = f"{text[use.start : use.end]!r} cannot be read aloud"
-                return Refusal("unreadable", (use.start, use.end), words)
-        return None
+            return Refusal("banned", (0, len(bound.text)), fault.words)
+        return misheard(bound, reading, mask, self._rules) or unread(bound, reading, current)
+
+
+_FACTS_KEPT = 4096
 
 
 def _all(facts: Mapping[str, Fact] | Iterable[Fact]) -> Iterable[Fact]:
@@ -174,6 +211,63 @@ def _all(facts: Mapping[str, Fact] | Iterable[Fact]) -> Iterable[Fact]:
 
 def _outside(text: str, mask: bytearray) -> str:
     return "".join(" " if hidden else char for char, hidden in zip(text, mask, strict=True))
+
+
+def _slot(fact: Fact) -> str:
+    return fact.id.removeprefix(f"{fact.sku}/")
+
+
+def _values(bound: BoundLine) -> dict[str, str]:
+    """The values of a bound line's slots."""
+    return {slot: use.value for slot, use in zip(slots(bound), bound.facts, strict=True)}
+
+
+def _told(line: Line, facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What the shop says of the product in words, for an operator who repeats part of it."""
+    if line.writer != "operator":
+        return ()
+    return tuple(
+        fact.text for fact in facts if fact.sku == line.cue.sku and fact.kind in {"words", "list"}
+    )
+
+
+def _disguised(outside: str) -> Refusal | None:
+    if span := spelled_out(outside):
+        words = f"{outside[slice(*span)]!r} is spelled letter by letter; write it as words"
+        return Refusal("disguised", span, words)
+    return None
+
+
+def _number(text: str, mask: bytearray, known: Rules) -> Refusal | None:
+    for span in numbers(text, known).stated:
+        if bare(text, span, mask):
+            found = text[slice(*span)]
+            return Refusal("number", span, f"{found!r} states a number that is no current fact")
+    return None
+
+
+def _of_others(line: Line) -> Refusal | None:
+    """A slot with a value of another product, in a line that compares nothing."""
+    if comparing(line):
+        return None
+    for match in SLOT.finditer(line.text):
+        slot = match[1].removeprefix("other_").removeprefix("next_")
+        if slot != match[1] and slot not in _NAMES:
+            words = f"{match[0]} is of another product; only a line that compares may tell it"
+            return Refusal("other", match.span(), words)
+    return None
+
+
+def _of_another(line: Line, use: FactUse, said: str, current: Mapping[str, Fact]) -> Refusal | None:
+    """A value of another product than the cue's, where the cue's own is among the facts."""
+    fact, sku = current[use.id.removesuffix(".name")], line.cue.sku
+    slot = _slot(fact)
+    if fact.sku == sku or slot in _NAMES or comparing(line):
+        return None
+    if all(other.sku != sku for other in current.values()):
+        return None
+    words = f"{said!r} is the {slot} of {fact.sku}; only a line that compares may tell it"
+    return Refusal("other", (use.start, use.end), words)
 
 
 def _form(text: str, outside: str) -> Refusal | None:
@@ -211,14 +305,3 @@ def _current(use: FactUse, said: str, current: Mapping[str, Fact]) -> Refusal | 
     if value != use.value or not same_wording(said, text):
         return Refusal("stale", span, f"{said!r} is no longer true: {use.id} is {text!r} now")
     return None
-
-
-def _slotted(bound: BoundLine) -> str:
-    """The bound text with its facts as slots again."""
-    parts = []
-    at = 0
-    for use in bound.facts:
-        slot = use.id.removeprefix(SHOW) if use.id.startswith(SHOW) else use.id.rpartition("/")[2]
-        parts += [bound.text[at : use.start], f"{{{slot}}}"]
-        at = use.end
-    return "".join([*parts, bound.text[at:]])

@@ -26,8 +26,6 @@ class Seam:
     written: re.Pattern[str]
     before: re.Pattern[str]
     becomes: str
-    names: bool
-    """Whether it holds before proper names too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +80,9 @@ def _compiled(found: Mapping[str, Any]) -> Grammar:
     )
 
 
-def _seam(written: str, before: str, becomes: str, *, names: bool = True) -> Seam:
-    return Seam(
-        re.compile(rf"(?<!\w){written}$", re.IGNORECASE),
-        re.compile(before, re.IGNORECASE),
-        becomes,
-        names,
-    )
+def _seam(written: str, before: str, becomes: str) -> Seam:
+    # only a lower-case `el` is an article that joins; `El` begins a name
+    return Seam(re.compile(rf"(?<!\w){written}$", re.IGNORECASE), re.compile(before), becomes)
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -6,7 +6,9 @@ three quarters of an hour, the same opening within twenty lines, similar wording
 
 import re
 from collections import Counter, OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 from typing import Literal
@@ -14,73 +16,167 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from script_engine.shapes import SLOT
+from script_engine.worn import Worn
 
-Rule = Literal["fresh", "skeleton", "opening", "similar", "exact"]
+Rule = Literal["fresh", "skeleton", "opening", "sentence", "similar", "exact"]
 
-RELAXED: tuple[Rule, ...] = ("skeleton", "opening", "similar")
+RELAXED: tuple[Rule, ...] = ("skeleton", "opening", "sentence", "similar")
 """The order in which rules give way when nothing fresh is left. Exactness never does."""
 
-EXACT_SECONDS = 24 * 3600
+EXACT_SECONDS = 7 * 24 * 3600
+SENTENCE_SECONDS = 24 * 3600
 SKELETON_SECONDS = 45 * 60
 PRODUCT_SECONDS = 6 * 3600
 SIMILAR_SECONDS = 3600
-SIMILAR = 85
-"""Token-sort similarity, 0..100, from which two lines sound alike."""
+SIMILAR = 82
+"""Token-sort similarity, 0..100, from which two lines sound alike. Listeners notice 85."""
 OPENINGS = 20
+SHORT = 5
+"""A line or sentence of fewer words may come again."""
 
 _KEPT = 40_000
-_HEARD = 1_500
+_HEARD = 3_000
+_SPAN = 3 * 3600.0
+"""Seconds of one set of keys; how exactly their age is known."""
+_SPANS, _FULL = 96, 5_000
+"""Sets kept, and keys in a set: a week has about 60 sets and 100,000 lines."""
 _WORDS = re.compile(r"[\w']+")
+_SENTENCES = re.compile(r"(?<=[.?!…])\s+")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A line as the governor sees it."""
+
+    text: str
+    """As it would be heard."""
+    skeleton: str
+    """The same with its slots."""
+
+    @cached_property
+    def words(self) -> list[str]:
+        return _words(self.text)
+
+    @cached_property
+    def bones(self) -> list[str]:
+        return _bones(self.skeleton)
+
+    @cached_property
+    def parts(self) -> list[list[str]]:
+        """Its sentences, when there are several, without the very short ones."""
+        found = _SENTENCES.split(self.text)
+        if len(found) < 2:
+            return []
+        return [words for words in map(_words, found) if len(words) >= SHORT]
 
 
 class Novelty:
-    """Remembers a day of lines in bounded memory. Times are show time, and never go back far."""
+    """Remembers a week of lines by their keys and an hour by its words, in bounded memory.
+
+    Times are show time, and never go back far.
+    """
 
     def __init__(self) -> None:
         self.relaxed: Counter[Rule] = Counter()
         """How often a line went out although it broke this rule."""
-        self._exact: OrderedDict[Hashable, float] = OrderedDict()
+        self._lines = _Keys(EXACT_SECONDS)
+        self._sentences = _Keys(SENTENCE_SECONDS)
         self._skeletons: OrderedDict[Hashable, float] = OrderedDict()
         self._openings: deque[str] = deque(maxlen=OPENINGS)
         self._heard: deque[tuple[float, str]] = deque(maxlen=_HEARD)
+        self._worn = Worn()
+        self._worn_bones = Worn()
 
     def verdict(self, text: str, skeleton: str, sku: str | None, at: float) -> Rule:
         """`fresh`, or the rule that gives way last among those the line breaks.
 
         `text` is the line as it would be heard, `skeleton` the same with its slots.
         """
-        words = _words(text)
-        if len(words) >= 5 and _within(self._exact, _key(words), at, EXACT_SECONDS):
+        line = Wording(text, skeleton)
+        quick = self.quick(line, sku, at)
+        return "similar" if quick != "exact" and self.alike(line, at) else quick
+
+    def quick(self, line: Wording, sku: str | None, at: float) -> Rule:
+        """The same without the look for similar wording, which costs the most."""
+        if len(line.words) >= SHORT and self._lines.has(_key(line.words), at):
             return "exact"
-        if self._alike(words, at):
-            return "similar"
-        if _opening(words) in self._openings:
+        if any(self._sentences.has(_key(words), at) for words in [line.words, *line.parts]):
+            return "sentence"
+        if _opening(line.words) in self._openings:
             return "opening"
-        bones = _key(_bones(skeleton))
+        bones = _key(line.bones)
         if _within(self._skeletons, bones, at, SKELETON_SECONDS):
             return "skeleton"
         if sku and _within(self._skeletons, (bones, sku), at, PRODUCT_SECONDS):
             return "skeleton"
         return "fresh"
 
+    def alike(self, line: Wording, at: float) -> bool:
+        """Whether the line or a sentence of it sounds like one of the last hour."""
+        while self._heard and at - self._heard[0][0] > SIMILAR_SECONDS:
+            self._heard.popleft()
+        heard = [said for _, said in self._heard]
+        return any(
+            process.extractOne(_sorted(words), heard, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+            for words in [line.words, *line.parts]
+        )
+
+    def worn(self, line: Wording, at: float) -> float:
+        """0..1: how much of the wording was in the air today, facts and frame alike."""
+        heard = self._worn.share(line.words, at)
+        return 0.6 * heard + 0.4 * self._worn_bones.share(line.bones, at)
+
+    def worn_bones(self, skeleton: str, at: float) -> float:
+        """The same of a frame's words alone, its slots unfilled."""
+        return self._worn_bones.share(_bones(skeleton), at)
+
     def note(self, text: str, skeleton: str, sku: str | None, at: float) -> None:
         """The line is said at show time `at`."""
-        words = _words(text)
-        bones = _key(_bones(skeleton))
-        _remember(self._exact, _key(words), at)
+        line = Wording(text, skeleton)
+        bones = _key(line.bones)
+        self._lines.note(_key(line.words), at)
+        for words in [line.words, *line.parts]:
+            if len(words) >= SHORT:
+                self._sentences.note(_key(words), at)
+            self._heard.append((at, _sorted(words)))
         _remember(self._skeletons, bones, at)
         if sku:
             _remember(self._skeletons, (bones, sku), at)
-        self._openings.append(_opening(words))
-        self._heard.append((at, " ".join(sorted(words))))
+        self._openings.append(_opening(line.words))
+        self._worn.note(line.words, at)
+        self._worn_bones.note(line.bones, at)
 
-    def _alike(self, words: list[str], at: float) -> bool:
-        while self._heard and at - self._heard[0][0] > SIMILAR_SECONDS:
-            self._heard.popleft()
-        heard = [line for _, line in self._heard]
-        said = " ".join(sorted(words))
-        found = process.extractOne(said, heard, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        return found is not None
+    def recall(self, keys: Iterable[tuple[float, int]]) -> None:
+        """Lines of earlier days, oldest first: show time and `line_key` of each."""
+        for at, key in keys:
+            self._lines.note(key, at)
+
+
+def line_key(text: str) -> int:
+    """64 bits that two lines share only when they are the same words; the same in every process."""
+    return _key(_words(text))
+
+
+class _Keys:
+    """What was said in which three hours: keys leave by the span, so that nothing is searched."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._spans: deque[tuple[float, set[int]]] = deque(maxlen=_SPANS)
+
+    def __len__(self) -> int:
+        return sum(len(keys) for _, keys in self._spans)
+
+    def has(self, key: int, at: float) -> bool:
+        return any(key in keys for end, keys in self._spans if end > at - self._seconds)
+
+    def note(self, key: int, at: float) -> None:
+        spans = self._spans
+        if not spans or at >= spans[-1][0] or len(spans[-1][1]) >= _FULL:
+            spans.append(((at // _SPAN + 1) * _SPAN, set()))
+        spans[-1][1].add(key)
+        while spans[0][0] <= at - self._seconds:
+            spans.popleft()
 
 
 def _words(text: str) -> list[str]:
@@ -89,6 +185,10 @@ def _words(text: str) -> list[str]:
 
 def _bones(skeleton: str) -> list[str]:
     return _words(SLOT.sub(" _ ", skeleton))
+
+
+def _sorted(words: list[str]) -> str:
+    return " ".join(sorted(words))
 
 
 def _opening(words: list[str]) -> str:

@@ -125,6 +125,16 @@ class Programme:
         """End the turn that is being written."""
         self._end()
 
+    def extend(self, sku: str, seconds: float) -> None:
+        """Stay `seconds` longer on `sku`, which is on air."""
+        if self.sku is None:
+            self.order.resume(sku, self._script.segment_seconds)
+            self._before = None
+        turn = self.order.turn
+        if turn is not None:
+            turn.seconds -= seconds
+            turn.rounds = min(turn.rounds, 1)
+
     def replan(self, before: str | None) -> None:
         """Undo the turn that is being written: nothing of it was heard, `before` is on air."""
         self._again.clear()

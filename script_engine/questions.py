@@ -179,6 +179,10 @@ class Questions:
         if len(self._answered) > _MEMORY:
             self._answered.popitem(last=False)
 
+    def answered(self) -> tuple[tuple[Key, float], ...]:
+        """What was answered and when, oldest first."""
+        return tuple(self._answered.items())
+
     def served(self, question: Question, t: float) -> None:
         """Its askers had their answer at show time `t`: others come first for a while."""
         for viewer in question.askers:

@@ -8,11 +8,10 @@ from script_engine.answers import UNKNOWN, Answer, Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.chat_filters import without_private
-from script_engine.composer import Note
 from script_engine.questions import Question
 from script_engine.sheet import Sheet, Subjects
 from script_engine.tickets import Tickets
-from script_engine.writer import Asked, Brief, Respondent
+from script_engine.writer import Asked, Brief, Note, Respondent
 from studio.show import BoundLine, Cue, Kind, Priority
 
 _IN_A_ROW = 3
@@ -107,6 +106,10 @@ class Replies:
         if handed.question is not None and not handed.settled:
             handed.settled = True
             self._settle(handed.question, t, handed.needs)
+
+    def withheld(self) -> None:
+        """The last answer does not go out yet: it is none of those in a row."""
+        self._row = max(0, self._row - 1)
 
     def take_up_again(self, question: Question) -> None:
         """Not a word of its answer was heard: it waits again."""

@@ -64,6 +64,11 @@ class RunningOrder:
             self.turn = Turn(sku, self._number + 1, seconds=seconds, under_way=True)
             self._number += 1
 
+    @property
+    def pinned(self) -> str | None:
+        """The product that an order has given the next turn."""
+        return self._pinned
+
     def pin(self, sku: str) -> None:
         """Give `sku` the next turn."""
         self._pinned = sku

@@ -6,6 +6,7 @@ A feed's feature may read "a lid with a loop" or "fits a car cup holder". The fi
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from catalog.fact import Fact
 from script_engine.grammar import Grammar, grammar
@@ -32,12 +33,10 @@ def demands(text: str, act: str, lang: str = "en") -> frozenset[str]:
 
 def offered(facts: Mapping[str, Fact], lang: str = "en") -> Iterator[str]:
     """The demands these facts can meet."""
-    words = grammar(lang)
     for slot, fact in facts.items():
         longest = LONGEST_ANSWER if slot.partition(".")[0] == "faq" else LONGEST
-        if not fact.text or len(fact.text) > longest:
-            continue
-        yield from _shapes(slot, fact, words, lang)
+        if fact.text and len(fact.text) <= longest:
+            yield from _shapes(slot, fact.text, fact.value, lang)
 
 
 def inside(slot: str, text: str, lang: str = "en") -> str:
@@ -101,22 +100,21 @@ def _demand(text: str, match: re.Match[str], act: str, words: Grammar) -> str:
     return slot if quoted else f"{slot}!"
 
 
-def _shapes(slot: str, fact: Fact, words: Grammar, lang: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _shapes(slot: str, text: str, value: str, lang: str) -> tuple[str, ...]:
+    words = grammar(lang)
     kind = slot.removeprefix("other_").partition(".")[0]
-    said = inside(slot, fact.text, lang)
+    said = inside(slot, text, lang)
     if kind == "category":
-        if words.many.fullmatch(said.rpartition(" ")[2].casefold()):
-            yield slot
-        return
-    yield slot
+        many = words.many.fullmatch(said.rpartition(" ")[2].casefold())
+        return (slot,) if many else ()
     fits = {
         "feature": words.phrase.match(said) is not None and ". " not in said,
         "benefit": ". " not in said,
         "claim": words.phrase.match(said) is not None and ". " not in said,
         "material": len(said) < 60 and ". " not in said,
-        "colours": "; " in fact.value,
-        "sizes": "; " in fact.value,
+        "colours": "; " in value,
+        "sizes": "; " in value,
         "price": said[:1].isdigit() or not said[:2].isalpha() or said.partition(" ")[0].isupper(),
     }
-    if fits.get(kind, True):
-        yield f"{slot}!"
+    return (slot, f"{slot}!") if fits.get(kind, True) else (slot,)

@@ -60,7 +60,7 @@ class Sheet:
             return {}
         now = self._clock.wall()
         known = self._facts.get(product.sku)
-        if known is None or (known[0] != now and _timed(product)):
+        if known is None or not _holds_at(now, product, known[0]):
             told = facts(product, self.snapshot, self._show.language, now, self._show.timezone)
             known = self._facts[product.sku] = (now, told)
         return known[1]
@@ -90,9 +90,11 @@ class Sheet:
         return True
 
 
-def _timed(product: Product) -> bool:
-    """Whether its facts change by themselves, as offers begin and end."""
-    return product.offer is not None or any(v.offer is not None for v in product.variants)
+def _holds_at(now: datetime, product: Product, then: datetime) -> bool:
+    """Whether facts told `then` are those of `now`: a running offer's end is told by the day."""
+    if product.offer is not None or any(v.offer is not None for v in product.variants):
+        return now == then
+    return product.turns is None or then <= now < product.turns
 
 
 def difference(

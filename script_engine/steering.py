@@ -1,63 +1,49 @@
 """What the operator orders, carried out or refused with the reason."""
 
-from collections import deque
-from dataclasses import dataclass
 from typing import assert_never
 
 from catalog.board import titled
 from script_engine.audience import Audience
 from script_engine.call_sheet import SELLING, CallSheet, Handed
+from script_engine.docket import Docket
 from script_engine.gate import Gate
+from script_engine.line_orders import LineOrders
+from script_engine.outcome import Done, Refused
+from script_engine.own_words import OwnWords
 from script_engine.programme import Programme
-from script_engine.refusal import Refusal
-from script_engine.sheet import Sheet, Subjects
+from script_engine.rights import Rights
+from script_engine.sheet import Sheet
+from script_engine.show_orders import ShowOrders
 from studio.orders import (
     AnswerComment,
+    AnswerWith,
+    Approval,
+    ApproveLine,
     BanWord,
     DropComment,
     DropLine,
+    EditLine,
+    End,
+    Extend,
     Hold,
+    LockLine,
+    LockProduct,
     Mute,
     MuteAuthor,
     Order,
     PauseSelling,
     PitchNext,
+    RejectLine,
     ReloadCatalogue,
     Say,
     SkipLine,
     SkipProduct,
     Slate,
+    Stop,
+    Tempo,
+    UseLlm,
 )
-from studio.show import BoundLine, Cue, Kind, Line, Priority
-
-_WAITING = 8
-"""Lines of the operator that may wait; more are refused."""
-_LONGEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorLine:
-    """Words of the operator that the gate has let through."""
-
-    bound: BoundLine
-    subjects: Subjects
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An order was carried out; these lines are taken back with it."""
-
-    words: str
-    recalled: tuple[Handed, ...] = ()
-    again: bool = False
-    """Whether the recalled beats come again later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An order was not carried out."""
-
-    words: str
+from studio.show import Kind
 
 
 class Steering:
@@ -68,23 +54,35 @@ class Steering:
         programme: Programme,
         audience: Audience,
         calls: CallSheet,
+        docket: Docket,
+        rights: Rights,
         gate: Gate,
         sheet: Sheet,
     ) -> None:
         self._programme = programme
         self._audience = audience
         self._calls = calls
+        self._docket = docket
         self._gate = gate
         self._sheet = sheet
-        self.sayings: deque[Say] = deque()
-        """What the operator wants said and was not handed over yet, in order."""
+        self.words = OwnWords(gate, sheet, audience, programme)
+        self.lines = LineOrders(calls, docket, self.words, audience)
+        self._show = ShowOrders(rights, calls, docket, sheet, self.words)
 
-    def take(self, order: Order, t: float) -> Done | Refused:
-        """Carry out `order` at show time `t`."""
+    def take(  # noqa: C901, PLR0911 - one case for each room that carries orders out
+        self, order: Order, number: str, t: float
+    ) -> Done | Refused:
+        """Carry out `order`, whose id is `number`, at show time `t`."""
         match order:
-            case Say() | DropLine():
-                return self._of_lines(order)
-            case SkipProduct() | PitchNext() | Hold() | PauseSelling():
+            case Say():
+                return self.lines.say(order, number)
+            case AnswerWith():
+                return self.lines.answer(order, number, t)
+            case DropLine() | EditLine() | LockLine() | ApproveLine() | RejectLine():
+                return self.lines.take(order, number)
+            case Approval() | LockProduct() | Tempo() | UseLlm() | Stop() | End():
+                return self._show.take(order, number, t)
+            case SkipProduct() | PitchNext() | Hold() | Extend() | PauseSelling():
                 return self._of_programme(order)
             case AnswerComment() | DropComment() | MuteAuthor() | BanWord():
                 return self._of_audience(order, t)
@@ -95,54 +93,11 @@ class Steering:
             case _:
                 assert_never(order)
 
-    def check(self, text: str) -> str | None:
-        """Why the operator's words may not be spoken; None when they may."""
-        judged = self.judged(text, "check", now=False)
-        return judged.words if isinstance(judged, Refusal) else None
-
-    def judged(self, text: str, number: str, *, now: bool) -> OperatorLine | Refusal:
-        """The operator's words as line `number`, bound to the facts that hold at this moment."""
-        if len(text) > _LONGEST:
-            words = f"{len(text)} characters are too long for one line; {_LONGEST} at most"
-            return Refusal("form", (_LONGEST, len(text)), words)
-        on_air = self._audience.screen.now or self._programme.sku
-        named = next((sku for sku in self._audience.named(text) if sku != on_air), None)
-        subjects = Subjects(on_air, named)
-        priority = Priority.NOW if now else Priority.NEXT
-        cue = Cue(Kind.OPERATOR, "operator", named or on_air, priority=priority)
-        line = Line(number, cue, text.strip(), "operator")
-        facts, version = self._sheet.about(subjects), self._sheet.snapshot.version
-        bound = self._gate.operator(line, facts, version)
-        return bound if isinstance(bound, Refusal) else OperatorLine(bound, subjects)
-
-    # --- lines ------------------------------------------------------------------------------
-
-    def _of_lines(self, order: Say | DropLine) -> Done | Refused:
-        if isinstance(order, DropLine):
-            return self._drop_line(order.line)
-        if refusal := self.check(order.text):
-            return Refused(refusal)
-        if len(self.sayings) >= _WAITING:
-            return Refused(f"{_WAITING} of your lines wait already; let them be said first.")
-        if order.when == "now":
-            self.sayings.appendleft(order)
-            return Done("Said now.")
-        self.sayings.append(order)
-        return Done("Said after this sentence.")
-
-    def _drop_line(self, line: str) -> Done | Refused:
-        handed = self._calls.get(line)
-        if handed is None or handed.heard:
-            return Refused("This line does not wait any more.")
-        if handed.bound.line.cue.kind is Kind.DISCLOSURE:
-            return Refused("The AI notice cannot be dropped.")
-        if handed.question is not None:
-            self._audience.let_go(handed.question, "its answer was dropped by the operator")
-        return Done("The line is dropped.", (handed,))
-
     # --- programme --------------------------------------------------------------------------
 
-    def _of_programme(self, order: SkipProduct | PitchNext | Hold | PauseSelling) -> Done | Refused:
+    def _of_programme(
+        self, order: SkipProduct | PitchNext | Hold | Extend | PauseSelling
+    ) -> Done | Refused:
         match order:
             case SkipProduct():
                 return self._skip_product()
@@ -151,6 +106,8 @@ class Steering:
             case Hold(on=on):
                 self._programme.held = on
                 return Done("Stays on this product until released." if on else "Goes on in order.")
+            case Extend(seconds=seconds):
+                return self._extend(seconds)
             case PauseSelling(on=on):
                 return self._pause(on=on)
 
@@ -170,14 +127,25 @@ class Steering:
             return Refused(f"There is no product {sku!r} in the catalogue.")
         if not self._sheet.sells(sku):
             return Refused(f"{titled(product.short_name)} is sold out, so it cannot be pitched.")
-        on_air = self._audience.screen.now
-        recalled: list[Handed] = []
-        if self._programme.sku not in {None, on_air} and on_air is not None:
-            # the next turn is written already but not begun: it makes room
-            recalled = [h for h in self._unheard(SELLING) if not _still_of(h, on_air)]
-            self._programme.replan(on_air)
+        recalled = self._make_room()
         self._programme.order.pin(sku)
-        return Done(f"{titled(product.short_name)} comes next.", tuple(recalled))
+        return Done(f"{titled(product.short_name)} comes next.", recalled, later=True)
+
+    def _extend(self, seconds: float) -> Done | Refused:
+        sku = self._audience.screen.now or self._programme.sku
+        if sku is None or not self._sheet.sells(sku):
+            return Refused("No product has its turn now.")
+        recalled = self._make_room()
+        self._programme.extend(sku, seconds)
+        return Done(f"{titled(self._name(sku))} stays {seconds:g} s longer.", recalled)
+
+    def _make_room(self) -> tuple[Handed, ...]:
+        """The next turn is written already but not begun: it makes room, and these lines go."""
+        on_air = self._audience.screen.now
+        if on_air is None or self._programme.sku in {None, on_air}:
+            return ()
+        self._programme.replan(on_air)
+        return tuple(h for h in self._unheard(SELLING) if not _still_of(h, on_air))
 
     def _pause(self, *, on: bool) -> Done | Refused:
         if self._programme.paused == on:
@@ -196,7 +164,7 @@ class Steering:
         match order:
             case AnswerComment(comment=comment):
                 refusal = self._audience.push(comment, t)
-                return Refused(refusal) if refusal else Done("Answered next.")
+                return Refused(refusal) if refusal else Done("Answered next.", later=True)
             case DropComment(comment=comment):
                 refusal = self._audience.drop(comment)
                 return Refused(refusal) if refusal else Done("Not answered.", self._only(comment))
@@ -213,21 +181,22 @@ class Steering:
         self._gate.ban(word, on=on)
         if not on:
             return Done(f"“{word}” may be said again.")
-        spoken = [h for h in self._calls.lines() if not h.heard and self._spoilt(h)]
+        waiting = (*self._calls.lines(), *self._docket.lines())
+        spoken = [h for h in waiting if not h.heard and self._spoilt(h)]
         return Done(f"“{word}” is never said.", tuple(spoken), again=True)
 
     def _only(self, comment: str) -> tuple[Handed, ...]:
         """The answer to this comment alone that is still unheard, if there is one."""
         return tuple(
             handed
-            for handed in self._calls.lines()
+            for handed in (*self._calls.lines(), *self._docket.lines())
             if handed.question and not handed.heard
             and [asked.id for asked in handed.question.comments] == [comment]
         )  # fmt: skip
 
     def _unheard(self, kinds: frozenset[Kind]) -> list[Handed]:
-        lines = self._calls.lines()
-        return [h for h in lines if h.bound.line.cue.kind in kinds and not h.heard]
+        lines = (*self._calls.lines(), *self._docket.lines())
+        return [h for h in lines if h.kind in kinds and not h.heard and not h.locked]
 
     def _spoilt(self, handed: Handed) -> bool:
         facts = self._sheet.about(handed.subjects)

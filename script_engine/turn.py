@@ -9,38 +9,44 @@ _Step = tuple[str, ...]
 
 _FIRST: tuple[_Step, ...] = (
     ("hook",),
-    ("need", "need", "need", "question", ""),
+    ("need", "problem", "problem", "for_whom", "question", ""),
     ("product_open",),
-    ("feature_benefit", "fact"),
-    ("feature_benefit", "scene", "fact"),
-    ("scene", "fact", "feature_benefit", ""),
+    ("feature_benefit", "detail", "demo", "fact"),
+    ("feature_benefit", "scene", "benefit", "fact"),
+    ("tip", "aside", "story", "", ""),
+    ("scene", "story", "feature_benefit", "choice"),
     ("price",),
-    ("offer", "offer", "question", "", ""),
+    ("offer", "offer", "objection", "terms", "question", ""),
+    ("benefit", "fact", "detail", ""),
     ("cta",),
 )
 _LATER: tuple[_Step, ...] = (
-    ("need", "need", "question", "fact"),
-    ("feature_benefit", "fact", "scene"),
-    ("scene", "feature_benefit", "need"),
-    ("fact", "scene", "question", "", ""),
-    ("recap", "price"),
-    ("offer", "", ""),
-    ("cta",),
+    ("need", "problem", "question", "tip", "gift"),
+    ("feature_benefit", "fact", "detail", "demo"),
+    ("scene", "benefit", "story", "for_whom"),
+    ("fact", "terms", "choice", "objection", "aside", ""),
+    ("recap", "price", "", ""),
+    ("scene", "feature_benefit", "benefit", "tip"),
+    ("offer", "objection", "gift", ""),
+    ("cta", "cta", "question"),
 )
 """Questions are few: they ask for answers, and their stock is the smallest."""
-_SPARE: _Step = ("need", "need", "question", "reserve")
+_SPARE: _Step = (
+    "need", "problem", "tip", "aside", "question", "gift", "demo", "objection", "reserve",
+)  # fmt: skip
 """What a product with a name and a price can always be talked about with."""
 
 
-def acts(sayable: Callable[[str], bool], rng: Random, count: int) -> tuple[str, ...]:
+def acts(stock: Callable[[str], int], rng: Random, count: int) -> tuple[str, ...]:
     """At most `count` acts in order, starting with a hook. No act follows itself, while others do.
 
-    `sayable` tells whether there is a frame of an act for the product.
+    `stock` tells how many frames of an act there are for the product, none when too few. Where a
+    step leaves a choice, an act with more of them comes more often: the day wears out evenly.
     """
-    can = {act: sayable(act) for step in (*_FIRST, *_LATER, _SPARE) for act in step if act}
+    stocks = {act: stock(act) for step in (*_FIRST, *_LATER, _SPARE) for act in step if act}
     told: list[str] = []
     for step in islice(_plot(), 3 * count):
-        if act := _taken(step, can, rng, told[-1:]):
+        if act := _taken(step, stocks, rng, told[-1:]):
             told.append(act)
     return tuple(told[:count])
 
@@ -51,12 +57,11 @@ def _plot() -> Iterator[_Step]:
         yield from _LATER
 
 
-def _taken(step: _Step, can: dict[str, bool], rng: Random, before: list[str]) -> str | None:
-    wished = rng.sample(step, len(step))
-    if wished[0] == "":
+def _taken(step: _Step, stocks: dict[str, int], rng: Random, before: list[str]) -> str | None:
+    if "" in step and rng.random() < step.count("") / len(step):
         return None
-    spare = rng.sample(_SPARE, len(_SPARE)) if "" not in step else []
-    for act in [*wished, *spare]:
-        if act and can[act] and act not in before:
-            return act
+    for acts in (step, () if "" in step else _SPARE):
+        wished = [act for act in acts if act and stocks[act] and act not in before]
+        if wished:
+            return rng.choices(wished, [stocks[act] for act in wished])[0]
     return None

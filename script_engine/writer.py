@@ -1,11 +1,19 @@
 """What the Director asks of a writer, and what every writer is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from catalog.fact import Fact
+from studio.clock import Clock
+from studio.report import WriterReport
 from studio.show import Cue, Line
+
+if TYPE_CHECKING:
+    from script_engine.gate import Gate
+
+Note = Callable[[str, dict[str, Any]], None]
+"""Writes one entry of the journal: its kind and its plain values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +92,45 @@ class Respondent(Protocol):
 
     def forget(self, key: str) -> None:
         """Nobody waits for this answer any more."""
+        ...
+
+
+class Ahead(Protocol):
+    """Who knows what comes: the Director."""
+
+    def ahead(self, t: float, count: int) -> Sequence[Brief]:
+        """Briefs of the next beats from show time `t` on, without ids of lines."""
+        ...
+
+
+class Pen(Protocol):
+    """Writes ahead, beside the show."""
+
+    def serve(self, ahead: Ahead, t: Callable[[], float]) -> None:
+        """Write for what `ahead` says is coming; `t` tells show time."""
+        ...
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        ...
+
+    async def turn(self) -> bool:
+        """Do one piece of work; False when there is none."""
+        ...
+
+    async def close(self) -> None: ...
+
+    def changed(self, skus: frozenset[str]) -> None:
+        """These products of the catalogue are not what they were."""
+        ...
+
+    def report(self) -> WriterReport: ...
+
+
+@runtime_checkable
+class Penned(Protocol):
+    """A writer that has somebody write ahead for it."""
+
+    def pen(self, gate: "Gate", note: Note, clock: Clock, lang: str) -> Pen:
+        """Who does. `clock` goes with the world, not with a simulated show."""
         ...

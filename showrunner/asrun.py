@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from studio.show import Aired, BoundLine, FactUse, Utterance
 
 
@@ -54,6 +56,8 @@ def row(
         "part": part,
         "act": line.cue.act,
         "frame": line.frame,
+        "cause": line.cue.cause,
+        "skeleton": line.text,
     }
 
 
@@ -63,6 +67,8 @@ class AsRun:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
         self._reserve: dict[str, _Open] = {}
+        self._adopted: dict[str, _Open] = {}
+        """Lines that another brain has handed over."""
         self._speaks: str | None = None
         """The line that was heard last, if not all of it is in a row."""
 
@@ -74,6 +80,19 @@ class AsRun:
         """Note a sentence of the reserve: it may be heard any number of times."""
         line = utterance.bound.line.id
         self._reserve.setdefault(line, _Open(utterance.bound)).parts[utterance.part] = utterance
+
+    def adopt(self, bound: BoundLine, aired: Aired, text: str, spoken: str) -> None:
+        """Note the words of a sentence that another brain has handed over and that was heard."""
+        nothing = np.zeros(0, np.float32)
+        sentence = Utterance(bound, aired.part, aired.parts, text, spoken, nothing)
+        line = bound.line.id
+        self._adopted.setdefault(line, _Open(bound)).parts[aired.part] = sentence
+
+    @property
+    def unwritten(self) -> frozenset[str]:
+        """Lines of which something was heard that is not in a row yet."""
+        known = (*self._open.items(), *self._reserve.items(), *self._adopted.items())
+        return frozenset(name for name, line in known if line.heard)
 
     @property
     def reserve(self) -> Iterable[Utterance]:
@@ -118,17 +137,19 @@ class AsRun:
         if aired.dur > 0:
             self._speaks = aired.line_id
         line.heard.append(aired)
-        over = len(line.done) >= aired.parts
+        over = 0 < aired.parts <= len(line.done)
         if not over and not (aired.cut and line.parts.keys() <= line.done):
             return None
         self._open.pop(aired.line_id, None)
+        self._adopted.pop(aired.line_id, None)
         line.done.clear()
         if self._speaks == aired.line_id:
             self._speaks = None
         return _row(line, over=True)
 
     def _known(self, line_id: str) -> _Open | None:
-        return self._open.get(line_id) or self._reserve.get(line_id)
+        own = self._open.get(line_id) or self._reserve.get(line_id)
+        return own or self._adopted.get(line_id)
 
 
 def _row(line: _Open, *, over: bool) -> dict[str, Any] | None:
@@ -146,6 +167,9 @@ def _row(line: _Open, *, over: bool) -> dict[str, Any] | None:
         spoken.append(aired.said if aired.cut else utterance.spoken)
         caption.append(aired.caption if aired.cut else utterance.text)
     total = sum(aired.dur for aired in heard)
+    if not all(aired.parts for aired in heard):
+        # A person spoke live: each piece of sound is marked as such, and once is enough.
+        spoken, caption = [line.bound.text], [line.bound.text]
     text, shown = (" ".join(filter(None, words)) for words in (spoken, caption))
     first, parts = heard[0], {aired.part for aired in heard}
     return row(

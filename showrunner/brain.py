@@ -4,32 +4,45 @@ import asyncio
 import logging
 import math
 import signal
+import sys
 from collections import deque
-from dataclasses import asdict
 from functools import partial
-from typing import Any
 from uuid import uuid4
-
-from pydantic import TypeAdapter
 
 from catalog.product import Snapshot
 from showrunner import child
 from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.crew import Crew, assemble
+from showrunner.journal_view import latest
 from showrunner.line import Line, Outlet, serve
+from showrunner.order_book import OrderBook
 from showrunner.pronunciation import Pronunciation
+from showrunner.record import Record
+from showrunner.resume import Resume
 from showrunner.script_report import script_report
 from showrunner.session import Session
 from showrunner.speaking import Speaking
+from showrunner.supervise import ENDED
 from showrunner.truths import truths
-from showrunner.wire import Acted, Ask, Check, Checked, Hello, Hush, LiveSound, Message, Withdraw
+from showrunner.wire import (
+    Acted,
+    Ask,
+    Check,
+    Checked,
+    Heard,
+    Hello,
+    Hush,
+    LiveSound,
+    Message,
+    Withdraw,
+)
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
-from studio.orders import Order, Receipt, ReloadCatalogue, Say
-from studio.report import AirReport, JournalEntry, ScriptReport
+from studio.orders import Order, Receipt, Say
+from studio.report import AirReport, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
 from voice.casting import LIVE
@@ -43,19 +56,18 @@ RESTOCK = 0.25
 """Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
 REPORT = 0.5
 """Seconds between two reports to the desk."""
-TAIL = 40
-"""Journal entries the desk shows."""
-RESUME = 400
-"""As-run entries a restarted Director reads to go on where the show was."""
-
-_ORDER = TypeAdapter[Order](Order)
 
 
 class Brain:
     """Wires the thinking rooms together; everything runs on one event loop."""
 
     def __init__(
-        self, session: Session, clock: Clock, journal: Journal, booth: Booth, read: Pronunciation
+        self,
+        session: Session,
+        clock: Clock,
+        journal: Journal,
+        booth: Booth,
+        read: Pronunciation,
     ) -> None:
         self._session = session
         self._clock = clock
@@ -64,14 +76,15 @@ class Brain:
         self._asrun = AsRun()
         self._playout_run = ""
         self._desks: list[Outlet] = []
-        resume = [entry.data for entry in journal.tail(RESUME, "aired")]
-        self._crew: Crew = assemble(session.config, clock, session.show, self._note, resume, read)
+        self._crew: Crew = assemble(session.config, clock, session.show, self._note, None, read)
+        self._orders = OrderBook(journal, self._crew, self._note, lambda: self._t)
+        self._resume = Resume(journal, self._crew.director, session.show)
         chosen = session.config.voice
         source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
         self._source = None if source == CONSOLE else source
         self._journal_ok = journal.broken_at() is None
         self._boards = Boards(session.config, self._crew.shelf, clock)
-        self._unvoiced: deque[BoundLine] = deque(self._crew.director.reserve())
+        self._unvoiced: deque[BoundLine] = deque()
         self._restock = 0.0
         """Show time from which another line of the reserve may be voiced."""
         hello = Hello("brain", uuid4().hex[:8])
@@ -80,6 +93,12 @@ class Brain:
         self._speaking = Speaking(
             session.show, session.config.voice, self._playout.tell, self._note
         )
+        self._record = Record(
+            journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
+            self._resume.missed, self._playout.tell,
+        )  # fmt: skip
+        self.ended = asyncio.Event()
+        """Set when the show was ended by order and its last word was heard."""
         self._dry: float | None = None
         """Show time until which there is something to say; None before the first word."""
         self._voicing: set[str] = set()
@@ -90,31 +109,44 @@ class Brain:
         return self._clock.now() - self._session.start
 
     async def run(self) -> None:
-        """Think until cancelled."""
+        """Think until cancelled, or until the show is `ended`."""
         what = f"voice: {self._booth.engine} ({self._booth.reason})"
         log.info("%s", what)
         self._note("show", {"what": what})
         async with asyncio.TaskGroup() as family:
-            family.create_task(self._playout.run(self._clock), name="to playout")
-            family.create_task(self._crew.shelf.watch(self._changed), name="catalogue")
-            family.create_task(self._boards.fetch(), name="pictures")
-            family.create_task(self._speak(), name="speak")
+            tasks = [
+                family.create_task(self._playout.run(self._clock), name="to playout"),
+                family.create_task(self._crew.shelf.watch(self._changed), name="catalogue"),
+                family.create_task(self._boards.fetch(), name="pictures"),
+                family.create_task(self._speak(), name="speak"),
+                family.create_task(self._show(), name="board"),
+                family.create_task(self._report(), name="report"),
+            ]
+            if (pen := self._crew.pen) is not None:
+                pen.serve(self._crew.director, lambda: self._t)
+                tasks.append(family.create_task(pen.run(), name="pen"))
             if self._source is not None:
-                family.create_task(self._speak_live(self._source), name="live voice")
-            family.create_task(self._show(), name="board")
-            family.create_task(self._report(), name="report")
+                live = self._speak_live(self._source)
+                tasks.append(family.create_task(live, name="live voice"))
             server = await serve(self._session.brain, self._hear_desk)
-            family.create_task(server.serve_forever(), name="desks")
+            tasks.append(family.create_task(server.serve_forever(), name="desks"))
+            await self.ended.wait()
+            for task in tasks:
+                task.cancel()
 
     # --- speaking ---------------------------------------------------------------------------
 
     async def _speak(self) -> None:
         ahead = self._session.config.script.ahead_seconds
         while True:
+            if self._crew.director.over(self._t):
+                self._end()
+                return
             line = self._crew.director.urgent(self._t)
             self._take_back(self._crew.director.withdrawn())
             if line is None and self._playout.is_up and self._asrun.seconds < ahead:
                 line = self._crew.director.next(self._t)
+            self._resume.keep(self._t)
             if line is not None:
                 await self._voice(line)
             elif not await self._stock_reserve():
@@ -140,6 +172,8 @@ class Brain:
                 self._asrun.handed(utterance)
                 self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
                 self._playout.tell(utterance)
+                if not done:
+                    self._note("handed", {"line": line})
                 done += 1
                 await self._let_cut_in()
         except Unavailable as reason:
@@ -147,7 +181,7 @@ class Brain:
         self._voicing.discard(line)
         for part in range(done, parts):
             # Nobody must wait for a sentence that will never be heard.
-            self._aired(Aired(line, part, parts, self._t, 0.0, cut=True))
+            self._record.aired(Aired(line, part, parts, self._t, 0.0, cut=True))
 
     async def _let_cut_in(self) -> None:
         """Voice what the operator wants heard now before the rest of a line."""
@@ -192,11 +226,19 @@ class Brain:
 
     async def _hear_playout(self, message: Message) -> None:
         match message:
-            case Hello(run=run) if run != self._playout_run:
+            case Hello(run=run):
+                another = run != self._playout_run
                 self._playout_run = run
-                self._resend()
-            case Aired():
-                self._aired(message)
+                if another:
+                    self._record.another_playout()
+                if self._resume.begin():
+                    self._unvoiced.extend(self._crew.director.reserve())
+                if another:
+                    self._resend()
+            case Heard():
+                self._record.hear(message)
+            case Acted(order=order, receipt=receipt):
+                await self._acted(order, receipt)
             case AirReport():
                 # Comes when the load ladder was climbed.
                 ladder = message.ladder
@@ -210,29 +252,21 @@ class Brain:
         for utterance in (*self._asrun.reserve, *self._asrun.waiting):
             self._playout.tell(utterance)
 
-    def _aired(self, aired: Aired) -> None:
-        if aired.dur > 0:
-            # Whoever was heard before comes before it in the journal.
-            self._speaking.turns_to(aired.line_id)
-            self._wrote(self._asrun.turns_to(aired.line_id))
-        if self._speaking.aired(aired):
-            return
-        self._crew.director.aired(aired)
-        self._wrote(self._asrun.aired(aired))
-
-    def _wrote(self, entry: dict[str, Any] | None) -> None:
-        if entry is not None:
-            self._note("aired", entry)
+    def _end(self) -> None:
+        self._note("show", {"what": "ended by order"})
+        self._crew.director.rights.ending = None
+        self._resume.keep(self._t)
+        self.ended.set()
 
     async def _hear_desk(self, outlet: Outlet, message: Message) -> None:
         match message:
             case Hello():
                 self._desks = [desk for desk in self._desks if desk.is_open] + [outlet]
-                outlet.tell(self._script())
+                self._tell_desks()
             case Ask(id=number, order=order):
                 outlet.tell(await self._ask(number, order))
             case Acted(order=order, receipt=receipt):
-                self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
+                await self._acted(order, receipt)
             case Check(id=number, text=text):
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
@@ -243,23 +277,30 @@ class Brain:
                 pass
 
     async def _ask(self, number: str, order: Order) -> Receipt:
-        if isinstance(order, ReloadCatalogue):
-            words = self._crew.shelf.reload()
-            kept = words.startswith("kept")
-            receipt = Receipt(number, done=not kept, words=words, at=self._t)
-        else:
-            receipt = await self._crew.director.ask(order, number, self._t)
-        if receipt.done and isinstance(order, Say) and order.when == "now":
+        if not self._resume.begun:
+            words = "Not done: the script engine is just starting; ask again."
+            return Receipt(number, done=False, words=words, at=self._t)
+        receipt, now = await self._orders.ask(number, order)
+        if now and receipt.done and isinstance(order, Say) and order.when == "now":
             self._playout.tell(Hush())
-        self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
-        self._take_back(self._crew.director.withdrawn())
-        self._tell_desks()
+        self._ordered()
         return receipt
+
+    async def _acted(self, order: Order, receipt: Receipt) -> None:
+        await self._orders.acted(order, receipt)
+        self._ordered()
+
+    def _ordered(self) -> None:
+        self._take_back(self._crew.director.withdrawn())
+        self._resume.keep(self._t)
+        self._tell_desks()
 
     def _changed(self, snapshot: Snapshot) -> None:
         what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
         self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
         self._take_back(self._crew.director.catalogue(snapshot))
+        if self._crew.pen is not None:
+            self._crew.pen.changed(snapshot.changed)
         self._retire(snapshot, snapshot.changed)
         self._board()
         self._tell_desks()
@@ -294,7 +335,7 @@ class Brain:
             await self._clock.pause(REPORT)
 
     def _tell_desks(self) -> None:
-        if self._desks:
+        if self._desks and self._resume.begun:  # before that, what it would say is not so
             report = self._script()
             self._desks = [desk for desk in self._desks if desk.tell(report)]
 
@@ -304,35 +345,17 @@ class Brain:
             self._t,
             ready={u.bound.line.id for u in self._asrun.waiting},
             rows=self._boards.rows(),
-            journal=tuple(self._entries()),
+            journal=latest(self._journal),
             journal_ok=self._journal_ok,
             booth=self._booth,
         )
-
-    def _entries(self) -> list[JournalEntry]:
-        return [
-            JournalEntry(e.t, e.wall, _who(e.kind), _what(e.kind, e.data), e.data.get("id"))
-            for e in self._journal.tail(TAIL)
-        ]
 
     def _note(self, kind: str, what: dict[str, object]) -> None:
         self._journal.write(self._t, self._clock.wall(), kind, what)
 
 
-def _who(kind: str) -> str:
-    return {"order": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}.get(
-        kind, "show"
-    )
-
-
-def _what(kind: str, data: dict[str, object]) -> str:
-    if kind == "aired":
-        return f"{data['kind']}: {data['caption']}"
-    return str(data.get("words") or data.get("what") or data)
-
-
-async def think(session: Session, clock: Clock) -> None:
-    """Run the brain until SIGTERM."""
+async def think(session: Session, clock: Clock) -> bool:
+    """Run the brain until SIGTERM, or the end of the show by order: True then."""
     loop = asyncio.get_running_loop()
     journal = Journal(at_home(session.config.run.folder) / "journal.db")
     cache = at_home(session.config.run.cache)
@@ -349,12 +372,14 @@ async def think(session: Session, clock: Clock) -> None:
             log.info("the brain ends")
         finally:
             journal.close()
+    return brain.ended.is_set()
 
 
 def work(session: Session) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    asyncio.run(think(session, SystemClock()))
+    if asyncio.run(think(session, SystemClock())):
+        sys.exit(ENDED)
 
 
 if __name__ == "__main__":

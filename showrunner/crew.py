@@ -7,14 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from catalog.shelf import Shelf
-from script_engine.composer import Note
 from script_engine.director import Director
 from script_engine.gate import Gate
 from script_engine.languages import ready
 from script_engine.tail import Tail
-from script_engine.writer import Writer
+from script_engine.writer import Note, Pen, Penned, Writer
 from showrunner.pronunciation import Pronunciation
-from studio.clock import Clock
+from studio.clock import Clock, SystemClock
 from studio.engines import engine
 from studio.errors import Misconfigured
 from studio.reading import Reader
@@ -28,6 +27,8 @@ class Crew:
     shelf: Shelf
     reader: Reader
     director: Director
+    pen: Pen | None = None
+    """Writes ahead, where the writer has one who does."""
 
 
 def assemble(
@@ -35,12 +36,13 @@ def assemble(
     clock: Clock,
     show_id: str,
     note: Note,
-    resume: Sequence[Mapping[str, Any]] = (),
+    resume: Sequence[Mapping[str, Any]] | None = (),
     read: Pronunciation | None = None,
 ) -> Crew:
     """Open the catalogue and hire everybody.
 
-    `note` writes journal entries; `resume` are the data of the last `aired` entries, oldest first.
+    `note` writes journal entries; `resume` are the data of the last `aired` entries, oldest first:
+    None when the Director is to begin later.
     `read` is the reader of a booth that is open already; it follows this catalogue from now on.
     Raises `Misconfigured` or `Unavailable`.
     """
@@ -54,17 +56,22 @@ def assemble(
     read = read or Pronunciation(config.voice.lexicon)
     read.follow(lambda: shelf.snapshot.said_as)
     gate = Gate(read, config.show.language, config.script.banned)
+    writer = _writer(config)
     director = Director(
         config.script,
         config.show,
         snapshot=snapshot,
-        writer=_writer(config),
+        writer=writer,
         gate=gate,
         clock=clock,
         note=note,
-        tail=Tail(show_id, resume),
+        tail=show_id if resume is None else Tail(show_id, resume),
     )
-    return Crew(shelf, read, director)
+    pen = None
+    if isinstance(writer, Penned):
+        # It works in real time, also beside a show that is only simulated.
+        pen = writer.pen(gate, note, SystemClock(), config.show.language)
+    return Crew(shelf, read, director, pen)
 
 
 def _writer(config: Config) -> Writer:
@@ -72,8 +79,10 @@ def _writer(config: Config) -> Writer:
     kind = engine("writer", chosen.engine)
     try:
         # An engine that rolls dice gets the show's seed, unless its settings name another.
-        seeded = {"seed": config.show.seed} if "seed" in kind.Settings.model_fields else {}
-        settings = kind.Settings.model_validate(seeded | chosen.settings)
+        # One that has weights of its own finds them where those of the voices are.
+        told = {"seed": config.show.seed, "models": config.models.folder}
+        known = {key: told[key] for key in told if key in kind.Settings.model_fields}
+        settings = kind.Settings.model_validate(known | chosen.settings)
     except ValidationError as reason:
         # Without what was found: an engine's settings may hold a key.
         faults = (

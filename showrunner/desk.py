@@ -20,7 +20,7 @@ from showrunner.session import Session
 from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
 from studio.clock import Clock, SystemClock
 from studio.mailbox import Mailbox
-from studio.orders import Mute, Order, Receipt, SkipLine, Slate
+from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
 from studio.report import AirReport, ScriptReport
 
 log = logging.getLogger(__name__)
@@ -76,9 +76,9 @@ class LiveDesk:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order) -> Receipt:
-        number = f"{self._run}-{next(self._numbers)}"
-        if not isinstance(order, Mute | Slate | SkipLine):
+    async def order(self, order: Order, number: str | None = None) -> Receipt:
+        number = number or f"{self._run}-{next(self._numbers)}"
+        if not isinstance(order, Mute | Slate | SkipLine | Stop):
             return await self._receipt(self.brain, Ask(number, order), "the script engine")
         receipt = await self._receipt(self.playout, Ask(number, order), "playout")
         self.brain.tell(Acted(order, receipt))

@@ -10,18 +10,20 @@ from uuid import uuid4
 import cv2
 
 from showrunner import child
+from showrunner.kept_reports import KeptReports
 from showrunner.opening import Opening
 from showrunner.painting import card, painter
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
-from showrunner.wire import Ask, Chunk, Hello, Hush, Message, Watch, Withdraw
+from showrunner.wire import Acted, Ask, Chunk, Hello, Hush, Message, Noted, Watch, Withdraw
 from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
 from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
-from studio.orders import Mute, Receipt, SkipLine, Slate
+from studio.orders import Mute, Receipt, SkipLine, Slate, Stop
+from studio.receipts import Receipts
 from studio.show import Utterance
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,10 @@ class Air:
         self._clock = clock
         self._run = uuid4().hex[:8]
         self._brain = ""
+        self._reports = KeptReports()
+        self._receipts = Receipts()
+        self._stopped: Acted | None = None
+        """The safety stop that holds, for a brain that was not there when it was ordered."""
         self._thinker: Caller | None = None
         """The brain's line, if it has one."""
         self._step = ""
@@ -55,11 +61,13 @@ class Air:
 
     def report(self) -> None:
         """Tell everybody what was aired and how the air is."""
+        thinker = self._thinker
         for aired in self._station.cart.aired():
-            self._switchboard.tell(aired)
+            heard = self._reports.take(aired, self._brain)
+            if thinker is not None:
+                thinker.tell(heard)
         report = self._station.report()
         self._switchboard.tell(report)
-        thinker = self._thinker
         if report.ladder.reason != self._step and thinker is not None and not thinker.gone:
             # The brain keeps the journal; of the air it need know nothing more often. A step that
             # is taken while there is none waits for the next one.
@@ -72,6 +80,8 @@ class Air:
                 self._meet(caller, message)
             case Utterance() | Withdraw() | Hush() | Board():
                 self._load(message)
+            case Noted(number=number):
+                self._reports.noted(number)
             case Ask():
                 caller.tell(self._act(message))
             case Watch(on=on):
@@ -84,6 +94,7 @@ class Air:
         cart = self._station.cart
         match message:
             case Utterance():
+                self._reports.loaded(self._brain, message)
                 reason = cart.load(message)
                 if reason is not None:
                     log.info("%s: %s", message.bound.line.id, reason)
@@ -101,42 +112,49 @@ class Air:
                 self._station.cart.withdraw(None)
             self._brain = hello.run
         if hello.who == "brain":
+            # First what it has missed: it goes on from there.
+            for heard in self._reports.for_brain(hello.run):
+                caller.tell(heard)
+            if self._stopped is not None:
+                caller.tell(self._stopped)
             self._thinker = caller
         caller.reports = hello.who == "desk"
         caller.tell(Hello("playout", self._run))
 
     def _act(self, ask: Ask) -> Receipt:
+        known = self._receipts.of(ask.id, ask.order)
+        return known or self._receipts.keep(ask.order, self._carried_out(ask))
+
+    def _carried_out(self, ask: Ask) -> Receipt:
         cart = self._station.cart
         t = self._clock.now() - self._session.start
         match ask.order:
             case Mute(on=on):
                 cart.mute(on=on)
-                return Receipt(
-                    ask.id,
-                    done=True,
-                    words="Sound muted on air" if on else "Sound back on air",
-                    at=t,
-                )
+                done, words = True, "Sound muted on air" if on else "Sound back on air"
             case Slate(on=on):
                 cart.slate(on=on)
-                return Receipt(
-                    ask.id,
-                    done=True,
-                    words="Slate on air, sound off" if on else "Back on air",
-                    at=t,
-                )
+                done, words = True, "Slate on air, sound off" if on else "Back on air"
+            case Stop(on=on):
+                done, words = True, "Stopped: slate and silence" if on else "Back on air"
+                self._stop(on=on)
             case SkipLine():
                 done = cart.skip()
-                return Receipt(
-                    ask.id,
-                    done=done,
-                    words="Line skipped" if done else "Nothing is being said",
-                    at=t,
-                )
+                words = "Line skipped" if done else "Nothing is being said"
             case _:
-                return Receipt(
-                    ask.id, done=False, words="Playout does not carry out this order", at=t
-                )
+                done, words = False, "Playout does not carry out this order"
+        receipt = Receipt(ask.id, done=done, words=words, at=t, effect=t if done else None)
+        if done and isinstance(ask.order, Stop):
+            self._stopped = Acted(ask.order, receipt) if ask.order.on else None
+        return receipt
+
+    def _stop(self, *, on: bool) -> None:
+        """Nothing is seen or heard but the slate, and nothing that waited is heard after it."""
+        cart = self._station.cart
+        cart.slate(on=on)
+        if on:
+            cart.skip()
+            cart.withdraw(None)
 
 
 class MonitorLine:

@@ -22,6 +22,7 @@ from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
 from streamer.ingest import Ingest
+from streamer.platforms import objections
 from streamer.targets import masked
 from studio.clock import SystemClock
 from studio.config import at_home
@@ -54,6 +55,8 @@ def checked(
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
     for output in outputs:
+        for words in objections(output, config.stream):
+            log.warning("%s: %s", output.name, words)
         if output.url.startswith("srt://") and "***" in masked(output.url):
             log.warning(
                 "%s: users of this machine can see the passphrase and stream id of an SRT output",

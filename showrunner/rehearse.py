@@ -18,6 +18,7 @@ from showrunner.boards import Boards
 from showrunner.captions import captions, srt
 from showrunner.crew import assemble
 from showrunner.painting import card, painter
+from showrunner.penned import caught_up
 from showrunner.rehearsal_report import page
 from showrunner.settings import settings
 from streamer.mixer import Mixer
@@ -84,6 +85,8 @@ class Rehearsal:
         self._refusals: list[dict[str, Any]] = []
         self._voices: tuple[VoiceRow, ...] = ()
         self._crew = assemble(config, self._clock, "rehearsal", self._note)
+        if self._crew.pen is not None:
+            self._crew.pen.serve(self._crew.director, self._clock.now)
         self._boards = Boards(config, self._crew.shelf, self._clock)
         self._asrun = AsRun()
         self._rows: list[dict[str, Any]] = []
@@ -118,6 +121,8 @@ class Rehearsal:
                         progress(index / fps)
                     recorder.write(self._programme.channel.frame(index))
                 self._voices = booth.company
+        if self._crew.pen is not None:
+            await self._crew.pen.close()
         cart.skip()
         cart.withdraw(None)
         self._collect()
@@ -127,11 +132,14 @@ class Rehearsal:
         """What the brain does between two frames."""
         director = self._crew.director
         self._collect()
+        if (turned := self._crew.shelf.turn()) is not None:
+            director.catalogue(turned)
         while self._comments and self._comments[0].at <= t:
             director.hear(self._comments.popleft())
         while (bound := director.urgent(t)) is not None:
             await self._voice(booth, bound)
         while self._asrun.seconds < self._config.script.ahead_seconds:
+            await caught_up(self._crew.pen)
             bound = director.next(t)
             if bound is None:
                 break

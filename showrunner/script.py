@@ -13,6 +13,7 @@ from catalog.edits import Edit, read_edits
 from chat.replay import read as read_chat
 from showrunner.asrun import row
 from showrunner.crew import Crew, assemble
+from showrunner.penned import beside
 from showrunner.settings import settings
 from studio.clock import SimulatedClock
 from studio.errors import Misconfigured
@@ -75,15 +76,17 @@ def _rows(
     comments: deque[Comment],
     edits: deque[Edit],
 ) -> Iterator[dict[str, Any]]:
-    while clock.now() < seconds:
-        t = clock.now()
-        _arrive(crew, t, comments, edits)
-        bound = crew.director.urgent(t) or crew.director.next(t)
-        crew.director.withdrawn()
-        if bound is None:
-            clock.lag(NOTHING_TO_SAY)
-            continue
-        yield _spoken(config, crew, bound, clock)
+    with beside(crew, clock.now) as write_ahead:
+        while clock.now() < seconds:
+            t = clock.now()
+            _arrive(crew, t, comments, edits)
+            write_ahead()
+            bound = crew.director.urgent(t) or crew.director.next(t)
+            crew.director.withdrawn()
+            if bound is None:
+                clock.lag(NOTHING_TO_SAY)
+                continue
+            yield _spoken(config, crew, bound, clock)
 
 
 def _spoken(config: Config, crew: Crew, bound: BoundLine, clock: SimulatedClock) -> dict[str, Any]:
@@ -97,6 +100,8 @@ def _spoken(config: Config, crew: Crew, bound: BoundLine, clock: SimulatedClock)
 
 
 def _arrive(crew: Crew, t: float, comments: deque[Comment], edits: deque[Edit]) -> None:
+    if (turned := crew.shelf.turn()) is not None:
+        crew.director.catalogue(turned)
     while edits and edits[0].t <= t:
         before = crew.shelf.snapshot
         problem = crew.shelf.edit(edits.popleft())
@@ -104,6 +109,8 @@ def _arrive(crew: Crew, t: float, comments: deque[Comment], edits: deque[Edit]) 
             log.warning("--edits: %s", problem)
         if crew.shelf.snapshot is not before:
             crew.director.catalogue(crew.shelf.snapshot)
+            if crew.pen is not None:
+                crew.pen.changed(crew.shelf.snapshot.changed)
     while comments and comments[0].at <= t:
         crew.director.hear(comments.popleft())
 

@@ -85,6 +85,11 @@ class Speaking:
             self._write(self._lines.pop(aired.line_id))
         return True
 
+    @property
+    def unwritten(self) -> frozenset[str]:
+        """Lines of which something was heard that is not in a row yet."""
+        return frozenset(name for name, line in self._lines.items() if line.parts)
+
     def turns_to(self, line_id: str) -> None:
         """`line_id` is heard now: what was heard of a person before is a row of its own."""
         for name, line in self._lines.items():

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 EX_CONFIG = 78
 """Exit status of a child that cannot run with these settings (sysexits.h). It ends the show, unless
 the child has had a healthy life in it: what is on air stays there, and the child is tried again."""
+ENDED = 79
+"""Exit status of a child that was told on air to end the show: all of it ends, in order."""
 PATIENCE = 8.0
 """Seconds a child may take to flush before it is killed."""
 HEALTHY = 30.0
@@ -109,6 +111,10 @@ class Supervisor:
             code = await self._live(role)
             lived = self._clock.now() - born
             if self._stop.is_set():
+                return
+            if code == ENDED:
+                log.info("%s has ended the show", role.name)
+                self.stop()
                 return
             proven = proven or lived > HEALTHY
             if code == EX_CONFIG and not proven:

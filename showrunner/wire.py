@@ -48,6 +48,27 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a sentence, until the brain has it in its journal (`Noted`)."""
+
+    number: int
+    """Counts reports from playout's start."""
+    aired: Aired
+    bound: BoundLine | None = None
+    """The line, for a brain that has not made it itself."""
+    text: str = ""
+    """That sentence as captions show it."""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Reports up to this number are in the journal."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """An order on its way to whoever carries it out."""
 
@@ -125,6 +146,8 @@ Message = (
     | Utterance
     | Withdraw
     | Hush
+    | Heard
+    | Noted
     | Board
     | Ask
     | Acted
@@ -143,8 +166,8 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Board, Ask, Acted, Check, Checked, Watch, Chunk,
-        LiveSound, Comment, Receipt, Aired, AirReport, ScriptReport,
+        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Check, Checked,
+        Watch, Chunk, LiveSound, Comment, Receipt, Aired, AirReport, ScriptReport,
     )
 }  # fmt: skip
 

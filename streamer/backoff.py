@@ -9,6 +9,9 @@ GROWTH = 1.5
 CAP = 30.0
 JITTER = 0.2
 """Share by which a pause is made longer or shorter, so that many outputs do not knock together."""
+HELD = 0.9
+"""Seconds between two tries at a key that a sender of before still holds: whoever asks is refused
+politely, and the moment it is free is not missed."""
 
 
 class Backoff:
@@ -24,6 +27,10 @@ class Backoff:
         self._tries += 1
         pause = CAP if late > 20 else SOON * GROWTH**late
         return float(min(CAP, pause * self._random.uniform(1 - JITTER, 1 + JITTER)))
+
+    def held(self) -> float:
+        """Seconds to wait for a key that another sender still holds: short, and never longer."""
+        return float(HELD * self._random.uniform(1 - JITTER, 1))
 
     def reset(self) -> None:
         """The destination was reached and stayed."""

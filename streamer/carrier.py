@@ -42,11 +42,20 @@ _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
 _CONNECTED = ("connected", "Output #0")
 """How our child and ffmpeg say that the destination has accepted the stream."""
 _REFUSED = "refused: "
+_TRIES = 300
+"""Refusals after which another child takes over: libav keeps some 4 kB of each."""
+_HELD = re.compile("already publish|badname|already (?:in use|exists)|stream.*busy", re.IGNORECASE)
+"""How servers say that another sender has the key: nginx-rtmp, SRS, Wowza, Node-Media-Server."""
 _CHILD = Path(__file__).with_name("carrier_child.py")
 
 
 class Lost(Exception):
     """The destination cannot be reached or has gone. The message holds no secret."""
+
+    @property
+    def held(self) -> bool:
+        """True when another sender has the key, perhaps we ourselves before a break."""
+        return _HELD.search(str(self)) is not None
 
 
 def command(target: Target) -> list[str]:
@@ -81,8 +90,10 @@ class Carrier:
         self._said: deque[str] = deque(maxlen=40)
         self._connected = threading.Event()
         self._answered = threading.Event()
+        self._ready = threading.Event()
         self._refusal: deque[str] = deque(maxlen=1)
         self._fresh = target.muxer == "flv"
+        self._asks = 0
         self._asked = clock.now()
         self._looked = self._asked
         try:
@@ -100,7 +111,7 @@ class Carrier:
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)
         self._ear = threading.Thread(target=self._listen, name=f"hear {name}")
         self._ear.start()
-        self._introduction = b"HEAD %d\n%b" % (len(head), head)
+        self._introduction = b"" if not self._fresh else b"HEAD %d\n%b" % (len(head), head)
 
     @property
     def connected(self) -> bool:
@@ -113,21 +124,37 @@ class Carrier:
     @property
     def fresh(self) -> bool:
         """True while `connect` may be called again: it was refused, and nothing was sent."""
-        return self._fresh and self._child.poll() is None
+        return self._fresh and self._asks < _TRIES and self._child.poll() is None
 
-    def connect(self) -> None:
+    def suits(self, target: Target) -> bool:
+        """Whether this child can be asked to reach `target`."""
+        return self.fresh and target.muxer == "flv"
+
+    @property
+    def ready(self) -> bool:
+        """True once it would connect at once."""
+        return self._target.muxer != "flv" or self._ready.is_set()
+
+    def introduce(self) -> None:
+        """Tell the child what the programme is, ahead of `connect`."""
+        self.write(self._introduction)
+        self._introduction = b""
+
+    def connect(self, target: Target) -> None:
         """Reach the destination; raises `Lost` when it refuses.
 
         An ffmpeg connects by itself once it is given what to send: see `connected`.
         """
+        self._target = target
         self._asked = self._clock.now()
         if not self._fresh:
             return
         self._fresh = False
+        self._asks += 1
         self._refusal.clear()
         self._answered.clear()
-        self.write(self._introduction + f"GO {self._target.url}\n".encode())
-        self._introduction = b""
+        self.introduce()
+        self.write(f"GO {self._target.url}\n".encode())
         while not self._answered.wait(WAIT):
             self.check()
         if self._refusal:
@@ -204,6 +231,8 @@ class Carrier:
             if words.startswith(_REFUSED):
                 self._refusal.append(words.removeprefix(_REFUSED)[:300])
                 self._answered.set()
+            elif words == "ready":
+                self._ready.set()
             elif words.startswith(_CONNECTED):
                 self._connected.set()
                 self._answered.set()

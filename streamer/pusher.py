@@ -12,7 +12,7 @@ from streamer.carrier import Carrier, Lost
 from streamer.feed import Feed
 from streamer.mux import Mux
 from streamer.packet import Packet, Signal
-from streamer.targets import target
+from streamer.route import Route
 from studio.clock import Clock
 from studio.report import OutputReport, OutputState
 from studio.settings import Output
@@ -25,6 +25,8 @@ RATE_WINDOW = 5.0
 """Seconds over which the bit rate is taken."""
 FAREWELL = 1.5
 """Seconds at the end in which what still waits is sent."""
+RELEASE = 2.0
+"""How many times as long as its platform says a key that is held is asked for at short distance."""
 WAIT = 0.25
 
 
@@ -35,15 +37,19 @@ class Pusher:
     """
 
     def __init__(self, output: Output, signal: Signal, clock: Clock, start: float) -> None:
-        """`start` is the monotonic time of show time 0."""
+        """`start` is the monotonic time of show time 0. Raises `Misconfigured`."""
         self.name = output.name
-        self._target = target(output.url)
+        self._route = Route(output)
+        self._moved: Route | None = None
+        self._turn = threading.Event()
+        self._turns = 0
         self._signal = signal
         self._clock = clock
         self._start = start
         self._feed = Feed()
         self._backoff = Backoff(Random(output.name))  # noqa: S311 - jitter, not a secret
         self._stopping = threading.Event()
+        self._woken = threading.Event()
         self._thread: threading.Thread | None = None
         self._sent: deque[tuple[float, int]] = deque()
         self._lock = threading.Lock()
@@ -51,6 +57,8 @@ class Pusher:
         self._since = 0.0
         self._error: str | None = None
         self._retries = 0
+        self._held_since: float | None = None
+        self._until: float | None = None
         self._carrier: Carrier | None = None
 
     def start(self) -> None:
@@ -65,6 +73,7 @@ class Pusher:
         """Begin to end: send what waits, take leave of the ingest."""
         self._feed.close()
         self._stopping.set()
+        self._woken.set()
 
     def stop(self) -> None:
         """End, and wait until all of it is over (some 5 s at worst)."""
@@ -82,50 +91,72 @@ class Pusher:
         with self._lock:
             return OutputReport(
                 name=self.name,
-                url=self._target.masked,
+                url=self._route.now.masked,
                 state=self._state,
                 kbps=self._kbps(),
                 retries=self._retries,
                 since=self._since,
                 error=self._error,
                 dropped=self._feed.dropped,
+                platform=self._route.platform.name,
+                backup=self._route.on_backup,
+                turns=self._turns,
+                turns_at=self._due,
             )
+
+    def move(self, output: Output) -> None:
+        """Send to another URL from the next key frame on. Raises `Misconfigured`."""
+        self._moved = Route(output)
+        self.turn()
+
+    def turn(self) -> None:
+        """End this session at a key frame and begin another, as before a platform's limit."""
+        self._turn.set()
+        self._woken.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            if self._moved is not None:
+                self._route, self._moved = self._moved, None
+            self._turn.clear()
             self._enter(OutputState.CONNECTING)
             try:
                 self._carry()
             except (Lost, av.FFmpegError) as reason:
                 self._feed.rest()
-                self._lose(self._target.scrubbed(str(reason)))
+                self._lose(self._route.scrubbed(str(reason)), held=getattr(reason, "held", False))
             except Exception as bug:
                 # Kept to this destination: the others, and the air, must not end because of it.
                 self._feed.rest()
                 log.exception("%s: a bug", self.name)
-                self._lose(self._target.scrubbed(f"a bug: {bug!r}"))
+                self._lose(self._route.scrubbed(f"a bug: {bug!r}"))
         self._dismiss()
         self._enter(OutputState.IDLE)
 
     def _carry(self) -> None:
-        """Send until told to end. Raises `Lost`."""
+        """Send until told to end or to turn over. Raises `Lost`."""
         head = self._head()
         if head is None:
             return
-        carrier = self._carrier = self._carrier or self._hired(head)
+        if self._carrier is None or not self._carrier.suits(self._route.now):
+            self._dismiss()
+            self._carrier = self._hired(head)
+        carrier = self._carrier
+        following: Carrier | None = None
         try:
-            carrier.connect()
+            carrier.connect(self._route.now)
             mux = Mux(self._signal, "flv")
             self._feed.rewind()
-            self._supply(mux, carrier)
+            following = self._supply(mux, carrier, head)
             carrier.write(mux.close())
             carrier.finish()
         finally:
             if not carrier.fresh:
                 self._dismiss()
+                self._carrier = following
 
     def _hired(self, head: bytes) -> Carrier:
-        return Carrier(self.name, self._target, head, self._clock, self._stopping)
+        return Carrier(self.name, self._route.now, head, self._clock, self._stopping)
 
     def _dismiss(self) -> None:
         if self._carrier is not None:
@@ -140,39 +171,86 @@ class Pusher:
                 return mux.add(key) + mux.close()
         return None
 
-    def _supply(self, mux: Mux, carrier: Carrier) -> None:
-        until: float | None = None
-        while not self._feed.over:
-            packet = self._feed.take(WAIT)
-            if packet is not None:
-                piece = mux.add(packet)
-                carrier.write(piece)
-                self._count(len(piece))
-            carrier.check()
-            if carrier.connected and self._state is not OutputState.LIVE:
-                self._enter(OutputState.LIVE)
-            if self._stopping.is_set():
-                now = self._clock.now()
-                until = until or now + FAREWELL
-                if now > until:
-                    return
+    def _supply(self, mux: Mux, carrier: Carrier, head: bytes) -> Carrier | None:
+        """Send what comes; whoever is to carry on, when the session is turned over."""
+        following: Carrier | None = None
+        try:
+            while not self._feed.over and not self._stood_long():
+                packet = self._feed.take(WAIT)
+                if packet is not None:
+                    if packet.key and following is not None and following.ready:
+                        self._turns += 1
+                        found, following = following, None
+                        return found
+                    self._send(mux.add(packet), carrier)
+                self._look_after(carrier)
+                if following is None and self._turning():
+                    following = self._hired(head)
+                    following.introduce()
+        finally:
+            if following is not None:
+                following.kill()
+        return None
 
-    def _lose(self, words: str) -> None:
+    def _send(self, piece: bytes, carrier: Carrier) -> None:
+        carrier.write(piece)
+        with self._lock:
+            self._sent.append((self._clock.now(), len(piece)))
+
+    def _look_after(self, carrier: Carrier) -> None:
+        carrier.check()
+        if carrier.connected and self._state is not OutputState.LIVE:
+            self._enter(OutputState.LIVE)
+
+    def _stood_long(self) -> bool:
+        """True when the show has ended and what waits takes too long to be sent."""
+        if not self._stopping.is_set():
+            return False
+        now = self._clock.now()
+        self._until = self._until or now + FAREWELL
+        return now > self._until
+
+    def _turning(self) -> bool:
+        """Whether the session is to be ended and begun anew; it goes home to the first ingest."""
+        due = self._due
+        if not self._turn.is_set() and (due is None or self._clock.now() - self._start < due):
+            return False
+        self._route.home()
+        return True
+
+    @property
+    def _due(self) -> float | None:
+        """Show time at which the session is turned over, while it is live."""
+        if self._route.hours is None or self._state is not OutputState.LIVE:
+            return None
+        return self._since + self._route.hours * 3600
+
+    def _lose(self, words: str, *, held: bool = False) -> None:
         if self._stopping.is_set():
             return
         alive = self._clock.now() - self._start - self._since
         if self._state is OutputState.LIVE and alive > HEALTHY:
             self._backoff.reset()
+            self._route.reached()
+            self._held_since = None
+        self._route.failed()
         with self._lock:
             self._error = words
             self._retries += 1
-        pause = self._backoff.next()
+        pause = self._backoff.held() if held and self._releasing() else self._backoff.next()
         self._enter(OutputState.RETRYING)
         log.log(
             logging.WARNING if pause > 1 or self._retries == 1 else logging.INFO,
-            "%s (%s): %s; next try in %.1f s", self.name, self._target.masked, words, pause,
+            "%s (%s): %s; next try in %.1f s", self.name, self._route.now.masked, words, pause,
         )  # fmt: skip
-        self._stopping.wait(pause)
+        self._woken.wait(pause)
+        self._woken.clear()
+
+    def _releasing(self) -> bool:
+        """Whether the platform may still be about to give the key free."""
+        now = self._clock.now()
+        self._held_since = self._held_since or now
+        return now - self._held_since < RELEASE * self._route.platform.release_seconds
 
     def _enter(self, state: OutputState) -> None:
         with self._lock:
@@ -180,10 +258,6 @@ class Pusher:
                 self._error = None
             self._state = state
             self._since = self._clock.now() - self._start
-
-    def _count(self, size: int) -> None:
-        with self._lock:
-            self._sent.append((self._clock.now(), size))
 
     def _kbps(self) -> float:
         now = self._clock.now()

@@ -151,6 +151,23 @@ class Station:
         if self._on:
             pusher.start()
 
+    def move(self, output: Output) -> bool:
+        """Send one destination elsewhere from the next key frame on; False when there is none.
+
+        It is the one of the same name. Raises `Misconfigured`.
+        """
+        found = next((p for p in self._pushers if p.name == output.name), None)
+        if found is not None:
+            found.move(output)
+        return found is not None
+
+    def turn(self, name: str) -> bool:
+        """End one session and begin another, as before a platform's limit; False: no such one."""
+        found = next((p for p in self._pushers if p.name == name), None)
+        if found is not None:
+            found.turn()
+        return found is not None
+
     def remove(self, name: str) -> bool:
         """End one destination properly; False when there is none of that name."""
         with self._lock:

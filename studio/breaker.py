@@ -2,23 +2,27 @@
 
 from studio.clock import Clock
 
-_LONGEST_REST = 120.0
-
 
 class Breaker:
     """Opens after `failures` in a row, or at once after one that cost more than `dear` seconds.
 
-    While it is open a trial is due every `rest` seconds, each time after twice as long, up to two
-    minutes; only a trial that works closes it.
+    While it is open a trial is due every `rest` seconds, each time after twice as long, up to
+    `longest`; only a trial that works closes it.
     """
 
     def __init__(
-        self, clock: Clock, failures: int = 3, rest: float = 10.0, dear: float = 1.0
+        self,
+        clock: Clock,
+        failures: int = 3,
+        rest: float = 10.0,
+        dear: float = 1.0,
+        longest: float = 120.0,
     ) -> None:
         self._clock = clock
         self._failures = failures
         self._first_rest = rest
         self._dear = dear
+        self._longest = longest
         self._row = 0
         self._rest = rest
         self._again = 0.0
@@ -36,7 +40,7 @@ class Breaker:
         """A failure that took `cost` seconds to show."""
         was_open = not self.lets_through
         self._row = self._failures if cost > self._dear else self._row + 1
-        self._rest = min(_LONGEST_REST, 2 * self._rest) if was_open else self._first_rest
+        self._rest = min(self._longest, 2 * self._rest) if was_open else self._first_rest
         self._again = self._clock.now() + self._rest
 
     def worked(self) -> None:

@@ -7,3 +7,8 @@ from collections.abc import Mapping
 def environment(defaults: Mapping[str, str]) -> dict[str, str]:
     """The environment of a child process: ours, and `defaults` for what is not in it."""
     return {**defaults, **os.environ}
+
+
+def insist(values: Mapping[str, str]) -> None:
+    """From now on the environment says this, for libraries that ask it."""
+    os.environ.update(values)

@@ -7,7 +7,7 @@ or taken out later breaks the chain. One process writes; others may read the fil
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +51,9 @@ class Journal:
                 " wall TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL)"
             )
             self._db.execute("CREATE INDEX IF NOT EXISTS by_kind ON entries (kind, number)")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+            )
             last = self._db.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1")
             row = last.fetchone()
         except (OSError, sqlite3.Error) as reason:
@@ -83,14 +86,32 @@ class Journal:
         for number, t, wall, name, data, digest in rows:
             yield Entry(number, t, wall, name, json.loads(data), digest)
 
-    def tail(self, count: int, kind: str | None = None) -> list[Entry]:
-        """The last `count` entries, oldest first."""
+    def tail(
+        self, count: int, kind: str | None = None, without: Collection[str] = ()
+    ) -> list[Entry]:
+        """The last `count` entries, oldest first; of `kind`, or of any kind not in `without`."""
+        if kind is not None:
+            condition, kinds = "kind = ?", [kind]
+        else:
+            condition, kinds = f"kind NOT IN ({','.join('?' * len(without))})", [*without]
         rows = self._db.execute(
-            "SELECT number, t, wall, kind, data, hash FROM entries"
-            " WHERE (? IS NULL OR kind = ?) ORDER BY number DESC LIMIT ?",
-            (kind, kind, count),
+            "SELECT number, t, wall, kind, data, hash FROM entries"  # noqa: S608 - only `?` is put in
+            f" WHERE {condition} ORDER BY number DESC LIMIT ?",
+            (*kinds, count),
         ).fetchall()
         return [Entry(n, t, w, k, json.loads(d), h) for n, t, w, k, d, h in reversed(rows)]
+
+    def keep(self, name: str, value: str) -> None:
+        """Put `value` in the place of what was kept under `name`: a note beside the record."""
+        try:
+            self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, value))
+        except sqlite3.Error as reason:
+            raise Unavailable(f"journal {self._path}: cannot be written ({reason})") from reason
+
+    def kept(self, name: str) -> str | None:
+        """What was kept last under `name`."""
+        row = self._db.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
 
     def broken_at(self) -> int | None:
         """Number of the first entry whose hash does not follow; None when the chain is sound."""

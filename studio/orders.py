@@ -75,6 +75,75 @@ class Slate:
 
 
 @dataclass(frozen=True, slots=True)
+class Extend:
+    """Stay this much longer on the product on air."""
+
+    seconds: Annotated[float, Field(ge=5, le=1800)]
+    do: Literal["extend"] = "extend"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Safety stop: slate and silence at once, and nothing is said until it is lifted."""
+
+    on: bool = True
+    do: Literal["stop"] = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Say closing words, these or the playbook's, and end the show."""
+
+    text: str = ""
+    do: Literal["end"] = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Speak at so many times the show's own speed, from the next line on."""
+
+    rate: Annotated[float, Field(ge=0.8, le=1.25)]
+    do: Literal["tempo"] = "tempo"
+
+
+@dataclass(frozen=True, slots=True)
+class UseLlm:
+    """Let the language model write, or leave every line to the playbook."""
+
+    on: bool
+    do: Literal["use_llm"] = "use_llm"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Approve before air: no line goes out that you have not let through.
+
+    The AI notice and the reserve need no approval.
+    """
+
+    on: bool
+    do: Literal["approval"] = "approval"
+
+
+@dataclass(frozen=True, slots=True)
+class LockProduct:
+    """Say of this product what its brand has written or you have approved, and nothing else."""
+
+    sku: str
+    on: bool = True
+    do: Literal["lock_product"] = "lock_product"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWith:
+    """Answer this comment next in these words, after the gate has agreed."""
+
+    comment: str
+    text: str
+    do: Literal["answer_with"] = "answer_with"
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerComment:
     """Answer this comment next, whatever its rank."""
 
@@ -95,7 +164,48 @@ class DropLine:
     """Take a line that is still waiting out of the queue."""
 
     line: str
+    version: int | None = None
+    """The version that was seen; another one is left alone. None: whatever it says now."""
     do: Literal["drop_line"] = "drop_line"
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """Say these words in place of a line that is still waiting, after the gate has agreed."""
+
+    line: str
+    text: str
+    version: int
+    """The version that was seen: a line that has changed since is left alone."""
+    do: Literal["edit_line"] = "edit_line"
+
+
+@dataclass(frozen=True, slots=True)
+class LockLine:
+    """Keep a line that is still waiting as it is: only what is no longer true takes it out."""
+
+    line: str
+    version: int
+    on: bool = True
+    do: Literal["lock_line"] = "lock_line"
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveLine:
+    """Let a line that waits for approval go on air."""
+
+    line: str
+    version: int
+    do: Literal["approve_line"] = "approve_line"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectLine:
+    """Keep a line that waits for approval off the air."""
+
+    line: str
+    version: int | None = None
+    do: Literal["reject_line"] = "reject_line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +233,35 @@ class ReloadCatalogue:
     do: Literal["reload_catalogue"] = "reload_catalogue"
 
 
+LineOrder = DropLine | EditLine | LockLine | ApproveLine | RejectLine
+"""Orders about one line that was written and not heard."""
+ShowOrder = Approval | LockProduct | Tempo | UseLlm | Stop | End
+"""Orders about how the whole show is run."""
+
 Order = Annotated[
     Say
     | SkipLine
     | SkipProduct
     | PitchNext
     | Hold
+    | Extend
     | PauseSelling
     | Mute
     | Slate
+    | Stop
+    | End
+    | Tempo
+    | UseLlm
+    | Approval
+    | LockProduct
+    | AnswerWith
     | AnswerComment
     | DropComment
     | DropLine
+    | EditLine
+    | LockLine
+    | ApproveLine
+    | RejectLine
     | MuteAuthor
     | BanWord
     | ReloadCatalogue,
@@ -152,4 +279,7 @@ class Receipt:
     words: str
     """What was done, or why not, for the operator to read."""
     at: float
-    """Show time at which it took effect or was refused."""
+    """Show time at which it was carried out or refused."""
+    effect: float | None = None
+    """Show time from which viewers can notice it, as far as that is known: later than `at` for
+    words that have to be spoken, None for what was refused. The journal has the real one."""

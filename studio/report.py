@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.show import Word
@@ -42,6 +42,13 @@ class OutputReport:
     error: str | None = None
     dropped: int = 0
     """Packets dropped because the destination was too slow."""
+    platform: str = ""
+    backup: bool = False
+    """True while its backup ingest is sent to."""
+    turns: int = 0
+    """Sessions that were ended and begun anew as planned."""
+    turns_at: float | None = None
+    """Show time at which that happens next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,17 @@ class WaitingLine:
     sku: str | None
     text: str
     state: str
-    """`ready` (voiced), `waiting` (written), `operator`."""
+    """`ready` (voiced), `waiting` (written), `operator`; `approve` (it needs to be approved),
+    `approved`."""
     starts_in: float
+    version: int = 1
+    """What an order about this line has to name: it grows whenever its words change."""
+    locked: bool = False
+    writer: str = "operator"
+    cause: str = ""
+    """What led to it: `turn 7`, `comment c-12`, `order o-3`, `notice`."""
+    asked: str | None = None
+    """The comment it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +231,34 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True)
+class WriterReport:
+    """A language model that writes ahead of the show."""
+
+    model: str
+    state: str
+    """`opening`, `ready`, `rests` (it failed, and is tried in the background), `wrong` (its
+    settings are)."""
+    fault: str
+    """What went wrong last; empty when nothing did."""
+    stocked: int
+    """Proved lines that wait for their beat."""
+    requests: int
+    proved: int
+    """Lines that were let through."""
+    faults: int
+    """Requests that failed, came too late or gave nothing of use."""
+    refused: dict[str, int]
+    """Lines by the rule that refused them."""
+    dropped: dict[str, int]
+    """Proved lines that were never said: `old`, `changed`, `repeated`."""
+    grown: int
+    """New frames that were kept for the playbook."""
+    first_seconds: float
+    """Until the first text, the median of the last requests; 0 before the first."""
+    total_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptReport:
     """The brain's own view, when something changed and at least once a second."""
 
@@ -250,3 +294,18 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    writer: WriterReport | None = None
+    """None where the playbook writes alone."""
+    refusals: dict[str, int] = field(default_factory=dict)
+    """Lines the gate refused, by the rule they broke; docs/gate.md lists the rules."""
+    approval: bool = False
+    """Lines wait until they are approved."""
+    stopped: bool = False
+    """Safety stop: nothing is said."""
+    ending: bool = False
+    tempo: float = 1.0
+    """Times the show's own speed of speech."""
+    llm: bool = True
+    """Whether a language model may write."""
+    locked: tuple[str, ...] = ()
+    """Products of which only approved words are said."""

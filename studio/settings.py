@@ -190,6 +190,12 @@ class Output(Section):
 
     name: str
     url: Target
+    platform: str = "auto"
+    """youtube, twitch, facebook, tiktok, bilibili or generic; `auto` knows it by the URL's host."""
+    backup: Target | None = None
+    """A second ingest for when the first does not answer; unset: the platform's own, if any."""
+    rollover_hours: float | None = Field(None, gt=0)
+    """When the session is ended and begun anew; unset: as the platform needs it."""
 
 
 class Stream(Section):

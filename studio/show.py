@@ -112,6 +112,8 @@ class Cue:
     deadline: float | None = None
     """Show time after which saying it makes no sense."""
     shot: Shot = Shot.BESIDE
+    cause: str = ""
+    """What led to it, for the journal: `turn 7`, `comment c-12`, `order o-3`, `notice`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ WAS = Was(usd("40.00"), "sold at 40 in October")
 
 
 def test_a_fact_knows_its_product_value_wording_and_version() -> None:
-    assert told(lamp())["price"] == Fact("L/price", "L", "money", "30.00 USD", "$30.00", True, 7)
+    price = Fact("L/price", "L", "money", "30.00 USD", "$30.00", True, 7, unit="USD")
+    assert told(lamp())["price"] == price
 
 
 def test_what_is_not_known_is_not_there() -> None:

@@ -144,10 +144,11 @@ class ScriptedDesk:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order) -> Receipt:
+    async def order(self, order: Order, number: str | None = None) -> Receipt:
         self.orders.append(order)
         words = self.refuse or f"Done: {order.do}"
-        return Receipt(str(4180 + len(self.orders)), self.refuse is None, words, 310.0)
+        number = number or str(4180 + len(self.orders))
+        return Receipt(number, self.refuse is None, words, 310.0)
 
     async def check(self, text: str) -> str | None:
         return "Refused: “best” has no fact behind it." if "best" in text else None

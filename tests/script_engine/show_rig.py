@@ -11,8 +11,10 @@ from typing import Any
 from catalog.product import Money, Product, Snapshot, Stock, Was
 from script_engine.director import Director
 from script_engine.gate import Gate
+from script_engine.memory import Memory, loaded
 from script_engine.playbook import Playbook
 from script_engine.tail import Tail
+from script_engine.writer import Writer
 from studio.clock import SimulatedClock
 from studio.reading import Reading, ReadWord
 from studio.settings import Script, Show
@@ -127,8 +129,10 @@ class Rig:
     start: float = 0.0
     pace: float = WORDS_PER_SECOND
     """A slow voice makes a long day of few lines."""
-    writer: Playbook | None = None
+    writer: Writer | None = None
     """Another writer than the playbook as it is."""
+    later: bool = False
+    """Whether the Director is told later what was aired before, by `begin`."""
 
     def __post_init__(self) -> None:
         self.clock = SimulatedClock(self.start, datetime(2026, 11, 24, 9, tzinfo=UTC))
@@ -143,7 +147,7 @@ class Rig:
         self.at: list[tuple[float, Callable[[], object]]] = []
         show = Show(name="Fernhollow", seed=self.seed)
         self.gate = Gate(reader, "en", self.script.banned)
-        self.writer = self.writer or Playbook(Playbook.Settings(seed=self.seed))
+        self.writer = self.writer or self.hire()
         self.director = Director(
             self.script,
             show,
@@ -152,8 +156,11 @@ class Rig:
             gate=self.gate,
             clock=self.clock,
             note=lambda kind, data: self.notes.append((kind, data)),
-            tail=Tail(self.show_id, self.journal),
+            tail=self.show_id if self.later else Tail(self.show_id, self.journal),
         )
+
+    def hire(self) -> Writer:
+        return Playbook(Playbook.Settings(seed=self.seed))
 
     @property
     def t(self) -> float:
@@ -170,7 +177,7 @@ class Rig:
 
     def turn(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._withdraw(self.director.catalogue(snapshot))
+        self.withdraw(self.director.catalogue(snapshot))
 
     def run(self, until: float, step: float = 0.25) -> "Rig":
         """Play on to show time `until`."""
@@ -187,7 +194,7 @@ class Rig:
     def _tick(self, step: float) -> None:
         while self.at and self.at[0][0] <= self.t:
             self.at.pop(0)[1]()
-        self._withdraw(self.director.withdrawn())
+        self.withdraw(self.director.withdrawn())
         urgent = self.director.urgent(self.t)
         if urgent is not None:
             self.voicing.append(self._parts(urgent))
@@ -218,7 +225,7 @@ class Rig:
         ready = self.t + VOICING
         return [_Part(bound, n, len(texts), text, ready) for n, text in enumerate(texts)]
 
-    def _withdraw(self, lines: Iterable[str]) -> None:
+    def withdraw(self, lines: Iterable[str]) -> None:
         gone = set(lines)
         on_their_way = [part for parts in (self.queue, *self.voicing) for part in parts]
         self.voicing = [p for p in self.voicing if p[0].bound.line.id not in gone]
@@ -227,6 +234,13 @@ class Rig:
                 self.queue.remove(part)
             line = part.bound.line.id
             self.director.aired(Aired(line, part.part, part.parts, self.t, 0.0, cut=True))
+
+    @staticmethod
+    def copied(memory: Memory) -> Memory:
+        """The memory as it comes back from the disk."""
+        back = loaded(memory.dumped())
+        assert back is not None
+        return back
 
     def entries(self) -> list[dict[str, Any]]:
         """The as-run journal so far."""

@@ -63,7 +63,7 @@ UNEVEN = re.compile(r" [.,?!;:]|[,;:][.,?!]|\?\.|!\.|(?<!\.)\.\.(?!\.)| {2}")
 def cast_of(product: Product) -> dict[str, Fact]:
     """Facts of a product beside another one and before a third."""
     two = demo().products[1]
-    facts = told(product) | TERMS_AS_FACTS
+    facts = told(product) | terms_of(product.sku)
     second = told(two)
     between = difference(told(product), second, 1)
     facts |= {f"other_{slot}": fact for slot, fact in second.items()}
@@ -71,10 +71,11 @@ def cast_of(product: Product) -> dict[str, Fact]:
     return facts | ({"difference": between} if between else {})
 
 
-TERMS_AS_FACTS = {
-    slot: Fact(f"X/{slot}", "X", "words", text, text, volatile=False, version=1)
-    for slot, text in TERMS.items()
-}
+def terms_of(sku: str) -> dict[str, Fact]:
+    return {
+        slot: Fact(f"{sku}/{slot}", sku, "words", text, text, volatile=False, version=1)
+        for slot, text in TERMS.items()
+    }
 
 
 def said(frame: Frame, facts: Mapping[str, Fact], tries: int) -> Iterator[BoundLine]:
@@ -86,7 +87,7 @@ def said(frame: Frame, facts: Mapping[str, Fact], tries: int) -> Iterator[BoundL
         brief = Brief(replace(line("x").cue, act=frame.act), "L", facts, EVERY)
         cast = text and casting.cast(text, brief, rng)
         if cast:
-            filled = bind(line(cast), facts, EVERY, 1)
+            filled = bind(line(cast, act=frame.act), facts, EVERY, 1)
             assert isinstance(filled, BoundLine), (frame.id, filled)
             yield filled
 

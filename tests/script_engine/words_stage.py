@@ -54,8 +54,8 @@ def gate(*banned: str) -> Gate:
     return Gate(reader(), "en", banned)
 
 
-def line(text: str, writer: str = "playbook") -> Line:
-    return Line("L1", Cue(Kind.PITCH, "price", "BTL"), text, writer)  # type: ignore[arg-type]  # writers are plain words here
+def line(text: str, writer: str = "playbook", act: str = "price", sku: str | None = "BTL") -> Line:
+    return Line("L1", Cue(Kind.PITCH, act, sku), text, writer)  # type: ignore[arg-type]  # writers are plain words here
 
 
 def bound(text: str, known: Mapping[str, Fact], **extras: str) -> BoundLine:

@@ -131,11 +131,13 @@ class Show:
     def kill(self, module: str) -> None:
         os.kill(self.child(module).pid, signal.SIGKILL)
 
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+    def ask(self, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> Any:
         url = f"http://127.0.0.1:{self.port}{path}"
         sent = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(url, sent, {"Authorization": f"Bearer {TOKEN}"})
         request.add_header("Content-Type", "application/json")
+        if key:
+            request.add_header("Idempotency-Key", key)
         with urllib.request.urlopen(request, timeout=5) as answer:
             return json.load(answer)
 
@@ -148,6 +150,11 @@ class Show:
 
     def script(self) -> dict[str, Any]:
         return self.ask("/api/state")["script"] or {}
+
+    def script_is_new(self, t: float) -> bool:
+        """Whether the brain reports again, of a time after `t`."""
+        state = self.ask("/api/state")
+        return bool(state["script"]) and state["script_age"] < 2 and state["script"]["t"] > t + 1
 
     def until(self, true: Callable[[], object], seconds: float = 40) -> Any:
         """Wait for something on air; the show's own clock is real, so this is bounded, not timed."""

@@ -3,7 +3,9 @@
 import asyncio
 import io
 import logging
+import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import imageio_ffmpeg
 import psutil
 import pytest
 from air_parts import SMALL, Sketch, slate, utterance
@@ -79,8 +82,10 @@ def arrived(file: Path) -> tuple[list[tuple[float, int]], list[tuple[float, int]
     return pictures, sound
 
 
-def no_frame_is_missing(numbers: list[int]) -> bool:
-    return all(after == before + 1 for before, after in pairwise(numbers))
+def no_frame_is_missing(pictures: list[tuple[float, int]]) -> bool:
+    """On a machine that is busy a picture may stand for two frames; a frame without one is a gap."""
+    steps = (after - before for (before, _), (after, _) in pairwise(pictures))
+    return all(abs(step - 1 / SMALL.fps) < 0.0021 for step in steps)
 
 
 @pytest.mark.real
@@ -98,7 +103,7 @@ def test_all_that_was_sent_arrives_and_picture_and_sound_begin_and_end_together(
     ]
     pictures, sound = arrived(nginx.recordings()[0])
     numbers = [n for _, n in pictures]
-    assert no_frame_is_missing(numbers)
+    assert no_frame_is_missing(pictures)
     assert numbers[-1] >= numbers[0] + last - 5
     assert abs(pictures[0][0] - sound[0][0]) <= 1024 / RATE + 0.001
     end = pictures[-1][0] + 1 / 30 - sound[-1][0] - sound[-1][1] / RATE
@@ -126,11 +131,11 @@ def test_an_ingest_that_dies_and_comes_back_is_served_again_and_nobody_else_noti
         assert output(station, 1).retries == 0
     again, _ = arrived(hurt.recordings()[-1])
     assert len(again) >= 45
-    assert no_frame_is_missing([n for _, n in again])
-    untouched = [n for _, n in arrived(well.recordings()[0])[0]]
+    assert no_frame_is_missing(again)
+    untouched = arrived(well.recordings()[0])[0]
     assert len(well.recordings()) == 1
     assert no_frame_is_missing(untouched), "the encoder or the other output was disturbed"
-    assert untouched[-1] >= again[-1][1]
+    assert untouched[-1][1] >= again[-1][1]
 
 
 @pytest.mark.real
@@ -145,6 +150,101 @@ def test_an_ingest_that_freezes_is_noticed_and_left_and_served_again_after_it_th
         assert output(station).error == "the destination has stopped reading"
         nginx.thaw()
         assert until(lambda: is_live(station))
+
+
+@pytest.mark.real
+def test_a_session_is_turned_over_without_a_frame_being_lost(
+    server: Callable[[], RtmpServer],
+) -> None:
+    nginx = server()
+    hours = 2.0 / 3600
+    clock = SystemClock()
+    outputs = (Output(name="a", url=nginx.url, rollover_hours=hours),)
+    station = Station(SMALL, Sketch(), slate(), clock, clock.now(), outputs)
+    station.start()
+    try:
+        assert until(lambda: output(station).turns >= 2 and is_live(station), 30)
+        frames = station.report().frames
+        assert until(lambda: station.report().frames >= frames + 30)
+        report = output(station)
+    finally:
+        station.stop()
+    assert report.retries == 0
+    parts = [arrived(file)[0] for file in nginx.recordings()]
+    assert len(parts) >= 2
+    assert all(no_frame_is_missing(part) for part in parts)
+    assert all(after[0][1] <= before[-1][1] + 1 for before, after in pairwise(parts))
+
+
+@pytest.mark.real
+def test_a_destination_moves_and_another_is_added_and_taken_away_on_air_and_nobody_else_notices(
+    server: Callable[[], RtmpServer],
+) -> None:
+    steady, first, second = server(), server(), server()
+    with on_air(steady.url, first.url) as station:
+        assert until(lambda: is_live(station) and is_live(station, 1))
+        assert until(lambda: station.report().frames >= 65)
+        assert station.move(Output(name="to 1", url=second.url))
+        assert until(lambda: bool(second.recordings()) and is_live(station, 1))
+        station.add(Output(name="third", url=f"{first.url}2"))
+        assert until(lambda: is_live(station, 2))
+        frames = station.report().frames
+        assert until(lambda: station.report().frames >= frames + 70)
+        assert station.remove("third")
+        assert not station.remove("third")
+        assert output(station, 1).retries == output(station).retries == 0
+    assert len(steady.recordings()) == 1
+    assert no_frame_is_missing(arrived(steady.recordings()[0])[0])
+    before = [n for _, n in arrived(first.recordings()[0])[0]]
+    after = [n for _, n in arrived(second.recordings()[0])[0]]
+    assert after[0] <= before[-1] + 1, "pictures were lost on the way"
+    assert len(after) >= 60
+
+
+@pytest.mark.real
+def test_a_key_that_a_vanished_sender_holds_is_taken_as_soon_as_it_is_free(
+    server: Callable[[], RtmpServer],
+) -> None:
+    nginx = server()
+    pushing = "-nostdin -re -f lavfi -i testsrc=size=320x240:rate=25 -t 60 -c:v libx264 -f flv"
+    holder = subprocess.Popen(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *pushing.split(), nginx.url]
+    )
+    try:
+        assert until(lambda: bool(nginx.recordings()))
+        holder.send_signal(signal.SIGSTOP)
+        with on_air(nginx.url) as station:
+            assert until(lambda: output(station).retries >= 3)
+            assert "Already publishing" in (output(station).error or "")
+            holder.kill()
+            assert until(lambda: is_live(station), 5)
+            retries = output(station).retries
+    finally:
+        holder.kill()
+        holder.wait()
+    assert retries <= 6, "a key that is held must be asked for, but not stormed"
+
+
+@pytest.mark.real
+def test_when_the_ingest_is_gone_the_backup_ingest_is_sent_to(
+    server: Callable[[], RtmpServer],
+) -> None:
+    main, backup = server(), server()
+    clock = SystemClock()
+    outputs = (Output(name="a", url=main.url, backup=backup.url),)
+    station = Station(SMALL, Sketch(), slate(), clock, clock.now(), outputs)
+    station.start()
+    try:
+        assert until(lambda: is_live(station))
+        main.kill()
+        assert until(lambda: output(station).backup and is_live(station), 30)
+        main.start()
+        assert station.turn("a")
+        assert until(lambda: not output(station).backup and is_live(station), 30)
+        assert until(lambda: len(main.recordings()) == 2)
+    finally:
+        station.stop()
+    assert arrived(backup.recordings()[0])[0]
 
 
 @pytest.mark.real
@@ -172,7 +272,7 @@ def test_a_pusher_that_is_killed_is_replaced_and_its_stream_goes_on(
         assert until(lambda: station.report().frames >= frames + 45)
     again, _ = arrived(nginx.recordings()[-1])
     assert len(again) >= 45
-    assert no_frame_is_missing([n for _, n in again])
+    assert no_frame_is_missing(again)
 
 
 def test_a_destination_that_refuses_is_asked_again_by_the_same_process() -> None:
@@ -215,9 +315,9 @@ def test_our_own_ingest_makes_what_arrives_into_hls_and_takes_the_next_publisher
         ingest.stop()
         loop.join()
     segments = sorted(ingest.folder.glob("*.ts"), key=lambda path: path.stat().st_mtime_ns)
-    numbers = [n for _, n in arrived(segments[0])[0]]
-    assert len(numbers) == 60
-    assert no_frame_is_missing(numbers)
+    pictures = arrived(segments[0])[0]
+    assert len(pictures) == 60
+    assert no_frame_is_missing(pictures)
 
 
 def test_a_busy_port_is_no_obstacle(tmp_path: Path) -> None:

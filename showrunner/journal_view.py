@@ -1,0 +1,24 @@
+"""The end of the journal as the desk shows it."""
+
+from studio.journal import Journal
+from studio.report import JournalEntry
+
+_SHOWN = 40
+"""Entries the desk shows."""
+_QUIET = ("planned", "waits", "handed", "effect")
+"""Kinds of entries that it does not show: what comes of them is told anyway."""
+_WHO = {"order": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}
+
+
+def latest(journal: Journal) -> tuple[JournalEntry, ...]:
+    """The last entries, oldest first."""
+    return tuple(
+        JournalEntry(e.t, e.wall, _WHO.get(e.kind, "show"), _what(e.kind, e.data), e.data.get("id"))
+        for e in journal.tail(_SHOWN, without=_QUIET)
+    )
+
+
+def _what(kind: str, data: dict[str, object]) -> str:
+    if kind == "aired":
+        return f"{data['kind']}: {data['caption']}"
+    return str(data.get("words") or data.get("what") or data)

@@ -1,0 +1,68 @@
+"""The order book: every order acts once, has a receipt, and stands in the journal."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from showrunner.crew import Crew
+from studio.journal import Journal
+from studio.orders import Order, Receipt, ReloadCatalogue, Stop
+from studio.receipts import KEPT, Carried, Receipts
+
+_ORDER = TypeAdapter[Order](Order)
+
+
+class OrderBook:
+    """Carries orders out on the script and the catalogue; notes those of playout."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        crew: Crew,
+        note: Callable[[str, dict[str, Any]], None],
+        t: Callable[[], float],
+    ) -> None:
+        """`t` tells show time. Orders that stand in the journal are not carried out again."""
+        self._crew = crew
+        self._note = note
+        self._t = t
+        self._receipts = Receipts(_carried(journal))
+
+    async def ask(self, number: str, order: Order) -> tuple[Receipt, bool]:
+        """The receipt of an order, and whether it was carried out or refused only now."""
+        known = self._receipts.of(number, order)
+        if known is not None:
+            return known, False
+        if isinstance(order, ReloadCatalogue):
+            words, t = self._crew.shelf.reload(), self._t()
+            kept = words.startswith("kept")
+            receipt = Receipt(number, done=not kept, words=words, at=t, effect=t)
+        else:
+            receipt = await self._crew.director.ask(order, number, self._t())
+        self._keep(order, receipt)
+        return receipt, True
+
+    async def acted(self, order: Order, receipt: Receipt) -> None:
+        """Playout has carried an order out, perhaps while there was no brain."""
+        if self._receipts.of(receipt.id, order) is not None:
+            return
+        self._keep(order, receipt)
+        if isinstance(order, Stop) and receipt.done:
+            await self._crew.director.ask(order, receipt.id, self._t())
+
+    def _keep(self, order: Order, receipt: Receipt) -> None:
+        self._receipts.keep(order, receipt)
+        self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
+
+
+def _carried(journal: Journal) -> Iterator[Carried]:
+    """The orders that were carried out or refused before, oldest first."""
+    for entry in journal.tail(KEPT, "order"):
+        told = {"effect": None, **entry.data}
+        try:
+            order = _ORDER.validate_python(told.pop("order"))
+        except ValidationError:
+            continue  # an order that this version does not know any more
+        yield Carried(order, Receipt(**told))

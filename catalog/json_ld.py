@@ -110,7 +110,7 @@ class _Reader:
         label = clean(sku or self._first(known, "name") or "")[:50]
         where = f"product {number}" + (f" ({label})" if label else "")
         if forms:
-            variants, single = tuple(self._variants(where, forms)), None
+            variants, single = tuple(self._variants(where, head, forms)), None
         else:
             found = deals(self._web, head, where)
             variants = tuple(_as_variants(found, where, sku or label)) if len(found) > 1 else ()
@@ -134,7 +134,10 @@ class _Reader:
             ),
         )
 
-    def _variants(self, where: str, forms: list[Node]) -> Iterator[VariantDraft]:
+    def _variants(self, where: str, head: Node, forms: list[Node]) -> Iterator[VariantDraft]:
+        """One without an offer of its own is sold by the group's, where that is a single one."""
+        shared = deals(self._web, head, where)
+        terms = shared[0].terms if len(shared) == 1 else Terms()
         traits = [dict(self._traits(form)) for form in forms]
         telling = _telling(traits)
         names = [text(form.get("name")) or "" for form in forms]
@@ -146,8 +149,7 @@ class _Reader:
                 options = (("version", names[number - 1]),)
             sku = self._first([form], "sku", "productID", "mpn")
             cell = Cell(sku, f"{place}.sku") if sku else None
-            terms = found[0].terms if found else Terms()
-            yield VariantDraft(place, terms, cell, options)
+            yield VariantDraft(place, found[0].terms if found else terms, cell, options)
 
     def _attributes(self, known: list[Node], forms: list[Node]) -> Iterator[tuple[str, str]]:
         """What the head says, and what all its variants say alike."""

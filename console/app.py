@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from console.access import COOKIE, TRIES_PER_MINUTE, Access
 from console.desk import Desk
 from console.headers import Headers
+from console.hook import Hook
 from console.limits import BodyLimit, Buckets
 from console.public import Public
 from console.steering import Steering
@@ -77,6 +78,8 @@ def build(desk: Desk, settings: Console, token: str, clock: Clock) -> FastAPI:
     app.include_router(Pages(access).router())
     app.include_router(Steering(desk, access, chat, clock).router())
     app.include_router(Public(desk, chat).router())
+    calls = Buckets(settings.hook_per_minute, clock)
+    app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimit, size=BODY)
     app.add_middleware(Headers)

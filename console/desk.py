@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from studio.orders import Order, Receipt
+from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 
 
@@ -57,6 +58,14 @@ class Desk(Protocol):
 
     def comment(self, author: str, text: str) -> str | None:
         """Hand in what a viewer of our own page wrote; the comment's id, or None when refused."""
+        ...
+
+    def show_time(self) -> float:
+        """Show time now, in seconds."""
+        ...
+
+    def react(self, reaction: Reaction) -> bool:
+        """Hand in what viewers did; False when nobody takes it now."""
         ...
 
     def monitor(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

@@ -9,7 +9,7 @@ from script_engine.questions import Question
 from script_engine.sheet import Sheet, Subjects
 from studio.show import Aired, BoundLine, Kind, Priority
 
-SELLING = frozenset({Kind.OPENING, Kind.PITCH, Kind.BRIDGE, Kind.REHOOK})
+SELLING = frozenset({Kind.OPENING, Kind.PITCH, Kind.BRIDGE, Kind.REHOOK, Kind.RECAP})
 """Lines that need their products to be on sale."""
 _MOST = 256
 """Lines that may be on their way; far more than any speech buffer holds."""

@@ -9,7 +9,9 @@ _APART = 20.0
 _LONGEST = 14.0
 """Seconds of speech after which a close-up ends."""
 
-_ALONE = frozenset({"greeting", "closing", "rehook", "disclosure", "reserve", "filler", "thanks"})
+_ALONE = frozenset(
+    {"greeting", "closing", "rehook", "invite", "disclosure", "reserve", "filler", "thanks"}
+)
 """Acts that sell nothing: the host alone."""
 _OF_THE_THING = frozenset({"product_open", "scene", "feature_benefit", "fact", "answer_show_again"})
 """Acts that speak of what can be seen: they may have the product large."""

@@ -17,6 +17,7 @@ _DELIVERY: dict[str, tuple[Mood, Gesture]] = {
     "cta": (Mood.HAPPY, Gesture.POINT_CARD),
     "recap": (Mood.NEUTRAL, Gesture.POINT_CARD),
     "bridge": (Mood.HAPPY, Gesture.PRESENT),
+    "invite": (Mood.HAPPY, Gesture.OPEN_ARMS),
     "rehook": (Mood.HAPPY, Gesture.WAVE),
     "disclosure": (Mood.NEUTRAL, Gesture.NONE),
     "reserve": (Mood.RELAXED, Gesture.NONE),

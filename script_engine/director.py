@@ -1,9 +1,11 @@
 """The Director: owns what is said, in which order, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from catalog.product import Snapshot
-from script_engine import notice, reports
+from script_engine import notice, outlook, reports
 from script_engine.answers import Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
@@ -30,6 +32,7 @@ from script_engine.wording import Wording
 from script_engine.writer import Brief, Note, Respondent, Writer
 from studio.clock import Clock
 from studio.orders import Order, Receipt
+from studio.reaction import Reaction
 from studio.report import ChatEntry, Segment, WaitingLine
 from studio.settings import Script, Show
 from studio.show import Aired, BoundLine, Comment, Kind
@@ -74,7 +77,9 @@ class Director:
         self._wording = Wording(
             self._composer, self._calls, self._sheet, show, clock, terms, self._id
         )
-        self._programme = Programme(script, self._sheet, writer, self._id)
+        self._programme = Programme(
+            script, self._sheet, writer, show, self._id, clock, self._calls.ahead
+        )
         answers = Answers(show.language, frozenset(terms))
         self._replies = Replies(
             self._audience,
@@ -121,9 +126,8 @@ class Director:
             self._writer.remember(line.text, line.frame, line.sku, line.at)
         programme = self._programme
         programme.stock()
-        programme.order.restore(tail.turns)
+        programme.resume(tail)
         self._notice.heard = tail.disclosed
-        programme.rehooked = tail.welcomed or 0.0
         if tail.turn is not None and tail.turn_seconds < self._script.segment_seconds:
             programme.order.resume(tail.turn, tail.turn_seconds)
         programme.open(greet=not tail.of_this_show, disclose=tail.disclosed is None)
@@ -145,7 +149,17 @@ class Director:
 
     def hear(self, comment: Comment) -> None:
         """Take in what a viewer said. Costs little, whatever they said."""
+        self._programme.react(Reaction(comment.id, "comment", comment.at))
         self._audience.hear(comment)
+
+    def learned(self, state: Mapping[str, Any]) -> None:
+        """Go on with what the last `learning` entry of the journal says."""
+        if (bandit := self._programme.bandit) is not None:
+            bandit.restore(state, of_this_show=state["show"] == self._id)
+
+    def react(self, reaction: Reaction) -> None:
+        """Take in what the shop says viewers did."""
+        self._programme.react(reaction)
 
     def aired(self, aired: Aired) -> None:
         """Learn what viewers heard of one part of a line, or that it was taken back unheard."""
@@ -263,11 +277,9 @@ class Director:
 
     def order(self, t: float) -> tuple[Segment, ...]:
         """The running order from now on."""
-        notice = self._notice.deadline
+        notice_in = self._notice.deadline - t
         on_air = self._audience.screen.now
-        return reports.order(
-            self._programme, self._sheet, self._script, self._calls, on_air, notice - t
-        )
+        return outlook.order(self._programme, self._sheet, self._calls, on_air, t, notice_in)
 
     def chat(self) -> tuple[ChatEntry, ...]:
         """What became of the audience's comments, oldest first."""
@@ -350,9 +362,10 @@ class Director:
         return bound
 
     def _answer(self, t: float) -> BoundLine | None:
-        if self._docket.crowded:
+        if self._docket.crowded or self._programme.hurries(t):
             return None
-        bound = self._replies.next(t, self._audience.screen.now or self._programme.sku)
+        on_air = self._audience.screen.now or self._programme.sku
+        bound = self._replies.next(t, on_air, asking=self._programme.breaks.asking)
         handed = self._calls.get(bound.line.id) if bound else None
         if handed is None:
             return bound
@@ -380,10 +393,15 @@ class Director:
         handed.at = t
         self._calls.hand(handed)
         self._note("planned", reports.planned(handed))
+        if handed.kind is Kind.BRIDGE and (bandit := self._programme.bandit) is not None:
+            what = f"turn of {handed.subjects.next}"
+            self._note("learning", {"what": what, "show": self._id, **bandit.state()})
         return handed.bound
 
     def _heard(self, handed: Handed, aired: Aired) -> None:
         kind, sku = handed.kind, handed.subjects.sku
+        began = aired.t if handed.began is None else handed.began
+        self._programme.heard(kind, sku, began, aired.dur)
         if kind in {Kind.OPENING, Kind.PITCH, Kind.REHOOK} and sku:
             self._audience.screen.on(aired.t, sku)
         self._replies.heard(handed, aired.t)

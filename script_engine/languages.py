@@ -25,13 +25,17 @@ def lacking(lang: str, home: Path = HOME) -> tuple[str, ...]:
     name = language_of(lang)
     wanted = [grammar.FOLDER / f"{name}.yaml", wording.FOLDER / f"{name}.yaml"]
     for kind in FOLDERS:
-        wanted += [home / kind / name / file.name for file in (home / kind / MODEL).glob("*.yaml")]
-    checkout = HOME.parent
-    return tuple(
-        str(file.relative_to(checkout) if file.is_relative_to(checkout) else file)
-        for file in sorted(wanted)
-        if not file.is_file()
-    )
+        model = home / kind / MODEL
+        wanted += [home / kind / name / file.relative_to(model) for file in model.rglob("*.yaml")]
+    return tuple(_short(file, home) for file in sorted(wanted) if not file.is_file())
+
+
+def _short(file: Path, home: Path) -> str:
+    """A path as one reads it from the checkout."""
+    for checkout in (home.parent, HOME.parent):
+        if file.is_relative_to(checkout):
+            return str(file.relative_to(checkout))
+    return str(file)
 
 
 def ready(lang: str, home: Path = HOME) -> None:

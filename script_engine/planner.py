@@ -85,7 +85,11 @@ class Planner:
             if beat.kind is Kind.PITCH:
                 return self._of_the_brand(t, beat)
             subjects = Subjects()
-        bound = self._wording.compose(t, Cue(beat.kind, beat.act, subjects.sku), subjects)
+        if beat.text is not None:
+            bound = self._wording.given(t, beat, beat.text, f"brand/{subjects.sku}/must")
+        else:
+            cue = Cue(beat.kind, beat.act, subjects.sku)
+            bound = self._wording.compose(t, cue, subjects, focus=beat.focus)
         return None if bound is None else Handed(bound, subjects, t, beat=beat)
 
     def _of_the_brand(self, t: float, beat: Beat) -> Handed | None:

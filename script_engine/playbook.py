@@ -33,9 +33,11 @@ _EXEMPT = frozenset({"disclosure"})
 """Acts whose wording may come again at any time: what must be said is said."""
 
 _CANDIDATES = 10
+_MOST = 40
+"""Takes that are compared; and how many at most while hardly one of them is fresh."""
 _WAYS = 6
 """Wordings of a frame that are compared before its facts are filled in."""
-_ENOUGH = 5
+_ENOUGH = 8
 """Frames that an act must have for a product to be part of its turns."""
 _FRAMES_KEPT = 12_000
 _OFF_TONE = 0.12
@@ -154,15 +156,16 @@ class Playbook:
         known = {*company.facts, *brief.extras, "fact_name", "fact_value"}
         told = company.can_meet(brief.extras)
         frames = self.frames(brief.lang).sayable(brief.cue.act, told)
-        made = 0
+        made = fresh = 0
         for frame in self._deck(frames, rng):
             for text in self._wordings(frame, known, brief, rng):
                 cast = self._casting.cast(text, brief, rng, company)
                 if cast and (take := self._take(cast, frame, brief)):
                     yield take
                     made += 1
+                    fresh += take.rank == 0
                     break
-            if made >= _CANDIDATES:
+            if made >= _CANDIDATES and (fresh > 1 or made >= _MOST):
                 return
 
     def _wordings(self, frame: Frame, known: Set[str], brief: Brief, rng: Random) -> list[str]:
@@ -183,7 +186,7 @@ class Playbook:
             brief.line, brief.cue, text, "playbook", frame.id, mood, gesture, voice(act, mood)
         )
         bound = bind(line, brief.facts, brief.extras, 0, brief.lang)
-        if not isinstance(bound, BoundLine):
+        if not isinstance(bound, BoundLine) or _twice_named(bound):
             return None
         wording = Wording(bound.text, text)
         if act in _EXEMPT:
@@ -231,3 +234,9 @@ class Playbook:
 
 def _sayable(part: str, known: Set[str]) -> bool:
     return "{" not in part or all(slot in known for slot in SLOT.findall(part))
+
+
+def _twice_named(bound: BoundLine) -> bool:
+    """Whether it sets a product's full name beside its short one although the two are the same."""
+    names = {use.id: use.value for use in bound.facts if use.id.endswith(("/name", "/short_name"))}
+    return len(names) > len(set(names.values()))

@@ -81,11 +81,13 @@ class Replies:
         self._asked = 0
         self._row = 0
 
-    def next(self, t: float, on_air: str | None) -> BoundLine | None:
+    def next(self, t: float, on_air: str | None, *, asking: bool = False) -> BoundLine | None:
         """The answer to hear next, handed over; None when there is none or it must wait.
 
-        `on_air` is the product that the show speaks of.
+        `on_air` is the product that the show speaks of; while the host is `asking` for questions,
+        any number of answers may follow each other.
         """
+        self._row = 0 if asking else self._row
         self._answers.keep_up(self._sheet)
         if not self._may(t):
             return None

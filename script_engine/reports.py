@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.board import titled
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.docket import Docket
@@ -13,13 +12,7 @@ from script_engine.line_orders import saying_id
 from script_engine.own_words import Saying
 from script_engine.programme import Programme
 from script_engine.rights import Rights
-from script_engine.sheet import Sheet
-from studio.report import Segment, WaitingLine
-from studio.settings import Script
-
-_LOOK_AHEAD = 8
-"""Turns that are told beforehand."""
-_NOTICE_SECONDS = 6.0
+from studio.report import WaitingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,37 +144,3 @@ def _waiting(handed: Handed, state: str, ahead: float) -> WaitingLine:
         cause=handed.cause,
         asked=cue.reply_to.text if cue.reply_to else None,
     )
-
-
-def order(
-    programme: Programme,
-    sheet: Sheet,
-    script: Script,
-    calls: CallSheet,
-    on_air: str | None,
-    notice_in: float,
-) -> tuple[Segment, ...]:
-    """What is on air, what follows, and the AI notice at its place between them."""
-    length = script.segment_seconds
-    turn = programme.order.turn
-    told: list[Segment] = []
-    starts = 0.0
-    if on_air is not None and (turn is None or turn.sku != on_air):
-        starts = calls.ahead()
-        told.append(Segment(on_air, _title(sheet, on_air), 0.0, starts, "now"))
-    if turn is not None:
-        rest = max(0.0, length - turn.seconds) + (0.0 if told else calls.ahead())
-        state = "next" if told else "now"
-        told.append(Segment(turn.sku, _title(sheet, turn.sku), starts, rest, state))
-        starts += rest
-    for sku in programme.order.upcoming(_LOOK_AHEAD):
-        state = "planned" if any(s.state == "next" for s in told) else "next"
-        told.append(Segment(sku, _title(sheet, sku), starts, length, state))
-        starts += length
-    notice = Segment(None, "AI notice", max(0.0, notice_in), _NOTICE_SECONDS, "fixed")
-    return tuple(sorted([*told, notice], key=lambda segment: segment.starts_in))
-
-
-def _title(sheet: Sheet, sku: str) -> str:
-    product = sheet.product(sku)
-    return titled(product.short_name) if product else sku

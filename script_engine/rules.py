@@ -155,16 +155,16 @@ def _numbers(own: dict[str, Any], every: dict[str, Any], lang: str) -> NumberRul
         _plain(word) for other, listed in every["words"].items() if other != lang for word in listed
     }
     homographs = {_plain(word) for word in own["homographs"]}
-    own_words = {_plain(word) for word in (*own["words"], *own["money"])}
-    everywhere = {_plain(word) for word in every["money"]}
-    words = own_words | ((foreign | everywhere) - homographs)
-    one, part = _alternation(words), _alternation(own_words | foreign)
+    own_words = {_plain(word) for word in own["words"]}
+    money = {_plain(word) for word in own["money"]}
+    money |= {_plain(word) for word in every["money"]} - homographs
+    one, part = _alternation(own_words | (foreign - homographs)), _alternation(own_words | foreign)
     patterns = _joined((*own["measures"], *every["measures"]))
     joint = _joined(every["glue"])
     # a word that means nothing by itself here is a number inside a longer one: eintausendzwei
     glued = rf"(?:{one})(?:(?:{joint})?(?:{part}))*|(?:{part})(?:(?:und|e|y)?(?:{part}))+"
     return NumberRules(
-        words=re.compile(rf"{_START}(?:{patterns}|{glued}){_END}"),
+        words=re.compile(rf"{_START}(?:{patterns}|{_alternation(money)}|{glued}){_END}"),
         parted=frozenset(word for word in own_words if len(word) > _SHORT),
         idioms=_whole(own["idioms"]),
     )

@@ -1,9 +1,10 @@
 """The end of the as-run journal, read back so that a restarted show goes on where it was."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from script_engine.running_order import Had
 from studio.show import Kind
 
 
@@ -29,18 +30,24 @@ class Tail:
         self.of_this_show = bool(here)
         self.disclosed = _last(here, Kind.DISCLOSURE)
         self.welcomed = _last(here, Kind.OPENING, Kind.REHOOK)
-        pitched = [entry for entry in entries if entry["kind"] == Kind.PITCH and entry["sku"]]
-        turns: list[str] = []
-        seconds = 0.0
-        for entry in pitched:
-            if not turns or turns[-1] != entry["sku"]:
-                turns.append(entry["sku"])
-                seconds = 0.0
-            seconds += entry["dur"]
-        self.turns = tuple(turns)
-        """Products that had a turn, oldest first, the last one perhaps not to its end."""
-        self.turn = turns[-1] if turns else None
-        self.turn_seconds = seconds
+        self.last = {str(entry["act"]): float(entry["t"]) for entry in here}
+        """When a line of each act was aired last in this show."""
+        self.had = _turns(entries, self.lines)
+        """Turns of products, oldest first, the last one perhaps not to its end."""
+        self.turn = self.had[-1].sku if self.had else None
+        self.turn_seconds = self.had[-1].seconds if self.had else 0.0
+
+
+def _turns(entries: Sequence[Mapping[str, Any]], lines: Sequence[SaidLine]) -> tuple[Had, ...]:
+    turns: list[Had] = []
+    for entry, line in zip(entries, lines, strict=True):
+        if entry["kind"] != Kind.PITCH or line.sku is None:
+            continue
+        if turns and turns[-1].sku == line.sku:
+            turns[-1] = replace(turns[-1], seconds=turns[-1].seconds + entry["dur"])
+        else:
+            turns.append(Had(line.sku, line.at, entry["dur"]))
+    return tuple(turns)
 
 
 def _show_of(entry: Mapping[str, Any]) -> str:

@@ -35,6 +35,8 @@ _SPARE: _Step = (
     "need", "problem", "tip", "aside", "question", "gift", "demo", "objection", "reserve",
 )  # fmt: skip
 """What a product with a name and a price can always be talked about with."""
+_PLENTY = 40
+"""Frames that a step needs to stand alone; with fewer it would come round too soon."""
 
 
 def acts(stock: Callable[[str], int], rng: Random, count: int) -> tuple[str, ...]:
@@ -60,8 +62,9 @@ def _plot() -> Iterator[_Step]:
 def _taken(step: _Step, stocks: dict[str, int], rng: Random, before: list[str]) -> str | None:
     if "" in step and rng.random() < step.count("") / len(step):
         return None
-    for acts in (step, () if "" in step else _SPARE):
-        wished = [act for act in acts if act and stocks[act] and act not in before]
-        if wished:
-            return rng.choices(wished, [stocks[act] for act in wished])[0]
-    return None
+    wished = [act for act in step if act and stocks[act] and act not in before]
+    if "" not in step and sum(stocks[act] for act in wished) < _PLENTY and len(step) > 1:
+        wished += [act for act in _SPARE if stocks[act] and act not in (*before, *wished)]
+    if not wished:
+        return None
+    return rng.choices(wished, [stocks[act] for act in wished])[0]

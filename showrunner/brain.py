@@ -42,6 +42,7 @@ from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
 from studio.orders import Order, Receipt, Say
+from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
@@ -79,6 +80,8 @@ class Brain:
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, None, read)
         self._orders = OrderBook(journal, self._crew, self._note, lambda: self._t)
         self._resume = Resume(journal, self._crew.director, session.show)
+        for entry in journal.tail(1, "learning"):
+            self._crew.director.learned(entry.data)
         chosen = session.config.voice
         source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
         self._source = None if source == CONSOLE else source
@@ -273,6 +276,8 @@ class Brain:
                 self._speaking.hear(message, self._t)
             case Comment():
                 self._crew.director.hear(message)
+            case Reaction():
+                self._crew.director.react(message)
             case _:
                 pass
 

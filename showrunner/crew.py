@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from catalog.shelf import Shelf
 from script_engine.director import Director
+from script_engine.feasible import check
 from script_engine.gate import Gate
 from script_engine.languages import ready
 from script_engine.tail import Tail
@@ -53,6 +54,7 @@ def assemble(
     ready(config.show.language)
     shelf = Shelf(config.catalog.file, config.catalog, clock, config.show.timezone, said)
     snapshot = shelf.open()
+    check(config.script, config.show.timezone, [p.sku for p in snapshot.products], clock.wall())
     read = read or Pronunciation(config.voice.lexicon)
     read.follow(lambda: shelf.snapshot.said_as)
     gate = Gate(read, config.show.language, config.script.banned)

@@ -21,6 +21,7 @@ from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound,
 from studio.clock import Clock, SystemClock
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
+from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,12 @@ class LiveDesk:
             self._speaking = False
             self.brain.tell(LiveSound(talk, b"", last=True))
         return None
+
+    def show_time(self) -> float:
+        return self._clock.now() - self._session.start
+
+    def react(self, reaction: Reaction) -> bool:
+        return self.brain.tell(reaction)
 
     def picture(self, sku: str) -> Path | None:
         rows = self._script.products if self._script else ()

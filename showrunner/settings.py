@@ -5,7 +5,8 @@ from typing import Any
 
 from avatar.shipped import find_pack, pack_name, pack_voice
 from studio.config import at_home, load
-from studio.settings import Config, Voice
+from studio.rundown import read_rundown
+from studio.settings import Config, Script, Voice
 from voice.casting import AUTO
 
 
@@ -41,11 +42,20 @@ def settings(
             "catalog": config.catalog.model_copy(
                 update={"file": products, "sidecar": beside and at_home(beside)}
             ),
+            "script": _planned(config.script),
             "voice": voice,
             "presenter": config.presenter.model_copy(update={"pack": pack}),
             "stage": config.stage.model_copy(update=stage),
         }
     )
+
+
+def _planned(script: Script) -> Script:
+    """The script with the rundown of its file, when it names one."""
+    file = script.rundown.file
+    if file is None:
+        return script
+    return script.model_copy(update={"rundown": read_rundown(at_home(file))})
 
 
 def _suited(voice: Voice, suits: dict[str, Any]) -> Voice:

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from studio.board import Board
 from studio.orders import Order, Receipt
+from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
 
@@ -157,6 +158,7 @@ Message = (
     | Chunk
     | LiveSound
     | Comment
+    | Reaction
     | Receipt
     | Aired
     | AirReport
@@ -167,7 +169,7 @@ MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Check, Checked,
-        Watch, Chunk, LiveSound, Comment, Receipt, Aired, AirReport, ScriptReport,
+        Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport, ScriptReport,
     )
 }  # fmt: skip
 

@@ -17,7 +17,8 @@ HOME = Path(__file__).resolve().parent.parent
 """The checkout. Relative paths of the settings start here, wherever we were started from."""
 
 _REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
-_TOKEN = "VITRINE_TOKEN"  # noqa: S105 - the name of the variable, not a secret
+_FROM_ENV = {"VITRINE_TOKEN": "token", "VITRINE_HOOK_SECRET": "hook_secret"}
+"""Keys of the console that the environment may hold instead of the file."""
 
 
 def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Config:
@@ -82,8 +83,9 @@ def _filled(value: Any, file: Path, env: Mapping[str, str], key: str = "") -> An
 
 
 def _checked(raw: dict[str, Any], file: Path, env: Mapping[str, str]) -> Config:
-    if _TOKEN in env:
-        raw = {**raw, "console": {**(raw.get("console") or {}), "token": env[_TOKEN]}}
+    secrets = {key: env[name] for name, key in _FROM_ENV.items() if name in env}
+    if secrets:
+        raw = {**raw, "console": {**(raw.get("console") or {}), **secrets}}
     try:
         return Config.model_validate(raw)
     except ValidationError as reason:
@@ -96,7 +98,7 @@ def _faults(reason: ValidationError, file: Path) -> list[str]:
         key = ".".join(str(part) for part in error["loc"]) or "(file)"
         found = error["input"]
         # A key of the stream may stand where a section or an output was expected.
-        secret = any(word in key for word in ("token", "url", "key", "outputs"))
+        secret = any(word in key for word in ("token", "secret", "url", "key", "outputs"))
         section = "." not in key
         if error["type"] == "extra_forbidden":
             words.append(f"{file}: {key}: no such setting")

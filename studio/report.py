@@ -158,6 +158,9 @@ class Segment:
     seconds: float
     state: str
     """`now`, `next`, `planned` or `fixed`."""
+    block: str = ""
+    """The block of the rundown: `rotation`, `fixed`, the name of a promo window, or `timetable` for
+    what is no turn of a product."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
 
 
@@ -57,8 +58,9 @@ class Script(Section):
     writer: Engine = Engine(engine="playbook")
     disclosure_minutes: float = Field(15, gt=0, le=60)
     """Spoken AI notice at the start and at least this often."""
-    rehook_minutes: float = Field(4, gt=0, le=60)
-    """Who we are and what is on, for viewers who just came."""
+    rehook_minutes: float = Field(2.5, ge=1, le=60)
+    """Who we are and what is on, for viewers who just came: from the start of one to the start of
+    the next at most."""
     segment_seconds: float = Field(100, ge=20, le=1800)
     """Aimed length of one product's turn."""
     ahead_seconds: float = Field(10, ge=4, le=60)
@@ -71,6 +73,8 @@ class Script(Section):
     """The shop's return terms as a short clause."""
     banned: tuple[str, ...] = ()
     """Words that are never spoken."""
+    rundown: Annotated[Rundown, BeforeValidator(named)] = Rundown()
+    """The day: hours, promises to products, promo windows, fixed items; or the file it is in."""
 
 
 class Spare(Section):
@@ -228,6 +232,10 @@ class Console(Section):
     """The operator's token; unset means one is made at the start and printed."""
     chat_per_minute: int = Field(12, ge=1)
     """Messages a minute that one address may send to the own-site chat."""
+    hook_secret: str | None = Field(None, min_length=16)
+    """What the shop signs its webhook with; unset means that there is no webhook."""
+    hook_per_minute: int = Field(600, ge=1)
+    """Calls of the webhook a minute from one address."""
 
 
 class Run(Section):

@@ -74,6 +74,10 @@ class Kind(StrEnum):
     OPERATOR = "operator"
     RESERVE = "reserve"
     CLOSING = "closing"
+    INVITE = "invite"
+    """The host asks for questions."""
+    RECAP = "recap"
+    """A look back at a product that was on before."""
 
 
 class Priority(StrEnum):
@@ -135,7 +139,7 @@ class Line:
     id: str
     cue: Cue
     text: str
-    writer: Literal["playbook", "llm", "operator"]
+    writer: Literal["playbook", "llm", "operator", "brand"]
     frame: str | None = None
     """Id of the playbook frame it was composed from."""
     mood: Mood = Mood.NEUTRAL

@@ -153,6 +153,13 @@ def test_variants_may_name_their_group_instead() -> None:
     assert (shirt.name, shirt.option("size")) == ("Shirt", ("S", "M"))
 
 
+def test_variants_without_an_offer_are_sold_by_that_of_their_group() -> None:
+    forms = [product(sku="S1", size="S"), product(sku="S2", size="M", offers=offer(price="14.00"))]
+    group = {"@type": "ProductGroup", "name": "Shirt", "hasVariant": forms, "offers": offer()}
+    (shirt,) = page(group).snapshot.products
+    assert [str(variant.price) for variant in shirt.variants] == ["12.50 EUR", "14.00 EUR"]
+
+
 def test_the_same_node_twice_is_one_product() -> None:
     loaded = page({**product(), "@id": "#a"}, {**product(offers=offer()), "@id": "#a"})
     assert len(loaded.snapshot.products) == 1

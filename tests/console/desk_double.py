@@ -7,6 +7,7 @@ from pathlib import Path
 
 from console.desk import DeskState
 from studio.orders import Order, Receipt
+from studio.reaction import Reaction
 from studio.report import (
     AirReport,
     ChatEntry,
@@ -117,6 +118,8 @@ class ScriptedDesk:
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
         self.comments: list[tuple[str, str]] = []
+        self.reactions: list[Reaction] = []
+        self.takes_reactions = True
         self.air: AirReport | None = air()
         self.script: ScriptReport | None = script()
         self.air_age = 0.1
@@ -152,6 +155,13 @@ class ScriptedDesk:
 
     async def check(self, text: str) -> str | None:
         return "Refused: “best” has no fact behind it." if "best" in text else None
+
+    def show_time(self) -> float:
+        return 1000.0
+
+    def react(self, reaction: Reaction) -> bool:
+        self.reactions.append(reaction)
+        return self.takes_reactions
 
     def comment(self, author: str, text: str) -> str | None:
         self.comments.append((author, text))

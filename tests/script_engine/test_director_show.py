@@ -64,7 +64,7 @@ def test_every_product_gets_the_same_time(day: Rig) -> None:
 def test_a_turn_takes_about_as_long_as_set(day: Rig) -> None:
     bridges = [row.t for row in day.rows if row.kind is Kind.BRIDGE]
     lengths = [after - before for before, after in pairwise(bridges)]
-    assert 170 < sum(lengths) / len(lengths) < 270, "answers come on top"
+    assert 170 < sum(lengths) / len(lengths) < 300, "answers, re-hooks and questions come on top"
 
 
 def test_a_bridge_names_the_product_that_follows(day: Rig) -> None:
@@ -229,7 +229,8 @@ def test_the_running_order_tells_what_really_comes() -> None:
     told = [s.sku for s in rig.director.order(rig.t) if s.sku]
     states = [s.state for s in rig.director.order(rig.t)]
     assert states.count("now") == 1
-    assert states.count("fixed") == 1
+    fixed = [s.title for s in rig.director.order(rig.t) if s.state == "fixed"]
+    assert sorted(fixed) == ["AI notice", "Questions"]
     rig.run(200)
     assert pitched(rig)[:3] == ["bottle", "earbuds", "lamp"]
     assert told[:2] in (["bottle", "earbuds"], ["earbuds", "lamp"])

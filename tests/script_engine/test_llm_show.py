@@ -123,12 +123,12 @@ def answered(rig, text: str, words: str = "is it heavy?") -> tuple[str, object]:
 
 
 def test_an_answer_is_written_ahead_from_its_facts_alone(server: Server) -> None:
-    server.text = lambda _: "It's {attribute.weight}, so no load at all.\n"
+    server.text = lambda _: "It's {attribute.weight}, so not much to carry.\n"
     with penned(llm={"base_url": server.url}) as rig:
         state, write = answered(rig, "")
         assert state == "ready"
         line = write()
-        assert (line.text, line.writer) == ("It's {attribute.weight}, so no load at all.", "llm")
+        assert (line.text, line.writer) == ("It's {attribute.weight}, so not much to carry.", "llm")
         assert line.frame == "llm:fake:answer.1"
         assert rig.model.state("weight") == "none", "it is said once"
         user = server.asked[0]["messages"][1]["content"]

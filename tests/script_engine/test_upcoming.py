@@ -11,7 +11,7 @@ def programme(**script: float) -> Programme:
     rig = Rig()
     show = Show(name="Fernhollow")
     sheet = Sheet(rig.snapshot, show, rig.clock)
-    running = Programme(Script.model_validate(script), sheet, rig.writer, "s")
+    running = Programme(Script.model_validate(script), sheet, rig.writer, show, "s", rig.clock)
     running.stock()
     running.open(greet=True, disclose=True)
     return running

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from voice.workers.torchaudio_shim import mend
+from studio.workers.torchaudio_shim import mend
 
 warnings.simplefilter("ignore")
 mend()

@@ -7,7 +7,7 @@ from typing import Any
 
 from studio.workers.serve import Voice, Wrong
 from studio.workers.torch_device import device
-from voice.workers.torchaudio_shim import mend
+from studio.workers.torchaudio_shim import mend
 
 mend()
 

@@ -16,10 +16,10 @@ import torch
 
 from studio.workers.serve import Samples, Unsayable, Wrong
 from studio.workers.torch_device import device
+from studio.workers.torchaudio_shim import mend
 from voice.workers.espeak_ipa import Reader
 from voice.workers.kokoro_letters import READERS, WRITTEN_OUT, fitted
 from voice.workers.phonemes import spelled
-from voice.workers.torchaudio_shim import mend
 
 RATE = 24_000
 FRAME = 600

@@ -15,9 +15,9 @@ import torch
 
 from studio.workers.serve import Samples, Unsayable, Voice, Wrong
 from studio.workers.torch_device import device
+from studio.workers.torchaudio_shim import mend
 from voice.workers.espeak_ipa import Reader
 from voice.workers.phonemes import spelled
-from voice.workers.torchaudio_shim import mend
 
 mend()
 

@@ -123,7 +123,9 @@ class Gate:
         reworded: the returned line says exactly `line.text`.
         """
         current = tuple(fact for fact in _all(facts) if self._may_say(_slot(fact), fact))
-        bound = BoundLine(line, line.text.strip(), quoted(line.text.strip(), current), version)
+        bound = BoundLine(
+            line, line.text.strip(), quoted(line.text.strip(), current, self._lang), version
+        )
         fault = self.bound(bound, current)
         if fault is None:
             return bound
@@ -145,7 +147,7 @@ class Gate:
 
     def _used(self, bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
         if bound.line.writer == "operator":
-            return _quoted(bound, current)
+            return _quoted(bound, current, self._lang)
         reached = 0
         for use in bound.facts:
             if not reached <= use.start < use.end <= len(bound.text):
@@ -282,10 +284,11 @@ def _form(text: str, outside: str) -> Refusal | None:
     return None
 
 
-def _quoted(bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
+def _quoted(bound: BoundLine, current: Mapping[str, Fact], lang: str) -> Refusal | None:
     """The operator's figures must still be what a fresh look at the facts finds in the text."""
     fresh = {
-        (use.id, use.value, use.start, use.end) for use in quoted(bound.text, current.values())
+        (use.id, use.value, use.start, use.end)
+        for use in quoted(bound.text, current.values(), lang)
     }
     for use in bound.facts:
         if (use.id, use.value, use.start, use.end) not in fresh:

@@ -1,7 +1,8 @@
 """The gate's rules: word lists of one language and of all, read once.
 
 `rules/<lang>/` holds what belongs to a language, `rules/any/` what is refused in every show
-whatever its language: `rules/any/claims/es.yaml` are Spanish claims in shows that are not Spanish. docs/gate.md tells how to write them.
+whatever its language: `rules/any/claims/es.yaml` are Spanish claims in shows that are not Spanish.
+docs/gate.md tells how to write them.
 """
 
 import re

@@ -52,17 +52,22 @@ class Open(Gate):
         return None
 
 
+def plain() -> dict[str, Any]:
+    """Who writes and judges when only times matter."""
+    return {"writer": Plain(), "gate": Open(reader, "en", ())}
+
+
 def rig(rundown: dict[str, Any], hours: float, *, wall: datetime | None = None, **more: Any) -> Rig:
     """A show by this rundown, by default from 09:00 UTC on; `chat` asks every so many seconds."""
-    chat = more.pop("chat", None)
+    chat, step = more.pop("chat", None), more.pop("step", 1.0)
     script = Script.model_validate({"rundown": rundown, **more.pop("script", {})})
     if more.get("plain", True):
-        more |= {"writer": Plain(), "gate": Open(reader, "en", ())}
+        more |= plain()
     more.pop("plain", None)
     show = Rig(script=script, wall=wall or datetime(2026, 11, 24, 9, tzinfo=UTC), **more)
     for n in range(int(hours * 3600 / chat) if chat else 0):
         show.says(60 + n * chat, "how much is the lamp?", f"Viewer{n}")
-    return show.run(hours * 3600, step=1.0)
+    return show.run(hours * 3600, step=step)
 
 
 def turns(rows: list[Row]) -> Iterator[tuple[str, float]]:
@@ -222,26 +227,26 @@ def test_no_gap_of_a_weighted_round_is_much_longer_than_its_share_says() -> None
 
 # --- the day --------------------------------------------------------------------------------
 
-WINDOW = {"name": "Happy hour", "opens": "01:30", "closes": "03:30", "products": ["tote"]}
+WINDOW = {"name": "Happy hour", "opens": "01:50", "closes": "03:10", "products": ["tote"]}
 
 
 @pytest.mark.parametrize(
     ("date", "opens", "closes"),
     [
-        # the night on which 02:00 becomes 03:00: an hour and a half less an hour
-        (datetime(2026, 3, 28, 23, tzinfo=UTC), (29, 0, 30), (29, 1, 30)),
-        # the night on which 03:00 becomes 02:00: three hours
-        (datetime(2026, 10, 24, 22, tzinfo=UTC), (24, 23, 30), (25, 2, 30)),
+        # the night on which 02:00 becomes 03:00: twenty minutes
+        (datetime(2026, 3, 29, 0, 40, tzinfo=UTC), (29, 0, 50), (29, 1, 10)),
+        # the night on which 03:00 becomes 02:00: two hours and twenty minutes
+        (datetime(2026, 10, 24, 23, 40, tzinfo=UTC), (24, 23, 50), (25, 2, 10)),
     ],
 )
 def test_a_promo_window_keeps_local_time_over_a_change_of_clocks(
     date: datetime, opens: tuple[int, int, int], closes: tuple[int, int, int]
 ) -> None:
-    show = rig({"promos": [WINDOW]}, 5.2, wall=date, zone="Europe/Berlin")
     begins = (date.replace(day=opens[0], hour=opens[1], minute=opens[2]) - date).total_seconds()
     ends = (date.replace(day=closes[0], hour=closes[1], minute=closes[2]) - date).total_seconds()
+    show = rig({"promos": [WINDOW]}, ends / 3600 + 0.05, wall=date, zone="Europe/Berlin", step=2.0)
     local = (date + timedelta(seconds=begins)).astimezone(BERLIN)
-    assert (local.hour, local.minute) == (1, 30)
+    assert (local.hour, local.minute) == (1, 50)
     inside = [r for r in show.rows if r.kind is Kind.PITCH and begins + 20 <= r.t < ends - 3]
     assert {r.sku for r in inside} == {"tote"}
     first = next(r.t for r in inside)
@@ -311,12 +316,16 @@ def test_after_a_kill_the_day_goes_on_where_it_was() -> None:
         "fixed": [{"at": "09:30", "product": "tote"}],
     }
     before = rig(rundown, 29.9 / 60)
-    after = Rig(script=before.script, journal=before.entries(), start=1830, wall=before.wall)
+    after = Rig(
+        script=before.script, journal=before.entries(), start=1830, wall=before.wall, **plain()
+    )
     after.run(3700, step=1.0)
     assert after.rows[0].kind is not Kind.OPENING
     assert "tote" in {sku for sku, t in turns(after.rows) if t < 1880}, "its time was in the gap"
     assert widest([*starts(before.rows, "lamp"), *starts(after.rows, "lamp")]) <= 20 * 60
-    again = Rig(script=before.script, journal=after.entries(), start=3590, wall=before.wall)
+    again = Rig(
+        script=before.script, journal=after.entries(), start=3590, wall=before.wall, **plain()
+    )
     again.run(3660, step=1.0)
     assert Kind.CLOSING in {row.kind for row in after.rows}
     assert {row.kind for row in again.rows} <= {Kind.RESERVE, Kind.DISCLOSURE}

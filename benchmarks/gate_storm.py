@@ -83,7 +83,7 @@ def forms(amount: int, rng: Random) -> str:
         lambda: f"{amount}%",
         lambda: "".join(rng.choice(SCRIPTS)[int(d)] for d in str(amount)),
         lambda: spelled,
-        lambda: spelled.upper(),
+        spelled.upper,
         lambda: spelled.replace(" ", "").replace("-", ""),
         lambda: spelled.replace(" ", "-"),
         lambda: " ".join(spelled.replace(" ", "").replace("-", "")),

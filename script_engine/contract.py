@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from studio.rundown import Hero, Rundown, Spot
 
+ROOM = 1.25
+"""What a turn takes of the clock for each second of its speech: notices, answers and re-hooks come
+between."""
+EARLY = 20.0
+"""Seconds by which a promised turn begins before its deadline: the line before it, and its lead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -41,11 +47,16 @@ class Contract:
         spot = self._spots.get(sku)
         needs = [(spot.share if spot else 0.0) / 100]
         needs += [
-            self.length(sku) / deadline.gap / len(deadline.products)
+            self.length(sku) / self._apart(deadline) / len(deadline.products)
             for deadline in self.deadlines
             if sku in deadline.products
         ]
         return max(needs)
+
+    def _apart(self, deadline: Deadline) -> float:
+        """Seconds between its turns as they come: a turn that would make it late waits for it."""
+        longest = max(self.length(sku) for sku in deadline.products)
+        return max(longest, deadline.gap - EARLY - ROOM * self.seconds / 2)
 
     def shares(self, skus: Iterable[str]) -> dict[str, float]:
         """0..1 of the rotation for each of them; they come to 1.

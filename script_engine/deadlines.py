@@ -3,13 +3,7 @@
 from collections.abc import Container
 from copy import copy
 
-from script_engine.contract import Contract, Deadline
-
-ROOM = 1.25
-"""What a turn takes of the clock for each second of its speech: notices, answers and re-hooks come
-between."""
-EARLY = 20.0
-"""Seconds by which a promised turn begins before its deadline: the line before it, and its lead."""
+from script_engine.contract import EARLY, ROOM, Contract, Deadline
 
 
 class Deadlines:

@@ -7,8 +7,7 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
-from script_engine.contract import Contract, Deadline
-from script_engine.deadlines import ROOM
+from script_engine.contract import ROOM, Contract, Deadline
 from script_engine.running_order import RunningOrder
 from script_engine.timetable import Run, Timetable
 from studio.errors import Misconfigured

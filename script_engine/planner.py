@@ -90,6 +90,10 @@ class Planner:
         else:
             cue = Cue(beat.kind, beat.act, subjects.sku)
             bound = self._wording.compose(t, cue, subjects, focus=beat.focus)
+            if beat.focus is not None and (bound is None or not _tells(bound, beat.focus)):
+                # the writer has no words for the fact that has to be told
+                words = f"{{{beat.focus}.name}}: {{{beat.focus}}}."
+                bound = self._wording.given(t, beat, words, f"brand/{subjects.sku}/fact")
         return None if bound is None else Handed(bound, subjects, t, beat=beat)
 
     def _of_the_brand(self, t: float, beat: Beat) -> Handed | None:
@@ -112,3 +116,7 @@ class Planner:
         text, number = given
         bound = self._wording.given(t, beat, text, f"brand/{sku}/{number}")
         return None if bound is None else Handed(bound, beat.subjects, t, beat=beat)
+
+
+def _tells(bound: BoundLine, slot: str) -> bool:
+    return any(use.id.endswith(f"/{slot}") for use in bound.facts)

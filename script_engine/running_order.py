@@ -6,8 +6,8 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from script_engine.contract import Contract
-from script_engine.deadlines import ROOM, Deadlines
+from script_engine.contract import ROOM, Contract
+from script_engine.deadlines import Deadlines
 from studio.rundown import Rundown
 
 SECONDS = 100.0
@@ -78,7 +78,8 @@ class _Pin:
 @dataclass(slots=True)
 class _Account:
     due: float
-    """Seconds of rotation at which its next turn is due."""
+    """Seconds of planned rotation from which its next turn may come; it should be over one stride
+    later."""
     share: float = 0.0
     length: float = SECONDS
     owed: float = 0.0
@@ -117,6 +118,9 @@ class RunningOrder:
         self._pinned: _Pin | None = None
         self._number = 0
         self._total = 0.0
+        """Seconds that were spoken in turns of the rotation."""
+        self._planned = 0.0
+        """The same as it was planned: what `due` is compared with."""
 
     # --- what is on sale --------------------------------------------------------------------
 
@@ -125,11 +129,13 @@ class RunningOrder:
         self._shelf = tuple(skus)
         self._place = {sku: place for place, sku in enumerate(self._shelf)}
         shares = self._contract.shares(self._shelf)
-        known = (self._accounts[sku].due for sku in self._shelf if sku in self._accounts)
+        known = [self._accounts[sku].due for sku in self._shelf if sku in self._accounts]
         lowest = min(known, default=0.0)
         self._accounts = {s: self._accounts.get(s) or _Account(lowest) for s in self._shelf}
         for sku, account in self._accounts.items():
             account.share, account.length = shares[sku], self._contract.length(sku)
+        if not known and len(set(shares.values())) > 1:
+            self._spread()
         if self._pinned is not None and self._pinned.sku not in self._place:
             self._pinned = None
 
@@ -210,6 +216,7 @@ class RunningOrder:
                 self._passes[self.turn.sku] -= 1
             elif self.turn.sku in self._accounts:
                 self._accounts[self.turn.sku].due -= self._stride(self.turn.sku)
+                self._planned -= self._accounts[self.turn.sku].length
         self._last = before
         self.turn = None
 
@@ -289,12 +296,15 @@ class RunningOrder:
         owed = [(a.owed / a.length, sku) for a, sku in books if a.owed >= _OWED * a.length]
         if owed:
             return max(owed, key=lambda one: (one[0], -self._after_last(one[1])))[1]
-        fed = [(a.due, sku) for a, sku in books if a.owed > -_OWED * a.length]
-        fed = fed or [(a.due, sku) for a, sku in books]
-        soonest = min(due for due, _ in fed)
-        if self._favours is not None and soonest > self._total:
+        may = [sku for a, sku in books if a.due <= self._planned]
+        if not may and self._favours is not None:
             return self._favours.favourite(self._free(others), self._number)
-        return min((sku for due, sku in fed if due == soonest), key=self._after_last)
+        if not may:
+            soonest = min(a.due for a, _ in books)
+            may = [sku for a, sku in books if a.due == soonest]
+        ends = [(self._accounts[sku].due + self._stride(sku), sku) for sku in may]
+        first = min(end for end, _ in ends)
+        return min((sku for end, sku in ends if end == first), key=self._after_last)
 
     def _free(self, others: list[str]) -> list[str]:
         """Those that a free turn may go to: none beyond the most that learning may give."""
@@ -321,6 +331,15 @@ class RunningOrder:
             share = max(self._contract.least(sku), share * (1 - self._contract.learning.free))
         return account.length / max(share, 1e-6)
 
+    def _spread(self) -> None:
+        """Let equals begin one after the other, not all at once: large shares come between them."""
+        groups: dict[float, list[str]] = {}
+        for sku in self._shelf:
+            groups.setdefault(self._stride(sku), []).append(sku)
+        for stride, equals in groups.items():
+            for place, sku in enumerate(equals):
+                self._accounts[sku].due = stride * place / len(equals)
+
     def _begun(self, sku: str, air: float) -> None:
         self._last = sku
         self._deadlines.begun(sku, air)
@@ -328,10 +347,11 @@ class RunningOrder:
             self._passes[sku] += 1
         elif sku in self._accounts:
             account = self._accounts[sku]
-            account.due += self._stride(sku)
             if self._favours is not None:
                 # what came of favour puts the promise off, but never beyond its own distance
-                account.due = min(account.due, self._total + self._stride(sku))
+                account.due = min(account.due, self._planned)
+            account.due += self._stride(sku)
+            self._planned += account.length
 
     def _settle(self, sku: str, seconds: float) -> None:
         self._total += seconds

@@ -139,7 +139,7 @@ class Line:
     id: str
     cue: Cue
     text: str
-    writer: Literal["playbook", "llm", "operator", "brand"]
+    writer: Literal["playbook", "llm", "operator"]
     frame: str | None = None
     """Id of the playbook frame it was composed from."""
     mood: Mood = Mood.NEUTRAL

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -129,13 +129,18 @@ class Rig:
     start: float = 0.0
     pace: float = WORDS_PER_SECOND
     """A slow voice makes a long day of few lines."""
+    wall: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    """Wall time at show time 0."""
+    zone: str = "UTC"
     writer: Writer | None = None
     """Another writer than the playbook as it is."""
+    gate: Gate | None = None
+    """Who judges; None is the real one."""
     later: bool = False
     """Whether the Director is told later what was aired before, by `begin`."""
 
     def __post_init__(self) -> None:
-        self.clock = SimulatedClock(self.start, datetime(2026, 11, 24, 9, tzinfo=UTC))
+        self.clock = SimulatedClock(self.start, self.wall + timedelta(seconds=self.start))
         self.notes: list[tuple[str, dict[str, Any]]] = []
         self.rows: list[Row] = []
         self.queue: deque[_Part] = deque()
@@ -145,8 +150,8 @@ class Rig:
         """Seconds in which there was nothing to say."""
         self.voicing: list[list[_Part]] = []
         self.at: list[tuple[float, Callable[[], object]]] = []
-        show = Show(name="Fernhollow", seed=self.seed)
-        self.gate = Gate(reader, "en", self.script.banned)
+        show = Show(name="Fernhollow", seed=self.seed, timezone=self.zone)
+        self.gate = self.gate or Gate(reader, "en", self.script.banned)
         self.writer = self.writer or self.hire()
         self.director = Director(
             self.script,

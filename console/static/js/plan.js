@@ -18,16 +18,22 @@ export function plan(state) {
   journal(report);
 }
 
+// A turn that does not belong to the plain rotation says where it belongs.
+function titled(segment) {
+  const own = segment.block && !["rotation", "timetable"].includes(segment.block);
+  return own ? `${segment.title} · ${segment.block}` : segment.title;
+}
+
 function running(state, report) {
   const have = new Set(report.products.filter((p) => p.picture).map((p) => p.sku));
   setText($("#order-sum"), report.held ? "held" : report.selling_paused ? "selling paused" : "");
   const list = $("#segments");
-  refill(list, JSON.stringify(report.order.map((s) => [s.sku, s.title, s.state])), () => report.order.map((segment) => {
+  refill(list, JSON.stringify(report.order.map((s) => [s.sku, s.title, s.state, s.block])), () => report.order.map((segment) => {
     const row = el("li", `seg-row is-${segment.state === "planned" ? "plain" : segment.state}`);
     const at = segment.state === "now" ? el("span", "tag tag--air seg-row__at", "Now") : el("time", "seg-row__at num", "");
     const picture = segment.sku ? thumb(segment.sku, segment.title, have.has(segment.sku), "thumb--s") : el("span", "thumb thumb--s thumb--act");
     if (!segment.sku) picture.append(icon("info"));
-    row.append(el("span", "seg-row__grip"), at, picture, el("span", "seg-row__what", segment.title), el("span", "seg-row__dur num", ""));
+    row.append(el("span", "seg-row__grip"), at, picture, el("span", "seg-row__what", titled(segment)), el("span", "seg-row__dur num", ""));
     return row;
   }));
   report.order.forEach((segment, i) => {

@@ -59,18 +59,18 @@ def test_a_line_about_one_product_may_not_use_the_figures_of_another() -> None:
 
 
 def script(folder: Path, hashes: str) -> tuple[bytes, dict[str, object]]:
-    """A quarter of an hour with an audience and an edit, by a process of its own."""
+    """Six minutes with an audience and an edit, by a process of its own."""
     folder.mkdir()
     chat = [{"t": 60, "author": "Ann", "text": "how much is the lamp?"},
             {"t": 61, "author": "Bo", "text": "how much is the lamp?"},
-            {"t": 200, "author": "Cid", "text": "is it in stock?"}]  # fmt: skip
-    edits = [{"t": 300, "id": "FH-LMP-11", "set": {"price": 39.25}}]
+            {"t": 100, "author": "Cid", "text": "is it in stock?"}]  # fmt: skip
+    edits = [{"t": 150, "id": "FH-LMP-11", "set": {"price": 39.25}}]
     for name, lines in (("chat", chat), ("edits", edits)):
         text = "".join(json.dumps(line) + "\n" for line in lines)
         (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
     out = folder / "out.jsonl"
     ended = subprocess.run(
-        [sys.executable, "-m", "showrunner.main", "script", "--hours", "0.25", "--seed", "5",
+        [sys.executable, "-m", "showrunner.main", "script", "--hours", "0.1", "--seed", "5",
          "--chat", str(folder / "chat.jsonl"), "--edits", str(folder / "edits.jsonl"),
          "--out", str(out), "--report", str(folder / "report.json"), "--json"],
         cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": hashes}, capture_output=True, check=False,
@@ -92,7 +92,7 @@ def test_same_seed_and_inputs_give_the_same_bytes_in_any_process_and_a_report(
     assert report["words"]["lines"] == len(rows)  # type: ignore[index,call-overload]
     grounding = report["grounding"]
     assert grounding["wrong"] == 0  # type: ignore[index,call-overload]
-    assert grounding["figures"] > 20  # type: ignore[index,call-overload]
+    assert grounding["figures"] > 5  # type: ignore[index,call-overload]
     assert report["answers"]["answers"] >= 2  # type: ignore[index,call-overload]
     prices = [
         (row["t"], fact["value"])
@@ -100,4 +100,4 @@ def test_same_seed_and_inputs_give_the_same_bytes_in_any_process_and_a_report(
         for fact in row["facts"]
         if fact["id"] == "FH-LMP-11/price"
     ]
-    assert {value for t, value in prices if t > 300} <= {"39.25 USD"}, "a stale price was spoken"
+    assert {value for t, value in prices if t > 150} <= {"39.25 USD"}, "a stale price was spoken"

@@ -28,7 +28,7 @@ from script_engine.rights import Rights
 from script_engine.sheet import Sheet, Subjects
 from script_engine.steering import Steering
 from script_engine.tail import Tail
-from script_engine.wording import Wording
+from script_engine.wording import Wording, terms_of
 from script_engine.writer import Brief, Note, Respondent, Writer, allow
 from studio.clock import Clock
 from studio.orders import Order, Receipt
@@ -72,25 +72,18 @@ class Director:
         self._calls = CallSheet()
         self._docket = Docket()
         self._composer = Composer(writer, gate, self._sheet, note, show.language)
-        given = {"shipping": script.shipping, "returns": script.returns}
-        terms = {slot: text for slot, text in given.items() if text}
+        terms = terms_of(script)
         self._wording = Wording(
             self._composer, self._calls, self._sheet, show, clock, terms, self._id
         )
         self._programme = Programme(
             script, self._sheet, writer, show, self._id, clock, self._calls.ahead
         )
-        answers = Answers(show.language, frozenset(terms))
+        respondent = writer if isinstance(writer, Respondent) else None
         self._replies = Replies(
-            self._audience,
-            answers,
-            self._sheet,
-            self._calls,
-            self._wording.compose,
-            note,
-            writer if isinstance(writer, Respondent) else None,
-            show.language,
-        )
+            self._audience, Answers(show.language, frozenset(terms)), self._sheet, self._calls,
+            self._wording.compose, note, respondent, show.language,
+        )  # fmt: skip
         self.upcoming = self._programme.upcoming
         self._clearance = Clearance(
             self.rights, self._sheet, self._docket, self._wording, self._audience, note
@@ -99,14 +92,9 @@ class Director:
             self._programme, self._wording, self._calls, self._docket, self._clearance.locks
         )
         self._notice = Notice(script.disclosure_minutes, self._calls)
-        self._steering = Steering(
-            self._programme, self._audience, self._calls, self._docket, self.rights, gate,
-            self._sheet,
-        )  # fmt: skip
-        self._keeper = Keeper(
-            self._id, self.rights, gate, self._audience, self._programme, self._calls,
-            self._docket, self._steering.lines,
-        )  # fmt: skip
+        parts = (self._programme, self._audience, self._calls, self._docket)
+        self._steering = Steering(*parts, self.rights, gate, self._sheet)
+        self._keeper = Keeper(self._id, self.rights, gate, *parts, self._steering.lines)
         self._farewell = Farewell(self.rights, self._wording, self._steering.words)
         self._recalls = Recalls(
             self._calls, self._docket, self._clearance, self._programme, self._replies,
@@ -124,13 +112,12 @@ class Director:
         self._begun = True
         for line in tail.lines:
             self._writer.remember(line.text, line.frame, line.sku, line.at)
-        programme = self._programme
-        programme.stock()
-        programme.resume(tail)
+        self._programme.stock()
+        self._programme.resume(tail)
         self._notice.heard = tail.disclosed
         if tail.turn is not None and tail.turn_seconds < self._script.segment_seconds:
-            programme.order.resume(tail.turn, tail.turn_seconds)
-        programme.open(greet=not tail.of_this_show, disclose=tail.disclosed is None)
+            self._programme.order.resume(tail.turn, tail.turn_seconds)
+        self._programme.open(greet=not tail.of_this_show, disclose=tail.disclosed is None)
         if remembered is not None:
             self._keeper.restore(remembered)
 
@@ -198,9 +185,8 @@ class Director:
         outcome = self._steering.take(order, number, t)
         if not isinstance(outcome, Done):
             return Receipt(number, done=False, words=outcome.words, at=t)
-        lines = list(outcome.recalled)
-        unheard = [handed for handed in lines if not handed.heard]
-        self._recalls.take(lines, again=outcome.again)
+        unheard = [handed for handed in outcome.recalled if not handed.heard]
+        self._recalls.take(outcome.recalled, again=outcome.again)
         if outcome.docketed:
             self._clearance.wait(unheard, t)
         self._recalls.look()
@@ -227,7 +213,10 @@ class Director:
             return self._out(ready, t)
         if self.rights.approval and self._docket.full:
             return None
-        return self._cleared(self._planner.next(t), t) or self._chatter(t)
+        line = self._cleared(self._planner.next(t), t)
+        if line is not None or self.rights.approval:
+            return line
+        return self._cleared(self._planner.small_talk(t), t)
 
     def urgent(self, t: float) -> BoundLine | None:
         """A line that must go in at the next sentence end, or at once; mostly None, and cheaply.
@@ -291,9 +280,8 @@ class Director:
 
     def standing(self) -> Standing:
         """Counters and switches, for the report."""
-        counts = Counts(
-            self._aired, dict(self._composer.refusals), self._planner.repeated, self._calls.lost
-        )
+        refusals, repeated = dict(self._composer.refusals), self._planner.repeated
+        counts = Counts(self._aired, refusals, repeated, self._calls.lost)
         parts = (self.rights, self._programme, self._gate, self._audience)
         return reports.standing(*parts, counts, self._clearance.locks.skus)
 
@@ -309,10 +297,6 @@ class Director:
         if handed.kind is Kind.DISCLOSURE:
             self._notice.handed(handed.id)
         return self._out(handed, t)
-
-    def _chatter(self, t: float) -> BoundLine | None:
-        """Small talk covers what could not be said, unless the operator approves every line."""
-        return None if self.rights.approval else self._cleared(self._planner.small_talk(t), t)
 
     def _look(self, t: float) -> None:
         """Once a second: take back what is not true any more, and what waited too long."""

@@ -80,8 +80,8 @@ class Keeper:
     show: str
     rights: Rights
     gate: Gate
-    audience: Audience
     programme: Programme
+    audience: Audience
     calls: CallSheet
     docket: Docket
     lines: LineOrders

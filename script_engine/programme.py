@@ -222,7 +222,7 @@ class Programme:
             self._before = None
         turn = self.order.turn
         if turn is not None:
-            turn.seconds -= seconds
+            turn.target = max(turn.target, turn.seconds) + seconds
             turn.rounds = min(turn.rounds, 1)
 
     def replan(self, before: str | None) -> None:

@@ -12,7 +12,7 @@ from script_engine.programme import Beat
 from script_engine.sheet import NOTHING, Sheet, Subjects
 from script_engine.writer import Brief
 from studio.clock import Clock
-from studio.settings import Show
+from studio.settings import Script, Show
 from studio.show import BoundLine, Cue, Kind, Line, Shot
 
 _LINES_PER_SECOND = 100
@@ -103,3 +103,9 @@ class Wording:
         hour = self._clock.wall().astimezone(ZoneInfo(self._show.timezone)).hour
         part = grammar(self._show.language).part_of_day(hour)
         return {"host": self._show.host, "shop": self._show.name, "part_of_day": part}
+
+
+def terms_of(script: Script) -> dict[str, str]:
+    """The shop's own terms, by slot, as far as they are known."""
+    given = {"shipping": script.shipping, "returns": script.returns}
+    return {slot: text for slot, text in given.items() if text}

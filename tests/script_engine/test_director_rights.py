@@ -230,7 +230,7 @@ def test_a_lock_takes_back_what_is_on_its_way_and_can_be_lifted() -> None:
 def test_a_comment_is_answered_in_the_operators_words_and_marked_so() -> None:
     rig = Rig().run(20)
     rig.says(20, "does it float on water?", number="q")
-    rig.run(20.3)
+    rig.run(rig.t + 0.3)
     assert not ask(rig, AnswerWith("q", "It costs $3.33.")).done
     assert not ask(rig, AnswerWith("nobody", "Hello.")).done
     assert ask(rig, AnswerWith("q", "It has not been tried on water.")).done
@@ -344,9 +344,10 @@ def test_the_show_ends_with_closing_words_once() -> None:
 def test_a_goodbye_that_nobody_approves_is_not_waited_for_long() -> None:
     rig = approving()
     ask(rig, End())
-    rig.run(20 + GOODBYE - 5)
+    ordered = rig.t
+    rig.run(ordered + GOODBYE - 5)
     assert not rig.director.over(rig.t)
-    rig.run(20 + GOODBYE + 1)
+    rig.run(ordered + GOODBYE + 1)
     assert rig.director.over(rig.t)
     assert Kind.CLOSING not in {row.kind for row in rig.rows}
 

@@ -77,7 +77,7 @@ def forms(amount: int, rng: Random) -> str:
         return roman(max(2, amount))
     spelled = str(num2words(amount))
     ways: tuple[Callable[[], str], ...] = (
-        lambda: str(amount),
+        amount.__str__,
         lambda: f"{amount:,}",
         lambda: f"${amount}",
         lambda: f"{amount}%",

@@ -52,7 +52,7 @@ class Composer:
 
     def given(self, line: Line, subjects: Subjects, extras: Mapping[str, str]) -> BoundLine | None:
         """A line whose words are given, slots and all; None when the gate does not pass it."""
-        facts = self._sheet.about(subjects)
+        facts = self._gate.sayable(self._sheet.about(subjects))
         bound = self._passed(line, Brief(line.cue, line.id, facts, extras, lang=self._lang))
         if isinstance(bound, BoundLine):
             return bound

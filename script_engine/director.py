@@ -29,7 +29,7 @@ from script_engine.sheet import Sheet, Subjects
 from script_engine.steering import Steering
 from script_engine.tail import Tail
 from script_engine.wording import Wording
-from script_engine.writer import Brief, Note, Respondent, Writer
+from script_engine.writer import Brief, Note, Respondent, Writer, allow
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -318,6 +318,7 @@ class Director:
         """Once a second: take back what is not true any more, and what waited too long."""
         if t - self._looked >= _LOOK:
             self._looked = t
+            allow(self._writer, on=self.rights.llm)
             self._recalls.look()
             for handed in self._clearance.expire(t):
                 self._ended(handed)

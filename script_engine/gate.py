@@ -20,7 +20,7 @@ from script_engine.refusal import Refusal
 from script_engine.rules import Rules, rules
 from script_engine.shapes import SLOT, same_wording
 from script_engine.shelf_names import ShelfNames, comparing
-from script_engine.slotted import slots, slotted
+from script_engine.slotted import slotted, values
 from studio.reading import Reader
 from studio.show import BoundLine, FactUse, Line
 
@@ -123,7 +123,9 @@ class Gate:
         reworded: the returned line says exactly `line.text`.
         """
         current = tuple(fact for fact in _all(facts) if self._may_say(_slot(fact), fact))
-        bound = BoundLine(line, line.text.strip(), quoted(line.text.strip(), current), version)
+        bound = BoundLine(
+            line, line.text.strip(), quoted(line.text.strip(), current, self._lang), version
+        )
         fault = self.bound(bound, current)
         if fault is None:
             return bound
@@ -145,7 +147,7 @@ class Gate:
 
     def _used(self, bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
         if bound.line.writer == "operator":
-            return _quoted(bound, current)
+            return _quoted(bound, current, self._lang)
         reached = 0
         for use in bound.facts:
             if not reached <= use.start < use.end <= len(bound.text):
@@ -188,7 +190,7 @@ class Gate:
     def _claims(self, bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
         shown = slotted(bound)
         told = _told(bound.line, current.values())
-        fault = claim(shown.text, self._rules, _values(bound), told)
+        fault = claim(shown.text, self._rules, values(bound), told)
         if fault is None:
             return None
         return Refusal(fault.rule, shown.span(*fault.span), fault.words)
@@ -199,7 +201,8 @@ class Gate:
         reading = self._reader(bound.text, self._lang)
         if fault := named(reading.spoken, self._naming):
             return Refusal("banned", (0, len(bound.text)), fault.words)
-        return misheard(bound, reading, mask, self._rules) or unread(bound, reading, current)
+        told = _told(bound.line, current.values())
+        return misheard(bound, reading, mask, self._rules, told) or unread(bound, reading, current)
 
 
 _FACTS_KEPT = 4096
@@ -215,11 +218,6 @@ def _outside(text: str, mask: bytearray) -> str:
 
 def _slot(fact: Fact) -> str:
     return fact.id.removeprefix(f"{fact.sku}/")
-
-
-def _values(bound: BoundLine) -> dict[str, str]:
-    """The values of a bound line's slots."""
-    return {slot: use.value for slot, use in zip(slots(bound), bound.facts, strict=True)}
 
 
 def _told(line: Line, facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -282,10 +280,11 @@ def _form(text: str, outside: str) -> Refusal | None:
     return None
 
 
-def _quoted(bound: BoundLine, current: Mapping[str, Fact]) -> Refusal | None:
+def _quoted(bound: BoundLine, current: Mapping[str, Fact], lang: str) -> Refusal | None:
     """The operator's figures must still be what a fresh look at the facts finds in the text."""
     fresh = {
-        (use.id, use.value, use.start, use.end) for use in quoted(bound.text, current.values())
+        (use.id, use.value, use.start, use.end)
+        for use in quoted(bound.text, current.values(), lang)
     }
     for use in bound.facts:
         if (use.id, use.value, use.start, use.end) not in fresh:

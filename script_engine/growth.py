@@ -74,7 +74,7 @@ class Growth:
         slots = frozenset(SLOT.findall(text))
         fault = (
             self._proof.form(text)
-            or _unknown(slots, self._slots(act))
+            or _unknown(slots, self._slots(act), self._prompts.must(act))
             or self._proof.manner(text)
             or self._proof.echo(text, asking)
             or self._old(act, text)
@@ -132,7 +132,9 @@ class Growth:
         return self._gate.bound(bound, facts) if isinstance(bound, BoundLine) else bound
 
 
-def _unknown(used: frozenset[str], known: frozenset[str]) -> Refusal | None:
+def _unknown(used: frozenset[str], known: frozenset[str], must: tuple[str, ...]) -> Refusal | None:
+    if must and not used & set(must):
+        return Refusal("llm.slot", (0, 0), f"this moment needs one of {', '.join(must)}")
     if strange := sorted(used - known):
         return Refusal("llm.slot", (0, 0), f"{{{strange[0]}}} is no slot of this act")
     return None

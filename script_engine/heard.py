@@ -1,23 +1,29 @@
 """The spoken string: what the voice would say that the written line does not show."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from catalog.fact import Fact
 from script_engine.claims import claim
+from script_engine.folded import folded
 from script_engine.literal import bare, covered
 from script_engine.numbers import numbers
 from script_engine.refusal import Refusal
 from script_engine.rules import Rules
-from script_engine.slotted import slots
+from script_engine.slotted import slots, values
 from studio.reading import Reading, ReadWord
 from studio.show import BoundLine
 
 _NUMERIC = frozenset({"money", "percent", "count"})
 
 
-def misheard(bound: BoundLine, reading: Reading, mask: bytearray, rules: Rules) -> Refusal | None:
-    """The first number or claim that only the ear notices. The written text was judged before."""
+def misheard(
+    bound: BoundLine, reading: Reading, mask: bytearray, rules: Rules, told: Iterable[str] = ()
+) -> Refusal | None:
+    """The first number or claim that only the ear notices. The written text was judged before.
+
+    `told` is as for `claim`.
+    """
     text = bound.text
     otherwise = [word for word in reading.words if _otherwise(word, text, mask)]
     if not otherwise:
@@ -32,7 +38,7 @@ def misheard(bound: BoundLine, reading: Reading, mask: bytearray, rules: Rules) 
             said = text[slice(*span)]
             words = f"{said!r} is heard as {word.spoken!r}, which is no current fact"
             return Refusal("number", span, words)
-    if fault := claim(_spoken(bound, reading), rules):
+    if fault := claim(_spoken(bound, reading), rules, values(bound), told):
         return Refusal(fault.rule, (0, len(text)), f"heard: {fault.words}")
     return None
 
@@ -53,7 +59,10 @@ def _otherwise(word: ReadWord, text: str, mask: bytearray) -> bool:
     """Whether a word outside of facts is said otherwise than it is written, or as a number."""
     if not mask.find(0, word.start, word.end) >= 0:
         return False
-    return word.number or word.spoken != text[word.start : word.end].lower()
+    written = text[word.start : word.end]
+    if word.number:
+        return True
+    return word.spoken != written and folded(word.spoken).text != folded(written).text
 
 
 def _spoken(bound: BoundLine, reading: Reading) -> str:

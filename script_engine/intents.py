@@ -62,7 +62,7 @@ class Intents:
         """Understand `text` as `chat_text.folded` made it; words in `known` are not mended."""
         mended = self._mend(text[:_READ], known)
         spoken = words(mended)
-        asks = "?" in text or bool(spoken and spoken[0] in self._asks)
+        asks = "?" in text or bool(spoken and (spoken[0] in self._asks or text[-1] in self._asks))
         return Meant(self._meant(mended), asks, mended)
 
     def _meant(self, text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from catalog import wording
-from script_engine import grammar
+from script_engine import grammar, quoting
 from studio.errors import Misconfigured
 from studio.language_file import GUIDE, language_of
 
@@ -23,7 +23,8 @@ def spoken(home: Path = HOME) -> tuple[str, ...]:
 def lacking(lang: str, home: Path = HOME) -> tuple[str, ...]:
     """The files a show in `lang` would miss, as paths from the checkout."""
     name = language_of(lang)
-    wanted = [grammar.FOLDER / f"{name}.yaml", wording.FOLDER / f"{name}.yaml"]
+    single = (grammar.FOLDER, quoting.FOLDER, wording.FOLDER)
+    wanted = [folder / f"{name}.yaml" for folder in single]
     for kind in FOLDERS:
         model = home / kind / MODEL
         wanted += [home / kind / name / file.relative_to(model) for file in model.rglob("*.yaml")]
@@ -56,3 +57,4 @@ def ready(lang: str, home: Path = HOME) -> None:
         )
     wording.complete(lang)
     grammar.grammar(lang)
+    quoting.manner(lang)

@@ -36,6 +36,8 @@ class Llm:
         )
         self.stock = Stock()
         self.requests = Requests()
+        self.may_write = True
+        """Whether the model's words go on air; while they do not, it is not asked for any."""
         self.said = 0
         """Lines of the model that were handed out."""
         self._tried: str | None = None
@@ -45,13 +47,14 @@ class Llm:
         """Who writes ahead. Raises `Misconfigured` when the language has no prompts."""
         parts = (self.stock, self.requests, self.playbook)
         pen = Pen(self.settings, parts, source(self.settings), Prompts(lang), gate, note, clock)
+        pen.rests = lambda: not self.may_write
         self._hurry = pen.hurry
         return pen
 
     def write(self, brief: Brief) -> Line | None:
         """A line of the stock, once for each line asked for; else the playbook's."""
         first, self._tried = brief.line != self._tried, brief.line
-        line = self._ahead(brief) if first else None
+        line = self._ahead(brief) if first and self.may_write else None
         if line is not None:
             self.said += 1
             return line
@@ -68,11 +71,11 @@ class Llm:
     # --- answers ----------------------------------------------------------------------------
 
     def ask(self, question: Asked, brief: Brief) -> None:
-        if self.requests.ask(question, brief):
+        if self.may_write and self.requests.ask(question, brief):
             self._hurry()
 
     def state(self, key: str) -> Literal["none", "pending", "ready"]:
-        return self.requests.state(key)
+        return self.requests.state(key) if self.may_write else "none"
 
     def forget(self, key: str) -> None:
         self.requests.forget(key)

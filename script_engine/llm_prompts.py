@@ -38,6 +38,8 @@ class Prompt(Section):
     user: str
     moments: Mapping[str, str] = {}
     """By act, what the moment is; other acts are not written by a model."""
+    must: Mapping[str, tuple[str, ...]] = {}
+    """By act, slots of which a line has one: `attribute` stands for all of them."""
 
 
 class Manner(Section):
@@ -89,6 +91,10 @@ class Prompts:
     def acts(self) -> frozenset[str]:
         """Acts for which a model may write."""
         return frozenset(self._pitch.moments)
+
+    def must(self, act: str) -> tuple[str, ...]:
+        """Kinds of slots of which a line for the act has at least one; none where any line does."""
+        return self._pitch.must.get(act, ())
 
     def words(self) -> frozenset[str]:
         """Neutral words besides those of the playbook."""

@@ -106,8 +106,11 @@ class Proof:
 
     def _slots(self, text: str, brief: Brief, *, answering: bool) -> Refusal | None:
         used = set(SLOT.findall(text))
-        if answering and not used & set(brief.facts):
+        if answering and not re.search(_TELLING, text):
             return _refusal("llm.slot", "an answer without a fact is none")
+        must = self._prompts.must(brief.cue.act)
+        if must and not any(slot.partition(".")[0] in must for slot in used):
+            return _refusal("llm.slot", f"this moment needs one of {', '.join(must)}")
         if unknown := sorted(used - set(brief.facts) - set(brief.extras) - _labels(brief)):
             return _refusal("llm.slot", f"{{{unknown[0]}}} is not among the facts it was given")
         have = {*offered(brief.facts, brief.lang), *brief.extras, *_labels(brief)}
@@ -124,7 +127,8 @@ class Proof:
         """Judge whether a line says again what the model was told."""
         if _shared(text, asking.text, _RUN):
             return _refusal("llm.echo", "it repeats the prompt")
-        if question and _shared(text, question, _ASKED):
+        run = max(_FEWEST, min(_ASKED, len(words(question))))
+        if question and _shared(text, question, run):
             return _refusal("llm.echo", "it repeats the question")
         return None
 

@@ -32,6 +32,9 @@ class Naming:
         self.compounds = bool(raw.get("compounds"))
         """Whether the last part of a word is a word: `Lampe` of `Schreibtischlampe`."""
         self.plain = lexicon.words["plain"]
+        listed = ("asks", "spell", "spelt")
+        self.known = self.plain.union(*(lexicon.words[name] for name in listed))
+        """Right words of the language: none of them is a misspelt name."""
         self.pointing = lexicon.words["pointing"] | self.plain
 
     def number(self, text: str) -> tuple[str, int] | None:

@@ -86,6 +86,8 @@ class Pen:
         rest = settings.probe_seconds
         self._breaker = Breaker(clock, settings.failures, rest, dear=float("inf"), longest=rest)
         self._ahead: Ahead | None = None
+        self.rests: Callable[[], bool] = lambda: False
+        """Whether the operator wants nothing written."""
         self._t: Callable[[], float] = lambda: 0.0
         self._tried: dict[Key, float] = {}
         self._grew = clock.now()
@@ -120,6 +122,8 @@ class Pen:
 
     async def turn(self) -> bool:
         """Do the most urgent piece of work; False when there is none, or the model rests."""
+        if self.rests():
+            return False
         if self._wrong or not (self._breaker.lets_through or self._breaker.trial_is_due):
             self._requests.give_up()
             return False

@@ -84,14 +84,14 @@ class Finder:
         """
         calls = naming or self._naming
         spoken = [stem(word) for word in words(text)] + calls.heads(text)
-        first = self._best(spoken, on_screen)
+        first = self._best(spoken, on_screen, calls.known)
         if numbered := self._numbered(text, first, calls):
             return numbered
         if not first.skus:
-            first = self._best(self._other_names(text, spoken), on_screen)
+            first = self._best(self._other_names(text, spoken), on_screen, calls.known)
         if len(first.skus) == 1:
             rest = [word for word in spoken if first.skus[0] not in self._index.get(word, {})]
-            second = self._best([*rest, *self._other_names(text, rest)], None)
+            second = self._best([*rest, *self._other_names(text, rest)], None, calls.known)
             if len(second.skus) == 1 and second.skus != first.skus:
                 return Found((*first.skus, *second.skus), "name")
         if first.how == "tie":
@@ -161,10 +161,11 @@ class Finder:
             return Found((sku,), "number")
         return None if named.skus else Found((), "stranger")
 
-    def _best(self, spoken: list[str], on_screen: str | None) -> Found:
+    def _best(self, spoken: list[str], on_screen: str | None, right: frozenset[str]) -> Found:
+        """The product that `spoken` names best; words in `right` are no slips of other words."""
         scores: dict[str, float] = {}
         own_words: dict[str, int] = {}
-        for word in self._known(spoken):
+        for word in self._known(spoken, right):
             postings = self._index[word]
             telling = self._telling(len(postings))
             for sku, weight in postings.items() if telling else ():
@@ -180,15 +181,20 @@ class Finder:
         close = [sku for sku in ranked if scores[sku] * _CLEAR > best]
         if len(close) == 1:
             return Found((close[0],), "name")
-        if len(close) == 2 and (both := self._side_by_side(close, spoken)):
+        if len(close) == 2 and (both := self._side_by_side(close, spoken, right)):
             return both
         if on_screen in close:
             return Found((on_screen,), "name")
         return Found(tuple(close[:2]), "tie")
 
-    def _side_by_side(self, skus: list[str], spoken: list[str]) -> Found | None:
+    def _side_by_side(
+        self, skus: list[str], spoken: list[str], right: frozenset[str]
+    ) -> Found | None:
         """Two products that are both named, each by words of its own, in the order of the words."""
-        own = {sku: [w for w in spoken if sku in self._index.get(w, ())] for sku in skus}
+        known = {word: tuple(self._known([word], right)) for word in spoken}
+        own = {
+            sku: [w for w in spoken if any(sku in self._index[k] for k in known[w])] for sku in skus
+        }
         one, two = (set(named) for named in own.values())
         if not one or not two or one & two:
             return None
@@ -200,14 +206,14 @@ class Finder:
             return 0.0
         return math.log(1 + count / postings)
 
-    def _known(self, spoken: list[str]) -> Iterator[str]:
+    def _known(self, spoken: list[str], right: frozenset[str]) -> Iterator[str]:
         tries = _RESCUED
         for word in dict.fromkeys(spoken):
             if word in self._index:
                 yield word
             elif len(word) > 3 and word not in self._plain and tries:
                 tries -= 1
-                yield from self._rescue(word)
+                yield from self._compounds(word) if word in right else self._rescue(word)
 
     def _rescue(self, word: str) -> tuple[str, ...]:
         if word not in self._rescues:

@@ -33,7 +33,7 @@ class Rhythm:
 
 def _first(text: str) -> str:
     word = text.partition(" ")[0]
-    return word.casefold().strip(",.?!:;…")
+    return word.casefold().strip(",.?!:;…¿¡«»")
 
 
 def _shape(text: str) -> tuple[int, bool, bool]:

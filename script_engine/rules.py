@@ -1,7 +1,8 @@
 """The gate's rules: word lists of one language and of all, read once.
 
 `rules/<lang>/` holds what belongs to a language, `rules/any/` what is refused in every show
-whatever its language. docs/gate.md tells how to write them.
+whatever its language: `rules/any/claims/es.yaml` are Spanish claims in shows that are not Spanish.
+docs/gate.md tells how to write them.
 """
 
 import re
@@ -114,6 +115,7 @@ def rules(lang: str) -> Rules:
             _claim(row, file, native)
             for folder, native in ((home, ()), (common, speech.get("native", ())))
             for file in sorted((folder / "claims").glob("*.yaml"))
+            if folder == home or file.stem != spoken
             for row in _rows(file)
         ),
         denied=re.compile(rf"{_START}(?:{_joined(speech['denied'])}) $"),

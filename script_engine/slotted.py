@@ -35,6 +35,11 @@ def slotted(bound: BoundLine) -> Slotted:
     return Slotted("".join(parts), tuple(places))
 
 
+def values(bound: BoundLine) -> dict[str, str]:
+    """The values of a bound line's slots."""
+    return {slot: use.value for slot, use in zip(slots(bound), bound.facts, strict=True)}
+
+
 def slots(bound: BoundLine) -> list[str]:
     """The slots that the facts of a bound line came from, in order."""
     written = SLOT.findall(bound.line.text)

@@ -90,6 +90,10 @@ class Understanding:
         lang, meant = self._meant(text, tongues)
         ear = self._ear(lang)
         found = self.finder.find(meant.text, on_screen, ear.naming, seen)
+        if found.how == "looks" and len(meant.intents) > 1:
+            # `the red one` says which, and asks for no colours
+            kept = tuple(intent for intent in meant.intents if intent != "colour")
+            meant = replace(meant, intents=kept)
         if going_on is not None and ear.naming.follow.match(meant.text):
             meant, found = _going_on(meant, found, going_on)
         asked = self._parts(meant, found, ear, on_screen, seen)

@@ -134,3 +134,16 @@ class Penned(Protocol):
     def pen(self, gate: "Gate", note: Note, clock: Clock, lang: str) -> Pen:
         """Who does. `clock` goes with the world, not with a simulated show."""
         ...
+
+
+@runtime_checkable
+class Switched(Protocol):
+    """A writer with a model that the operator may switch off: then the playbook writes all."""
+
+    may_write: bool
+
+
+def allow(writer: Writer, *, on: bool) -> None:
+    """Let a model write, or leave every line to the playbook; a writer without one is as it was."""
+    if isinstance(writer, Switched):
+        writer.may_write = on

@@ -79,11 +79,15 @@ def script(
     seed: Seed = None,
     chat: Annotated[Path | None, typer.Option(help="Audience to replay (JSON lines).")] = None,
     edits: Annotated[Path | None, typer.Option(help="Timed catalogue edits (JSON lines).")] = None,
+    report: Annotated[Path | None, typer.Option(help="Also write the report here (JSON).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Write the words only, on a simulated clock."""
+    """Write the words only, on a simulated clock, and report what they are like."""
     from showrunner.script import script as run
+    from showrunner.settings import settings
 
-    run(config, catalog, out, hours, lang, seed, chat, edits)
+    chosen = settings(config, catalog, seed, lang)
+    run(chosen, out, hours, chat, edits, report=report, as_json=as_json)
 
 
 catalog_app = typer.Typer(no_args_is_help=True, help="The product list.")

@@ -2,19 +2,23 @@
 
 import json
 import logging
+import sys
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from rich.console import Console
 from rich.progress import Progress
 
 from catalog.edits import Edit, read_edits
 from chat.replay import read as read_chat
+from showrunner import day_report
 from showrunner.asrun import row
 from showrunner.crew import Crew, assemble
+from showrunner.day_report import Gathered
+from showrunner.oracle import Oracle
 from showrunner.penned import beside
-from showrunner.settings import settings
 from studio.clock import SimulatedClock
 from studio.errors import Misconfigured
 from studio.settings import Config
@@ -31,29 +35,42 @@ NOTHING_TO_SAY = 0.5
 
 
 def script(
-    file: Path | None,
-    catalog: Path | None,
+    config: Config,
     out: Path,
     hours: float,
-    lang: str | None,
-    seed: int | None,
-    chat: Path | None,
-    edits: Path | None,
+    chat: Path | None = None,
+    edits: Path | None = None,
+    *,
+    report: Path | None = None,
+    as_json: bool = False,
 ) -> None:
-    """Write the transcript of `hours` of show to `out`. Same inputs give the same bytes."""
-    config = settings(file, catalog, seed, lang)
+    """Write the transcript of `hours` of show to `out`. Same inputs give the same bytes.
+
+    What it was like is printed, as tables or `as_json`, and written to `report`.
+    """
     comments = deque(read_chat(chat) if chat else ())
     changes = deque(read_edits(edits) if edits else ())
-    rows = lines(config, hours * 3600, comments, changes)
+    gathered = Gathered()
+    crew, rows = begun(config, hours * 3600, comments, changes, gathered)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("w", encoding="utf-8") as sheet, Progress() as progress:
+        with out.open("w", encoding="utf-8") as sheet, _bar() as progress:
             bar = progress.add_task("writing", total=hours * 3600)
             for entry in rows:
                 _write(sheet, entry)
                 progress.update(bar, completed=entry["t"] + entry["dur"])
     except OSError as reason:
         raise Misconfigured(f"--out {out}: cannot be written ({reason.strerror})") from reason
+    told = day_report.report(out, hours * 3600, gathered, crew.director.chat())
+    if as_json:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    else:
+        day_report.show(told)
+    try:
+        if report is not None:
+            day_report.save(told, report)
+    except OSError as reason:
+        raise Misconfigured(f"--report {report}: cannot be written ({reason.strerror})") from reason
 
 
 def lines(
@@ -63,9 +80,20 @@ def lines(
 
     Raises `Misconfigured` at once, before the first row is asked for.
     """
+    return begun(config, seconds, comments, edits, Gathered())[1]
+
+
+def begun(
+    config: Config,
+    seconds: float,
+    comments: deque[Comment],
+    edits: deque[Edit],
+    gathered: Gathered,
+) -> tuple[Crew, Iterator[dict[str, Any]]]:
+    """Who writes the script, and its rows. What is no row goes into `gathered`."""
     clock = SimulatedClock()
-    crew = assemble(config, clock, "script", _nobody)
-    return _rows(config, crew, clock, seconds, comments, edits)
+    crew = assemble(config, clock, "script", gathered.note)
+    return crew, _rows(config, crew, clock, seconds, comments, edits, gathered)
 
 
 def _rows(
@@ -75,7 +103,9 @@ def _rows(
     seconds: float,
     comments: deque[Comment],
     edits: deque[Edit],
+    gathered: Gathered,
 ) -> Iterator[dict[str, Any]]:
+    oracle = Oracle(config)
     with beside(crew, clock.now) as write_ahead:
         while clock.now() < seconds:
             t = clock.now()
@@ -86,7 +116,12 @@ def _rows(
             if bound is None:
                 clock.lag(NOTHING_TO_SAY)
                 continue
-            yield _spoken(config, crew, bound, clock)
+            snapshot, now = crew.shelf.snapshot, clock.wall()
+            entry = _spoken(config, crew, bound, clock)
+            gathered.figures(entry, oracle.wrong(bound, snapshot, now))
+            gathered.judged = oracle.judged
+            gathered.answered(bound.line.cue.reply_to, entry["t"])
+            yield entry
 
 
 def _spoken(config: Config, crew: Crew, bound: BoundLine, clock: SimulatedClock) -> dict[str, Any]:
@@ -115,9 +150,10 @@ def _arrive(crew: Crew, t: float, comments: deque[Comment], edits: deque[Edit]) 
         crew.director.hear(comments.popleft())
 
 
+def _bar() -> Progress:
+    """On standard error: the report may go to standard output."""
+    return Progress(console=Console(stderr=True))
+
+
 def _write(sheet: TextIO, entry: dict[str, Any]) -> None:
     sheet.write(json.dumps(entry, ensure_ascii=False) + "\n")
-
-
-def _nobody(_kind: str, _words: dict[str, Any]) -> None:
-    """A script has no journal beside its transcript."""

@@ -27,13 +27,18 @@ ENDS = (
     ", then tell me what you think.", ". Sounds fair?", ", and that is that.", ". Still with me?",
     ", if the day allows.", ", slowly now.",
 )  # fmt: skip
+MOMENTS = (
+    ("what it costs", "price"), ("one feature, named", "feature"), ("one plain fact", "fact_value"),
+    ("what the reduction is", "saving"), ("leaves one product", "next_short_name"),
+)  # fmt: skip
 _SLOT = re.compile(r"^\{([\w.]+)\}:", re.MULTILINE)
 
 
 def good_lines(prompt: str, number: int, many: int = 4) -> list[str]:
     """Lines that a gate lets through, with slots of the prompt, never the same twice."""
     slots = _SLOT.findall(prompt)
-    names = [s for s in ("short_name", "feature", "name") if s in slots] or ["host"]
+    wished = next((slot for told, slot in MOMENTS if told in prompt), "short_name")
+    names = [s for s in (wished, "short_name", "name", "feature") if s in slots] or ["host"]
     said = []
     for at in range(number * many, number * many + many):
         subject = f"{{{names[0]}}}"

@@ -187,3 +187,63 @@ def test_no_text_makes_understanding_slow(audience: Audience, part: str) -> None
     for n in range(20):
         audience.hear(comment(n, part * 400 + str(n)))
     assert audience.tally.heard == 20
+
+
+def test_a_viewer_who_offends_is_passed_over_and_heard_again_later(audience: Audience) -> None:
+    for n in range(3):
+        audience.hear(comment(n, f"you stupid bot {n}", "Troll", t=10 + 20.0 * n))
+    audience.hear(comment(8, "how much?", "Troll", t=80))
+    assert state(audience, 8) == "spam"
+    audience.hear(comment(9, "how much?", "Troll", t=80 + 1200))
+    assert state(audience, 9) == "waiting"
+
+
+def test_a_fifth_of_the_answers_goes_to_single_voices(audience: Audience) -> None:
+    things = ["bottle", "earbuds", "lamp", "tote"]
+    for n in range(16):
+        for viewer in range(3):
+            text = f"{['price', 'colour', 'stock', 'size'][n // 4]} of the {things[n % 4]}?"
+            audience.hear(comment(f"{n}-{viewer}", text, f"crowd {n} {viewer}"))
+    for n in range(4):
+        audience.hear(comment(f"s{n}", f"is the {things[n]} waterproof", f"single {n}", t=11))
+    picked = [audience.pick(12.0 + n) for n in range(20)]
+    alone = [n for n, question in enumerate(picked) if question and len(question.askers) == 1]
+    assert alone[:2] == [4, 9]
+
+
+def test_who_had_many_answers_lets_others_go_first(audience: Audience) -> None:
+    for n, text in enumerate(["how much?", "in stock?", "what size?"]):
+        audience.hear(comment(n, text, "Eager", t=10 + 30.0 * n))
+        question = audience.pick(11 + 30.0 * n)
+        assert question is not None
+        audience.settle(question, 12 + 30.0 * n, None)
+    audience.hear(comment(8, "price of the tote", "Eager", t=110))
+    audience.hear(comment(9, "price of the bottle", "New", t=110))
+    first = audience.pick(112)
+    assert first is not None
+    assert first.sku == "bottle"
+
+
+def test_the_red_one_is_on_screen_else_shown_lately_else_anywhere(audience: Audience) -> None:
+    audience.screen.on(0, "bottle")
+    audience.screen.on(50, "earbuds")
+    audience.screen.on(100, "tote")
+    for number, (text, sku) in enumerate(
+        [("how much is the mustard one", "lamp"), ("price of the blue one", "earbuds"),
+         ("how much was the previous one", "earbuds")]
+    ):  # fmt: skip
+        audience.hear(comment(number, text, t=200.0 + 20 * number))
+        question = audience.pick(201.0 + 20 * number)
+        assert question is not None
+        assert question.sku == sku, text
+
+
+def test_the_delay_of_a_platform_is_a_setting() -> None:
+    slow = Audience("en", delay=20)
+    slow.shelves(shelf())
+    slow.screen.on(0, "bottle")
+    slow.screen.on(100, "lamp")
+    slow.hear(comment(1, "how much is this", t=115))
+    question = slow.pick(116)
+    assert question is not None
+    assert question.sku == "bottle"

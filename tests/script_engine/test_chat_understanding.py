@@ -22,14 +22,20 @@ EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
 )
 
 
+AUDIENCE = Audience("en")
+AUDIENCE.shelves(shelf())
+AUDIENCE.screen.on(0, "lamp")
+
+
 def understood(text: str) -> tuple[str, str | None]:
     """Intent and product that the desk is shown for a message, with the lamp on screen."""
-    audience = Audience("en")
-    audience.shelves(shelf())
-    audience.screen.on(0, "lamp")
-    audience.hear(Comment("1", "test", "Ann", text, 100.0))
-    waiting = audience.questions.waiting()
-    entry = audience.ledger.get("1")
+    number = str(AUDIENCE.tally.heard)
+    t = 100.0 + 400.0 * AUDIENCE.tally.heard
+    AUDIENCE.hear(Comment(number, "test", f"viewer {number}", text, t))
+    waiting = AUDIENCE.questions.with_comment(number)
+    for question in AUDIENCE.questions.waiting():
+        AUDIENCE.questions.remove(question)
+    entry = AUDIENCE.ledger.get(number)
     assert entry is not None
     if entry.state in {"spam", "dropped"}:
         return (entry.intent, None)

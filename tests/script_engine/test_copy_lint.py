@@ -89,7 +89,7 @@ def faults(text: str, act: str) -> Iterator[str]:
         "a question without its mark": None if act in SPOKEN else QUESTION.search(plain),
     }
     yield from (f"{name}: {found[0]!r}" for name, found in checks.items() if found)
-    if text[-1] not in ".?!":
+    if text[-1] not in ".?!" and not text.endswith("{faq}"):
         yield "no mark at the end"
     if len(text.split()) > LONGEST_WORDS:
         yield f"{len(text.split())} words, at most {LONGEST_WORDS}"
@@ -116,7 +116,7 @@ def test_every_option_passes_the_gate(act: str) -> None:
         f"{act}.yaml: {frame.id}: {refusal.words}\n    in: {text}"
         for frame in copy("en").of(act)
         for text in ways(frame)
-        if (refusal := judge.line(line(text)))
+        if (refusal := judge.line(line(text, act=act)))
     ]
     assert not found, "\n".join(found)
 
@@ -175,4 +175,4 @@ def test_a_product_with_a_name_and_a_price_has_more_than_its_price_to_be_told() 
     talk = sum(
         stock[a] for a in ("tip", "aside", "question", "hook", "need", "product_open", "reserve")
     )
-    assert talk > 3 * (stock["price"] + stock["cta"]), stock
+    assert talk > 2.5 * (stock["price"] + stock["cta"]), stock

@@ -191,7 +191,7 @@ LINES = ("It's the {short_name}.", "You pay {price} for it.")
 def test_of_a_locked_product_only_the_brands_lines_are_said() -> None:
     lamp = replace(LAMP, sidecar=Brand(lines=LINES, locked=True))
     rig = Rig(shelf(*(lamp if p.sku == "lamp" else p for p in DEMO))).run(900, step=1.0)
-    about = [r for r in rig.rows if r.sku == "lamp" or "lamp" in r.bound.text.casefold()]
+    about = [r for r in rig.rows if r.sku == "lamp" or "desk lamp" in r.bound.text.casefold()]
     assert {row.bound.line.text for row in about} == set(LINES)
     assert "You pay $45.50 for it." in {row.bound.text for row in about}
     assert rig.silence < 1
@@ -202,7 +202,7 @@ def test_a_locked_product_without_lines_says_what_was_approved() -> None:
     rig = Rig(shelf(BOTTLE, LAMP)).run(20)
     assert ask(rig, LockProduct("lamp")).done
     rig.run(250, step=1.0)
-    assert not [r for r in rig.rows if r.t > 26 and "lamp" in r.bound.text.casefold()]
+    assert not [r for r in rig.rows if r.t > 26 and "desk lamp" in r.bound.text.casefold()]
     line = waiting(rig)[0]
     assert line.sku == "lamp"
     assert ask(rig, ApproveLine(line.id, line.version)).done

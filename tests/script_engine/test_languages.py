@@ -1,19 +1,21 @@
 """A language is data: what it needs, how it bends words, and what is told when a piece is missing."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from words_stage import line
+from words_stage import BOTTLE, line
+from words_stage import NOW as WORDS_NOW
 
-from catalog.fact import Fact
+from catalog.fact import Fact, facts
 from catalog.money import written
 from catalog.naming import short_name
 from catalog.phrases import listed, offer_end
-from catalog.product import Money
+from catalog.product import Money, Snapshot
 from catalog.wording import FOLDER as WORDINGS
 from catalog.wording import complete
 from script_engine import languages
@@ -22,6 +24,7 @@ from script_engine.frames import copy
 from script_engine.gate import Gate
 from script_engine.grammar import FOLDER, grammar
 from script_engine.lexicons import lexicon
+from script_engine.quoting import quoted
 from script_engine.sheet import difference
 from studio.errors import Misconfigured
 from studio.show import BoundLine
@@ -167,6 +170,25 @@ def test_a_name_that_begins_with_the_thing_keeps_its_beginning() -> None:
     assert short_name("Lámpara de mesa plegable de aluminio") == "Lámpara de mesa plegable"
     assert short_name("Botella térmica de acero inoxidable 750 ml") == "Botella térmica de acero"
     assert short_name("Large Insulated Steel Travel Bottle") == "Insulated Steel Travel Bottle"
+
+
+@pytest.mark.parametrize(
+    ("words", "slots"),
+    [
+        ("Cuesta 29,90 €.", ["price"]),
+        ("Antes costaba 39,90 euros y ahora cuesta 29,90 euros.", ["was", "price"]),
+        ("Te ahorras 10,00 €, un 25 % de descuento.", ["saving", "percent_off"]),
+        ("Quedan 46 en stock.", ["stock"]),
+        ("En stock: 46.", ["stock"]),
+        ("Cuesta 19,90 €.", []),
+        ("Cuesta 29.90 €.", []),
+    ],
+)
+def test_the_operator_quotes_figures_as_spanish_writes_them(words: str, slots: list[str]) -> None:
+    snapshot = Snapshot(1, (BOTTLE,))
+    known = facts(BOTTLE, snapshot, "es", WORDS_NOW, "UTC").values()
+    euros = [replace(f, value=f.value.replace("USD", "EUR")) for f in known]
+    assert [use.id.rpartition("/")[2] for use in quoted(words, euros, "es")] == slots
 
 
 def test_no_frame_puts_an_article_before_a_name() -> None:

@@ -27,7 +27,7 @@ def told(product: int = 0) -> dict[str, Fact]:
     return facts(snapshot.products[product], snapshot, "en", NOW, "UTC")
 
 
-def brief(act: str = "price", **more: object) -> Brief:
+def brief(act: str = "hook", **more: object) -> Brief:
     cue = Cue(Kind.PITCH, act, BOTTLE.sku)
     return replace(Brief(cue, "L1", told(), EXTRAS, None, "en", 0.0), **more)
 
@@ -39,14 +39,14 @@ def stage() -> tuple[Prompts, Proof]:
     return prompts, Proof(gate("forbidden fruit"), prompts, vocabulary)
 
 
-def judged(text: str, act: str = "price", question: str = "") -> Line | Refusal:
+def judged(text: str, act: str = "hook", question: str = "") -> Line | Refusal:
     prompts, proof = stage()
     mine = brief(act)
     asking = prompts.answer(question, mine) if question else prompts.pitch(mine, 4)
     return proof.line(text, mine, asking, question)
 
 
-def rule(text: str, act: str = "price", question: str = "") -> str:
+def rule(text: str, act: str = "hook", question: str = "") -> str:
     found = judged(text, act, question)
     return found.rule if isinstance(found, Refusal) else "said"
 
@@ -157,11 +157,27 @@ def test_eight_words_of_the_prompt_are_an_echo() -> None:
         ("That one is easy, I would say yes.", "llm.slot"),
         ("UNKNOWN", "llm.form"),
         ("Unknown, I am afraid.", "llm.slot"),
+        ("That is {short_name}, of course.", "llm.slot"),
         ("Does it fit in a bag for school, {price}?", "llm.echo"),
     ],
 )
 def test_an_answer_needs_a_fact_and_repeats_nobody(text: str, why: str) -> None:
     assert rule(text, "answer_feature", "does it fit in a bag for school?") == why
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "why"),
+    [
+        ("price", "Now then, slowly: {short_name}.", "llm.slot"),
+        ("price", "Now then, slowly: {price}.", "said"),
+        ("fact", "Now then, slowly: {short_name}.", "llm.slot"),
+        ("fact", "So, a word first: {attribute.weight}.", "said"),
+        ("offer", "Now then, slowly: {price}.", "llm.slot"),
+        ("hook", "Now then, slowly: {short_name}.", "said"),
+    ],
+)
+def test_a_moment_gets_what_it_is_there_for(act: str, text: str, why: str) -> None:
+    assert rule(text, act) == why
 
 
 def test_a_question_is_data_and_comes_last() -> None:

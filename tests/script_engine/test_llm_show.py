@@ -17,6 +17,8 @@ WORST = ("500", "silent", "html", "empty", "odd", "keep alive", "redirect", "no 
 BAD = ("cut clean", "severed", "broken json", "error event", "stalls", "length")
 """Whole lines come, then something breaks."""
 
+HOUSE = {"host": "Mina", "shop": "Fernhollow", "part_of_day": "morning"}
+
 
 @pytest.fixture
 def server() -> Iterator[Server]:
@@ -113,7 +115,7 @@ def test_the_stock_is_bounded(server: Server) -> None:
 
 def answered(rig, text: str, words: str = "is it heavy?") -> tuple[str, object]:  # noqa: ANN001 - a rig
     facts = rig.director._sheet.of("bottle")
-    brief = Brief(Cue(Kind.ANSWER, "answer_feature", "bottle"), "a1", facts, rig.director._house())
+    brief = Brief(Cue(Kind.ANSWER, "answer_feature", "bottle"), "a1", facts, HOUSE)
     rig.model.ask(Asked("weight", words), brief)
     assert rig.model.state("weight") == "pending"
     for _ in range(3):

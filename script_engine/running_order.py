@@ -254,7 +254,7 @@ class RunningOrder:
         twin.fork()
         return twin
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "RunningOrder":
+    def __deepcopy__(self, _memo: dict[int, object]) -> "RunningOrder":
         return self.twin()
 
     def fork(self) -> None:

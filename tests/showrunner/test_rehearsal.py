@@ -99,7 +99,7 @@ def test_a_refused_script_leaves_the_last_transcript_as_it_was(folder: Path) -> 
                      "s.jsonl")  # fmt: skip
     assert failed.returncode == 1
     assert failed.stderr.strip().endswith(
-        "show.language: found 'xx', expected a language the host has words for: en"
+        "show.language: found 'xx', expected a language the host has words for: en, es"
     )
     assert (folder / "s.jsonl").read_text(encoding="utf-8") == "kept"
 

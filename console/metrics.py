@@ -69,12 +69,20 @@ def _air(air: AirReport) -> Iterator[Metric]:
     dropped = CounterMetricFamily(
         "vitrine_output_dropped_packets", "Packets a slow output lost.", labels=["output"]
     )
+    turns = CounterMetricFamily(
+        "vitrine_output_turns", "Sessions ended and begun anew as planned.", labels=["output"]
+    )
+    backup = GaugeMetricFamily(
+        "vitrine_output_backup", "1 while its backup ingest is used.", labels=["output"]
+    )
     for output in air.outputs:
+        turns.add_metric([output.name], output.turns)
+        backup.add_metric([output.name], output.backup)
         up.add_metric([output.name], output.state is OutputState.LIVE)
         rate.add_metric([output.name], output.kbps)
         retries.add_metric([output.name], output.retries)
         dropped.add_metric([output.name], output.dropped)
-    yield from (up, rate, retries, dropped)
+    yield from (up, rate, retries, dropped, turns, backup)
     yield _memory("playout", air.memory_mb)
 
 

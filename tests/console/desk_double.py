@@ -23,6 +23,7 @@ from studio.report import (
     Tally,
     VoiceRow,
     WaitingLine,
+    WriterReport,
 )
 from studio.show import RATE, Word
 
@@ -104,7 +105,12 @@ def script(**changes: object) -> ScriptReport:
             VoiceRow("flite", "ready", 2, 0, ""),
         ),
         "timings": {"engine": 70, "matched": 2}, "phrases": Phrases(60, 12, 4_000_000, 3),
-        "memory_mb": 160.0,
+        "memory_mb": 160.0, "refusals": {"number": 3, "superlative": 1},
+        "writer": WriterReport(
+            model="tiny", state="rests", fault="no answer within 1.5 s", stocked=4, requests=9,
+            proved=6, faults=3, refused={"slot": 2}, dropped={}, grown=1, first_seconds=0.4,
+            total_seconds=1.2,
+        ),
     }  # fmt: skip
     return ScriptReport(**(known | changes))  # type: ignore[arg-type]  # fields of many types by name
 

@@ -88,7 +88,9 @@ def draw(tree: Tree, rng: Random) -> str:
         if isinstance(part, str):
             chosen.append(part)
         else:
-            chosen.append(draw(part.options[int(rng.random() * len(part.options))], rng))
+            option = part.options[int(rng.random() * len(part.options))]
+            only = option[0] if len(option) == 1 else None
+            chosen.append(only if isinstance(only, str) else draw(option, rng))
     return "".join(chosen)
 
 

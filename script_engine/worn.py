@@ -11,7 +11,7 @@ _DAY = 24
 _PRIME = (1 << 61) - 1
 _BASE = 1_000_003
 _SQUARE, _CUBE = _BASE**2, _BASE**3
-_RUNS_KEPT = 1 << 14
+_RUNS_KEPT = 1 << 13
 _ABROAD = 0.8
 """What a run weighs that was said within the day but not within the hour; then less, to nothing."""
 _WEIGHTS = tuple(

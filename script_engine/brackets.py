@@ -1,11 +1,13 @@
 """The grammar of frames: text with alternatives, `[one|two|]`, nested at most once."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from random import Random
 
 DEEPEST = 2
+_SIGN = re.compile(r"[\[\]|]")
 
 
 class Malformed(ValueError):
@@ -86,27 +88,28 @@ def draw(tree: Tree, rng: Random) -> str:
         if isinstance(part, str):
             chosen.append(part)
         else:
-            chosen.append(draw(part.options[int(rng.random() * len(part.options))], rng))
+            option = part.options[int(rng.random() * len(part.options))]
+            only = option[0] if len(option) == 1 else None
+            chosen.append(only if isinstance(only, str) else draw(option, rng))
     return "".join(chosen)
 
 
 def _sequence(text: str, at: int, depth: int) -> tuple[Tree, int]:
     parts: list[str | Choice] = []
     start = at
-    while at < len(text):
-        sign = text[at]
-        if sign in "|]":
+    while sign := _SIGN.search(text, at):
+        at = sign.start()
+        if sign[0] != "[":
             break
-        if sign == "[":
-            if depth == DEEPEST:
-                raise Malformed(f"found brackets nested more than once at character {at + 1}")
-            if at > start:
-                parts.append(text[start:at])
-            choice, at = _choice(text, at + 1, depth + 1)
-            parts.append(choice)
-            start = at
-        else:
-            at += 1
+        if depth == DEEPEST:
+            raise Malformed(f"found brackets nested more than once at character {at + 1}")
+        if at > start:
+            parts.append(text[start:at])
+        choice, at = _choice(text, at + 1, depth + 1)
+        parts.append(choice)
+        start = at
+    else:
+        at = len(text)
     if at > start:
         parts.append(text[start:at])
     return tuple(parts), at

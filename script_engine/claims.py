@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from script_engine.disguise import unmasked
 from script_engine.folded import Folded, folded
@@ -12,6 +13,9 @@ from script_engine.shapes import SLOT
 
 _SENTENCE = re.compile(r"[.?!…;:]+[\"')]*(?=\s|$)|[。？！]|(?<=\s)-(?=\s)|\n")
 _STOP = re.compile(r"[.?!…。？！]")
+_NUMBER = re.compile(r"\.\d+$")
+_KEPT = 256
+"""Verdicts kept: a line is judged as it was written, and soon again as it was bound."""
 _REACH = 80
 """Characters before a claim in which its denial begins."""
 
@@ -27,10 +31,15 @@ def claim(
     `values` are the values of slots where they are known: how many are left, say. `told` is what
     the shop itself says of the product, for words that may be repeated from it.
     """
+    return _claim(slotted, rules, (values or {}).get("stock"), tuple(told))
+
+
+@lru_cache(maxsize=_KEPT)
+def _claim(slotted: str, rules: Rules, stock: str | None, told: tuple[str, ...]) -> Refusal | None:
     plain = _without_dots(folded(slotted))
-    slots = frozenset(re.sub(r"\.\d+$", "", slot) for slot in SLOT.findall(slotted))
+    slots = frozenset(_NUMBER.sub("", slot) for slot in SLOT.findall(slotted))
     text = _Text(plain, slots, rules, tuple(folded(fact).text for fact in told))
-    kinds = [kind for kind in rules.claims if not _allowed(kind, slots, values or {})]
+    kinds = [kind for kind in rules.claims if not _allowed(kind, slots, stock)]
     for kind in kinds:
         if span := text.first(kind):
             return _refusal(kind, slotted, plain.span(*span))
@@ -61,13 +70,12 @@ def _without_dots(plain: Folded) -> Folded:
     return Folded(text, plain.places)
 
 
-def _allowed(kind: Claim, slots: frozenset[str], values: Mapping[str, str]) -> bool:
+def _allowed(kind: Claim, slots: frozenset[str], stock: str | None) -> bool:
     if not kind.needs & slots:
         return False
-    if kind.few is None or "stock" not in values:
+    if kind.few is None or stock is None:
         return True
-    left = values["stock"]
-    return not left.isdigit() or int(left) <= kind.few
+    return not stock.isdigit() or int(stock) <= kind.few
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import yaml
 
 from catalog.product import ClaimClass
-from script_engine.brackets import Malformed, Tree, chance, count, expand, expansions, parse
+from script_engine.brackets import Malformed, Tree, chance, count, draw, expansions, parse
 from script_engine.grammar import Grammar, grammar
 from script_engine.shapes import SLOT, demands
 from studio.errors import Misconfigured
@@ -174,8 +174,7 @@ def _ways(tree: Tree, name: str, act: str, lang: str) -> tuple[frozenset[str], .
     if count(tree) <= _PROBES:
         texts = list(islice(expansions(tree), _PROBES))
     else:
-        drawn = (expand(tree, chance(name, probe), lambda _: True) for probe in range(_PROBES))
-        texts = [text for text in drawn if text is not None]
+        texts = [draw(tree, chance(name, probe)) for probe in range(_PROBES)]
     found = {demands(text, act, lang) for text in texts}
     # a way that asks for more than another one adds nothing
     return tuple(way for way in found if not any(other < way for other in found))

@@ -83,7 +83,8 @@ class Novelty:
         self._sentences = _Keys(SENTENCE_SECONDS)
         self._skeletons: OrderedDict[Hashable, float] = OrderedDict()
         self._openings: deque[str] = deque(maxlen=OPENINGS)
-        self._heard: deque[tuple[float, str]] = deque(maxlen=_HEARD)
+        self._heard: deque[str] = deque(maxlen=_HEARD)
+        self._heard_at: deque[float] = deque(maxlen=_HEARD)
         self._worn = Worn()
         self._worn_bones = Worn()
 
@@ -113,11 +114,11 @@ class Novelty:
 
     def alike(self, line: Wording, at: float) -> bool:
         """Whether the line or a sentence of it sounds like one of the last hour."""
-        while self._heard and at - self._heard[0][0] > SIMILAR_SECONDS:
+        while self._heard_at and at - self._heard_at[0] > SIMILAR_SECONDS:
+            self._heard_at.popleft()
             self._heard.popleft()
-        heard = [said for _, said in self._heard]
         return any(
-            process.extractOne(_sorted(words), heard, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+            process.extractOne(_sorted(words), self._heard, scorer=fuzz.ratio, score_cutoff=SIMILAR)
             for words in [line.words, *line.parts]
         )
 
@@ -138,7 +139,8 @@ class Novelty:
         for words in [line.words, *line.parts]:
             if len(words) >= SHORT:
                 self._sentences.note(_key(words), at)
-            self._heard.append((at, _sorted(words)))
+            self._heard.append(_sorted(words))
+            self._heard_at.append(at)
         _remember(self._skeletons, bones, at)
         if sku:
             _remember(self._skeletons, (bones, sku), at)

@@ -229,13 +229,18 @@ def _self_bleu(worded: Sequence[Sequence[str]]) -> float:
     drawn = Random(2).sample(full, min(_JUDGED + _REFERENCES, len(full)))  # noqa: S311 - a sample
     cut = min(_JUDGED, len(drawn) // 2)
     judged, others = drawn[:cut], drawn[cut:]
-    most: list[Counter[tuple[str, ...]]] = []
-    for size in (1, 2, 3, 4):
-        most.append(Counter())
-        for words in others:
-            most[-1] |= Counter(_runs([words], size))
+    most = [_most(others, size) for size in (1, 2, 3, 4)]
     lengths = sorted({len(words) for words in others})
     return sum(_bleu(words, most, lengths) for words in judged) / len(judged)
+
+
+def _most(worded: Iterable[Sequence[str]], size: int) -> Counter[tuple[str, ...]]:
+    """How often a run stands in the line that has it most often."""
+    most: Counter[tuple[str, ...]] = Counter()
+    for words in worded:
+        for run, times in Counter(_runs([words], size)).items():
+            most[run] = max(most[run], times)
+    return most
 
 
 def _bleu(words: Sequence[str], most: list[Counter[tuple[str, ...]]], lengths: list[int]) -> float:

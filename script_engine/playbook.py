@@ -177,6 +177,8 @@ class Playbook:
                 expand(frame.tree, rng, lambda part: _sayable(part, known)) for _ in range(_WAYS)
             }
         texts = sorted(text for text in drawn if text)
+        if len(texts) < 2:
+            return texts
         return sorted(texts, key=lambda text: self.novelty.worn_bones(text, brief.at))
 
     def _take(self, text: str, frame: Frame, brief: Brief) -> _Take | None:

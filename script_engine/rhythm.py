@@ -1,7 +1,7 @@
 """The rhythm of a show: what a line sounds like from a distance, and what just sounded so."""
 
 import re
-from collections import Counter, deque
+from collections import deque
 
 _LATELY = 14
 _FIRST_WORD = 0.05
@@ -20,7 +20,7 @@ class Rhythm:
     def cost(self, text: str) -> float:
         """0 for a line unlike the last ones; about 0.1 for each way in which it is like them."""
         word, shape = _first(text), _shape(text)
-        said = Counter(self._words)[word] * _FIRST_WORD
+        said = self._words.count(word) * _FIRST_WORD
         same = sum(other == shape for other in self._shapes) * _SAME_SHAPE
         asked = _ANOTHER_QUESTION if shape[1] and self._shapes and self._shapes[-1][1] else 0.0
         return said + same + asked

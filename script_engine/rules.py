@@ -76,7 +76,7 @@ class Tongue:
     """Common words of other languages that are no words of this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """Everything that one language forbids and allows."""
 

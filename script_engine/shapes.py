@@ -91,11 +91,13 @@ def _demand(text: str, match: re.Match[str], act: str, words: Grammar) -> str:
         return slot if act.startswith("answer_") else f"{slot}!"
     if slot == "sizes":
         return f"{slot}!"  # a single one is a size
-    before, after = text[: match.start()], text[match.end() :]
     if not slot.startswith(_FITTED):
         return slot
-    quoted = _QUOTED_BEFORE.search(before) and _QUOTED_AFTER.match(after)
-    if slot.endswith("price") and words.price_after.search(before):
+    start, end = match.span()
+    quoted = _QUOTED_BEFORE.search(text[max(0, start - 3) : start]) and _QUOTED_AFTER.match(
+        text[end:]
+    )
+    if slot.endswith("price") and words.price_after.search(text[:start]):
         return slot
     return slot if quoted else f"{slot}!"
 

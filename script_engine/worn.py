@@ -10,8 +10,8 @@ _HOURS = 240
 _DAY = 24
 _PRIME = (1 << 61) - 1
 _BASE = 1_000_003
-_RUN = 4
-_POWER = pow(_BASE, _RUN, _PRIME)
+_SQUARE, _CUBE = _BASE**2, _BASE**3
+_RUNS_KEPT = 1 << 13
 _ABROAD = 0.8
 """What a run weighs that was said within the day but not within the hour; then less, to nothing."""
 _WEIGHTS = tuple(
@@ -48,16 +48,15 @@ def _stamp(at: float) -> int:
 
 
 def _places(words: Sequence[str]) -> list[int]:
-    """Where the runs of these words stand in the table: a rolling hash, for there are many."""
-    sums = [0]
-    total = 0
-    for word in words:
-        total = (total * _BASE + _number(word)) % _PRIME
-        sums.append(total)
-    return [
-        (end - start * _POWER) % _PRIME % _PLACES
-        for start, end in zip(sums, sums[_RUN:], strict=False)
-    ]
+    """Where the runs of these words stand in the table."""
+    return list(map(_place, words, words[1:], words[2:], words[3:]))
+
+
+@lru_cache(maxsize=_RUNS_KEPT)
+def _place(first: str, second: str, third: str, fourth: str) -> int:
+    """Kept for many: the ways to say one frame have most of their runs in common."""
+    sum_ = _number(first) * _CUBE + _number(second) * _SQUARE + _number(third) * _BASE
+    return (sum_ + _number(fourth)) % _PRIME % _PLACES
 
 
 @lru_cache(maxsize=1 << 15)

@@ -1,11 +1,14 @@
 """How names are said: the shop's lexicon, and what the brand decided for its products."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from studio.reading import Reader, Reading
 from voice.reading import Lexicon, reader
 
 _NONE: Mapping[str, str] = {}
+_KEPT = 64
+"""Readings kept: a line is judged as it is read, and read again once it is spoken."""
 
 
 class Pronunciation:
@@ -19,7 +22,7 @@ class Pronunciation:
         self._lexicon = lexicon
         self._known: Mapping[str, str] = _NONE
         self._now: Callable[[], Mapping[str, str]] = lambda: _NONE
-        self._read: Reader = reader(lexicon)
+        self._read = _kept(lexicon)
 
     def follow(self, said_as: Callable[[], Mapping[str, str]]) -> None:
         """From now on `said_as` is asked before each line how products' names are said."""
@@ -30,6 +33,10 @@ class Pronunciation:
         if known is not self._known:
             own = {word.casefold() for word in self._lexicon}
             added = {word: said for word, said in known.items() if word.casefold() not in own}
-            self._read = reader({**added, **self._lexicon})
+            self._read = _kept({**added, **self._lexicon})
             self._known = known
         return self._read(text, lang)
+
+
+def _kept(lexicon: Lexicon) -> Reader:
+    return lru_cache(maxsize=_KEPT)(reader(lexicon))

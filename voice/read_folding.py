@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,8 +48,8 @@ class Folded:
     """Plain text, and for each of its characters the written characters it stands for."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
         """The written span of the non-empty folded span `start`..`end`."""
@@ -61,6 +62,8 @@ def folded(text: str) -> Folded:
     What is never spoken (controls, emoji, marks of trade) is gone; a letter in any script stays.
     Each written character counts for at most one run of folded ones.
     """
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return Folded(text.replace("`", "'"), range(len(text)), range(1, len(text) + 1))
     plain: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

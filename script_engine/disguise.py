@@ -7,6 +7,8 @@ from script_engine.folded import Folded
 
 _SPELLED = re.compile(r"(?<![\w'])(?:[^\W\d_][ .\-_*/,~]{1,3}){2,}[^\W\d_](?!\w)")
 _LETTERS = 7
+_WORDS = "aeiouy"
+"""Letters that are words of their own in some language."""
 _PARTED = re.compile(r"(?<=[^\W\d_])[-._*~/\\+^=]+(?=[^\W\d_])(?![^{}]*\})")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LEET = str.maketrans("@!|+€£", "ailtel")
@@ -30,12 +32,23 @@ def unmasked(plain: Folded) -> Iterator[Folded]:
     if _MASKS.search(text):
         yield Folded(_MASKS.sub(lambda match: match[0].translate(_LEET), text), plain.places)
     if _SPELLED.search(text):
-        yield _without(plain, (m.span() for m in _SPELLED.finditer(text)), spelled=True)
+        spans = [m.span() for m in _SPELLED.finditer(text)]
+        yield _without(plain, iter(spans), spelled=True)
+        for inner in zip(*(_inner(text, *span) for span in spans), strict=True):
+            yield _without(plain, iter(inner), spelled=True)
     if _PARTED.search(text):
         yield _without(plain, (m.span() for m in _PARTED.finditer(text)), spelled=False)
     if _STRETCHED.search(text):
         yield _squeezed(plain, 1)
         yield _squeezed(plain, 2)
+
+
+def _inner(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """A run without a word of one letter at its ends: `t w o I think` spells `two`."""
+    letters = [place for place in range(start, end) if text[place].isalpha()]
+    first = letters[1] if text[letters[0]] in _WORDS else start
+    last = letters[-2] + 1 if text[letters[-1]] in _WORDS else end
+    return (start, last), (first, end), (first, last)
 
 
 def _without(plain: Folded, spans: Iterator[tuple[int, int]], *, spelled: bool) -> Folded:

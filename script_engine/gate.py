@@ -57,6 +57,10 @@ class Gate:
         self._sayable: dict[str, bool] = {}
 
     @property
+    def lang(self) -> str:
+        return self._lang
+
+    @property
     def banned(self) -> frozenset[str]:
         return self._banned
 

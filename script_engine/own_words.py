@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from script_engine.attribution import misplaced
 from script_engine.audience import Audience
 from script_engine.gate import Gate
 from script_engine.programme import Beat, Programme
@@ -71,7 +72,10 @@ class OwnWords:
         cue = _cue(saying, about or named or on_air)
         facts, version = self._sheet.about(subjects), self._sheet.snapshot.version
         bound = self._gate.operator(Line(number, cue, text, "operator"), facts, version)
-        return bound if isinstance(bound, Refusal) else OperatorLine(bound, subjects)
+        if isinstance(bound, Refusal):
+            return bound
+        fault = misplaced(bound, facts.values(), self._gate.lang, self._audience.named)
+        return fault or OperatorLine(bound, subjects)
 
 
 def _cue(saying: Saying, sku: str | None) -> Cue:

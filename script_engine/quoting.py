@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent / "quotes"
 
 _KEYS = frozenset({
     "currencies", "percent", "count_before", "count_after", "earlier_before", "earlier_after",
-    "less_before", "less_after", "small",
+    "less_before", "less_after", "small", "clauses",
 })  # fmt: skip
 _SIGNS = {"$": "USD AUD CAD SGD HKD NZD MXN", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR"}
 _FIGURES = re.compile(r"\d[\w.,:/%]*(?:\s?(?:%|°)?\s?[a-zA-Z]{1,12})?")
@@ -42,6 +42,8 @@ class Manner:
     less_after: re.Pattern[str]
     currencies: dict[str, str]
     small: frozenset[str]
+    clauses: re.Pattern[str]
+    """What stands between two clauses."""
 
     def figure(self, text: str) -> str:
         """`1299.90` for `1,299.90` in English and for `1.299,90` in Spanish."""
@@ -75,6 +77,7 @@ def manner(lang: str, folder: Path = FOLDER) -> Manner:
             _any(found["less_after"]),
             {str(name): str(codes) for name, codes in found["currencies"].items()},
             frozenset(map(str, found["small"])),
+            _any(rf"[.!?;:,](?=\s)|(?<=\s)(?:{found['clauses']})(?=\s)"),
         )
     except (re.error, AttributeError, TypeError) as reason:
         raise Misconfigured(f"{folder}: {lang}: cannot be used: {reason}") from reason

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from catalog.product import Product, Snapshot
 from script_engine.chat_text import UNSPACED, folded, words
+from script_engine.lexicons import lexicon
 from script_engine.terms import Term, terms, weak
 
 STRONG = 0.76
@@ -123,7 +124,9 @@ class Library:
         """
         if sku in self._unread:
             self._read(sku)
-        asked = terms(" ".join(map(self._mended, words(folded(question)))), lang, "asks")
+        known = lexicon(lang).asks
+        spelt = (w if w in known else self._mended(w) for w in words(folded(question)))
+        asked = terms(" ".join(spelt), lang, "asks")
         if not asked or not self._rows:
             return ()
         found = [self._judged(row, asked) for row in self._candidates(asked, sku, near)]

@@ -35,6 +35,8 @@ class Oracle:
     def wrong(self, bound: BoundLine, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
         """The figures of this line that the catalogue does not carry at `now`."""
         about = {use.id.partition("/")[0] for use in bound.facts} | {bound.line.cue.sku}
+        if any(use.id.endswith("/difference") for use in bound.facts):
+            about |= {p.sku for p in snapshot.products if p.short_name in bound.text}
         products = [p for p in map(snapshot.product, about) if p is not None]
         named = " ".join(use.value for use in bound.facts if use.id in _OWN)
         known: set[Decimal] = {*self._own, *_figures(named)}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -167,3 +168,17 @@ LIBRARY.turn(branded())
 def test_any_text_can_be_looked_up(text: str, lang: str) -> None:
     for sku in (None, "lamp"):
         assert all(0 <= p.fit <= 1 for p in LIBRARY.search(text, lang, sku, "bottle"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [("de", "funktioniert die pfanne auf induktion?"), ("es", "sirve para induccion?")],
+)
+def test_a_word_of_the_viewers_language_is_not_mended_into_the_catalogues(
+    lang: str, question: str
+) -> None:
+    faq = Faq("Does it work on induction?", "Yes, on induction too.")
+    pan = replace(BOTTLE, sku="pan", name="Harrow Pfanne", sidecar=Brand(faq=(faq,)))
+    library = Library("en")
+    library.turn(Snapshot(1, (pan,)))
+    assert [found.text for found in library.search(question, lang, "pan")] == [faq.answer]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.worker_child import SERVE
 from voice.engine import Token
 from voice.worker import WORKERS
 
@@ -31,7 +32,7 @@ class Talk:
         command = [
             str(python),
             "-I",
-            str(WORKERS / "serve.py"),
+            str(SERVE),
             str(WORKERS / "coqui_worker.py"),
             "1",
         ]

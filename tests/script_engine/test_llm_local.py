@@ -95,9 +95,10 @@ def test_it_streams_and_says_why_it_stopped(perform: Perform) -> None:
 
 def test_its_deadline_stops_it(perform: Perform) -> None:
     async def act(model: LocalModel) -> None:
-        _, known = await whole(model, seconds=0.3)
-        assert known["finish"] == "length"
-        assert 0 < known["tokens"] < 4096
+        ends = [(await whole(model, seconds=seconds))[1] for seconds in (0.3, 0.2, 0.1, 0.1, 0.05)]
+        # it may come to an end of its own before
+        assert "length" in {known["finish"] for known in ends}
+        assert all(known["tokens"] < 4096 for known in ends)
 
     perform(act, max_tokens=4096, temperature=1.5)
 

@@ -102,7 +102,7 @@ def test_plain_lines_with_slots_are_said(text: str) -> None:
         ("{short_name} is quiet, and it's {price}.", "llm.fact|llm.words"),
         ("{name} keeps quiet in the bag for {price}.", "llm.fact|llm.words"),
         ("Isn't it light, for {price}?", "llm.fact|llm.words"),
-        ("It's the best there is, at {price}.", "llm.words|claim.superlative"),
+        ("It's the best there is, at {price}.", "llm.words|llm.fact|claim.superlative"),
         ("I love this one, honestly, {price}.", "claim.first_person"),
         ("Hurry, it's {price} right now.", "llm.words|claim.urgency"),
         ("Guaranteed for life, at {price}.", "llm.words"),

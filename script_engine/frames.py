@@ -7,13 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
 
-import yaml
-
 from catalog.product import ClaimClass
 from script_engine.brackets import Malformed, Tree, chance, count, draw, expansions, parse
 from script_engine.grammar import Grammar, grammar
 from script_engine.shapes import SLOT, demands
 from studio.errors import Misconfigured
+from studio.yaml_text import yaml_file
 
 COPY = Path(__file__).resolve().parent / "copy"
 
@@ -76,27 +75,9 @@ def _sayable(frames: Copy, act: str, offered: frozenset[str]) -> tuple[Frame, ..
     return tuple(frame for frame in frames.of(act) if frame.can_say(offered))
 
 
-def copy(lang: str, folder: Path = COPY, *more: Path) -> Copy:
-    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault.
-
-    `more` folders add frames to those of `folder`; one that lacks the language, or is not there
-    yet, adds none. An id of theirs that is taken already is passed over.
-    """
-    own = _copy(lang, folder)
-    spoken = lang.partition("-")[0]
-    others = [_copy(lang, home) for home in more if any((home / spoken).glob("*.yaml"))]
-    return _joined(own, *others) if others else own
-
-
-@cache
-def _joined(*copies: Copy) -> Copy:
-    acts: dict[str, dict[str, Frame]] = {}
-    for part in copies:
-        for act, frames in part.acts.items():
-            known = acts.setdefault(act, {})
-            for frame in frames:
-                known.setdefault(frame.id, frame)
-    return Copy(copies[0].lang, {act: tuple(known.values()) for act, known in acts.items()})
+def copy(lang: str, folder: Path = COPY) -> Copy:
+    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault."""
+    return _copy(lang, folder)
 
 
 @cache
@@ -125,11 +106,7 @@ def _frames(file: Path, lang: str, words: Grammar) -> Iterator[Frame]:
 
 
 def _rows(file: Path) -> list[Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        rows = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe one
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
-        raise Misconfigured(f"{file}: cannot be read: {reason}") from reason
+    rows = yaml_file(file)
     if not isinstance(rows, list) or not rows:
         raise Misconfigured(f"{file}: found {type(rows).__name__}, expected a list of frames")
     return rows

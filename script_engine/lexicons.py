@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from studio.errors import Misconfigured
+from studio.yaml_text import yaml_file
 
 FOLDER = Path(__file__).resolve().parent / "lexicon"
 
@@ -94,7 +93,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def things() -> tuple[Mapping[str, tuple[str, ...]], ...]:
     """What shops sell, row by row, with its names by language."""
-    rows = yaml.load((FOLDER / "things.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
+    rows = yaml_file(FOLDER / "things.yaml")
     return tuple({lang: tuple(names) for lang, names in row.items()} for row in rows)
 
 
@@ -110,15 +109,9 @@ def whole_words(patterns: Iterable[str], *, spaced: bool = True) -> re.Pattern[s
     return re.compile(rf"(?<!\w){any_of}(?!\w)" if spaced else any_of)
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
-    except (OSError, yaml.YAMLError) as reason:
-        raise Misconfigured(f"{file}: cannot be read: {reason}") from reason
+    content = yaml_file(file)
     if not isinstance(content, dict):
         raise Misconfigured(f"{file}: expected sections by name, found {type(content).__name__}")
     return content

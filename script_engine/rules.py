@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from script_engine.folded import plain
 from studio.errors import Misconfigured
+from studio.yaml_text import yaml_file
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 ANY = "any"
@@ -207,22 +206,14 @@ def _plain(pattern: Any) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    content = _content(file)
+    content = yaml_file(file)
     if not isinstance(content, dict):
         raise Misconfigured(f"{file}: expected sections by name, found {type(content).__name__}")
     return content
 
 
 def _rows(file: Path) -> list[Any]:
-    content = _content(file)
+    content = yaml_file(file)
     if not isinstance(content, list):
         raise Misconfigured(f"{file}: expected a list of claims, found {type(content).__name__}")
     return content
-
-
-def _content(file: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe one
-    except (OSError, yaml.YAMLError) as reason:
-        raise Misconfigured(f"{file}: cannot be read: {reason}") from reason

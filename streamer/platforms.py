@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import Field
 
 from streamer.profile import GOP_SECONDS, video_kbps
 from studio.errors import Misconfigured
 from studio.settings import Output, Section, Stream
+from studio.yaml_text import yaml_file
 
 _FOLDER = Path(__file__).with_name("platforms")
 GENERIC = "generic"
@@ -65,8 +65,8 @@ def platforms() -> dict[str, Platform]:
     found = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
         try:
-            found[file.stem] = Platform.model_validate(yaml.safe_load(file.read_text("utf-8")))
-        except (OSError, ValueError, yaml.YAMLError) as reason:
+            found[file.stem] = Platform.model_validate(yaml_file(file))
+        except ValueError as reason:
             raise Misconfigured(f"{file}: {reason}") from reason
     return found
 

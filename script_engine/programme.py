@@ -14,6 +14,7 @@ from script_engine.running_order import RunningOrder, Turn
 from script_engine.sheet import Sheet, Subjects
 from script_engine.tail import Tail
 from script_engine.timetable import Run
+from script_engine.welcome import Welcome
 from script_engine.writer import Writer
 from studio.clock import Clock
 from studio.reaction import Reaction
@@ -38,12 +39,6 @@ _LAST_WORDS = 25.0
 """Seconds before that end at which nothing but the closing words is begun."""
 _RECALLED = 2
 """Products that the closing looks back at."""
-_SOON = 34.0
-"""Seconds before its time at which a re-hook is planned: answers and a notice may go before."""
-_RETRY = 8.0
-"""Seconds after which a re-hook is tried again that nobody could word."""
-_HURRY = 20.0
-"""Seconds before its time at which a re-hook goes before answers."""
 _ACTS = {"price": "price", "offer": "offer"}
 """The act that tells a fact which has one of its own."""
 
@@ -70,8 +65,7 @@ class Programme:
         self.opening: deque[Beat] = deque()
         self.paused = False
         self.held = False
-        self.rehooked = 0.0
-        """Show time at which the last word of welcome was heard."""
+        self._welcome = Welcome(script.rehook_minutes)
         self._contract = Contract(rundown, script.segment_seconds)
         learning = rundown.learning
         self.bandit = Bandit(learning, f"{show.seed}/{key}") if learning.enabled else None
@@ -88,10 +82,6 @@ class Programme:
         self._chatter = 0
         """How much small talk was asked for."""
         self._before: str | None = None
-        self._welcoming: float | None = None
-        """Show time at which a re-hook that is on its way should be heard."""
-        self._tried: float | None = None
-        """When a re-hook was last asked for that nobody could word."""
         self._goodbyes: deque[str] | None = None
         """What the closing still looks back at; None while nothing closes."""
 
@@ -117,7 +107,7 @@ class Programme:
         first = tail.lines[0].at
         self.order.since(first)
         self.breaks.since(first, asked=tail.last.get("invite"), recapped=tail.last.get("recap"))
-        self.rehooked = tail.welcomed or 0.0
+        self._welcome.heard(tail.welcomed or 0.0)
         self.day.resume(tail.last.get("closing"), tail.lines[-1].at)
         self._recent.extend(dict.fromkeys(had.sku for had in tail.had))
 
@@ -166,9 +156,8 @@ class Programme:
             return self.small_talk()
         if closing := self._close(air):
             return closing
-        if self._rehook_due(air):
-            self._tried = air
-            return Beat(Kind.REHOOK, "rehook", Subjects(None if self.paused else self.sku))
+        if self._welcome.due(air):
+            return Beat(Kind.REHOOK, "rehook", Subjects(self._shown))
         if self.paused:
             return self.small_talk()
         return self._brought_again() or self._of_turn(air) or self.small_talk()
@@ -178,7 +167,7 @@ class Programme:
     def said(self, beat: Beat, seconds: float) -> None:
         """The beat was written and takes about `seconds`."""
         if beat.kind in {Kind.OPENING, Kind.REHOOK}:
-            self._welcoming, self._tried = self.order.air, None
+            self._welcome.said(self.order.air)
             return
         turn = self.order.turn
         if turn is not None and turn.number == beat.turn:
@@ -189,8 +178,7 @@ class Programme:
         if self.bandit is not None and kind is Kind.PITCH and sku is not None:
             self.bandit.heard(sku, t, seconds)
         if kind in {Kind.OPENING, Kind.REHOOK}:
-            self.rehooked = t
-            self._welcoming = None
+            self._welcome.heard(t)
         elif kind is Kind.ANSWER:
             self.breaks.answered(t)
 
@@ -201,8 +189,7 @@ class Programme:
 
     def hurries(self, t: float) -> bool:
         """Whether the next re-hook comes too late when an answer goes before it."""
-        limit = self.rehooked + self._script.rehook_minutes * 60
-        return limit - _HURRY <= t < limit + _RETRY
+        return self._welcome.hurries(t)
 
     def bring_again(self, beat: Beat, seconds: float) -> None:
         """The line of this beat was taken back unheard: it is written anew, before all others."""
@@ -265,11 +252,11 @@ class Programme:
         self.day.close(air)
         return Beat(Kind.CLOSING, "closing")
 
-    def _rehook_due(self, air: float) -> bool:
-        last = self.rehooked if self._welcoming is None else max(self.rehooked, self._welcoming)
-        limit = self._script.rehook_minutes * 60
-        soon = air - last >= limit - min(_SOON, limit / 3)
-        return soon and (self._tried is None or air - self._tried >= _RETRY)
+    @property
+    def _shown(self) -> str | None:
+        """The product that is still shown: between two turns that of the last."""
+        sku = self.sku or self._before
+        return sku if not self.paused and self._sheet.sells(sku) else None
 
     # --- turns ------------------------------------------------------------------------------
 

@@ -81,7 +81,7 @@ class Spacing:
     """Share of ten-minute windows in which two lines sound alike."""
 
 
-def said(rows: Iterable[Mapping[str, Any]], spoken: bool = False) -> list[Said]:  # noqa: FBT001, FBT002 - a choice of column
+def said(rows: Iterable[Mapping[str, Any]], *, spoken: bool = False) -> list[Said]:
     """Lines of a `transcript.jsonl` without the notices that must be said again and again.
 
     As captions show them, or as they are `spoken`, with numbers as words.
@@ -132,7 +132,8 @@ def sameness(lines: Sequence[Said]) -> Sameness:
 def spacing(lines: Sequence[Said]) -> Spacing:
     """Distances between lines of one skeleton; the lines must carry theirs."""
     gaps = list(_gaps((line.at, _bones(line)) for line in lines if line.skeleton))
-    own = list(_gaps((l.at, (_bones(l), l.sku)) for l in lines if l.skeleton and l.sku))  # noqa: E741
+    of_products = [line for line in lines if line.skeleton and line.sku]
+    own = list(_gaps((line.at, (_bones(line), line.sku)) for line in of_products))
     worded = [_words(line.text) for line in lines]
     near = _near(lines, worded, 600.0)
     windows = {int(line.at // 600) for line in lines}

@@ -31,7 +31,11 @@ def live(
     config: ConfigFile = None,
     catalog: CatalogFile = None,
     to: Annotated[
-        list[str] | None, typer.Option(help="rtmp, rtmps or srt URL; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            help="rtmp, rtmps or srt URL; may be repeated. '${NAME}' in it, in single quotes, is"
+            " taken from the environment: a key then stays out of the list of processes."
+        ),
     ] = None,
     seconds: Annotated[
         float | None, typer.Option(min=1, help="Stop after this long; unset: for ever.")

@@ -25,7 +25,7 @@ from streamer.ingest import Ingest
 from streamer.platforms import objections
 from streamer.targets import masked
 from studio.clock import SystemClock
-from studio.config import at_home
+from studio.config import at_home, filled
 from studio.errors import Misconfigured, Unavailable
 from studio.journal import Journal
 from studio.settings import Config, Output
@@ -92,12 +92,17 @@ def _writable(cache: Path) -> None:
 
 
 def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
-    """The destinations: those of the command line, else those of the settings."""
+    """The destinations: those of the command line, else those of the settings.
+
+    `${NAME}` in a URL of the command line is taken from the environment, as in the settings: other
+    users of the machine can read our command line, but not our environment.
+    """
     if not to:
         return config.stream.outputs
     check = TypeAdapter(Output)
     outputs = []
     for number, url in enumerate(to, 1):
+        url = filled(url, f"--to number {number}")  # noqa: PLW2901 - the same URL, complete
         try:
             outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
         except ValidationError:

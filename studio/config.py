@@ -42,10 +42,10 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Conf
             f"{file}: expected sections such as `show:`, found {type(raw).__name__}"
         )
     try:
-        filled = _filled(raw or {}, file, env)
+        values = _filled(raw or {}, file, env)
     except RecursionError:
         raise Misconfigured(f"{file}: an anchor (`&`) contains itself (`*`)") from None
-    return _checked(filled, file, env)
+    return _checked(values, file, env)
 
 
 def hub_token(env: Mapping[str, str] | None = None) -> SecretStr | None:
@@ -73,13 +73,23 @@ def _filled(value: Any, file: Path, env: Mapping[str, str], key: str = "") -> An
     if not isinstance(value, str):
         return value
 
+    return filled(value, f"{file}: {key}", env)
+
+
+def filled(text: str, where: str, env: Mapping[str, str] | None = None) -> str:
+    """`text` with every `${NAME}` taken from the environment.
+
+    Raises `Misconfigured` for one that is not set; `where` says who asks for it.
+    """
+    known = os.environ if env is None else env
+
     def from_env(match: re.Match[str]) -> str:
         name = match[1]
-        if name not in env:
-            raise Misconfigured(f"{file}: {key}: the environment variable {name} is not set")
-        return env[name]
+        if name not in known:
+            raise Misconfigured(f"{where}: the environment variable {name} is not set")
+        return known[name]
 
-    return _REFERENCE.sub(from_env, value)
+    return _REFERENCE.sub(from_env, text)
 
 
 def _checked(raw: dict[str, Any], file: Path, env: Mapping[str, str]) -> Config:

@@ -47,7 +47,12 @@ def with_grown(copy: Copy, folder: Path) -> Copy:
     home = at_home(folder) / copy.lang.partition("-")[0]
     acts = dict(copy.acts)
     for file in sorted(home.glob("*.yaml")):
-        acts[file.stem] = acts.get(file.stem, ()) + frames(folder, copy.lang, file.stem)
+        ours = acts.get(file.stem, ())
+        grown = frames(folder, copy.lang, file.stem)
+        ids = [frame.id for frame in (*ours, *grown)]
+        if twice := {name for name in ids if ids.count(name) > 1}:
+            raise Misconfigured(f"{file}: id {min(twice)}: found twice, expected an id of its own")
+        acts[file.stem] = ours + grown
     return replace(copy, acts=acts)
 
 

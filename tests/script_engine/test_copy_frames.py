@@ -13,7 +13,8 @@ from catalog.product import Product
 from script_engine.bind import bind
 from script_engine.brackets import chance, expand, parse
 from script_engine.casting import Casting, can_meet
-from script_engine.frames import COPY, Frame, copy
+from script_engine.frames import Frame, copy
+from script_engine.grown import with_grown
 from script_engine.shapes import SLOT
 from script_engine.sheet import difference
 from script_engine.writer import Brief
@@ -198,17 +199,19 @@ def test_a_language_without_copy_is_refused() -> None:
         copy("xx")
 
 
-def test_a_second_folder_adds_frames_and_keeps_the_first_of_an_id(tmp_path: Path) -> None:
-    home = tmp_path / "en"
-    assert copy("en", COPY, tmp_path) is copy("en")
-    home.mkdir()
-    grown = "- {id: hook-900, text: 'A grown line.', needs: [], tone: calm}\n"
-    again = "- {id: hook-001, text: 'Taken.', needs: [], tone: calm}\n"
-    (home / "hook.yaml").write_text(grown + again, encoding="utf-8")
-    both = copy("en", COPY, tmp_path)
-    assert len(both.of("hook")) == len(copy("en").of("hook")) + 1
-    assert both.of("hook")[0] is copy("en").of("hook")[0]
+def test_grown_frames_join_our_own_and_an_id_stands_once(tmp_path: Path) -> None:
+    assert with_grown(copy("en"), tmp_path).acts == copy("en").acts
+    sheet = tmp_path / "en" / "hook.yaml"
+    sheet.parent.mkdir()
+    grown = "- {id: hook-g0001, text: 'A grown line.', needs: [], tone: calm}\n"
+    sheet.write_text(grown, encoding="utf-8")
+    both = with_grown(copy("en"), tmp_path)
+    assert both.of("hook")[:-1] == copy("en").of("hook")
+    assert both.of("hook")[-1].id == "hook-g0001"
     assert both.of("cta") == copy("en").of("cta")
+    sheet.write_text(grown + grown, encoding="utf-8")
+    with pytest.raises(Misconfigured, match="hook-g0001: found twice"):
+        with_grown(copy("en"), tmp_path)
 
 
 def test_frames_survive_a_round_of_parsing() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
@@ -12,13 +13,26 @@ from uuid import uuid4
 import uvicorn
 
 from chat.own_site import comment as own_site_comment
+from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState
 from showrunner import child
 from showrunner.line import Line
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
+from showrunner.wire import (
+    Acted,
+    Ask,
+    Check,
+    Checked,
+    Chunk,
+    Hello,
+    LiveSound,
+    Message,
+    Visit,
+    Watch,
+)
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
 from studio.reaction import Reaction
@@ -28,6 +42,13 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds an order may wait for its receipt."""
+CONNECTIONS = 800
+"""Connections at a time, fewer than a process has file descriptors; beyond, the answer is 503."""
+HEAD = 1 << 15
+"""Bytes of a request line with its headers."""
+VISITS = 256
+"""What happened at the door while there was no brain to write it down; the oldest are lost first,
+and are in the log."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -50,7 +71,8 @@ class LiveDesk:
         self._speaking = False
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
-        self.brain = Line(session.brain, hello, self._hear)
+        self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._visits: deque[Visit] = deque(maxlen=VISITS)
 
     @property
     def hls(self) -> Path | None:
@@ -77,13 +99,25 @@ class LiveDesk:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
         if not isinstance(order, Mute | Slate | SkipLine | Stop):
-            return await self._receipt(self.brain, Ask(number, order), "the script engine")
-        receipt = await self._receipt(self.playout, Ask(number, order), "playout")
-        self.brain.tell(Acted(order, receipt))
+            return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
+        receipt = await self._receipt(self.playout, Ask(number, order, who), "playout")
+        self.brain.tell(Acted(order, receipt, who))
         return receipt
+
+    def noted(self, who: str, what: str) -> None:
+        log.info("desk: %s %s", who, what)
+        self._visits.append(Visit(who, what))
+        self._tell_visits()
+
+    def _tell_visits(self) -> None:
+        """Tell the journal what it does not know yet, as soon as there is a brain."""
+        while self._visits and self.brain.tell(self._visits[0]):
+            self._visits.popleft()
 
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
@@ -99,20 +133,20 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
         if self._speaking:
             return "Somebody else is speaking already."
         talk = f"{self._run}-{next(self._numbers)}"
-        if not self.brain.tell(LiveSound(talk, b"")):
+        if not self.brain.tell(LiveSound(talk, b"", who=who)):
             return "Not on air: the script engine does not answer; it is being started again."
         self._speaking = True
         try:
             async for chunk in sound:
-                if not self.brain.tell(LiveSound(talk, chunk)):
+                if not self.brain.tell(LiveSound(talk, chunk, who=who)):
                     return "Off the air: the script engine has stopped; it is being started again."
         finally:
             self._speaking = False
-            self.brain.tell(LiveSound(talk, b"", last=True))
+            self.brain.tell(LiveSound(talk, b"", last=True, who=who))
         return None
 
     def show_time(self) -> float:
@@ -144,6 +178,9 @@ class LiveDesk:
         if not self._viewers:
             self._gop.clear()
         self.playout.tell(Watch(on=bool(self._viewers)))
+
+    async def _brain_up(self) -> None:
+        self._tell_visits()
 
     async def _playout_up(self) -> None:
         if self._viewers:
@@ -202,7 +239,8 @@ async def serve(session: Session, clock: Clock) -> None:
     """Run the pages until SIGTERM."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
-    app = build(desk, settings, session.token, clock)
+    file = AccessFile(at_home(session.config.run.folder) / NAME)
+    app = build(desk, settings, session.token, clock, file)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -210,7 +248,12 @@ async def serve(session: Session, clock: Clock) -> None:
             port=settings.port,
             log_level="warning",
             access_log=False,
+            server_header=False,
+            proxy_headers=False,  # the application has its own list of whom to believe
+            limit_concurrency=CONNECTIONS,
+            h11_max_incomplete_event_size=HEAD,
             ws_max_size=1 << 16,
+            ws_max_queue=4,
             timeout_graceful_shutdown=2,
         )
     )

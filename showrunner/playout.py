@@ -145,7 +145,7 @@ class Air:
                 done, words = False, "Playout does not carry out this order"
         receipt = Receipt(ask.id, done=done, words=words, at=t, effect=t if done else None)
         if done and isinstance(ask.order, Stop):
-            self._stopped = Acted(ask.order, receipt) if ask.order.on else None
+            self._stopped = Acted(ask.order, receipt, ask.who) if ask.order.on else None
         return receipt
 
     def _stop(self, *, on: bool) -> None:

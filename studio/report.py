@@ -200,7 +200,7 @@ class JournalEntry:
     t: float
     wall: str
     who: str
-    """`you`, `gate`, `show`, `catalog`, `chat`."""
+    """A user's name; `you` (whoever has the token), `gate`, `show`, `catalog`, `chat`."""
     what: str
     receipt: str | None = None
 

@@ -2,11 +2,12 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.show import free_port
 
 CONFIG = """
 load_module {module};
@@ -16,12 +17,6 @@ rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{
   live on; drop_idle_publisher 5s; record all; record_path {folder}; record_unique on; }} }} }}
 """
 MODULES = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/libexec/nginx/modules")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def rtmp_module() -> str | None:

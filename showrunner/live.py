@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
+from showrunner.lives import RECORD
 from showrunner.logs import logs
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
@@ -23,11 +24,11 @@ LONGEST_SESSION = 16 << 20
 """Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
-PLAYOUT = Role("playout", "showrunner.playout")
-BRAIN = Role("brain", "showrunner.brain", nice=5)
+PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0)
+BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""
-DESK = Role("desk", "showrunner.desk")
+DESK = Role("desk", "showrunner.desk", rest=15.0)
 
 
 def live(
@@ -58,7 +59,8 @@ def live(
 
 async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> None:
     roles = (PLAYOUT, BRAIN, DESK) if asked["console"] else (PLAYOUT, BRAIN)
-    supervisor = Supervisor(roles, clock)
+    supervisor = Supervisor(roles, clock, Path(asked["sockets"]) / RECORD)
+    supervisor.heed()
     # What takes longest to start loads its libraries while the settings are checked.
     await supervisor.call(PLAYOUT.name, BRAIN.name)
     try:

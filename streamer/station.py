@@ -141,6 +141,20 @@ class Station:
         """What ended a thread of the air. The process must then end, to be started again."""
         return self._crew.failure
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Frames that were due so far, and frames that were encoded: both grow."""
+        return self._playout.frames, self._playout.encoded
+
+    @property
+    def drawn(self) -> int:
+        """Frames that were drawn ahead so far; grows at all times unless the painter hangs."""
+        return self._playout.drawn
+
+    def relieve(self) -> None:
+        """Leave who draws behind, in the middle of a picture, and begin with the next one."""
+        self._playout.relieve()
+
     def add(self, output: Output) -> None:
         """Send to one more destination. Raises `ValueError` for a name that is in use."""
         pusher = self._pusher(output)

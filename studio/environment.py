@@ -12,3 +12,8 @@ def environment(defaults: Mapping[str, str]) -> dict[str, str]:
 def insist(values: Mapping[str, str]) -> None:
     """From now on the environment says this, for libraries that ask it."""
     os.environ.update(values)
+
+
+def looked_up(name: str) -> str:
+    """What the environment says of `name`; empty when it says nothing."""
+    return os.environ.get(name, "")

@@ -1,13 +1,16 @@
 """What every process of the show does the same way: session, end of its parent, exit codes."""
 
+import logging
 import sys
 import threading
 from collections.abc import Callable
 
-from showrunner.logs import logs
+from showrunner.logs import logs, writing
 from showrunner.session import Session, from_stdin
 from showrunner.supervise import EX_CONFIG
 from studio.errors import Misconfigured
+
+log = logging.getLogger(__name__)
 
 
 def run(name: str, work: Callable[[Session], None]) -> None:
@@ -19,10 +22,11 @@ def run(name: str, work: Callable[[Session], None]) -> None:
     session = from_stdin()
     if session is None:
         return
+    logs(name, writing(session.model_dump(mode="json")))
     try:
         work(session)
     except Misconfigured as reason:
-        sys.stderr.write(f"{reason}\n")
+        log.error("%s", reason)  # noqa: TRY400 - the operator's fault has no traceback
         sys.exit(EX_CONFIG)
 
 

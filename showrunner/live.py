@@ -10,7 +10,7 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
-from showrunner.logs import logs
+from showrunner.logs import logs, writing
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
 from studio.clock import Clock, SystemClock
@@ -67,6 +67,7 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
         supervisor.dismiss()
         raise
     session = json.loads(line)
+    logs("vitrine", writing(session))
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:

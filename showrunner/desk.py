@@ -226,7 +226,7 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             app,
             host=settings.host,
             port=settings.port,
-            log_level="warning",
+            log_config=None,  # its lines go where all of ours go
             access_log=False,
             ws_max_size=1 << 16,
             timeout_graceful_shutdown=2,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from showrunner.lives import RECORD
-from showrunner.logs import logs
+from showrunner.logs import logs, writing
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
 from studio.clock import Clock, SystemClock
@@ -69,6 +69,7 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
         supervisor.dismiss()
         raise
     session = json.loads(line)
+    logs("vitrine", writing(session))
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:

@@ -245,6 +245,18 @@ class Run(Section):
     cache: Path = Path(".cache")
 
 
+class Logs(Section):
+    """What the processes write about themselves."""
+
+    format: Literal["auto", "text", "json"] = "auto"
+    """`auto` writes text on a terminal and one JSON object per line elsewhere."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    file_mb: float = Field(5, gt=0, le=1000)
+    """Size at which a file of `logs/` in `run.folder` is turned over."""
+    files: int = Field(3, ge=0, le=100)
+    """Files kept of each process, two at least; 0 writes none."""
+
+
 class Config(Section):
     """The whole of `config.yaml`."""
 
@@ -259,3 +271,4 @@ class Config(Section):
     stream: Stream = Stream()
     console: Console = Console()
     run: Run = Run()
+    logs: Logs = Logs()

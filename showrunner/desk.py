@@ -20,7 +20,7 @@ from showrunner.session import Session
 from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
 from studio.clock import Clock, SystemClock
 from studio.mailbox import Mailbox
-from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
+from studio.orders import Mute, Order, OutputOrder, Receipt, SkipLine, Slate, Stop
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 
@@ -79,7 +79,7 @@ class LiveDesk:
 
     async def order(self, order: Order, number: str | None = None) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
-        if not isinstance(order, Mute | Slate | SkipLine | Stop):
+        if not isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
             return await self._receipt(self.brain, Ask(number, order), "the script engine")
         receipt = await self._receipt(self.playout, Ask(number, order), "playout")
         self.brain.tell(Acted(order, receipt))

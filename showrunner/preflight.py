@@ -14,18 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
 from catalog.load import load
+from showrunner.destinations import destination
 from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
 from streamer.ingest import Ingest
 from streamer.platforms import objections
-from streamer.targets import masked
+from studio.address import masked
 from studio.clock import SystemClock
-from studio.config import at_home, filled
+from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.journal import Journal
 from studio.settings import Config, Output
@@ -99,19 +99,10 @@ def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
     """
     if not to:
         return config.stream.outputs
-    check = TypeAdapter(Output)
-    outputs = []
-    for number, url in enumerate(to, 1):
-        url = filled(url, f"--to number {number}")  # noqa: PLW2901 - the same URL, complete
-        try:
-            outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
-        except ValidationError:
-            scheme, is_url, _ = url.partition("://")
-            found = f"{scheme[:20]}://…" if is_url else "no URL"
-            raise Misconfigured(
-                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"
-            ) from None
-    return tuple(outputs)
+    return tuple(
+        destination(f"output {number}", url, f"--to number {number}")
+        for number, url in enumerate(to, 1)
+    )
 
 
 def free_port(host: str, wanted: int) -> int:

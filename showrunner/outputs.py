@@ -22,6 +22,7 @@ from typing import Annotated, assert_never
 from pydantic import Field, TypeAdapter, ValidationError
 
 from showrunner.destinations import destination
+from showrunner.reload import CHANGES
 from streamer.platforms import objections
 from streamer.station import Station
 from studio.address import WHOLE, masked
@@ -33,8 +34,6 @@ log = logging.getLogger(__name__)
 
 MOST = 16
 """Outputs that orders may bring a show to: each is a process of 22 MB and an uplink of its own."""
-FILE = "outputs.json"
-"""Name of the file of changes, in the folder of the run."""
 _Kept = Annotated[AddOutput | MoveOutput | RemoveOutput, Field(discriminator="do")]
 
 
@@ -61,7 +60,7 @@ class Outputs:
         """`folder` is where changes are kept; those that still hold are taken up."""
         self._settings = settings
         self._stream = stream
-        self._file = folder / FILE
+        self._file = folder / CHANGES
         self._lock = threading.Lock()
         self._changes = {c.order.name: c for c in _read(self._file) if _holds(c, settings)}
         self.now = self._wanted()

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from showrunner.outputs import FILE, MOST, Outputs, Refused
+from showrunner.outputs import MOST, Outputs, Refused
+from showrunner.reload import CHANGES as FILE
 from showrunner.wire import Acted, Ask, packed
 from studio.address import Address
 from studio.orders import (

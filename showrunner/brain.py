@@ -25,6 +25,7 @@ from showrunner.session import Session
 from showrunner.speaking import Speaking
 from showrunner.supervise import ENDED
 from showrunner.truths import truths
+from showrunner.week import recall
 from showrunner.wire import (
     Acted,
     Ask,
@@ -116,9 +117,11 @@ class Brain:
         what = f"voice: {self._booth.engine} ({self._booth.reason})"
         log.info("%s", what)
         self._note("show", {"what": what})
+        week = recall(self._crew.writer, self._journal.path, self._t, self._clock.wall())
         async with asyncio.TaskGroup() as family:
             tasks = [
                 family.create_task(self._playout.run(self._clock), name="to playout"),
+                family.create_task(week, name="week"),
                 family.create_task(self._crew.shelf.watch(self._changed), name="catalogue"),
                 family.create_task(self._boards.fetch(), name="pictures"),
                 family.create_task(self._speak(), name="speak"),

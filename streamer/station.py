@@ -108,6 +108,8 @@ class Station:
             self._playout.listen(loudspeaker.hear)
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
+        self._leaving: list[Pusher] = []
+        """Pushers that were removed and still take leave."""
         self._on = False
 
     def start(self) -> None:
@@ -125,7 +127,7 @@ class Station:
         for device in self._devices:
             device.close()
         with self._lock:
-            pushers = self._pushers
+            pushers = (*self._pushers, *self._leaving)
         for pusher in pushers:
             pusher.end()
         for pusher in pushers:
@@ -183,12 +185,16 @@ class Station:
         return found is not None
 
     def remove(self, name: str) -> bool:
-        """End one destination properly; False when there is none of that name."""
+        """Begin to take leave of one destination; False when there is none of that name.
+
+        What waits for it is still sent, which takes seconds; nobody waits for that.
+        """
         with self._lock:
             gone = [p for p in self._pushers if p.name == name]
             self._pushers = tuple(p for p in self._pushers if p.name != name)
+            self._leaving = [p for p in self._leaving if not p.ended] + gone
         for pusher in gone:
-            pusher.stop()
+            pusher.end()
         return bool(gone)
 
     def report(self) -> AirReport:

@@ -193,10 +193,10 @@ class Output(Section):
     """One destination. A stream key can be kept out of the file: `${YOUTUBE_KEY}`."""
 
     name: str
-    url: Target
+    url: Target = Field(repr=False)
     platform: str = "auto"
     """youtube, twitch, facebook, tiktok, bilibili or generic; `auto` knows it by the URL's host."""
-    backup: Target | None = None
+    backup: Target | None = Field(None, repr=False)
     """A second ingest for when the first does not answer; unset: the platform's own, if any."""
     rollover_hours: float | None = Field(None, gt=0)
     """When the session is ended and begun anew; unset: as the platform needs it."""

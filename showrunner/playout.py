@@ -19,9 +19,11 @@ from showrunner.wire import Acted, Ask, Chunk, Hello, Hush, Message, Noted, Watc
 from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
+from streamer.recording import Keep
 from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.orders import Mute, Receipt, SkipLine, Slate, Stop
 from studio.receipts import Receipts
 from studio.show import Utterance
@@ -215,6 +217,7 @@ def work(session: Session) -> None:
         session.outputs,
         mixer,
         Loudspeaker() if session.monitor else None,
+        _keep(session),
     )
     air = Air(session, station, clock)
     air.open()
@@ -228,6 +231,14 @@ def work(session: Session) -> None:
         air.report()
         air.close()
         opening.close()
+
+
+def _keep(session: Session) -> Keep | None:
+    """How the show is recorded, if it is."""
+    settings, title = session.config.recording, session.config.show.name
+    if not settings.enabled:
+        return None
+    return Keep(settings, at_home(settings.folder), session.show, title)
 
 
 def _watch_over(station: Station, air: Air, opening: Opening, ending: threading.Event) -> None:

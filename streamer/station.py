@@ -16,6 +16,7 @@ from streamer.monitor import Monitor
 from streamer.packet import Packet
 from streamer.playout import Playout, run_up
 from streamer.pusher import Pusher
+from streamer.recording import Keep, Recording
 from streamer.sounding import Sounding
 from streamer.talking import Talking
 from studio.clock import Clock
@@ -74,8 +75,9 @@ class Station:
         outputs: tuple[Output, ...] = (),
         mixer: Mixer | None = None,
         loudspeaker: Loudspeaker | None = None,
+        keep: Keep | None = None,
     ) -> None:
-        """`start` is the monotonic time of show time 0.
+        """`start` is the monotonic time of show time 0. `keep` says how it is recorded, if it is.
 
         The `mixer` and the `loudspeaker` are opened and closed with the station.
         Raises `Misconfigured` when the programme cannot be encoded as asked.
@@ -106,6 +108,9 @@ class Station:
         self.cart.whenever_changed(self._playout.again)
         if loudspeaker is not None:
             self._playout.listen(loudspeaker.hear)
+        self.recording = (
+            Recording(keep, self._encoder.signal, clock, start) if keep is not None else None
+        )
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
         self._on = False
@@ -117,6 +122,8 @@ class Station:
             device.open()
         for pusher in self._pushers:
             pusher.start()
+        if self.recording is not None:
+            self.recording.start()
         self._playout.start()
 
     def stop(self) -> None:
@@ -126,10 +133,14 @@ class Station:
             device.close()
         with self._lock:
             pushers = self._pushers
+        if self.recording is not None:
+            self.recording.end()
         for pusher in pushers:
             pusher.end()
         for pusher in pushers:
             pusher.stop()
+        if self.recording is not None:
+            self.recording.stop()
         self._on = False
 
     def wait(self, timeout: float) -> bool:
@@ -204,6 +215,7 @@ class Station:
             outputs=tuple(pusher.report() for pusher in self._pushers),
             memory_mb=psutil.Process().memory_info().rss / 1e6,
             without=self._mixer.problems if self._mixer is not None else (),
+            recording=self.recording.report() if self.recording is not None else None,
         )
 
     def _tally(self) -> Tally:
@@ -220,6 +232,8 @@ class Station:
 
     def _send(self, packet: Packet) -> None:
         self.monitor.offer(packet)
+        if self.recording is not None:
+            self.recording.offer(packet)
         for pusher in self._pushers:
             pusher.offer(packet)
         self._economy.look(self._playout.counts)

@@ -217,8 +217,10 @@ def work(session: Session) -> None:
         session.outputs,
         mixer,
         Loudspeaker() if session.monitor else None,
-        _keep(session),
     )
+    if config.recording.enabled:
+        folder = at_home(config.recording.folder)
+        station.record(Keep(config.recording, folder, session.show, config.show.name))
     air = Air(session, station, clock)
     air.open()
     station.start()
@@ -231,14 +233,6 @@ def work(session: Session) -> None:
         air.report()
         air.close()
         opening.close()
-
-
-def _keep(session: Session) -> Keep | None:
-    """How the show is recorded, if it is."""
-    settings, title = session.config.recording, session.config.show.name
-    if not settings.enabled:
-        return None
-    return Keep(settings, at_home(settings.folder), session.show, title)
 
 
 def _watch_over(station: Station, air: Air, opening: Opening, ending: threading.Event) -> None:

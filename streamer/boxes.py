@@ -102,7 +102,9 @@ def _length(moov: bytes) -> float:
     """Seconds of a finished file."""
     with suppress(struct.error):
         mvhd = _find(moov, b"mvhd")
-        scale, length = struct.unpack_from(*((">IQ", mvhd, 20) if mvhd[:1] == b"\1" else (">II", mvhd, 12)))
+        scale, length = struct.unpack_from(
+            *((">IQ", mvhd, 20) if mvhd[:1] == b"\1" else (">II", mvhd, 12))
+        )
         return float(length / (scale or 1))
     return 0.0
 
@@ -146,5 +148,6 @@ def _run(trun: bytes, usual: int) -> int:
     fields = (_HAS_DURATION, _HAS_SIZE, _HAS_FLAGS, _HAS_SHIFT)
     step = 4 * sum(bool(flags & field) for field in fields)
     return sum(
-        int.from_bytes(trun[at : at + 4]) for at in range(first, min(first + count * step, len(trun)), step)
+        int.from_bytes(trun[at : at + 4])
+        for at in range(first, min(first + count * step, len(trun)), step)
     )

@@ -129,7 +129,14 @@ class Deck:
 
     def _ask(self, piece: bytes = b"", **told: Any) -> Answer:
         since = self._clock.now()
-        rest = memoryview(json.dumps(told).encode() + b"\n" + piece)
+        self._tell(json.dumps(told).encode() + b"\n" + piece, since)
+        answer = json.loads(self._answer(since))
+        if "refused" in answer:
+            raise Refused(answer["refused"])
+        return Answer(answer["free"], answer["deleted"], answer.get("mended", {}))
+
+    def _tell(self, words: bytes, since: float) -> None:
+        rest = memoryview(words)
         while rest:
             try:
                 rest = rest[os.write(self._in, rest) :]
@@ -137,6 +144,8 @@ class Deck:
                 self._wait(since, writing=True)
             except OSError as reason:
                 raise self._lost() from reason
+
+    def _answer(self, since: float) -> bytes:
         while b"\n" not in self._heard:
             try:
                 found = os.read(self._out, 1 << 16)
@@ -147,10 +156,7 @@ class Deck:
                     raise self._lost()
                 self._heard += found
         line, _, self._heard = self._heard.partition(b"\n")
-        answer = json.loads(line)
-        if "refused" in answer:
-            raise Refused(answer["refused"])
-        return Answer(answer["free"], answer["deleted"], answer.get("mended", {}))
+        return line
 
     def _wait(self, since: float, *, writing: bool) -> None:
         limit = GOODBYE if self._ending.is_set() else STALL

@@ -58,8 +58,8 @@ class Recording:
         self._clock = clock
         self._start = start
         self._limits = Limits(
-            settings.keep_hours and settings.keep_hours * 3600,
-            settings.keep_gb and int(settings.keep_gb * _GIGA),
+            None if settings.keep_hours is None else settings.keep_hours * 3600,
+            None if settings.keep_gb is None else int(settings.keep_gb * _GIGA),
             int(settings.min_free_gb * _GIGA),
         )
         size = int(settings.segment_mb * 1e6)

@@ -75,9 +75,8 @@ class Station:
         outputs: tuple[Output, ...] = (),
         mixer: Mixer | None = None,
         loudspeaker: Loudspeaker | None = None,
-        keep: Keep | None = None,
     ) -> None:
-        """`start` is the monotonic time of show time 0. `keep` says how it is recorded, if it is.
+        """`start` is the monotonic time of show time 0.
 
         The `mixer` and the `loudspeaker` are opened and closed with the station.
         Raises `Misconfigured` when the programme cannot be encoded as asked.
@@ -108,12 +107,14 @@ class Station:
         self.cart.whenever_changed(self._playout.again)
         if loudspeaker is not None:
             self._playout.listen(loudspeaker.hear)
-        self.recording = (
-            Recording(keep, self._encoder.signal, clock, start) if keep is not None else None
-        )
+        self.recording: Recording | None = None
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
         self._on = False
+
+    def record(self, keep: Keep) -> None:
+        """Keep the programme on the disk as well; to be told before `start`."""
+        self.recording = Recording(keep, self._encoder.signal, self._clock, self._start)
 
     def start(self) -> None:
         """Go on air."""

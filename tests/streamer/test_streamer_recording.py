@@ -35,7 +35,8 @@ def recorded(folder: Path, ago: float = 0.0, **changes: object) -> Iterator[Stat
     """A station on air whose show began `ago` seconds before."""
     clock = SystemClock()
     keep = Keep(settings(**changes), folder, "0101120000", "Fernhollow")
-    station = Station(SMALL, Sketch(), slate(), clock, clock.now() - ago, keep=keep)
+    station = Station(SMALL, Sketch(), slate(), clock, clock.now() - ago)
+    station.record(keep)
     station.cart.load(utterance("a", seconds=2))
     station.start()
     try:
@@ -127,7 +128,6 @@ def test_a_recorder_that_is_killed_again_and_again_loses_no_picture(tmp_path: Pa
             assert until(lambda: report(station).state is RecordingState.ON)
             taken.append(station.report().t - killed)
         assert until(lambda: report(station).seconds > 0.1)
-        assert station.report().repeated + station.report().owed >= 0
     indexes = show_frames(tmp_path, listing(tmp_path))
     assert indexes == list(range(indexes[0], indexes[-1] + 1))
     assert report(station).missing == 0
@@ -198,7 +198,7 @@ def test_too_little_free_disk_is_said_and_nothing_is_written(tmp_path: Path) -> 
 
 def test_a_playout_that_is_killed_leaves_a_file_that_the_next_one_finishes(tmp_path: Path) -> None:
     with recorded(tmp_path, segment_minutes=1) as station:
-        assert until(lambda: report(station).bytes > 100_000)
+        assert until(lambda: report(station).bytes > 200_000)
         one = listing(tmp_path)[0]
         assert not one.whole
         left = (tmp_path / one.file).read_bytes()

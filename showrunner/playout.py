@@ -34,6 +34,7 @@ from showrunner.wire import (
 from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
+from streamer.recording import Keep
 from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
@@ -284,6 +285,9 @@ def work(session: Session, heart: Heart) -> None:
         mixer,
         Loudspeaker() if session.monitor else None,
     )
+    if config.recording.enabled:
+        folder = at_home(config.recording.folder)
+        station.record(Keep(config.recording, folder, session.show, config.show.name))
     air = Air(session, station, outputs, clock)
     air.open()
     station.start()

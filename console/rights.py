@@ -3,7 +3,7 @@
 from console.users import Role
 from studio.orders import Order
 
-FOR_ADMINS = frozenset({"add_output", "remove_output", "retarget_output", "reload_settings"})
+FOR_ADMINS = frozenset({"add_output", "move_output", "remove_output", "reload_config"})
 """Orders by their `do`: those that change outputs or settings. All others are the operator's."""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import signal
+import os
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,6 +18,9 @@ from console.app import build
 from console.desk import DeskState
 from showrunner import child
 from showrunner.line import Line
+from showrunner.lives_view import processes
+from showrunner.pulse import Heart
+from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.wire import (
     Acted,
@@ -34,9 +37,9 @@ from showrunner.wire import (
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.mailbox import Mailbox
-from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
+from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport, ProcessRow, ScriptReport
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,8 @@ HEAD = 1 << 15
 VISITS = 256
 """What happened at the door while there was no brain to write it down; the oldest are lost first,
 and are in the log."""
+LOOK = 1.0
+"""Seconds between two looks at which processes were started again."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -61,6 +66,7 @@ class LiveDesk:
         self._clock = clock
         self._air: AirReport | None = None
         self._script: ScriptReport | None = None
+        self._processes: tuple[ProcessRow, ...] = ()
         self._version = 0
         self._news = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Receipt | Checked]] = {}
@@ -92,7 +98,17 @@ class LiveDesk:
             script_age=now - self._script.t if self._script else now,
             wall=self._clock.wall().isoformat(timespec="seconds"),
             watchable=self._session.hls is not None,
+            processes=self._processes,
         )
+
+    async def look_at_processes(self) -> None:
+        """Keep an eye on what the supervisor writes down; a restart of another process is news."""
+        while True:
+            seen = processes(self._session.lives, self._session.start)
+            if seen != self._processes:
+                self._processes = seen
+                self._tell()
+            await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
         while self._version <= after:
@@ -103,11 +119,13 @@ class LiveDesk:
         self, order: Order, number: str | None = None, who: str = "operator"
     ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
-        if not isinstance(order, Mute | Slate | SkipLine | Stop):
-            return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
-        receipt = await self._receipt(self.playout, Ask(number, order, who), "playout")
-        self.brain.tell(Acted(order, receipt, who))
-        return receipt
+        if isinstance(order, ReloadConfig):
+            return await self._reload(number, who)
+        if isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
+            receipt = await self._receipt(self.playout, Ask(number, order, who), "playout")
+            self.brain.tell(Acted(order, receipt, who))
+            return receipt
+        return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
 
     def noted(self, who: str, what: str) -> None:
         log.info("desk: %s %s", who, what)
@@ -118,6 +136,14 @@ class LiveDesk:
         """Tell the journal what it does not know yet, as soon as there is a brain."""
         while self._visits and self.brain.tell(self._visits[0]):
             self._visits.popleft()
+
+    async def _reload(self, number: str, who: str) -> Receipt:
+        answer = await ask(self._session.sockets / DOOR, number, who)
+        if answer is None:
+            words = "Not done: the supervisor does not answer."
+            return Receipt(number, done=False, words=words, at=self.show_time())
+        done, at = answer["done"], answer["at"]
+        return Receipt(number, done, answer["words"], at, effect=at if done else None)
 
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
@@ -223,6 +249,9 @@ class LiveDesk:
                 return
             case _:
                 return
+        self._tell()
+
+    def _tell(self) -> None:
         self._version += 1
         self._news.set()
         self._news = asyncio.Event()
@@ -235,7 +264,7 @@ class LiveDesk:
             viewer.put(chunk.body)
 
 
-async def serve(session: Session, clock: Clock) -> None:
+async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     """Run the pages until SIGTERM."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
@@ -246,7 +275,7 @@ async def serve(session: Session, clock: Clock) -> None:
             app,
             host=settings.host,
             port=settings.port,
-            log_level="warning",
+            log_config=None,  # its lines go where all of ours go
             access_log=False,
             server_header=False,
             proxy_headers=False,  # the application has its own list of whom to believe
@@ -261,17 +290,22 @@ async def serve(session: Session, clock: Clock) -> None:
         lines = [
             family.create_task(desk.playout.run(clock), name="to playout"),
             family.create_task(desk.brain.run(clock), name="to brain"),
+            family.create_task(desk.look_at_processes(), name="processes"),
         ]
-        with suppress(SystemExit):  # uvicorn exits the process on a busy port; the parent retries
+        # uvicorn exits the process on a busy port; the parent retries
+        with suppress(SystemExit), heart.on_loop():
             await server.serve()
         for line in lines:
             line.cancel()
 
 
-def work(session: Session) -> None:
-    """Serve until told to stop or until the supervisor is gone."""
-    child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    asyncio.run(serve(session, SystemClock()))
+def work(session: Session, heart: Heart) -> None:
+    """Serve until told to stop or until the supervisor is gone.
+
+    Then it leaves at once: it owns nothing, and whoever starts the show again wants its port.
+    """
+    child.when_orphaned(lambda: os._exit(0))
+    asyncio.run(serve(session, SystemClock(), heart))
 
 
 if __name__ == "__main__":

@@ -110,8 +110,8 @@ def test_only_an_admin_keeps_the_list_of_users(app: FastAPI, users: Users) -> No
     ada = signed_in(app, "ada")
     assert ada.post("/api/users", json=new).status_code == 201
     assert [row["name"] for row in ada.get("/api/users").json()] == ["ada", "nils", "otto", "vera"]
-    assert ada.post("/api/users", json=new).status_code == 422, "taken"
-    assert ada.delete("/api/users/ada").status_code == 422, "the last admin"
+    assert ada.post("/api/users", json=new).status_code == 409, "taken"
+    assert ada.delete("/api/users/ada").status_code == 409, "the last admin"
     assert ada.delete("/api/users/nils").status_code == 204
 
 

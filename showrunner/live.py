@@ -10,7 +10,8 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
-from showrunner.logs import logs
+from showrunner.lives import RECORD
+from showrunner.logs import logs, writing
 from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
@@ -24,11 +25,11 @@ LONGEST_SESSION = 16 << 20
 """Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
-PLAYOUT = Role("playout", "showrunner.playout")
-BRAIN = Role("brain", "showrunner.brain", nice=5)
+PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0)
+BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""
-DESK = Role("desk", "showrunner.desk")
+DESK = Role("desk", "showrunner.desk", rest=15.0)
 
 
 def live(
@@ -59,7 +60,8 @@ def live(
 
 async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> None:
     roles = (PLAYOUT, BRAIN, DESK) if asked["console"] else (PLAYOUT, BRAIN)
-    supervisor = Supervisor(roles, clock)
+    supervisor = Supervisor(roles, clock, Path(asked["sockets"]) / RECORD)
+    supervisor.heed()
     reload = Reload(supervisor, asked)
     reload.heed()
     # What takes longest to start loads its libraries while the settings are checked.
@@ -70,6 +72,7 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
         supervisor.dismiss()
         raise
     session = json.loads(line)
+    logs("vitrine", writing(session))
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:

@@ -15,8 +15,10 @@ from showrunner.kept_reports import KeptReports
 from showrunner.opening import Opening
 from showrunner.outputs import Outputs, Refused
 from showrunner.painting import card, painter
+from showrunner.pulse import Heart
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
+from showrunner.understudy import Understudy
 from showrunner.wire import (
     Acted,
     Ask,
@@ -32,6 +34,7 @@ from showrunner.wire import (
 from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
+from streamer.recording import Keep
 from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
@@ -258,7 +261,7 @@ class MonitorLine:
         self._monitor.unsubscribe(tap)
 
 
-def work(session: Session) -> None:
+def work(session: Session, heart: Heart) -> None:
     """Be on air until told to stop or until the supervisor is gone."""
     cv2.setNumThreads(1)
     ending = threading.Event()
@@ -282,27 +285,40 @@ def work(session: Session) -> None:
         mixer,
         Loudspeaker() if session.monitor else None,
     )
+    if config.recording.enabled:
+        folder = at_home(config.recording.folder)
+        station.record(Keep(config.recording, folder, session.show, config.show.name))
     air = Air(session, station, outputs, clock)
     air.open()
     station.start()
     log.info("on air, %dx%d at %d frames per second", stream.width, stream.height, stream.fps)
     try:
-        _watch_over(station, air, opening, ending)
+        _watch_over(station, air, opening, ending, heart)
     finally:
         log.info("the air ends")
         station.stop()
         air.report()
         air.close()
+        child.leave_soon()  # a painter that hangs would never let us
         opening.close()
 
 
-def _watch_over(station: Station, air: Air, opening: Opening, ending: threading.Event) -> None:
+def _watch_over(
+    station: Station, air: Air, opening: Opening, ending: threading.Event, heart: Heart
+) -> None:
     frozen = False
+    understudy = Understudy(station, opening)
+    progress = station.progress
     while not ending.is_set():
         if station.wait(REPORT):
             raise RuntimeError("a thread of the air has ended") from station.failure
         if opening.refusal is not None:
             raise opening.refusal
+        if all(now > before for now, before in zip(station.progress, progress, strict=True)):
+            # Frames are due and frames are encoded: this is what a beat of playout means.
+            progress = station.progress
+            heart.beat()
+        understudy.look(REPORT)
         if opening.ready and not frozen:
             # What lives as long as the process need not be looked at by the collector again.
             gc.collect()

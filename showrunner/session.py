@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from showrunner.lives import RECORD
 from studio.settings import Config, Output
 
 
@@ -37,6 +38,11 @@ class Session(BaseModel):
     @property
     def brain(self) -> Path:
         return self.sockets / "brain"
+
+    @property
+    def lives(self) -> Path:
+        """Where the supervisor writes down which processes were started again."""
+        return self.sockets / RECORD
 
 
 def from_stdin() -> Session | None:

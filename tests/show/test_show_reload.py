@@ -110,6 +110,7 @@ def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
         said = len(show.aired())
         show.until(lambda: len(show.aired()) >= said + 2, 60)
         assert order(show, do="remove_output", name="added")["done"]
+        show.until(lambda: state_of(show, "added") == "none", 20)
         assert show.child("playout").pid == playout
         whole = recorded(server, "steady")
         assert {o["name"]: o["retries"] for o in show.air()["outputs"]} == {

@@ -83,7 +83,11 @@ class Show:
         to: str | None = None,
         seconds: float | None = None,
         voice: dict[str, Any] | None = None,
+        more: dict[str, Any] | None = None,
+        environment: dict[str, str] | None = None,
+        before: tuple[str, ...] = (),
     ) -> None:
+        """`more` are sections of the settings, `before` the words before the command."""
         self.folder = folder
         self.port = free_port()
         self.catalogue = folder / "products.yaml"
@@ -97,13 +101,17 @@ class Show:
             "console": {"port": self.port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(folder / "run")},
             "voice": voice or {},
+            **(more or {}),
         }
         config.write_text(yaml.safe_dump(settings), encoding="utf-8")
-        command = [sys.executable, "-m", "showrunner.main", "live", "--config", str(config)]
+        command = [*before, sys.executable, "-m", "showrunner.main"]
+        command += ["live", "--config", str(config)]
         command += ["--to", to] if to else []
         command += ["--seconds", str(seconds)] if seconds else []
         self.log = (folder / "log").open("ab")
-        self.process = subprocess.Popen(command, stderr=self.log, cwd=folder)
+        self.process = subprocess.Popen(
+            command, stderr=self.log, cwd=folder, env={**os.environ, **(environment or {})}
+        )
 
     def __enter__(self) -> "Show":
         return self

@@ -2,17 +2,20 @@
 
 import ctypes
 import faulthandler
+import logging
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from showrunner.logs import logs
+from showrunner.logs import logs, writing
 from showrunner.pulse import Heart, heart
 from showrunner.session import Session, from_stdin
 from showrunner.supervise import EX_CONFIG, TELL
 from studio.errors import Misconfigured
+
+log = logging.getLogger(__name__)
 
 LAST_WORDS = 3.0
 """Seconds a child without a parent may take to leave in order. After that it just ends: whoever
@@ -33,10 +36,11 @@ def run(name: str, work: Callable[[Session, Heart], None]) -> None:
     session = from_stdin()
     if session is None:
         return
+    logs(name, writing(session.model_dump(mode="json")))
     try:
         work(session, heart(sys.argv))
     except Misconfigured as reason:
-        sys.stderr.write(f"{reason}\n")
+        log.error("%s", reason)  # noqa: TRY400 - the operator's fault has no traceback
         sys.exit(EX_CONFIG)
 
 

@@ -18,11 +18,12 @@ from showrunner import child
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
+from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
 from studio.clock import Clock, SystemClock
 from studio.mailbox import Mailbox
-from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
+from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
 from studio.report import AirReport, ProcessRow, ScriptReport
 
@@ -94,11 +95,21 @@ class LiveDesk:
 
     async def order(self, order: Order, number: str | None = None) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
-        if not isinstance(order, Mute | Slate | SkipLine | Stop):
+        if isinstance(order, ReloadConfig):
+            return await self._reload(number)
+        if not isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
             return await self._receipt(self.brain, Ask(number, order), "the script engine")
         receipt = await self._receipt(self.playout, Ask(number, order), "playout")
         self.brain.tell(Acted(order, receipt))
         return receipt
+
+    async def _reload(self, number: str) -> Receipt:
+        answer = await ask(self._session.sockets / DOOR, number)
+        if answer is None:
+            words = "Not done: the supervisor does not answer."
+            return Receipt(number, done=False, words=words, at=self.show_time())
+        done, at = answer["done"], answer["at"]
+        return Receipt(number, done, answer["words"], at, effect=at if done else None)
 
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
@@ -226,7 +237,7 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             app,
             host=settings.host,
             port=settings.port,
-            log_level="warning",
+            log_config=None,  # its lines go where all of ours go
             access_log=False,
             ws_max_size=1 << 16,
             timeout_graceful_shutdown=2,

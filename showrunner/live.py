@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from showrunner.lives import RECORD
-from showrunner.logs import logs
+from showrunner.logs import logs, writing
+from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
 from studio.clock import Clock, SystemClock
@@ -61,6 +62,8 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     roles = (PLAYOUT, BRAIN, DESK) if asked["console"] else (PLAYOUT, BRAIN)
     supervisor = Supervisor(roles, clock, Path(asked["sockets"]) / RECORD)
     supervisor.heed()
+    reload = Reload(supervisor, asked)
+    reload.heed()
     # What takes longest to start loads its libraries while the settings are checked.
     await supervisor.call(PLAYOUT.name, BRAIN.name)
     try:
@@ -69,9 +72,11 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
         supervisor.dismiss()
         raise
     session = json.loads(line)
+    logs("vitrine", writing(session))
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:
+            family.create_task(reload.run(line), name="reload")
             if session["hls"] is not None:
                 url = session["outputs"][0]["url"]
                 family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
@@ -79,6 +84,7 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
                 family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
     await supervisor.run(line, beside)
+    reload.forget()
 
 
 async def _preflight(asked: dict[str, Any]) -> str:

@@ -28,6 +28,8 @@ class Session(BaseModel):
     console: bool
     monitor: bool = False
     """Play the programme on the local sound card."""
+    port: int = 0
+    """The desk's port as the settings ask for it; it may have been busy."""
 
     @property
     def playout(self) -> Path:

@@ -92,6 +92,10 @@ class Supervisor:
         self._waiting: dict[str, Life] = {}
         self._orphans = Orphans()
         self._systemd = Notify()
+        self._replaced: set[str] = set()
+        """Children that are to go because another takes their place."""
+        self._refused: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
+        """Whom to tell when a child that has taken a place refuses its settings."""
         self.lives = Lives(record, clock)
         self.failure: Misconfigured | None = None
 
@@ -117,6 +121,21 @@ class Supervisor:
             life.child.kill()
             life.pulse.close()
         self._waiting.clear()
+
+    def settle(self, session: str) -> None:
+        """Children that are started from now on get this session."""
+        self._session = session.encode() + b"\n"
+
+    async def replace(self, name: str, refused: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        """Put another child, which has read the session as it is now, in the place of this one.
+
+        `refused` is called when it refuses its settings: it has to settle what was before.
+        """
+        role = next(role for role in self._roles if role.name == name)
+        await self.call(name)
+        self._refused[name] = refused
+        self._replaced.add(name)
+        await self._end(role)
 
     async def run(
         self, session: str, beside: Callable[[], Coroutine[Any, Any, None]] | None = None
@@ -157,6 +176,13 @@ class Supervisor:
             lived = self._clock.now() - born
             if self._stop.is_set():
                 return
+            if role.name in self._replaced:
+                self._replaced.discard(role.name)
+                continue
+            refused = self._refused.pop(role.name, None)
+            if code == EX_CONFIG and refused is not None and lived < HEALTHY:
+                await refused(role.name)
+                continue
             if code == ENDED:
                 log.info("%s has ended the show", role.name)
                 self.stop()

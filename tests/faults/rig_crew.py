@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from tests.show.stage_door import Show, decoded, longest_silence
 
-FPS = 30
+FPS = 24
+LIGHT: dict[str, Any] = {
+    "stream": {"width": 270, "height": 480, "fps": FPS, "preset": "ultrafast", "video_kbps": 400}
+}
+"""A programme that a machine can make beside other work."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.rig_crew import gone, hurt, restarts, seen, within
+from tests.faults.rig_crew import LIGHT, gone, hurt, restarts, seen, within
 from tests.show.stage_door import Show, free_port, listen
 
 pytestmark = pytest.mark.timeout(180)
@@ -15,7 +15,7 @@ def test_brain_and_desk_hang_and_die_and_no_frame_is_missing(tmp_path: Path) -> 
     url = f"rtmp://127.0.0.1:{free_port()}/live/key"
     arrived = tmp_path / "arrived.flv"
     ingest = listen(url, arrived)
-    with Show(tmp_path, to=url) as show:
+    with Show(tmp_path, to=url, more=LIGHT) as show:
         show.speaking()
         show.until(lambda: show.air()["reserve"] > 12, 60)
         t = show.air()["t"]

@@ -86,10 +86,14 @@ class Show:
         more: dict[str, Any] | None = None,
         environment: dict[str, str] | None = None,
         before: tuple[str, ...] = (),
+        port: int | None = None,
     ) -> None:
-        """`more` are sections of the settings, `before` the words before the command."""
+        """`more` are sections of the settings, `before` the words before the command.
+
+        `port` is that of the desk; any free one if not given.
+        """
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.catalogue = folder / "products.yaml"
         if not self.catalogue.exists():
             self.catalogue.write_text(PRODUCTS, encoding="utf-8")

@@ -245,8 +245,13 @@ def test_every_answer_forbids_what_is_not_ours(page: TestClient) -> None:
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_health_follows_playout(page: TestClient, desk: ScriptedDesk) -> None:
+def test_health_follows_playout_and_its_destinations(page: TestClient, desk: ScriptedDesk) -> None:
     assert page.get("/healthz").status_code == 200
+    right = desk.air
+    desk.air = replace(right, outputs=(replace(right.outputs[0], state=OutputState.RETRYING),))
+    assert page.get("/healthz").status_code == 503
+    assert "no destination" in page.get("/healthz").text
+    desk.air = right
     desk.air_age = 9.0
     assert page.get("/healthz").status_code == 503
 

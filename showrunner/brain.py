@@ -355,6 +355,7 @@ class Brain:
             rows=self._boards.rows(),
             journal=latest(self._journal),
             journal_ok=self._journal_ok,
+            written=(self._journal.writes, self._journal.failures),
             booth=self._booth,
         )
 

@@ -87,6 +87,8 @@ class Carrier:
         self._ending = ending
         self._clock = clock
         self._watch = StallWatch()
+        self.unsent = 0
+        """Bytes in the connection's send queue when this was last looked at."""
         self._said: deque[str] = deque(maxlen=40)
         self._connected = threading.Event()
         self._answered = threading.Event()
@@ -191,7 +193,9 @@ class Carrier:
             raise Lost(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
-            reason = self._watch.stalled(now, sending(self.pid))
+            found = sending(self.pid)
+            self.unsent = found.queued if found is not None else 0
+            reason = self._watch.stalled(now, found)
             if reason is not None:
                 raise Lost(reason)
 

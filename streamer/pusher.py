@@ -52,6 +52,7 @@ class Pusher:
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
         self._sent: deque[tuple[float, int]] = deque()
+        self._bytes = 0
         self._lock = threading.Lock()
         self._state = OutputState.IDLE
         self._since = 0.0
@@ -102,6 +103,9 @@ class Pusher:
                 backup=self._route.on_backup,
                 turns=self._turns,
                 turns_at=self._due,
+                bytes=self._bytes,
+                waiting=self._feed.seconds,
+                unsent=carrier.unsent if (carrier := self._carrier) is not None else 0,
             )
 
     def move(self, output: Output) -> None:
@@ -196,6 +200,7 @@ class Pusher:
         carrier.write(piece)
         with self._lock:
             self._sent.append((self._clock.now(), len(piece)))
+            self._bytes += len(piece)
 
     def _look_after(self, carrier: Carrier) -> None:
         carrier.check()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.show import Word
+from studio.spread import NOTHING, Spread
 
 
 class Tally(StrEnum):
@@ -49,6 +50,12 @@ class OutputReport:
     """Sessions that were ended and begun anew as planned."""
     turns_at: float | None = None
     """Show time at which that happens next."""
+    bytes: int = 0
+    """Handed to its child since playout started, whatever became of the connection."""
+    waiting: float = 0.0
+    """Seconds of packets that wait for it."""
+    unsent: int = 0
+    """Bytes that wait in the system's send queue, when this was last looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,18 @@ class AirReport:
     memory_mb: float
     without: tuple[str, ...] = ()
     """What the sound has to do without, and why: a music bed that cannot be read."""
+    paint: Spread = NOTHING
+    """Seconds to draw a picture, since playout started."""
+    encode: Spread = NOTHING
+    """Seconds to encode a frame."""
+    ahead: int = 0
+    """Frames drawn ahead of the beat."""
+    outgoing: int = 0
+    """Frames that wait for the encoder."""
+    lost: int = 0
+    """Frames that were made and never encoded."""
+    holes: int = 0
+    """Frames left out because the machine stood still for too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +278,10 @@ class WriterReport:
     first_seconds: float
     """Until the first text, the median of the last requests; 0 before the first."""
     total_seconds: float
+    first: Spread = NOTHING
+    """Seconds until the first text, of all requests that had one."""
+    total: Spread = NOTHING
+    """Seconds of whole requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,3 +335,16 @@ class ScriptReport:
     """Whether a language model may write."""
     locked: tuple[str, ...] = ()
     """Products of which only approved words are said."""
+    questions_waiting: int = 0
+    chat_heard: int = 0
+    chat_let_go: int = 0
+    """Comments not answered by rule: spam, abuse, repeats, too many of one viewer."""
+    chat_expired: int = 0
+    answer_waits: Spread = NOTHING
+    """Seconds from a comment to the first sound of its answer."""
+    sentences: Spread = NOTHING
+    """Seconds to voice a sentence that no cache had."""
+    journal_writes: int = 0
+    journal_failures: int = 0
+    lines_lost: int = 0
+    """Lines that were handed over and never heard of again."""

@@ -76,4 +76,5 @@ def script_report(
         journal_writes=writes,
         journal_failures=failures,
         lines_lost=standing.lost,
+        catalogue_refused=crew.shelf.refused,
     )

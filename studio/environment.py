@@ -17,6 +17,11 @@ def insist(values: Mapping[str, str]) -> None:
     os.environ.update(values)
 
 
+def looked_up(name: str) -> str:
+    """What the environment says of `name`; empty when it says nothing."""
+    return os.environ.get(name, "")
+
+
 def secret_values() -> frozenset[str]:
     """Values of our environment that are secrets by their name: to be struck out of logs."""
     return frozenset(value for name, value in os.environ.items() if _SECRET.search(name))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import AirReport, ProcessRow, ScriptReport
@@ -35,6 +36,8 @@ class DeskState:
     """True when our own ingest serves the show at `/hls/`."""
     processes: tuple[ProcessRow, ...] = ()
     """Those that were started again since the show began."""
+    alarms: tuple[Alarm, ...] = ()
+    """Troubles that have lasted and are not over, the gravest and oldest first."""
 
 
 class Desk(Protocol):

@@ -15,13 +15,27 @@ from chat.own_site import comment as own_site_comment
 from console.app import build
 from console.desk import DeskState
 from showrunner import child
+from showrunner.alert_post import Post, over_http
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
+from showrunner.vigil import Vigil
+from showrunner.wire import (
+    Acted,
+    Alarmed,
+    Ask,
+    Check,
+    Checked,
+    Chunk,
+    Hello,
+    LiveSound,
+    Message,
+    Watch,
+)
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
@@ -32,7 +46,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 3.0
 """Seconds an order may wait for its receipt."""
 LOOK = 1.0
-"""Seconds between two looks at which processes were started again."""
+"""Seconds between two looks at the show."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -57,6 +71,15 @@ class LiveDesk:
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear)
+        alerts, folder = session.config.alerts, at_home(session.config.run.folder)
+        post = None
+        if alerts.webhook is not None:
+            send = over_http(alerts.webhook)
+            post = Post(send, session.config.show.name, alerts.secret, clock)
+        self.vigil = Vigil(
+            alerts, folder, clock, session.start,
+            lambda alert: self.brain.tell(Alarmed(alert)), post,
+        )  # fmt: skip
 
     @property
     def hls(self) -> Path | None:
@@ -77,14 +100,17 @@ class LiveDesk:
             wall=self._clock.wall().isoformat(timespec="seconds"),
             watchable=self._session.hls is not None,
             processes=self._processes,
+            alarms=self.vigil.alarms,
         )
 
-    async def look_at_processes(self) -> None:
-        """Keep an eye on what the supervisor writes down; a restart of another process is news."""
+    async def look(self) -> None:
+        """Keep an eye on the show: alarms are news, and so is a restart of another process."""
+        self.vigil.resume()
         while True:
             seen = processes(self._session.lives, self._session.start)
-            if seen != self._processes:
-                self._processes = seen
+            news = seen != self._processes
+            self._processes = seen
+            if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
             await self._clock.pause(LOOK)
 
@@ -247,8 +273,11 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
         lines = [
             family.create_task(desk.playout.run(clock), name="to playout"),
             family.create_task(desk.brain.run(clock), name="to brain"),
-            family.create_task(desk.look_at_processes(), name="processes"),
+            family.create_task(desk.look(), name="vigil"),
+            family.create_task(desk.vigil.look_at_disk(), name="disk"),
         ]
+        if (post := desk.vigil.post) is not None:
+            lines.append(family.create_task(post.run(), name="alerts"))
         # uvicorn exits the process on a busy port; the parent retries
         with suppress(SystemExit), heart.on_loop():
             await server.serve()

@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from studio.address import WHOLE
+from studio.alarm import Alert
 from studio.board import Board
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -96,6 +97,13 @@ class Destinations:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarmed:
+    """The desk tells of an alarm: for the journal."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The question whether the gate would let the operator say this."""
 
@@ -162,6 +170,7 @@ Message = (
     | Board
     | Ask
     | Acted
+    | Alarmed
     | Destinations
     | Check
     | Checked
@@ -179,7 +188,7 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Destinations,
+        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Alarmed, Destinations,
         Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
         ScriptReport,
     )

@@ -11,7 +11,7 @@ from typing import Protocol
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ class Desk(Protocol):
     """The one way from a page into the show."""
 
     def state(self) -> DeskState: ...
+
+    def house(self) -> HouseReport:
+        """What the processes use; reads the system, so not for an event loop."""
+        ...
 
     async def changed(self, after: int) -> int:
         """Wait until the version is beyond `after`; return it."""

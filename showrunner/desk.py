@@ -16,6 +16,7 @@ from console.app import build
 from console.desk import DeskState
 from showrunner import child
 from showrunner.alert_post import Post, over_http
+from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
@@ -39,7 +40,7 @@ from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,15 @@ class LiveDesk:
             processes=self._processes,
             alarms=self.vigil.alarms,
         )
+
+    def house(self) -> HouseReport:
+        free, size = self.vigil.disk or (None, None)
+        post = self.vigil.post
+        return HouseReport(
+            figures(), free, size,
+            post.sent if post else 0, post.failed if post else 0,
+            post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+        )  # fmt: skip
 
     async def look(self) -> None:
         """Keep an eye on the show: alarms are news, and so is a restart of another process."""
@@ -254,7 +264,7 @@ class LiveDesk:
 
 
 async def serve(session: Session, clock: Clock, heart: Heart) -> None:
-    """Run the pages until SIGTERM."""
+    """Run the pages until SIGTERM; without a console, the vigil alone."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
     app = build(desk, settings, session.token, clock)
@@ -280,7 +290,10 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             lines.append(family.create_task(post.run(), name="alerts"))
         # uvicorn exits the process on a busy port; the parent retries
         with suppress(SystemExit), heart.on_loop():
-            await server.serve()
+            if session.console:
+                await server.serve()
+            else:
+                await asyncio.Event().wait()  # SIGTERM ends the process
         for line in lines:
             line.cancel()
 

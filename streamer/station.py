@@ -241,6 +241,7 @@ class Station:
             encode=self._encoder.spread.spread,
             ahead=ahead,
             outgoing=outgoing,
+            idle=programme.channel.idle,
             lost=playout.lost,
             holes=playout.holes,
             recording=self.recording.report() if self.recording is not None else None,

@@ -174,6 +174,8 @@ class AirReport:
     """Frames drawn ahead of the beat."""
     outgoing: int = 0
     """Frames that wait for the encoder."""
+    idle: int = 0
+    """Frames in which nobody spoke."""
     lost: int = 0
     """Frames that were made and never encoded."""
     holes: int = 0
@@ -401,3 +403,36 @@ class ScriptReport:
     """Lines that were handed over and never heard of again."""
     catalogue_refused: str | None = None
     """Why the newest catalogue or sidecar is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFigures:
+    """What a process of the show uses, or several of a kind together."""
+
+    name: str
+    """`vitrine` (the supervisor), `playout`, `brain`, `desk`; `carriers`, `voices`, `ingest` for
+    what these have started."""
+    count: int
+    memory: int
+    """Resident bytes."""
+    cpu: float
+    """Seconds, user and system."""
+    files: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseReport:
+    """The machine as the show uses it, and what became of alerts. Made when it is asked for."""
+
+    processes: tuple[ProcessFigures, ...] = ()
+    disk_free: int | None = None
+    """Bytes of the disk with `run.folder`; None where nobody could look."""
+    disk_size: int | None = None
+    alerts_sent: int = 0
+    alerts_failed: int = 0
+    """Given up."""
+    alerts_dropped: int = 0
+    alerts_waiting: int = 0
+    viewers: int = 0
+    """Pages that show the monitor's picture."""

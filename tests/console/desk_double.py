@@ -6,17 +6,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from console.desk import DeskState
+from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
     ChatEntry,
+    HouseReport,
     JournalEntry,
     LadderReport,
     OnAir,
     OutputReport,
     OutputState,
     Phrases,
+    ProcessFigures,
     ProductRow,
     ScriptReport,
     Segment,
@@ -132,6 +135,12 @@ class ScriptedDesk:
         self.air: AirReport | None = air()
         self.script: ScriptReport | None = script()
         self.air_age = 0.1
+        self.alarms: tuple[Alarm, ...] = ()
+        self.used = HouseReport(
+            (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
+            40_000_000_000,
+            50_000_000_000,
+        )
         self.refuse: str | None = None
         self.pictures: dict[str, Path] = {}
         self._programme = programme or []
@@ -148,8 +157,11 @@ class ScriptedDesk:
     def state(self) -> DeskState:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script, 0.2,
-            "2026-11-24T12:05:10+00:00", self.hls is not None,
+            "2026-11-24T12:05:10+00:00", self.hls is not None, alarms=self.alarms,
         )  # fmt: skip
+
+    def house(self) -> HouseReport:
+        return self.used
 
     async def changed(self, after: int) -> int:
         while self._version <= after:

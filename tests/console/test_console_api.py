@@ -270,7 +270,6 @@ def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     assert 'vitrine_gate_refusals_total{rule="superlative"} 1.0' in text
     assert 'vitrine_writer_refused_total{rule="slot"} 2.0' in text
     assert "vitrine_writer_rests 1.0" in text
-    assert "vitrine_writer_first_seconds 0.4" in text
     assert 'vitrine_voice_sentences_total{engine="flite"} 2.0' in text
     assert 'vitrine_voice_timings_total{timing="matched"} 2.0' in text
     assert 'vitrine_voice_rests{engine="festival"} 0.0' in text

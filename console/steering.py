@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, WebSocket, WebSocketDisconnect
@@ -17,6 +17,7 @@ from console.metrics import exposition
 from studio.clock import Clock
 from studio.mailbox import Mailbox
 from studio.orders import Order, Receipt
+from studio.report import ScriptReport
 
 SPOKEN = 50
 """Chunks of the operator's voice that may wait, about a second; the oldest are lost first."""
@@ -87,7 +88,7 @@ class Steering:
         return Response(text, media_type="text/plain; version=0.0.4")
 
     async def events(self, socket: WebSocket) -> None:
-        """The state, then what changes of it."""
+        """The state, then what changes of it; what a message leaves out is as it was."""
         await self._while_open(socket, _tell(socket, self._desk, self._clock))
 
     async def monitor(self, socket: WebSocket) -> None:
@@ -148,14 +149,21 @@ async def _tell(socket: WebSocket, desk: Desk, clock: Clock) -> None:
 
 
 def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
-    """The state less the reports this page already has."""
-    whole: dict[str, Any] = {}
-    for name in ("air", "script"):
-        if last is None or getattr(state, name) is not getattr(last, name):
-            whole[name] = _STATE.dump_python(state, mode="json", include={name})[name]
-    rest = {"air", "script"}
-    small: dict[str, Any] = _STATE.dump_python(state, mode="json", exclude=rest)
-    return small | whole
+    """The state less the reports this page already has; of the script, what differs in it."""
+    changed: dict[str, Any] = {field.name: True for field in fields(state)}
+    if last is not None and state.air is last.air:
+        del changed["air"]
+    if last is not None and state.script is not None and last.script is not None:
+        changed["script"] = _differing(state.script, last.script)
+    if not changed["script"]:
+        del changed["script"]
+    told: dict[str, Any] = _STATE.dump_python(state, mode="json", include=changed)
+    return told
+
+
+def _differing(script: ScriptReport, last: ScriptReport) -> dict[str, bool]:
+    names = (field.name for field in fields(script))
+    return {name: True for name in names if getattr(script, name) != getattr(last, name)}
 
 
 async def _speak(socket: WebSocket, desk: Desk, box: Mailbox[bytes]) -> None:

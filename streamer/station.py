@@ -110,6 +110,8 @@ class Station:
         self.recording: Recording | None = None
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
+        self._leaving: list[Pusher] = []
+        """Pushers that were removed and still take leave."""
         self._on = False
 
     def record(self, keep: Keep) -> None:
@@ -133,7 +135,7 @@ class Station:
         for device in self._devices:
             device.close()
         with self._lock:
-            pushers = self._pushers
+            pushers = (*self._pushers, *self._leaving)
         if self.recording is not None:
             self.recording.end()
         for pusher in pushers:
@@ -152,6 +154,20 @@ class Station:
     def failure(self) -> Exception | None:
         """What ended a thread of the air. The process must then end, to be started again."""
         return self._crew.failure
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Frames that were due so far, and frames that were encoded: both grow."""
+        return self._playout.frames, self._playout.encoded
+
+    @property
+    def drawn(self) -> int:
+        """Frames that were drawn ahead so far; grows at all times unless the painter hangs."""
+        return self._playout.drawn
+
+    def relieve(self) -> None:
+        """Leave who draws behind, in the middle of a picture, and begin with the next one."""
+        self._playout.relieve()
 
     def add(self, output: Output) -> None:
         """Send to one more destination. Raises `ValueError` for a name that is in use."""
@@ -181,12 +197,16 @@ class Station:
         return found is not None
 
     def remove(self, name: str) -> bool:
-        """End one destination properly; False when there is none of that name."""
+        """Begin to take leave of one destination; False when there is none of that name.
+
+        What waits for it is still sent, which takes seconds; nobody waits for that.
+        """
         with self._lock:
             gone = [p for p in self._pushers if p.name == name]
             self._pushers = tuple(p for p in self._pushers if p.name != name)
+            self._leaving = [p for p in self._leaving if not p.ended] + gone
         for pusher in gone:
-            pusher.stop()
+            pusher.end()
         return bool(gone)
 
     def report(self) -> AirReport:

@@ -58,7 +58,7 @@ class Journal:
             row = last.fetchone()
         except (OSError, sqlite3.Error) as reason:
             raise Unavailable(f"journal {path}: cannot be written ({reason})") from reason
-        self._path = path
+        self.path = path
         self._last: str = row[0] if row else _GENESIS
 
     def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
@@ -72,7 +72,7 @@ class Journal:
                 (round(t, 3), when, kind, text, digest),
             )
         except sqlite3.Error as reason:
-            raise Unavailable(f"journal {self._path}: cannot be written ({reason})") from reason
+            raise Unavailable(f"journal {self.path}: cannot be written ({reason})") from reason
         self._last = digest
         return Entry(cursor.lastrowid or 0, round(t, 3), when, kind, data, digest)
 
@@ -106,7 +106,7 @@ class Journal:
         try:
             self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, value))
         except sqlite3.Error as reason:
-            raise Unavailable(f"journal {self._path}: cannot be written ({reason})") from reason
+            raise Unavailable(f"journal {self.path}: cannot be written ({reason})") from reason
 
     def kept(self, name: str) -> str | None:
         """What was kept last under `name`."""

@@ -244,6 +244,19 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process of the show that the supervisor has started again."""
+
+    name: str
+    """`playout`, `brain`, `desk`."""
+    restarts: int
+    why: str
+    """What ended it the last time, in words."""
+    t: float
+    """Show time of that."""
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceRow:
     """One engine of the voice, lead or spare."""
 

@@ -193,10 +193,10 @@ class Output(Section):
     """One destination. A stream key can be kept out of the file: `${YOUTUBE_KEY}`."""
 
     name: str
-    url: Target
+    url: Target = Field(repr=False)
     platform: str = "auto"
     """youtube, twitch, facebook, tiktok, bilibili or generic; `auto` knows it by the URL's host."""
-    backup: Target | None = None
+    backup: Target | None = Field(None, repr=False)
     """A second ingest for when the first does not answer; unset: the platform's own, if any."""
     rollover_hours: float | None = Field(None, gt=0)
     """When the session is ended and begun anew; unset: as the platform needs it."""
@@ -264,6 +264,18 @@ class Run(Section):
     cache: Path = Path(".cache")
 
 
+class Logs(Section):
+    """What the processes write about themselves."""
+
+    format: Literal["auto", "text", "json"] = "auto"
+    """`auto` writes text on a terminal and one JSON object per line elsewhere."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    file_mb: float = Field(5, gt=0, le=1000)
+    """Size at which a file of `logs/` in `run.folder` is turned over."""
+    files: int = Field(3, ge=0, le=100)
+    """Files kept of each process, two at least; 0 writes none."""
+
+
 class Config(Section):
     """The whole of `config.yaml`."""
 
@@ -279,3 +291,4 @@ class Config(Section):
     recording: Recording = Recording()
     console: Console = Console()
     run: Run = Run()
+    logs: Logs = Logs()

@@ -154,11 +154,11 @@ def test_each_button_sends_its_order(site: Site, desk_page: Page) -> None:
     ordered(site, page, click("skip-product"), SkipProduct())
     ordered(site, page, click("reload"), ReloadCatalogue())
     ordered(site, page, click("pitch"), PitchNext("FH-2"))
-    ordered(site, page, click("answer"), AnswerComment("c4"))
+    ordered(site, page, click("host-answers"), AnswerComment("c4"))
     ordered(site, page, click("drop-msg"), DropComment("c4"))
     ordered(site, page, click("mute-viewer"), MuteAuthor("Katharina"))
     page.locator(".line").first.click()
-    ordered(site, page, click("drop-line"), DropLine("s-2"))
+    ordered(site, page, click("drop-line"), DropLine("s-2", 1))
 
 
 def test_keys_do_what_the_sheet_says(site: Site, desk_page: Page) -> None:
@@ -206,7 +206,7 @@ def test_a_word_is_banned_from_its_sheet(site: Site, desk_page: Page) -> None:
 
 def test_bans_and_muted_viewers_can_be_lifted(site: Site, desk_page: Page) -> None:
     site.show(script=script(banned=("casino",), muted_authors=("pills",)))
-    desk_page.keyboard.press("b")
+    desk_page.keyboard.press("o")
     ordered(
         site,
         desk_page,

@@ -17,8 +17,9 @@ import imageio_ffmpeg
 import psutil
 import pytest
 from air_parts import SMALL, Sketch, slate, utterance
-from rtmp_server import RtmpServer, free_port, rtmp_module, until
 
+from benchmarks.rtmp_server import RtmpServer, rtmp_module, until
+from benchmarks.show import free_port
 from streamer.ingest import Ingest
 from streamer.station import Station
 from studio.clock import SystemClock

@@ -2,26 +2,21 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.show import free_port
 
 CONFIG = """
 load_module {module};
 daemon off; master_process off; error_log {folder}/log info; pid {folder}/pid;
 events {{ worker_connections 64; }}
 rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{
-  live on; drop_idle_publisher 5s; record all; record_path {folder}; record_unique on; }} }} }}
+  live on; drop_idle_publisher 5s; record {record}; record_path {folder}; record_unique on; }} }} }}
 """
 MODULES = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/libexec/nginx/modules")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def rtmp_module() -> str | None:
@@ -30,12 +25,13 @@ def rtmp_module() -> str | None:
 
 
 class RtmpServer:
-    """Records whatever is published, one FLV file for each connection."""
+    """Takes whatever is published; unless told not to it keeps one FLV file for each connection."""
 
-    def __init__(self, nginx: str, module: str, folder: Path) -> None:
+    def __init__(self, nginx: str, module: str, folder: Path, *, record: bool = True) -> None:
         self.folder = folder
         self.port = free_port()
-        config = CONFIG.format(module=module, folder=folder, port=self.port)
+        kept = "all" if record else "off"
+        config = CONFIG.format(module=module, folder=folder, port=self.port, record=kept)
         (folder / "nginx.conf").write_text(config)
         self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None

@@ -1,0 +1,8 @@
+// What this page knows: the last report, whether the line is up, and what the one at the desk may do.
+export const desk = { state: null, away: true, role: "operator" };
+
+export const watching = () => desk.role === "viewer";
+// True when no act can be sent, or none may be.
+export const blocked = () => desk.away || watching() || !desk.state?.air;
+
+export const product = (sku) => desk.state?.script?.products.find((p) => p.sku === sku) ?? null;

@@ -15,6 +15,7 @@ from console.headers import Headers
 from console.hook import Hook
 from console.limits import BodyLimit, Buckets
 from console.public import Public
+from console.recordings import Archive, Recorded
 from console.steering import Steering
 from studio.clock import Clock
 from studio.settings import Console
@@ -69,8 +70,10 @@ async def _refused(_request: Request, fault: Exception) -> JSONResponse:
     return JSONResponse({"detail": told}, 422)
 
 
-def build(desk: Desk, settings: Console, token: str, clock: Clock) -> FastAPI:
-    """The application; it holds no state of the show."""
+def build(
+    desk: Desk, settings: Console, token: str, clock: Clock, archive: Archive | None = None
+) -> FastAPI:
+    """The application; it holds no state of the show. Without an `archive` it has no recordings."""
     app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _refused)
     access = Access(token, Buckets(TRIES_PER_MINUTE, clock))
@@ -78,6 +81,8 @@ def build(desk: Desk, settings: Console, token: str, clock: Clock) -> FastAPI:
     app.include_router(Pages(access).router())
     app.include_router(Steering(desk, access, chat, clock).router())
     app.include_router(Public(desk, chat).router())
+    if archive is not None:
+        app.include_router(Recorded(desk, archive, access).router())
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

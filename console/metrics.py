@@ -7,7 +7,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from console.desk import Desk
-from studio.report import AirReport, OutputState, ScriptReport, WriterReport
+from studio.report import (
+    AirReport,
+    OutputState,
+    RecordingReport,
+    RecordingState,
+    ScriptReport,
+    WriterReport,
+)
 
 
 def exposition(desk: Desk, chat_refused: int) -> bytes:
@@ -83,7 +90,20 @@ def _air(air: AirReport) -> Iterator[Metric]:
         retries.add_metric([output.name], output.retries)
         dropped.add_metric([output.name], output.dropped)
     yield from (up, rate, retries, dropped, turns, backup)
+    if air.recording is not None:
+        yield from _recording(air.recording)
     yield _memory("playout", air.memory_mb)
+
+
+def _recording(kept: RecordingReport) -> Iterator[Metric]:
+    on = kept.state is RecordingState.ON
+    yield _gauge("recording_up", "1 while the programme is written to the disk.", on)
+    if kept.free is not None:
+        yield _gauge("recording_disk_free_bytes", "What the recordings' disk has left.", kept.free)
+    yield _counter("recording_missing_seconds", "Show time that is in no file.", kept.missing)
+    yield _counter("recording_dropped_packets", "Packets a slow disk lost.", kept.dropped)
+    yield _counter("recording_restarts", "Recorders that died or hung.", kept.restarts)
+    yield _counter("recording_deleted_files", "Old recordings that made room.", kept.deleted)
 
 
 def _script(script: ScriptReport) -> Iterator[Metric]:

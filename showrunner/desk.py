@@ -18,10 +18,12 @@ from showrunner import child
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
+from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
@@ -231,7 +233,13 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     """Run the pages until SIGTERM."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
-    app = build(desk, settings, session.token, clock)
+    config = session.config
+    archive = Recordings(
+        at_home(config.recording.folder),
+        at_home(config.run.folder) / "journal.db",
+        config.show.host,
+    )
+    app = build(desk, settings, session.token, clock, archive)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

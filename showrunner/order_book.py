@@ -28,7 +28,10 @@ class OrderBook:
         t: Callable[[], float],
         recordings: Path,
     ) -> None:
-        """`t` tells show time, `recordings` is their folder. Orders that stand in the journal are not carried out again."""
+        """`t` tells show time, `recordings` is their folder.
+
+        Orders that stand in the journal are not carried out again.
+        """
         self._crew = crew
         self._note = note
         self._t = t

@@ -18,7 +18,16 @@ TOKEN = "a-token-nobody-guesses"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 ONE = "20261128-130000Z_1128125601_3600.033"
 BODY = bytes(range(256)) * 40
-OUTSIDE = ["..", "../secret", "..%2fsecret", "%2e%2e%2fsecret", "x", ONE + "%00", ONE + "/../x", "_"]
+OUTSIDE = [
+    "..",
+    "../secret",
+    "..%2fsecret",
+    "%2e%2e%2fsecret",
+    "x",
+    ONE + "%00",
+    ONE + "/../x",
+    "_",
+]
 
 
 class Shelf:

@@ -83,6 +83,7 @@ class Show:
         to: str | None = None,
         seconds: float | None = None,
         voice: dict[str, Any] | None = None,
+        recording: dict[str, Any] | None = None,
     ) -> None:
         self.folder = folder
         self.port = free_port()
@@ -97,6 +98,7 @@ class Show:
             "console": {"port": self.port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(folder / "run")},
             "voice": voice or {},
+            "recording": {"folder": str(folder / "recordings"), **(recording or {})},
         }
         config.write_text(yaml.safe_dump(settings), encoding="utf-8")
         command = [sys.executable, "-m", "showrunner.main", "live", "--config", str(config)]
@@ -127,6 +129,11 @@ class Show:
         """The processes that speak and have `mark` in their command."""
         children = self.child("brain").children(recursive=True)
         return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
+
+    def recorder(self) -> psutil.Process:
+        """The process that writes the recording."""
+        children = self.child("playout").children(recursive=True)
+        return next(c for c in children if "streamer.deck_child" in c.cmdline())
 
     def kill(self, module: str) -> None:
         os.kill(self.child(module).pid, signal.SIGKILL)

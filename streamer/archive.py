@@ -93,9 +93,12 @@ def surplus(
     """What has to go so that `coming` more bytes stay within the limits, oldest first.
 
     `free` are the bytes that the disk has left. A recording that still grows stays, whatever the
-    limits say.
+    limits say; and for a disk that is fuller than all recordings together could mend, none goes.
     """
     there = sorted(recordings, key=_age)
+    least = (
+        limits.free if free - coming + sum(k.size for k in there if k.whole) >= limits.free else 0
+    )
     size = sum(k.size for k in there) + coming
     free -= coming
     gone: list[Kept] = []
@@ -104,7 +107,7 @@ def surplus(
         big = limits.size is not None and size > limits.size
         old = limits.seconds is not None and now - one.start > timedelta(seconds=limits.seconds)
         old = old and aged < AGED_AT_ONCE
-        if not (big or old or free < limits.free):
+        if not (big or old or free < least):
             break
         aged += old
         size -= one.size

@@ -127,11 +127,12 @@ def test_files_follow_one_another_without_a_missing_picture_and_tell_show_time(
 
 
 @pytest.mark.real
-def test_a_recorder_that_is_killed_again_and_again_loses_no_picture_anywhere(
-    tmp_path: Path, ingest: RtmpServer
+def test_a_recorder_that_is_killed_or_hangs_loses_no_picture_anywhere(
+    tmp_path: Path, ingest: RtmpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("streamer.deck.STALL", 1.0)
     chance = random.Random(6)
-    kills = 40 if os.environ.get("VITRINE_NIGHTLY") else 3
+    kills = 40 if os.environ.get("VITRINE_NIGHTLY") else 2
     folder = tmp_path / "recordings"
     with recorded(folder, to=(Output(name="site", url=ingest.url),)) as station:
         assert until(lambda: station.report().outputs[0].state is OutputState.LIVE)
@@ -144,7 +145,8 @@ def test_a_recorder_that_is_killed_again_and_again_loses_no_picture_anywhere(
             before = recorder(station).child
             assert before is not None
             killed = station.report().t
-            os.kill(before, signal.SIGKILL)
+            # One that hangs is killed after a while.
+            os.kill(before, signal.SIGSTOP if n == kills - 1 else signal.SIGKILL)
             assert until(lambda: report(station).restarts == n + 1)  # noqa: B023
             assert until(lambda: report(station).state is RecordingState.ON)
             taken.append(station.report().t - killed)
@@ -156,21 +158,6 @@ def test_a_recorder_that_is_killed_again_and_again_loses_no_picture_anywhere(
         times = [frame.time or 0.0 for frame in arrived.decode(video=0)]
     assert all(abs(b - a - 1 / FPS) < 0.0021 for a, b in pairwise(times))
     assert len(times) > len(indexes) - 2 * FPS
-
-
-def test_a_recorder_that_hangs_is_killed_and_loses_no_picture(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("streamer.deck.STALL", 1.0)
-    with recorded(tmp_path) as station:
-        assert until(lambda: report(station).state is RecordingState.ON)
-        child = recorder(station).child
-        assert child is not None
-        os.kill(child, signal.SIGSTOP)
-        assert until(lambda: report(station).restarts == 1)
-        assert until(lambda: report(station).state is RecordingState.ON)
-    indexes = show_frames(tmp_path, listing(tmp_path))
-    assert indexes == list(range(indexes[0], indexes[-1] + 1))
 
 
 def test_a_disk_that_takes_no_more_stops_the_recording_and_not_the_show(
@@ -218,20 +205,3 @@ def test_too_little_free_disk_is_said_and_nothing_is_written(tmp_path: Path) -> 
         assert "recording.min_free_gb" in (report(station).reason or "")
         assert until(lambda: station.report().frames > FPS)
     assert listing(tmp_path) == []
-
-
-def test_a_playout_that_is_killed_leaves_a_file_that_the_next_one_finishes(tmp_path: Path) -> None:
-    with recorded(tmp_path, segment_minutes=1) as station:
-        assert until(lambda: report(station).bytes > 200_000)
-        one = listing(tmp_path)[0]
-        assert not one.whole
-        left = (tmp_path / one.file).read_bytes()
-    (tmp_path / listing(tmp_path)[0].file).unlink()
-    # Its last fragment is not all there, as after a power cut.
-    (tmp_path / one.file).write_bytes(left[:-5000])
-    with recorded(tmp_path, ago=100.0, segment_minutes=1) as station:
-        assert until(lambda: report(station).state is RecordingState.ON)
-    files = listing(tmp_path)
-    assert [f.whole for f in files] == [True, True]
-    indexes = show_frames(tmp_path, [f for f in files if f.name == one.name])
-    assert indexes == list(range(indexes[0], indexes[-1] + 1))

@@ -96,18 +96,16 @@ def surplus(
     limits say; and for a disk that is fuller than all recordings together could mend, none goes.
     """
     there = sorted(recordings, key=_age)
-    least = (
-        limits.free if free - coming + sum(k.size for k in there if k.whole) >= limits.free else 0
-    )
-    size = sum(k.size for k in there) + coming
     free -= coming
+    helps = free + sum(k.size for k in there if k.whole) >= limits.free
+    size = sum(k.size for k in there) + coming
     gone: list[Kept] = []
     aged = 0
     for one in (k for k in there if k.whole):
         big = limits.size is not None and size > limits.size
         old = limits.seconds is not None and now - one.start > timedelta(seconds=limits.seconds)
         old = old and aged < AGED_AT_ONCE
-        if not (big or old or free < least):
+        if not (big or old or (helps and free < limits.free)):
             break
         aged += old
         size -= one.size

@@ -7,14 +7,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from console.desk import Desk
-from studio.report import (
-    AirReport,
-    OutputState,
-    RecordingReport,
-    RecordingState,
-    ScriptReport,
-    WriterReport,
-)
+from console.output_metrics import output_metrics
+from console.recording_metrics import recording_metrics
+from studio.report import AirReport, ScriptReport, WriterReport
 
 
 def exposition(desk: Desk, chat_refused: int) -> bytes:
@@ -70,40 +65,10 @@ def _air(air: AirReport) -> Iterator[Metric]:
     yield steps
     yield _gauge("muted", "1 while the sound is muted.", air.muted)
     yield _gauge("slate", "1 while the slate is on air.", air.slate)
-    up = GaugeMetricFamily("vitrine_output_up", "1 while the output is live.", labels=["output"])
-    rate = GaugeMetricFamily("vitrine_output_kbps", "Bit rate sent.", labels=["output"])
-    retries = CounterMetricFamily("vitrine_output_retries", "Reconnects.", labels=["output"])
-    dropped = CounterMetricFamily(
-        "vitrine_output_dropped_packets", "Packets a slow output lost.", labels=["output"]
-    )
-    turns = CounterMetricFamily(
-        "vitrine_output_turns", "Sessions ended and begun anew as planned.", labels=["output"]
-    )
-    backup = GaugeMetricFamily(
-        "vitrine_output_backup", "1 while its backup ingest is used.", labels=["output"]
-    )
-    for output in air.outputs:
-        turns.add_metric([output.name], output.turns)
-        backup.add_metric([output.name], output.backup)
-        up.add_metric([output.name], output.state is OutputState.LIVE)
-        rate.add_metric([output.name], output.kbps)
-        retries.add_metric([output.name], output.retries)
-        dropped.add_metric([output.name], output.dropped)
-    yield from (up, rate, retries, dropped, turns, backup)
+    yield from output_metrics(air.outputs)
     if air.recording is not None:
-        yield from _recording(air.recording)
+        yield from recording_metrics(air.recording)
     yield _memory("playout", air.memory_mb)
-
-
-def _recording(kept: RecordingReport) -> Iterator[Metric]:
-    on = kept.state is RecordingState.ON
-    yield _gauge("recording_up", "1 while the programme is written to the disk.", on)
-    if kept.free is not None:
-        yield _gauge("recording_disk_free_bytes", "What the recordings' disk has left.", kept.free)
-    yield _counter("recording_missing_seconds", "Show time that is in no file.", kept.missing)
-    yield _counter("recording_dropped_packets", "Packets a slow disk lost.", kept.dropped)
-    yield _counter("recording_restarts", "Recorders that died or hung.", kept.restarts)
-    yield _counter("recording_deleted_files", "Old recordings that made room.", kept.deleted)
 
 
 def _script(script: ScriptReport) -> Iterator[Metric]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, Response
 
-from console.access import Access
+from console.access import Access, Badge, badge_of
 from console.desk import Desk
 from console.steering import Key
 from studio.orders import RECORDING as NAME
@@ -75,7 +75,7 @@ class Archive(Protocol):
 
 
 class Recorded:
-    """The routes of the recordings; all of them need the operator's token.
+    """The routes of the recordings: whoever may see may see them, an admin may delete.
 
     They are no coroutines, so that a slow disk keeps nothing else waiting.
     """
@@ -86,15 +86,26 @@ class Recorded:
         self._access = access
 
     def router(self) -> APIRouter:
-        router = APIRouter(dependencies=[Depends(self._access.operator)])
+        router = APIRouter()
+        viewer = [Depends(self._access.viewer)]
         one = "/api/recordings/{name}"
-        router.add_api_route("/api/recordings", self.listed)
+        router.add_api_route("/api/recordings", self.listed, dependencies=viewer)
+        for method in ("GET", "HEAD"):
+            router.add_api_route(
+                f"{one}.mp4",
+                self.file,
+                methods=[method],
+                dependencies=viewer,
+                response_class=FileResponse,
+                include_in_schema=method == "GET",
+            )
         router.add_api_route(
-            f"{one}.mp4", self.file, methods=["GET", "HEAD"], response_class=FileResponse
+            f"{one}.vtt", self.captions, dependencies=viewer, response_class=Response
         )
-        router.add_api_route(f"{one}.vtt", self.captions, response_class=Response)
-        router.add_api_route(f"{one}.json", self.transcript)
-        router.add_api_route(one, self.delete, methods=["DELETE"])
+        router.add_api_route(f"{one}.json", self.transcript, dependencies=viewer)
+        router.add_api_route(
+            one, self.delete, methods=["DELETE"], dependencies=[Depends(self._access.admin)]
+        )
         return router
 
     def listed(self) -> tuple[Listed, ...]:
@@ -128,10 +139,16 @@ class Recorded:
         return found
 
     async def delete(
-        self, name: Name, idempotency_key: Annotated[str | None, Key] = None
+        self,
+        name: Name,
+        badge: Annotated[Badge, Depends(badge_of)],
+        idempotency_key: Annotated[str | None, Key] = None,
     ) -> Receipt:
-        """Delete a recording; the receipt, which stands in the journal, says whether it is gone."""
-        return await self._desk.order(DeleteRecording(name), idempotency_key)
+        """Delete a recording; the receipt, which stands in the journal, says whether it is gone.
+
+        Needs an admin.
+        """
+        return await self._desk.order(DeleteRecording(name), idempotency_key, badge.name)
 
 
 def _unknown() -> HTTPException:

@@ -63,7 +63,7 @@ def page(desk: ScriptedDesk, tmp_path: Path) -> Iterator[TestClient]:
     file = tmp_path / "recordings" / f"{ONE}.mp4"
     file.parent.mkdir()
     file.write_bytes(BODY)
-    app = build(desk, Console(), TOKEN, SimulatedClock(), Shelf(file))
+    app = build(desk, Console(), TOKEN, SimulatedClock(), archive=Shelf(file))
     with TestClient(app) as client:
         yield client
 

@@ -21,6 +21,7 @@ from studio.orders import (
     Approval,
     ApproveLine,
     BanWord,
+    DeleteRecording,
     DropComment,
     DropLine,
     EditLine,
@@ -97,6 +98,8 @@ class Steering:
                 return Refused("This order goes to the show itself, not to the script.")
             case ReloadCatalogue():
                 return Refused("This order goes to the catalogue, not to the script.")
+            case DeleteRecording():
+                return Refused("This order goes to the recordings, not to the script.")
             case _:
                 assert_never(order)
 

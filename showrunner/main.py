@@ -44,11 +44,19 @@ def live(
     monitor: Annotated[
         bool, typer.Option("--monitor", help="Play the programme on this machine's sound card.")
     ] = False,
+    record: Annotated[
+        bool | None,
+        typer.Option(
+            "--record/--no-record",
+            help="Keep the programme on this machine's disk.",
+            show_default="recording.enabled",
+        ),
+    ] = None,
 ) -> None:
     """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
     from showrunner.live import live as run
 
-    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor)
+    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor, record=record)
 
 
 @app.command()

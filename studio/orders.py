@@ -289,6 +289,18 @@ class ReloadConfig:
     do: Literal["reload_config"] = "reload_config"
 
 
+RECORDING = r"^[0-9]{8}-[0-9]{6}Z_[0-9A-Za-z]{1,32}_[0-9]{1,10}\.[0-9]{3}$"
+"""Id of a recording: wall time UTC of its first picture, show, show time in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRecording:
+    """Delete a recording of the programme for good."""
+
+    recording: Annotated[str, Field(pattern=RECORDING)]
+    do: Literal["delete_recording"] = "delete_recording"
+
+
 OutputOrder = AddOutput | MoveOutput | RemoveOutput | TurnOutput
 """Orders about where the programme goes: playout's own."""
 LineOrder = DropLine | EditLine | LockLine | ApproveLine | RejectLine
@@ -323,6 +335,7 @@ Order = Annotated[
     | MuteAuthor
     | BanWord
     | ReloadCatalogue
+    | DeleteRecording
     | AddOutput
     | MoveOutput
     | RemoveOutput

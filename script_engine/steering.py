@@ -15,6 +15,7 @@ from script_engine.rights import Rights
 from script_engine.sheet import Sheet
 from script_engine.show_orders import ShowOrders
 from studio.orders import (
+    AddFaq,
     AnswerComment,
     AnswerWith,
     Approval,
@@ -88,7 +89,7 @@ class Steering:
                 return self._of_audience(order, t)
             case SkipLine() | Mute() | Slate():
                 return Refused("This order goes to playout, not to the script.")
-            case ReloadCatalogue():
+            case ReloadCatalogue() | AddFaq():
                 return Refused("This order goes to the catalogue, not to the script.")
             case _:
                 assert_never(order)

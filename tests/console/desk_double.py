@@ -53,7 +53,7 @@ def air(**changes: object) -> AirReport:
             3,
             rtt_ms=18.0,
             resent=2,
-        ),  # fmt: skip
+        ),
         OutputReport("Own site", "rtmp://127.0.0.1/live/***", OutputState.LIVE, 2498, 1, 3),
     )
     known = {

@@ -130,6 +130,8 @@ class ScriptedDesk:
         self.script: ScriptReport | None = script()
         self.air_age = 0.1
         self.refuse: str | None = None
+        self.hangs: tuple[type, ...] = ()
+        """Orders that get no answer while the desk stands."""
         self.pictures: dict[str, Path] = {}
         self._programme = programme or []
         self._version = 1
@@ -155,6 +157,8 @@ class ScriptedDesk:
 
     async def order(self, order: Order, number: str | None = None) -> Receipt:
         self.orders.append(order)
+        if isinstance(order, self.hangs):
+            await asyncio.Event().wait()
         words = self.refuse or f"Done: {order.do}"
         number = number or str(4180 + len(self.orders))
         return Receipt(number, self.refuse is None, words, 310.0)

@@ -121,6 +121,8 @@ class ScriptedDesk:
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
         self.orders: list[Order] = []
+        self.numbers: list[str | None] = []
+        """What each order was called by whoever sent it."""
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
         self.comments: list[tuple[str, str]] = []
@@ -129,6 +131,7 @@ class ScriptedDesk:
         self.air: AirReport | None = air()
         self.script: ScriptReport | None = script()
         self.air_age = 0.1
+        self.script_age = 0.2
         self.refuse: str | None = None
         self.hangs: tuple[type, ...] = ()
         """Orders that get no answer while the desk stands."""
@@ -146,7 +149,7 @@ class ScriptedDesk:
 
     def state(self) -> DeskState:
         return DeskState(
-            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script, 0.2,
+            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script, self.script_age,
             "2026-11-24T12:05:10+00:00", self.hls is not None,
         )  # fmt: skip
 
@@ -157,6 +160,7 @@ class ScriptedDesk:
 
     async def order(self, order: Order, number: str | None = None) -> Receipt:
         self.orders.append(order)
+        self.numbers.append(number)
         if isinstance(order, self.hangs):
             await asyncio.Event().wait()
         words = self.refuse or f"Done: {order.do}"

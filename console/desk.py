@@ -10,7 +10,7 @@ from typing import Protocol
 
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport, ProcessRow, ScriptReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class DeskState:
     """UTC now, ISO 8601."""
     watchable: bool
     """True when our own ingest serves the show at `/hls/`."""
+    processes: tuple[ProcessRow, ...] = ()
+    """Those that were started again since the show began."""
 
 
 class Desk(Protocol):

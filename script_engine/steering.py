@@ -15,6 +15,7 @@ from script_engine.rights import Rights
 from script_engine.sheet import Sheet
 from script_engine.show_orders import ShowOrders
 from studio.orders import (
+    AddOutput,
     AnswerComment,
     AnswerWith,
     Approval,
@@ -28,6 +29,7 @@ from studio.orders import (
     Hold,
     LockLine,
     LockProduct,
+    MoveOutput,
     Mute,
     MuteAuthor,
     Order,
@@ -35,12 +37,15 @@ from studio.orders import (
     PitchNext,
     RejectLine,
     ReloadCatalogue,
+    ReloadConfig,
+    RemoveOutput,
     Say,
     SkipLine,
     SkipProduct,
     Slate,
     Stop,
     Tempo,
+    TurnOutput,
     UseLlm,
 )
 from studio.show import Kind
@@ -88,6 +93,8 @@ class Steering:
                 return self._of_audience(order, t)
             case SkipLine() | Mute() | Slate():
                 return Refused("This order goes to playout, not to the script.")
+            case AddOutput() | MoveOutput() | RemoveOutput() | TurnOutput() | ReloadConfig():
+                return Refused("This order goes to the show itself, not to the script.")
             case ReloadCatalogue():
                 return Refused("This order goes to the catalogue, not to the script.")
             case _:

@@ -18,6 +18,7 @@ from showrunner.journal_view import latest
 from showrunner.line import Line, Outlet, serve
 from showrunner.order_book import OrderBook
 from showrunner.pronunciation import Pronunciation
+from showrunner.pulse import Heart
 from showrunner.record import Record
 from showrunner.resume import Resume
 from showrunner.script_report import script_report
@@ -56,6 +57,8 @@ TICK = 0.05
 """Seconds between two looks for something urgent to say."""
 RESTOCK = 0.25
 """Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
+LONGEST_TURN = 120.0
+"""Seconds: every wait for a voice or a model has its own limit, and all together are shorter."""
 REPORT = 0.5
 """Seconds between two reports to the desk."""
 
@@ -105,8 +108,15 @@ class Brain:
         """Set when the show was ended by order and its last word was heard."""
         self._dry: float | None = None
         """Show time until which there is something to say; None before the first word."""
+        self._turned = clock.now()
+        """When the next thing to say was last looked for, or a sentence was voiced."""
         self._voicing: set[str] = set()
         """Ids of the lines being voiced that were not taken back."""
+
+    @property
+    def moves(self) -> bool:
+        """False when what is to be said next has been waited for beyond all reason."""
+        return self._clock.now() - self._turned < LONGEST_TURN
 
     @property
     def _t(self) -> float:
@@ -145,6 +155,7 @@ class Brain:
     async def _speak(self) -> None:
         ahead = self._session.config.script.ahead_seconds
         while True:
+            self._turned = self._clock.now()
             if self._crew.director.over(self._t):
                 self._end()
                 return
@@ -172,6 +183,7 @@ class Brain:
         try:
             async for utterance in self._booth.utter(bound, self._slack):
                 parts = utterance.parts
+                self._turned = self._clock.now()
                 if line not in self._voicing:
                     break
                 self._tell_voice()
@@ -362,31 +374,33 @@ class Brain:
         self._journal.write(self._t, self._clock.wall(), kind, what)
 
 
-async def think(session: Session, clock: Clock) -> bool:
+async def think(session: Session, clock: Clock, heart: Heart) -> bool:
     """Run the brain until SIGTERM, or the end of the show by order: True then."""
     loop = asyncio.get_running_loop()
     journal = Journal(at_home(session.config.run.folder) / "journal.db")
     cache = at_home(session.config.run.cache)
     config = session.config
     read = Pronunciation(config.voice.lexicon)
-    async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
-        brain = Brain(session, clock, journal, booth, read)
-        task = asyncio.ensure_future(brain.run())
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, task.cancel)
-        try:
-            await task
-        except asyncio.CancelledError:
-            log.info("the brain ends")
-        finally:
-            journal.close()
+    brain: Brain | None = None
+    with heart.on_loop(lambda: brain is None or brain.moves):
+        async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
+            brain = Brain(session, clock, journal, booth, read)
+            task = asyncio.ensure_future(brain.run())
+            for name in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(name, task.cancel)
+            try:
+                await task
+            except asyncio.CancelledError:
+                log.info("the brain ends")
+            finally:
+                journal.close()
     return brain.ended.is_set()
 
 
-def work(session: Session) -> None:
+def work(session: Session, heart: Heart) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    if asyncio.run(think(session, SystemClock())):
+    if asyncio.run(think(session, SystemClock(), heart)):
         sys.exit(ENDED)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import signal
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
@@ -16,18 +16,23 @@ from console.app import build
 from console.desk import DeskState
 from showrunner import child
 from showrunner.line import Line
+from showrunner.lives_view import processes
+from showrunner.pulse import Heart
+from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
 from studio.clock import Clock, SystemClock
 from studio.mailbox import Mailbox
-from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
+from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport, ProcessRow, ScriptReport
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds an order may wait for its receipt."""
+LOOK = 1.0
+"""Seconds between two looks at which processes were started again."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -40,6 +45,7 @@ class LiveDesk:
         self._clock = clock
         self._air: AirReport | None = None
         self._script: ScriptReport | None = None
+        self._processes: tuple[ProcessRow, ...] = ()
         self._version = 0
         self._news = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Receipt | Checked]] = {}
@@ -70,7 +76,17 @@ class LiveDesk:
             script_age=now - self._script.t if self._script else now,
             wall=self._clock.wall().isoformat(timespec="seconds"),
             watchable=self._session.hls is not None,
+            processes=self._processes,
         )
+
+    async def look_at_processes(self) -> None:
+        """Keep an eye on what the supervisor writes down; a restart of another process is news."""
+        while True:
+            seen = processes(self._session.lives, self._session.start)
+            if seen != self._processes:
+                self._processes = seen
+                self._tell()
+            await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
         while self._version <= after:
@@ -79,11 +95,21 @@ class LiveDesk:
 
     async def order(self, order: Order, number: str | None = None) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
-        if not isinstance(order, Mute | Slate | SkipLine | Stop):
+        if isinstance(order, ReloadConfig):
+            return await self._reload(number)
+        if not isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
             return await self._receipt(self.brain, Ask(number, order), "the script engine")
         receipt = await self._receipt(self.playout, Ask(number, order), "playout")
         self.brain.tell(Acted(order, receipt))
         return receipt
+
+    async def _reload(self, number: str) -> Receipt:
+        answer = await ask(self._session.sockets / DOOR, number)
+        if answer is None:
+            words = "Not done: the supervisor does not answer."
+            return Receipt(number, done=False, words=words, at=self.show_time())
+        done, at = answer["done"], answer["at"]
+        return Receipt(number, done, answer["words"], at, effect=at if done else None)
 
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
@@ -186,6 +212,9 @@ class LiveDesk:
                 return
             case _:
                 return
+        self._tell()
+
+    def _tell(self) -> None:
         self._version += 1
         self._news.set()
         self._news = asyncio.Event()
@@ -198,7 +227,7 @@ class LiveDesk:
             viewer.put(chunk.body)
 
 
-async def serve(session: Session, clock: Clock) -> None:
+async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     """Run the pages until SIGTERM."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
@@ -208,7 +237,7 @@ async def serve(session: Session, clock: Clock) -> None:
             app,
             host=settings.host,
             port=settings.port,
-            log_level="warning",
+            log_config=None,  # its lines go where all of ours go
             access_log=False,
             ws_max_size=1 << 16,
             timeout_graceful_shutdown=2,
@@ -218,17 +247,22 @@ async def serve(session: Session, clock: Clock) -> None:
         lines = [
             family.create_task(desk.playout.run(clock), name="to playout"),
             family.create_task(desk.brain.run(clock), name="to brain"),
+            family.create_task(desk.look_at_processes(), name="processes"),
         ]
-        with suppress(SystemExit):  # uvicorn exits the process on a busy port; the parent retries
+        # uvicorn exits the process on a busy port; the parent retries
+        with suppress(SystemExit), heart.on_loop():
             await server.serve()
         for line in lines:
             line.cancel()
 
 
-def work(session: Session) -> None:
-    """Serve until told to stop or until the supervisor is gone."""
-    child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    asyncio.run(serve(session, SystemClock()))
+def work(session: Session, heart: Heart) -> None:
+    """Serve until told to stop or until the supervisor is gone.
+
+    Then it leaves at once: it owns nothing, and whoever starts the show again wants its port.
+    """
+    child.when_orphaned(lambda: os._exit(0))
+    asyncio.run(serve(session, SystemClock(), heart))
 
 
 if __name__ == "__main__":

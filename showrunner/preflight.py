@@ -14,21 +14,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
 from catalog.load import load
+from showrunner.destinations import destination
 from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
 from streamer.ingest import Ingest
 from streamer.platforms import objections
-from streamer.targets import masked
+from studio.address import masked
 from studio.clock import SystemClock
-from studio.config import at_home, filled
+from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.journal import Journal
-from studio.settings import Config, Output
+from studio.settings import Config, Output, Stream
 
 log = logging.getLogger(__name__)
 
@@ -43,28 +43,15 @@ def checked(
     monitor: bool = False,
 ) -> Session:
     """The session of a show. Raises `Misconfigured`."""
-    config = settings(file, catalog)
-    load(
-        config.catalog.file,
-        config.catalog.currency,
-        timezone=config.show.timezone,
-        sidecar=config.catalog.sidecar,
-    )
+    config = read(file, catalog)
     Journal(at_home(config.run.folder) / "journal.db").close()
-    _writable(at_home(config.run.cache))
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
-    for output in outputs:
-        for words in objections(output, config.stream):
-            log.warning("%s: %s", output.name, words)
-        if output.url.startswith("srt://") and "***" in masked(output.url):
-            log.warning(
-                "%s: users of this machine can see the passphrase and stream id of an SRT output",
-                output.name,
-            )
+    warn(outputs, config.stream)
     if not outputs:
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder
+    asked = config.console.port
     port = free_port(config.console.host, config.console.port) if console else 0
     config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
     return Session(
@@ -77,7 +64,33 @@ def checked(
         token=config.console.token or secrets.token_urlsafe(16),
         console=console,
         monitor=monitor,
+        port=asked,
     )
+
+
+def read(file: Path | None, catalog: Path | None) -> Config:
+    """The settings, when they, the catalogue and the cache can be used. Raises `Misconfigured`."""
+    config = settings(file, catalog)
+    load(
+        config.catalog.file,
+        config.catalog.currency,
+        timezone=config.show.timezone,
+        sidecar=config.catalog.sidecar,
+    )
+    _writable(at_home(config.run.cache))
+    return config
+
+
+def warn(outputs: tuple[Output, ...], stream: Stream) -> None:
+    """Say what the platforms of these outputs will not like."""
+    for output in outputs:
+        for words in objections(output, stream):
+            log.warning("%s: %s", output.name, words)
+        if output.url.startswith("srt://") and "***" in masked(output.url):
+            log.warning(
+                "%s: users of this machine can see the passphrase and stream id of an SRT output",
+                output.name,
+            )
 
 
 def _writable(cache: Path) -> None:
@@ -99,19 +112,10 @@ def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
     """
     if not to:
         return config.stream.outputs
-    check = TypeAdapter(Output)
-    outputs = []
-    for number, url in enumerate(to, 1):
-        url = filled(url, f"--to number {number}")  # noqa: PLW2901 - the same URL, complete
-        try:
-            outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
-        except ValidationError:
-            scheme, is_url, _ = url.partition("://")
-            found = f"{scheme[:20]}://…" if is_url else "no URL"
-            raise Misconfigured(
-                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"
-            ) from None
-    return tuple(outputs)
+    return tuple(
+        destination(f"output {number}", url, f"--to number {number}")
+        for number, url in enumerate(to, 1)
+    )
 
 
 def free_port(host: str, wanted: int) -> int:

@@ -15,10 +15,12 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter
 
+from studio.address import WHOLE
 from studio.board import Board
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
+from studio.settings import Output
 from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
 
 _LENGTHS = struct.Struct(">II")
@@ -83,6 +85,14 @@ class Acted:
 
     order: Order
     receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where the settings send the programme from now on; playout answers with a receipt."""
+
+    id: str
+    outputs: tuple[Output, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,7 @@ Message = (
     | Board
     | Ask
     | Acted
+    | Destinations
     | Check
     | Checked
     | Watch
@@ -168,8 +179,9 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Check, Checked,
-        Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport, ScriptReport,
+        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Destinations,
+        Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
+        ScriptReport,
     )
 }  # fmt: skip
 
@@ -196,7 +208,9 @@ def packed(message: Message) -> bytes:
         body, value = message.body, Chunk(b"", message.key)
     elif isinstance(message, LiveSound):
         body, value = message.body, LiveSound(message.talk, b"", message.last)
-    inner = _adapter(kind).dump_json(value)
+    # Only whoever carries an order out gets a destination's URL with its key.
+    context = WHOLE if isinstance(message, Ask) else None
+    inner = _adapter(kind).dump_json(value, context=context)
     head = b'["%s",%s]' % (type(message).__name__.encode(), inner)
     return _LENGTHS.pack(len(head), len(body)) + head + body
 

@@ -1,5 +1,6 @@
 """Puts packets into a container, in memory, without touching their contents."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,7 +23,15 @@ _OPTIONS = {
         "flush_packets": "1",
     },
     "mp4": {"movflags": "+faststart"},
+    # A file that can be read up to its last fragment wherever it breaks off, and is a plain mp4
+    # once it was closed.
+    "fragments": {
+        "movflags": "+frag_keyframe+delay_moov+default_base_moof+hybrid_fragmented",
+        "max_interleave_delta": "500000",
+        "flush_packets": "1",
+    },
 }
+_FORMATS = {"fragments": "mp4"}
 
 
 class _Out:
@@ -41,18 +50,57 @@ class _Out:
         return piece
 
 
+class _Patched(_Out):
+    """A container's last word may be a few bytes near its beginning: they are kept apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = self._end = 0
+        self.patches: list[tuple[int, bytes]] = []
+        """Where to write what, once all else is written."""
+
+    def write(self, piece: bytes) -> int:
+        if self._at < self._end:
+            self.patches.append((self._at, bytes(piece)))
+        else:
+            super().write(piece)
+        self._at += len(piece)
+        self._end = max(self._end, self._at)
+        return len(piece)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = offset + (0, self._at, self._end)[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+
 class Mux:
     """One run of a container. Its time line starts near zero, wherever the show's is.
 
     The first packet must be a key frame; sound heard before it is left out.
     """
 
-    def __init__(self, signal: Signal, form: str, file: Path | None = None) -> None:
-        """`form` is `flv`, `mpegts` or `mp4`; only the last goes to a file."""
-        self._out = _Out()
+    def __init__(
+        self,
+        signal: Signal,
+        form: str,
+        file: Path | None = None,
+        about: Mapping[str, str] | None = None,
+    ) -> None:
+        """`form` is `flv`, `mpegts`, `fragments` or `mp4`; only the last goes to a file.
+
+        `about` is written into the file: `title`, `comment` and `creation_time` are known.
+        """
+        self._out = _Patched() if form == "fragments" else _Out()
         self._container: OutputContainer = av.open(
-            file or self._out, "w", format=form, container_options=_OPTIONS[form]
+            file or self._out,
+            "w",
+            format=_FORMATS.get(form, form),
+            container_options=_OPTIONS[form],
         )
+        self._container.metadata.update(about or {})
         # `add_stream_from_template` leaves out the codecs' global headers: without them the stream
         # flows but nobody can decode it.
         self._video = self._container.add_stream_from_template(signal.video, opaque=True)
@@ -61,7 +109,7 @@ class Mux:
         self._audio.codec_context.extradata = signal.audio.codec_context.extradata
         self._container.start_encoding()
         # A file may have negative decoding times, so that its first picture is at zero exactly.
-        self._from_shown = file is not None
+        self._from_shown = file is not None or form == "fragments"
         self._start: Fraction | None = None
         self._heard_from = Fraction(0)
 
@@ -89,3 +137,8 @@ class Mux:
         """The last bytes."""
         self._container.close()
         return self._out.take()
+
+    @property
+    def patches(self) -> Sequence[tuple[int, bytes]]:
+        """After `close`: what is still to be written, at which place of the file."""
+        return self._out.patches if isinstance(self._out, _Patched) else ()

@@ -82,6 +82,11 @@ class Pusher:
             self._thread.join()
 
     @property
+    def ended(self) -> bool:
+        """True once all of it is over, or before it has begun."""
+        return self._thread is None or not self._thread.is_alive()
+
+    @property
     def child(self) -> int | None:
         """Id of the process that carries now."""
         carrier = self._carrier

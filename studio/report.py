@@ -51,6 +51,42 @@ class OutputReport:
     """Show time at which that happens next."""
 
 
+class RecordingState(StrEnum):
+    """The life of the recorder."""
+
+    OFF = "off"
+    STARTING = "starting"
+    """Also while it is started again: packets wait, nothing is missing."""
+    ON = "on"
+    WAITING = "waiting"
+    """The disk refuses, see `reason`: it is tried again, and what is on air is in no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingReport:
+    """The recording of the programme on the disk."""
+
+    state: RecordingState
+    since: float
+    """Show time at which this state began."""
+    file: str | None
+    """Id of the recording that grows."""
+    seconds: float
+    """Its length so far."""
+    bytes: int
+    free: int | None
+    """Bytes that the disk has left; None before it was asked."""
+    reason: str | None
+    """Why nothing is written."""
+    dropped: int
+    """Packets dropped because the disk was too slow."""
+    missing: float
+    """Seconds of the show that are in no file, between its first and its last recorded picture."""
+    deleted: int
+    """Recordings that went to hold the limits, since playout started."""
+    restarts: int
+
+
 @dataclass(frozen=True, slots=True)
 class OnAir:
     """The utterance being heard."""
@@ -123,6 +159,8 @@ class AirReport:
     memory_mb: float
     without: tuple[str, ...] = ()
     """What the sound has to do without, and why: a music bed that cannot be read."""
+    recording: RecordingReport | None = None
+    """None where nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +241,19 @@ class JournalEntry:
     """`you`, `gate`, `show`, `catalog`, `chat`."""
     what: str
     receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process of the show that the supervisor has started again."""
+
+    name: str
+    """`playout`, `brain`, `desk`."""
+    restarts: int
+    why: str
+    """What ended it the last time, in words."""
+    t: float
+    """Show time of that."""
 
 
 @dataclass(frozen=True, slots=True)

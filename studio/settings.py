@@ -193,10 +193,10 @@ class Output(Section):
     """One destination. A stream key can be kept out of the file: `${YOUTUBE_KEY}`."""
 
     name: str
-    url: Target
+    url: Target = Field(repr=False)
     platform: str = "auto"
     """youtube, twitch, facebook, tiktok, bilibili or generic; `auto` knows it by the URL's host."""
-    backup: Target | None = None
+    backup: Target | None = Field(None, repr=False)
     """A second ingest for when the first does not answer; unset: the platform's own, if any."""
     rollover_hours: float | None = Field(None, gt=0)
     """When the session is ended and begun anew; unset: as the platform needs it."""
@@ -222,6 +222,25 @@ class Stream(Section):
         _known_rate(self.fps)
 
 
+class Recording(Section):
+    """The programme on this machine's disk."""
+
+    enabled: bool = False
+    """Off unless wanted: it takes some 1.2 GB an hour at the usual bit rate."""
+    folder: Path = Path("run/recordings")
+    segment_minutes: float = Field(10, gt=0, le=240)
+    """Length of a file; it ends at a key frame, every 2 s."""
+    segment_mb: float = Field(2000, ge=1)
+    """A file that gets this long, in millions of bytes, ends earlier."""
+    keep_hours: float | None = Field(72, gt=0)
+    """Older recordings are deleted; unset: never for their age."""
+    keep_gb: float | None = Field(100, gt=0)
+    """The oldest are deleted beyond so many billions of bytes; unset: never for their size."""
+    min_free_gb: float = Field(2, ge=0)
+    """What the disk keeps free for others: the oldest are deleted for it, and when there is none
+    left to delete, nothing is written."""
+
+
 class Console(Section):
     """The operator's desk and the watch page."""
 
@@ -245,6 +264,18 @@ class Run(Section):
     cache: Path = Path(".cache")
 
 
+class Logs(Section):
+    """What the processes write about themselves."""
+
+    format: Literal["auto", "text", "json"] = "auto"
+    """`auto` writes text on a terminal and one JSON object per line elsewhere."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    file_mb: float = Field(5, gt=0, le=1000)
+    """Size at which a file of `logs/` in `run.folder` is turned over."""
+    files: int = Field(3, ge=0, le=100)
+    """Files kept of each process, two at least; 0 writes none."""
+
+
 class Config(Section):
     """The whole of `config.yaml`."""
 
@@ -257,5 +288,7 @@ class Config(Section):
     presenter: Presenter = Presenter()
     stage: Stage = Stage()
     stream: Stream = Stream()
+    recording: Recording = Recording()
     console: Console = Console()
     run: Run = Run()
+    logs: Logs = Logs()

@@ -73,18 +73,18 @@ def test_a_stop_lets_every_child_flush(stage: Session) -> None:
         await until(lambda: life(stage, "air") == life(stage, "mind") == ["born"])
         supervisor.stop()
 
-    assert run(stage, ("air", "mind"), stop).restarts == 0
+    assert run(stage, ("air", "mind"), stop).lives.restarts == 0
     assert life(stage, "air") == life(stage, "mind") == ["born", "flushed"]
 
 
 def test_a_killed_child_is_started_again_and_its_brother_is_left_alone(stage: Session) -> None:
     async def kill(supervisor: Supervisor) -> None:
         await until(lambda: life(stage, "air") == life(stage, "mind") == ["born"])
-        os.kill(supervisor._living["mind"].pid, signal.SIGKILL)
+        os.kill(supervisor._living["mind"].child.pid, signal.SIGKILL)
         await until(lambda: life(stage, "mind") == ["born", "born"])
         supervisor.stop()
 
-    assert run(stage, ("air", "mind"), kill).restarts == 1
+    assert run(stage, ("air", "mind"), kill).lives.restarts == 1
     assert life(stage, "air") == ["born", "flushed"]
 
 
@@ -111,7 +111,7 @@ time.sleep(30)
 
 async def kill_the_first(stage: Session, supervisor: Supervisor) -> None:
     await until(lambda: life(stage, "fickle") == ["born"])
-    os.kill(supervisor._living["fickle"].pid, signal.SIGKILL)
+    os.kill(supervisor._living["fickle"].child.pid, signal.SIGKILL)
     await until(lambda: life(stage, "fickle") == ["born"] * 4)
     supervisor.stop()
 
@@ -122,7 +122,7 @@ def test_a_refusal_after_a_healthy_life_does_not_end_the_show(
     monkeypatch.setattr(supervise, "HEALTHY", 0.0)
     (stage.sockets / "role_fickle.py").write_text(FICKLE.format(refusal=EX_CONFIG))
     supervisor = run(stage, ("air", "fickle"), partial(kill_the_first, stage))
-    assert supervisor.restarts == 3
+    assert supervisor.lives.restarts == 3
     assert life(stage, "air") == ["born", "flushed"]
     assert caplog.text.count("fickle refuses its settings") == 2
 
@@ -139,7 +139,7 @@ def test_no_key_is_on_a_command_line(stage: Session) -> None:
 
     async def look(supervisor: Supervisor) -> None:
         await until(lambda: life(stage, "air") == ["born"])
-        pid = supervisor._living["air"].pid
+        pid = supervisor._living["air"].child.pid
         seen.append(
             Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
         )

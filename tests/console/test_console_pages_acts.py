@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from studio.address import Address
 from studio.orders import (
+    AddOutput,
     AnswerWith,
     Approval,
     ApproveLine,
@@ -18,12 +20,16 @@ from studio.orders import (
     Extend,
     LockLine,
     LockProduct,
+    MoveOutput,
     Mute,
     MuteAuthor,
     PauseSelling,
     RejectLine,
+    ReloadConfig,
+    RemoveOutput,
     Stop,
     Tempo,
+    TurnOutput,
     UseLlm,
 )
 from studio.report import WaitingLine
@@ -165,6 +171,40 @@ def test_a_ban_says_how_many_messages_hold_the_word(site: Site, desk_page: Page)
     page.locator("#ban-text").fill("bottle")
     expect(page.locator("#ban-note")).to_contain_text("1 message in view holds it.")
     ordered(site, page, press(page, "Enter"), BanWord("bottle"))
+
+
+def test_outputs_are_added_moved_turned_over_and_removed_on_air(
+    site: Site, desk_page: Page
+) -> None:
+    page = desk_page
+    page.locator("[data-do=add-output]").click()
+    page.locator("#target-name").fill("Twitch")
+    page.locator("#target-url").fill("rtmps://live.example/app/")
+    page.locator("#target-key").fill("not-a-real-key")
+    site.desk.refuse = "Not done: no autonomous voice there. Order it `anyway` if you know better."
+    page.locator("#target-go").click()
+    expect(page.locator("#target-refusal")).to_contain_text("no autonomous voice")
+    site.desk.refuse = None
+    added = AddOutput("Twitch", Address("rtmps://live.example/app/not-a-real-key"), anyway=True)
+    ordered(site, page, page.get_by_role("button", name="Do it anyway").click, added)
+    expect(page.locator("#target-sheet")).not_to_be_visible()
+    expect(page.locator("#target-key")).to_have_value("")
+    menu = page.locator(".output", has_text="YouTube").locator("[data-do=output-sheet]")
+    menu.click()
+    expect(page.locator("#output-facts")).to_contain_text("rtmps://a.example/live2/***")
+    ordered(site, page, click(page, "turn-output"), TurnOutput("YouTube"))
+    page.locator("[data-do=move-output]").click()
+    page.locator("#target-url").fill("srt://b.example:9000?mode=caller")
+    moved = MoveOutput("YouTube", Address("srt://b.example:9000?mode=caller"))
+    ordered(site, page, page.locator("#target-go").click, moved)
+    menu.click()
+    key = page.locator("[data-do=remove-output]")
+    key.click()
+    expect(key).to_have_text("Press again: remove YouTube")
+    page.wait_for_timeout(250)
+    ordered(site, page, key.click, RemoveOutput("YouTube"))
+    page.keyboard.press("o")
+    ordered(site, page, click(page, "reload-config"), ReloadConfig())
 
 
 def test_a_hung_brain_leaves_mute_slate_and_stop_at_hand(site: Site, desk_page: Page) -> None:

@@ -34,10 +34,12 @@ function* broken({ state, away }) {
   if (script && !script.journal_ok) yield alarm("journal", "alarm", "The journal’s chain is broken.", "Someone has altered it.");
 }
 
+const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`;
+
 function* outputs(air) {
   const live = (air?.outputs ?? []).filter((o) => o.state === "live").map((o) => o.name);
   for (const output of air?.outputs ?? []) if (output.state === "retrying") {
-    const why = output.error ? `${output.error.replace(/\.$/, "")}. ` : "";
+    const why = output.error ? `${sentence(output.error)} ` : "";
     const rest = live.length ? `${live.join(" and ")} ${live.length === 1 ? "is" : "are"} live.` : "No output is live.";
     const words = `${why}${many(output.retries, "retry", "retries")}. ${rest}`, t = air.t + desk.state.air_age;
     yield down(output, t) ? alarm(`down ${output.name}`, "alarm", `${output.name} is down.`, words) : notice(`down ${output.name}`, "warn", `${output.name} is retrying.`, words);

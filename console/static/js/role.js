@@ -10,7 +10,7 @@ export async function role(after) {
   if (!me?.role) return;
   desk.role = me.role;
   document.body.dataset.role = me.role;
-  $("#role").hidden = false;
+  $("#role").hidden = me.user === "operator";   // by the token: there is nobody else
   setText($("#role-name"), `${me.user} · ${words[me.role] ?? me.role}`);
   after();
 }

@@ -18,7 +18,9 @@ _SENDING = {
     "flush_packets": "1",
     "max_interleave_delta": "500000",
 }
-_READING = {"analyzeduration": "0", "probesize": "65536"}
+_READING = {"analyzeduration": "1", "fpsprobesize": "0", "probesize": "65536"}
+"""What the streams are is known from the head: nothing is waited for to find it out again. To libav
+an `analyzeduration` of 0 is its default, which for FLV is 90 s."""
 
 
 class Over(Exception):

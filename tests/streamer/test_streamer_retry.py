@@ -52,3 +52,12 @@ def test_a_connection_that_moves_in_between_is_kept() -> None:
 def test_where_the_kernel_says_nothing_nothing_is_concluded() -> None:
     watch = StallWatch()
     assert all(watch.stalled(float(n), None) is None for n in range(60))
+
+
+def test_in_the_first_minute_no_pause_keeps_an_ingest_that_is_back_waiting_for_a_second() -> None:
+    backoff, waited = Backoff(Random(3)), 0.0
+    while waited < 60:
+        pause = backoff.next()
+        assert pause <= 0.75
+        waited += pause
+    assert max(backoff.next() for _ in range(30)) == CAP

@@ -40,6 +40,13 @@ class Backoff:
         """Seconds to wait for a key that another sender still holds: short, and never longer."""
         return float(HELD * self._random.uniform(1 - JITTER, 1))
 
+    def silent(self) -> float:
+        """Seconds to wait after a try that was never answered, and so lasted long enough.
+
+        The next one waits at the destination: it is answered the moment that wakes up.
+        """
+        return float(SOON * self._random.uniform(1 - JITTER, 1 + JITTER))
+
     def reset(self) -> None:
         """The destination was reached and stayed."""
         self._waited = 0.0

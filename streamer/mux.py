@@ -25,6 +25,12 @@ _OPTIONS = {
 }
 
 
+LONGEST = {"flv": Fraction(2**31, 1000)}
+"""Seconds a time line can be, where it has an end: FLV counts milliseconds in 31 bits, 24.9 days."""
+MARGIN = 120
+"""Seconds before that end in which another run has to take over."""
+
+
 class _Out:
     """What a container writes to: keeps the bytes until they are taken."""
 
@@ -47,8 +53,18 @@ class Mux:
     The first packet must be a key frame; sound heard before it is left out.
     """
 
-    def __init__(self, signal: Signal, form: str, file: Path | None = None) -> None:
-        """`form` is `flv`, `mpegts` or `mp4`; only the last goes to a file."""
+    def __init__(
+        self,
+        signal: Signal,
+        form: str,
+        file: Path | None = None,
+        begins: Fraction = Fraction(0),
+    ) -> None:
+        """`form` is `flv`, `mpegts` or `mp4`; only the last goes to a file.
+
+        `begins` is the time the first packet gets, seconds: what goes on at once as if it had been
+        going on for days.
+        """
         self._out = _Out()
         self._container: OutputContainer = av.open(
             file or self._out, "w", format=form, container_options=_OPTIONS[form]
@@ -62,18 +78,24 @@ class Mux:
         self._container.start_encoding()
         # A file may have negative decoding times, so that its first picture is at zero exactly.
         self._from_shown = file is not None
+        self._begins = begins
+        self._longest = LONGEST.get(form)
         self._start: Fraction | None = None
         self._heard_from = Fraction(0)
+        self.spent = False
+        """True when the time line comes to its end: another run has to go on."""
 
     def add(self, packet: Packet) -> bytes:
         """The bytes that follow; empty while the packet waits for its neighbours."""
         if self._start is None:
             if not packet.key:
                 return b""
-            self._start = packet.shown if self._from_shown else packet.t
+            self._start = (packet.shown if self._from_shown else packet.t) - self._begins
             self._heard_from = packet.shown
         if packet.kind == "audio" and packet.ends <= self._heard_from:
             return b""
+        if self._longest is not None and packet.t - self._start > self._longest - MARGIN:
+            self.spent = True
         shift = round(self._start / packet.base)
         copy = av.Packet(packet.body)
         copy.stream = self._video if packet.kind == "video" else self._audio

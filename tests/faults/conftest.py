@@ -1,6 +1,7 @@
 """What the tests of the fault matrix share: ingests to hurt, and a place for measured figures."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def figure() -> Callable[[str, str, str], None]:
     """Tells a figure of the matrix: printed, and kept for `python -m benchmarks faults`."""
 
     def tell(what: str, here: str, goal: str) -> None:
-        print(f"\n{what}: {here} (goal {goal})")
+        sys.stderr.write(f"\n{what}: {here} (goal {goal})\n")
         if FIGURES is not None:
             with FIGURES.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([what, here, goal]) + "\n")

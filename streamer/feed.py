@@ -104,7 +104,7 @@ class Feed:
         picture = next((p for p in self._waiting if p.kind == "video"), None)
         if picture is not None and newest.t - picture.t > self._limit:
             self._drop_pictures(picture)
-        while newest.t - self._waiting[0].t > self._limit * SOUND:
+        while self._waiting and newest.t - self._waiting[0].t > self._limit * SOUND:
             if self._waiting.popleft().kind == "audio":
                 self.dropped_audio += 1
             else:

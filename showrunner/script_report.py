@@ -6,6 +6,7 @@ from dataclasses import replace
 import psutil
 
 from showrunner.crew import Crew
+from studio.patient_journal import PatientJournal
 from studio.report import JournalEntry, ProductRow, ScriptReport, WaitingLine
 from voice.booth import Booth
 
@@ -18,6 +19,7 @@ def script_report(
     rows: tuple[ProductRow, ...],
     journal: tuple[JournalEntry, ...],
     journal_ok: bool,
+    disk: PatientJournal,
     booth: Booth,
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
@@ -39,6 +41,8 @@ def script_report(
         catalogue_problems=tuple(map(str, crew.shelf.problems)),
         journal=journal,
         journal_ok=journal_ok,
+        journal_waiting=disk.waiting,
+        journal_refusal=disk.refusal,
         selling_paused=standing.paused,
         held=standing.held,
         banned=standing.banned,

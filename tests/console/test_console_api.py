@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.websockets import WebSocketDisconnect
 from console.app import build
 from studio.clock import SimulatedClock
 from studio.orders import PitchNext, Say, Slate
+from studio.report import OutputState
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk, air
 
@@ -248,6 +250,7 @@ def test_every_answer_forbids_what_is_not_ours(page: TestClient) -> None:
 def test_health_follows_playout_and_its_destinations(page: TestClient, desk: ScriptedDesk) -> None:
     assert page.get("/healthz").status_code == 200
     right = desk.air
+    assert right is not None
     desk.air = replace(right, outputs=(replace(right.outputs[0], state=OutputState.RETRYING),))
     assert page.get("/healthz").status_code == 503
     assert "no destination" in page.get("/healthz").text

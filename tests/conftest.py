@@ -14,7 +14,6 @@ REAL = {
     "chromium": "sudo apt-get install chromium",
     "festival": "sudo apt-get install festival festvox-us-slt-hts",
     "flite": "sudo apt-get install flite",
-    "faketime": "sudo apt-get install faketime",
 }
 
 

@@ -5,7 +5,7 @@ left alone, as it is when somebody turns the real one. (libfaketime would do for
 once, but it breaks the absolute sleeps of the monotonic clock.)
 """
 
-import datetime
+import datetime as dt
 import os
 import time
 from pathlib import Path
@@ -20,11 +20,11 @@ def _turned() -> float:
     return float(_file.read_text() or 0)
 
 
-class Turned(datetime.datetime):
+class Turned(dt.datetime):
     """What `datetime` is for the show's clock."""
 
     @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> "Turned":
+    def now(cls, tz: dt.tzinfo | None = None) -> "Turned":
         return cls.fromtimestamp(time.time(), tz)
 
 

@@ -109,6 +109,10 @@ class Supervisor:
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self.stop)
 
+    def engage(self, role: Role) -> None:
+        """Keep another child; to be said before `run`."""
+        self._roles = (*self._roles, role)
+
     async def call(self, *names: str) -> None:
         """Let children start and load what they need; they then wait for the session of `run`."""
         for role in self._roles:

@@ -15,6 +15,7 @@ import sys
 import threading
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ffmpeg
@@ -34,6 +35,8 @@ GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
 WAIT = 0.25
 """Seconds between two looks at the child while it is waited for."""
+PIPE = 1 << 15
+"""Bytes that may wait in the pipe to the child: what waits is to wait where it can be dropped."""
 LOOK = 0.5
 """Seconds between two looks at the connection."""
 _TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
@@ -42,6 +45,8 @@ _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
 _CONNECTED = ("connected", "Output #0")
 """How our child and ffmpeg say that the destination has accepted the stream."""
 _REFUSED = "refused: "
+_LINK = re.compile(r"link (\d+) (\d+)")
+"""How our child says the round trip of its connection in microseconds, and what was sent again."""
 _TRIES = 300
 """Refusals after which another child takes over: libav keeps some 4 kB of each."""
 _HELD = re.compile("already publish|badname|already (?:in use|exists)|stream.*busy", re.IGNORECASE)
@@ -58,6 +63,10 @@ class Lost(Exception):
         return _HELD.search(str(self)) is not None
 
 
+class Silent(Lost):
+    """It has taken the connection and says nothing, for as long as one try may last."""
+
+
 def command(target: Target) -> list[str]:
     """The child's command: it takes FLV on stdin and sends it on without encoding."""
     if target.muxer == "flv":
@@ -70,6 +79,17 @@ def command(target: Target) -> list[str]:
     stream = stream.global_args("-hide_banner", "-nostats", "-loglevel", "info")
     line: list[str] = stream.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe())
     return line
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What is known of a connection."""
+
+    queued: int = 0
+    """Bytes not yet acknowledged."""
+    rtt_ms: float | None = None
+    resent: int | None = None
+    """Segments that were sent again."""
 
 
 class Carrier:
@@ -94,6 +114,8 @@ class Carrier:
         self._refusal: deque[str] = deque(maxlen=1)
         self._fresh = target.muxer == "flv"
         self._asks = 0
+        self.link = Link()
+        """The connection, as it was seen last."""
         self._asked = clock.now()
         self._looked = self._asked
         try:
@@ -109,6 +131,8 @@ class Carrier:
         assert self._child.stdin is not None
         self._pipe = self._child.stdin.fileno()
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)
+        with suppress(OSError, AttributeError):  # where pipes have another size, they keep it
+            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, PIPE)
         self._ear = threading.Thread(target=self._listen, name=f"hear {name}")
         self._ear.start()
         self._introduction = b"" if not self._fresh else b"HEAD %d\n%b" % (len(head), head)
@@ -188,10 +212,12 @@ class Carrier:
         if not self.connected and self._ending.is_set():
             raise Lost("the show ends")
         if not self.connected and now - self._asked > CONNECT:
-            raise Lost(f"no connection within {CONNECT:.0f} s")
+            raise Silent(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
-            reason = self._watch.stalled(now, sending(self.pid))
+            state = sending(self.pid)
+            self.link = replace(self.link, queued=state.queued if state is not None else 0)
+            reason = self._watch.stalled(now, state)
             if reason is not None:
                 raise Lost(reason)
 
@@ -227,6 +253,10 @@ class Carrier:
         assert self._child.stdout is not None
         for raw in self._child.stdout:
             words = self._target.scrubbed(raw.decode("utf-8", "replace").strip())
+            if (told := _LINK.fullmatch(words)) is not None:
+                rtt, resent = map(int, told.groups())
+                self.link = replace(self.link, rtt_ms=rtt / 1000, resent=resent)
+                continue
             log.debug("%s: %s", self._ear.name, words)
             if words.startswith(_REFUSED):
                 self._refusal.append(words.removeprefix(_REFUSED)[:300])

@@ -3,7 +3,9 @@
 import os
 import random
 import resource
+import shutil
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -205,3 +207,33 @@ def test_too_little_free_disk_is_said_and_nothing_is_written(tmp_path: Path) -> 
         assert "recording.min_free_gb" in (report(station).reason or "")
         assert until(lambda: station.report().frames > FPS)
     assert listing(tmp_path) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 200 kB: room for one fragment of the programme and not for two."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)]
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(mount, check=False, capture_output=True).returncode
+    ):
+        pytest.skip("this user may not mount a small disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_on_a_disk_that_is_really_full_the_oldest_makes_room_and_the_show_goes_on(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streamer.recording.FIRST_REST", 0.3)
+    with recorded(small_disk, segment_minutes=1) as station:
+        assert until(lambda: report(station).state is RecordingState.WAITING)
+        assert "GB are free" in (report(station).reason or "")
+        full = station.report().frames
+        assert until(lambda: report(station).deleted == 1)
+        assert station.report().frames > full
+    for one in listing(small_disk):
+        indexes = show_frames(small_disk, [one])
+        assert indexes == list(range(indexes[0], indexes[-1] + 1))

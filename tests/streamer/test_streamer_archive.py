@@ -240,7 +240,7 @@ class Disk:
     kept=st.sampled_from(["none", "all"]),
     seconds=st.sampled_from([2.0, 4.0, 100.0]),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_whatever_dies_in_the_middle_every_picture_is_in_exactly_one_file(
     packets: tuple[Signal, list[Packet]], dies: set[int], kept: str, seconds: float
 ) -> None:

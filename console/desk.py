@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,18 @@ class DeskState:
     """True when our own ingest serves the show at `/hls/`."""
     processes: tuple[ProcessRow, ...] = ()
     """Those that were started again since the show began."""
+    alarms: tuple[Alarm, ...] = ()
+    """Troubles that have lasted and are not over, the gravest and oldest first."""
 
 
 class Desk(Protocol):
     """The one way from a page into the show."""
 
     def state(self) -> DeskState: ...
+
+    def house(self) -> HouseReport:
+        """What the processes use; reads the system, so not for an event loop."""
+        ...
 
     async def changed(self, after: int) -> int:
         """Wait until the version is beyond `after`; return it."""

@@ -97,7 +97,8 @@ class Steering:
 
     async def metrics(self) -> Response:
         """The reports in Prometheus's format. Needs the token, as a bearer."""
-        text = exposition(self._desk, self._chat.refused)
+        house = await asyncio.to_thread(self._desk.house)
+        text = exposition(self._desk.state(), house, self._chat.refused)
         return Response(text, media_type="text/plain; version=0.0.4")
 
     async def events(self, socket: WebSocket) -> None:

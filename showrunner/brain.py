@@ -6,6 +6,7 @@ import math
 import signal
 import sys
 from collections import deque
+from dataclasses import asdict
 from functools import partial
 from uuid import uuid4
 
@@ -29,6 +30,7 @@ from showrunner.truths import truths
 from showrunner.week import recall
 from showrunner.wire import (
     Acted,
+    Alarmed,
     Ask,
     Check,
     Checked,
@@ -295,16 +297,20 @@ class Brain:
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
-            case Comment() | Reaction():
-                self._hear_viewers(message)
+            case Comment() | Reaction() | Alarmed():
+                self._take_in(message)
             case _:
                 pass
 
-    def _hear_viewers(self, message: Comment | Reaction) -> None:
-        if isinstance(message, Comment):
-            self._crew.director.hear(message)
-        else:
-            self._crew.director.react(message)
+    def _take_in(self, message: Comment | Reaction | Alarmed) -> None:
+        match message:
+            case Comment():
+                self._crew.director.hear(message)
+            case Reaction():
+                self._crew.director.react(message)
+            case Alarmed(alert=alert):
+                words = f"alarm {alert.event}: {alert.alarm.words}"
+                self._note("alarm", {"what": words, **asdict(alert)})
 
     async def _ask(self, ask: Ask) -> Receipt:
         order = ask.order
@@ -378,6 +384,7 @@ class Brain:
             rows=self._boards.rows(),
             journal=latest(self._journal),
             journal_ok=self._journal_ok,
+            written=(self._journal.writes, self._journal.failures),
             booth=self._booth,
         )
 

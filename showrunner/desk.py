@@ -17,14 +17,18 @@ from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState
 from showrunner import child
+from showrunner.alert_post import Post, over_http
+from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
 from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
+from showrunner.vigil import Vigil
 from showrunner.wire import (
     Acted,
+    Alarmed,
     Ask,
     Check,
     Checked,
@@ -40,7 +44,7 @@ from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +58,7 @@ VISITS = 256
 """What happened at the door while there was no brain to write it down; the oldest are lost first,
 and are in the log."""
 LOOK = 1.0
-"""Seconds between two looks at which processes were started again."""
+"""Seconds between two looks at the show."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -80,6 +84,15 @@ class LiveDesk:
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
+        alerts, folder = session.config.alerts, at_home(session.config.run.folder)
+        post = None
+        if alerts.webhook is not None:
+            send = over_http(alerts.webhook)
+            post = Post(send, session.config.show.name, alerts.secret, clock)
+        self.vigil = Vigil(
+            alerts, folder, clock, session.start,
+            lambda alert: self.brain.tell(Alarmed(alert)), post,
+        )  # fmt: skip
 
     @property
     def hls(self) -> Path | None:
@@ -100,14 +113,26 @@ class LiveDesk:
             wall=self._clock.wall().isoformat(timespec="seconds"),
             watchable=self._session.hls is not None,
             processes=self._processes,
+            alarms=self.vigil.alarms,
         )
 
-    async def look_at_processes(self) -> None:
-        """Keep an eye on what the supervisor writes down; a restart of another process is news."""
+    def house(self) -> HouseReport:
+        free, size = self.vigil.disk or (None, None)
+        post = self.vigil.post
+        return HouseReport(
+            figures(), free, size,
+            post.sent if post else 0, post.failed if post else 0,
+            post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+        )  # fmt: skip
+
+    async def look(self) -> None:
+        """Keep an eye on the show: alarms are news, and so is a restart of another process."""
+        self.vigil.resume()
         while True:
             seen = processes(self._session.lives, self._session.start)
-            if seen != self._processes:
-                self._processes = seen
+            news = seen != self._processes
+            self._processes = seen
+            if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
             await self._clock.pause(LOOK)
 
@@ -266,7 +291,7 @@ class LiveDesk:
 
 
 async def serve(session: Session, clock: Clock, heart: Heart) -> None:
-    """Run the pages until SIGTERM."""
+    """Run the pages until SIGTERM; without a console, the vigil alone."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
     config = session.config
@@ -294,11 +319,17 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
         lines = [
             family.create_task(desk.playout.run(clock), name="to playout"),
             family.create_task(desk.brain.run(clock), name="to brain"),
-            family.create_task(desk.look_at_processes(), name="processes"),
+            family.create_task(desk.look(), name="vigil"),
+            family.create_task(desk.vigil.look_at_disk(), name="disk"),
         ]
+        if (post := desk.vigil.post) is not None:
+            lines.append(family.create_task(post.run(), name="alerts"))
         # uvicorn exits the process on a busy port; the parent retries
         with suppress(SystemExit), heart.on_loop():
-            await server.serve()
+            if session.console:
+                await server.serve()
+            else:
+                await asyncio.Event().wait()  # SIGTERM ends the process
         for line in lines:
             line.cancel()
 

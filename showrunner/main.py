@@ -119,6 +119,21 @@ def catalog_check(
     sys.exit(check(file, config, currency, as_json=as_json))
 
 
+@catalog_app.command("questions")
+def catalog_questions(
+    config: ConfigFile = None,
+    journal: Annotated[
+        Path | None, typer.Option(help="Journal to read; unset: that of the settings.")
+    ] = None,
+    days: Annotated[float, typer.Option(min=0.01, max=3660, help="How far back.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Print what viewers asked and nobody could answer, as entries for the sidecar's FAQ."""
+    from showrunner.open_questions import show
+
+    sys.exit(show(config, journal, days, as_json=as_json))
+
+
 @app.command()
 def say(
     text: str,

@@ -8,10 +8,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from catalog.answer_file import NotWritten
+from catalog.product import Faq
+from catalog.words import clean
 from showrunner.crew import Crew
 from showrunner.recordings import delete
 from studio.journal import Journal
-from studio.orders import DeleteRecording, Order, Receipt, ReloadCatalogue, Stop
+from studio.orders import AddFaq, DeleteRecording, Order, Receipt, ReloadCatalogue, Stop
 from studio.receipts import KEPT, Carried, Receipts
 
 _ORDER = TypeAdapter[Order](Order)
@@ -51,10 +54,24 @@ class OrderBook:
             gone, words = await asyncio.to_thread(delete, self._recordings, order.recording)
             t = self._t()
             receipt = Receipt(number, done=gone, words=words, at=t, effect=t if gone else None)
+        elif isinstance(order, AddFaq):
+            receipt = self._answer(number, order)
         else:
             receipt = await self._crew.director.ask(order, number, self._t())
         self._keep(order, receipt, who)
         return receipt, True
+
+    def _answer(self, number: str, order: AddFaq) -> Receipt:
+        t, said = self._t(), clean(order.answer)
+        if fault := self._crew.gate.answer(said, order.sku):
+            return Receipt(number, done=False, words=f"Not written: {fault.words}.", at=t)
+        try:
+            came = self._crew.shelf.answer(order.sku, Faq(clean(order.question), said))
+        except NotWritten as reason:
+            return Receipt(number, done=False, words=f"Not written: {reason}.", at=t)
+        about = order.sku or "every product"
+        words = f"The answer stands in the sidecar, for {about}; {came}."
+        return Receipt(number, done=True, words=words, at=t, effect=t)
 
     async def acted(self, order: Order, receipt: Receipt, who: str = "operator") -> None:
         """Playout has carried an order out, perhaps while there was no brain."""

@@ -36,7 +36,7 @@ PAUSE = 0.25
 OUTPUTS = "stream.outputs"
 BRAIN = ("show.host", "show.timezone", "catalog.", "script.", "voice.", "models.")
 """Keys that only the brain reads, and the desk's pages: another brain is put in its place."""
-DESK = ("show.host", "console.")
+DESK = ("show.host", "console.", "alerts.")
 RESTART = ("voice.true_peak", "console.host", "console.port")
 """Keys that are nobody's to change on air although the others of their section are."""
 OWN = "own ingest"

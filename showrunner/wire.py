@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from studio.address import WHOLE
+from studio.alarm import Alert
 from studio.board import Board
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -107,6 +108,13 @@ class Destinations:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarmed:
+    """The desk tells of an alarm: for the journal."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The question whether the gate would let the operator say this."""
 
@@ -175,6 +183,7 @@ Message = (
     | Ask
     | Acted
     | Visit
+    | Alarmed
     | Destinations
     | Check
     | Checked
@@ -192,7 +201,8 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Destinations,
+        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
+        Destinations,
         Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
         ScriptReport,
     )

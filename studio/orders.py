@@ -235,6 +235,20 @@ class ReloadCatalogue:
     do: Literal["reload_catalogue"] = "reload_catalogue"
 
 
+@dataclass(frozen=True, slots=True)
+class AddFaq:
+    """Write this answer into the catalogue's sidecar, after the gate has agreed.
+
+    It holds at once and for every later show. The answer to the same question is replaced.
+    """
+
+    question: Annotated[str, Field(min_length=1, max_length=400)]
+    answer: Annotated[str, Field(min_length=1, max_length=400)]
+    sku: str | None = None
+    """None: of every product, as for what a viewer asks of the shop."""
+    do: Literal["add_faq"] = "add_faq"
+
+
 OutputName = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """It stands in logs and metrics."""
 
@@ -340,7 +354,8 @@ Order = Annotated[
     | MoveOutput
     | RemoveOutput
     | TurnOutput
-    | ReloadConfig,
+    | ReloadConfig
+    | AddFaq,
     Field(discriminator="do"),
 ]
 """Every order there is. `match` on it with `assert_never`: a new one cannot be forgotten."""

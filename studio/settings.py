@@ -272,6 +272,35 @@ class Run(Section):
     cache: Path = Path(".cache")
 
 
+class Alerts(Section):
+    """What a person is told of, at the desk and by a webhook. An unset condition is not looked at.
+
+    Seconds are how long a trouble must last before it is told.
+    """
+
+    webhook: str | None = Field(None, pattern=r"^https?://\S+$", repr=False)
+    """Where alerts are posted as JSON; unset: they are shown at the desk alone."""
+    secret: str | None = Field(None, min_length=16, repr=False)
+    """What the posts are signed with."""
+    repeat_hours: float | None = Field(4, gt=0, le=168)
+    """How often an alarm that lasts is told again."""
+    off_air_seconds: float | None = Field(5, ge=1)
+    output_down_seconds: float | None = Field(30, ge=1)
+    silence_seconds: float | None = Field(10, ge=1)
+    reserve_seconds: float | None = Field(30, ge=1)
+    slate_seconds: float | None = Field(300, ge=1)
+    """Slate or mute that the operator may have left on."""
+    brain_seconds: float | None = Field(20, ge=3)
+    restarts: int | None = Field(5, ge=1)
+    """Restarts of one process within ten minutes."""
+    gate_refusals: int | None = Field(30, ge=1)
+    """Lines refused since the last one that was heard."""
+    catalogue_seconds: float | None = Field(60, ge=1)
+    model_seconds: float | None = Field(600, ge=1)
+    disk_gb: float | None = Field(2, gt=0)
+    """Free space of the disk with `run.folder`, in billions of bytes."""
+
+
 class Logs(Section):
     """What the processes write about themselves."""
 
@@ -300,3 +329,4 @@ class Config(Section):
     console: Console = Console()
     run: Run = Run()
     logs: Logs = Logs()
+    alerts: Alerts = Alerts()

@@ -149,6 +149,6 @@ def test_the_recorder_is_told_in_the_state_and_counted_for_prometheus(
     told = page.get("/api/state", headers=BEARER).json()["air"]["recording"]
     assert (told["state"], told["reason"]) == ("waiting", "No space left on device")
     text = page.get("/metrics", headers=BEARER).text
-    assert "vitrine_recording_up 0.0" in text
+    assert 'vitrine_recording_state{state="waiting"} 1.0' in text
     assert "vitrine_recording_disk_free_bytes 1.5e+09" in text
-    assert "vitrine_recording_missing_seconds_total 42.5" in text
+    assert "vitrine_recording_missing_seconds 42.5" in text

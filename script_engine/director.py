@@ -83,7 +83,7 @@ class Director:
         respondent = writer if isinstance(writer, Respondent) else None
         self._replies = Replies(
             self._audience, Answers(show.language, frozenset(terms)), self._sheet, self._calls,
-            self._wording.compose, note, self._programme.order.next_up, respondent, show.language,
+            self._wording.compose, note, self._programme.order.next_up, respondent,
         )  # fmt: skip
         self.upcoming = self._programme.upcoming
         self._clearance = Clearance(

@@ -66,9 +66,11 @@ class Replies:
         note: Note,
         next_up: Callable[[], str | None],
         respondent: Respondent | None = None,
-        lang: str = "en",
     ) -> None:
-        """`next_up` tells the product of the next turn; `respondent` writes answers ahead, if the show has one that does."""
+        """`next_up` tells the product of the next turn.
+
+        `respondent` writes answers ahead, if the show has one that does.
+        """
         self._audience = audience
         self._answers = answers
         self._sheet = sheet
@@ -77,7 +79,7 @@ class Replies:
         self._note = note
         self._next_up = next_up
         self._respondent = respondent
-        self._lang = lang
+        self._lang = sheet.lang
         self._tickets = Tickets()
         self._pending: list[_Pending] = []
         self._asked = 0

@@ -110,7 +110,9 @@ def public_state(state: DeskState) -> dict[str, Any]:
     products = script.products if script else ()
     running = next((s.sku for s in script.order if s.state == "now"), None) if script else None
     sku = now.sku if now and now.sku else running
-    coming = next((s for s in script.order if s.state == "next" and s.sku), None) if script else None
+    coming = (
+        next((s for s in script.order if s.state == "next" and s.sku), None) if script else None
+    )
     chat = [c for c in (script.chat if script else ()) if c.state not in {"spam", "dropped"}]
     return {
         "show": state.show,

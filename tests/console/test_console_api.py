@@ -223,7 +223,9 @@ def test_only_playlists_and_segments_are_served(
     assert page.get(f"/hls/{name}").status_code == 404
 
 
-def test_a_segment_may_be_kept_and_the_playlist_for_a_moment(page: TestClient, tmp_path: Path) -> None:
+def test_a_segment_may_be_kept_and_the_playlist_for_a_moment(
+    page: TestClient, tmp_path: Path
+) -> None:
     (tmp_path / "live.m3u8").write_text("#EXTM3U")
     (tmp_path / "show7.ts").write_bytes(b"G")
     assert page.get("/hls/live.m3u8").headers["cache-control"] == "public, max-age=1"

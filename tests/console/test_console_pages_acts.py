@@ -142,7 +142,10 @@ def test_a_line_that_changes_while_it_is_edited_is_not_overwritten_unseen(
     expect(note).to_contain_text("Changed meanwhile, to: “It is $27.90 right now.”")
     expect(page.locator(".edit textarea")).to_have_value("Mine")
     ordered(
-        site, page, page.get_by_role("button", name="Overwrite it").click, EditLine("s-2", "Mine", 2)
+        site,
+        page,
+        page.get_by_role("button", name="Overwrite it").click,
+        EditLine("s-2", "Mine", 2),
     )
     page.keyboard.press("e")
     page.locator(".edit textarea").fill("Mine again")

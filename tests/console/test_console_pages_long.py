@@ -43,7 +43,9 @@ def flood(site: Site, page: Page, messages: range) -> None:
         site.show(script=busy(at), air=air(t=310.0 + at * 0.3))
         page.wait_for_timeout(20)
     last = messages[-1] - 1
-    expect(page.locator("#chat-list")).to_contain_text(f"is number {last} in stock?", timeout=15_000)
+    expect(page.locator("#chat-list")).to_contain_text(
+        f"is number {last} in stock?", timeout=15_000
+    )
 
 
 def size(page: Page, tools: CDPSession) -> tuple[int, int]:
@@ -103,7 +105,9 @@ def test_a_line_that_is_lost_comes_back_with_the_whole_state(site: Site, browser
     page.close()
 
 
-def test_an_order_whose_answer_is_lost_is_sent_again_under_its_number(site: Site, desk_page: Page) -> None:
+def test_an_order_whose_answer_is_lost_is_sent_again_under_its_number(
+    site: Site, desk_page: Page
+) -> None:
     tries = count()
 
     def lose_the_first(route: Any) -> None:

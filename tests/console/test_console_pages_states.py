@@ -13,7 +13,9 @@ from tests.console.site import TOKEN, Site
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
 
 
 def readable(page: Page) -> None:

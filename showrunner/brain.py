@@ -85,7 +85,10 @@ class Brain:
         self._playout_run = ""
         self._desks: list[Outlet] = []
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, None, read)
-        self._orders = OrderBook(journal, self._crew, self._note, lambda: self._t)
+        self._orders = OrderBook(
+            journal, self._crew, self._note, lambda: self._t,
+            at_home(session.config.recording.folder),
+        )  # fmt: skip
         self._resume = Resume(journal, self._crew.director, session.show)
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)

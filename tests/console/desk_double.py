@@ -44,7 +44,16 @@ def air(**changes: object) -> AirReport:
     now = OnAir("s-1", "answer", "answer_care", "FH-0", "playbook", SENTENCE, _words(),
                 1.4, 4.2, 0, 1, "Ana R.", "Can the bottle go in the dishwasher?")  # fmt: skip
     outputs = (
-        OutputReport("YouTube", "rtmps://a.example/live2/***", OutputState.LIVE, 2500, 0, 3),
+        OutputReport(
+            "YouTube",
+            "rtmps://a.example/live2/***",
+            OutputState.LIVE,
+            2500,
+            0,
+            3,
+            rtt_ms=18.0,
+            resent=2,
+        ),
         OutputReport("Own site", "rtmp://127.0.0.1/live/***", OutputState.LIVE, 2498, 1, 3),
     )
     known = {

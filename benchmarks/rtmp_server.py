@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,10 @@ daemon off; master_process off; error_log {folder}/log info; pid {folder}/pid;
 events {{ worker_connections 64; }}
 rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{
   live on; drop_idle_publisher 5s; record {record}; record_path {folder}; record_unique on; }} }} }}
+http {{ access_log off; server {{ listen 127.0.0.1:{control};
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi; location /control {{ rtmp_control all; }} }} }}
 """
 MODULES = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/libexec/nginx/modules")
 
@@ -29,9 +34,11 @@ class RtmpServer:
 
     def __init__(self, nginx: str, module: str, folder: Path, *, record: bool = True) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port, self._control = free_port(), free_port()
         kept = "all" if record else "off"
-        config = CONFIG.format(module=module, folder=folder, port=self.port, record=kept)
+        config = CONFIG.format(
+            module=module, folder=folder, port=self.port, record=kept, control=self._control
+        )
         (folder / "nginx.conf").write_text(config)
         self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,6 +65,12 @@ class RtmpServer:
     def thaw(self) -> None:
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGCONT)
+
+    def drop(self, key: str = "topsecretkey") -> None:
+        """Throw the publisher of this key out, as platforms do when a session is too long."""
+        url = f"http://127.0.0.1:{self._control}/control/drop/publisher?app=live&name={key}"
+        with urllib.request.urlopen(url, timeout=5):
+            pass
 
     def recordings(self) -> list[Path]:
         return sorted(self.folder.glob("*.flv"), key=lambda path: path.stat().st_ctime_ns)

@@ -53,8 +53,10 @@ class Desk(Protocol):
         """Wait until the version is beyond `after`; return it."""
         ...
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
-        """Carry the order to whoever executes it and bring the receipt back.
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
+        """Carry the order of `who` to whoever executes it and bring the receipt back.
 
         An order that comes again under the `number` it had acts once, and has the same receipt.
         A process that does not answer in time makes a refusal that says so; never raises.
@@ -81,8 +83,12 @@ class Desk(Protocol):
         """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
         ...
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
-        """Put the operator's own voice on air until `sound` ends: 48 kHz mono, 16 bit.
+    def noted(self, who: str, what: str) -> None:
+        """Have the journal note what somebody did at the door of the desk; never waits."""
+        ...
+
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+        """Put the voice of `who` on air until `sound` ends: 48 kHz mono, 16 bit.
 
         Returns why not, when somebody else speaks already or nobody can take it.
         """

@@ -2,26 +2,11 @@
 
 from collections.abc import Iterator
 
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import Metric
 
-from console.metric_families import (
-    PREFIX,
-    counter,
-    counters,
-    gauge,
-    gauges,
-    histogram,
-    one_of,
-    told_apart,
-)
-from studio.report import (
-    AirReport,
-    OutputReport,
-    OutputState,
-    RecordingReport,
-    RecordingState,
-    Tally,
-)
+from console.metric_families import counter, counters, gauge, histogram, one_of
+from console.output_metrics import output_metrics
+from studio.report import AirReport, RecordingReport, RecordingState, Tally
 
 
 def air_metrics(air: AirReport) -> Iterator[Metric]:
@@ -29,7 +14,7 @@ def air_metrics(air: AirReport) -> Iterator[Metric]:
     yield one_of("on_air_state", "1 for the state of the air.", Tally, air.tally)
     yield from _frames(air)
     yield from _sound(air)
-    yield from _outputs(air.outputs)
+    yield from output_metrics(air.outputs)
     if air.recording is not None:
         yield from _recording(air.recording)
 
@@ -59,33 +44,6 @@ def _sound(air: AirReport) -> Iterator[Metric]:
     yield gauge("loudness_lufs", "Loudness of the last 3 s.", air.loudness)
     yield gauge("muted", "1 while the sound is muted.", air.muted)
     yield gauge("slate", "1 while the slate is on air.", air.slate)
-
-
-def _outputs(outputs: tuple[OutputReport, ...]) -> Iterator[Metric]:
-    names = tuple(told_apart(output.name for output in outputs))
-    rows = tuple(zip(names, outputs, strict=True))
-    state = GaugeMetricFamily(
-        f"{PREFIX}output_state", "1 for the state of the output.", labels=["output", "state"]
-    )
-    for name, output in rows:
-        for known in OutputState:
-            state.add_metric([name, known.value], output.state is known)
-    yield state
-    live = ((name, output.state is OutputState.LIVE) for name, output in rows)
-    yield gauges("output_up", "1 while the output is live.", "output", live)
-    words = "Bytes handed to the output's carrier."
-    yield counters("output_sent_bytes", words, "output", ((n, o.bytes) for n, o in rows))
-    yield counters("output_retries", "Reconnects.", "output", ((n, o.retries) for n, o in rows))
-    words = "Packets a slow output lost."
-    yield counters("output_dropped_packets", words, "output", ((n, o.dropped) for n, o in rows))
-    words = "Packets that wait for the output, in seconds."
-    yield gauges("output_queue_seconds", words, "output", ((n, o.waiting) for n, o in rows))
-    words = "Bytes in the system's send queue."
-    yield gauges("output_send_queue_bytes", words, "output", ((n, o.unsent) for n, o in rows))
-    words = "Sessions ended and begun anew as planned."
-    yield counters("output_turns", words, "output", ((n, o.turns) for n, o in rows))
-    words = "1 while its backup ingest is used."
-    yield gauges("output_backup", words, "output", ((n, o.backup) for n, o in rows))
 
 
 def _recording(recording: RecordingReport) -> Iterator[Metric]:

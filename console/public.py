@@ -8,9 +8,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from console.access import address, same_origin
 from console.desk import Desk, DeskState
+from console.headers import PICTURE_CSP
 from console.limits import Buckets
+from console.origin import address, same_origin
 from studio.report import ChatEntry, ProductRow
 
 SHOWN = 40
@@ -86,7 +87,9 @@ class Public:
         kind = _PICTURES.get(path.suffix.lower()) if path else None
         if path is None or kind is None:
             raise HTTPException(404)
-        return _file(path, kind, "public, max-age=60")
+        answer = _file(path, kind, "public, max-age=60")
+        answer.headers["Content-Security-Policy"] = PICTURE_CSP
+        return answer
 
 
 def _file(path: Path, kind: str, cache: str) -> FileResponse:

@@ -25,8 +25,15 @@ class Feed:
         self._open = False
         self._closed = False
         self._needs_key = False
-        self.dropped = 0
+        self.dropped_video = 0
+        """Pictures that were dropped because the reader was too slow."""
+        self.dropped_audio = 0
+        """Packets of sound that were."""
+
+    @property
+    def dropped(self) -> int:
         """Packets that were dropped because the reader was too slow."""
+        return self.dropped_video + self.dropped_audio
 
     def offer(self, packet: Packet) -> None:
         with self._arrived:
@@ -40,7 +47,7 @@ class Feed:
             if packet.key:
                 self._needs_key = False
             if packet.kind == "video" and self._needs_key:
-                self.dropped += 1
+                self.dropped_video += 1
                 return
             self._waiting.append(packet)
             if packet.t - self._waiting[0].t > self._limit:
@@ -98,5 +105,7 @@ class Feed:
         kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
         while kept and kept[-1].t - kept[0].t > self._limit:
             kept.popleft()
-        self.dropped += len(self._waiting) - len(kept)
+        sound = sum(p.kind == "audio" for p in self._waiting) - sum(p.kind == "audio" for p in kept)
+        self.dropped_audio += sound
+        self.dropped_video += len(self._waiting) - len(kept) - sound
         self._waiting = kept

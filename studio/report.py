@@ -43,6 +43,23 @@ class OutputReport:
     error: str | None = None
     dropped: int = 0
     """Packets dropped because the destination was too slow."""
+    dropped_video: int = 0
+    """Pictures among them; the rest is sound, which goes last."""
+    dropped_audio: int = 0
+    sent: int = 0
+    """Bytes handed to its pusher since playout started."""
+    waiting: float = 0.0
+    """Seconds of packets that wait for it."""
+    send_queue: int = 0
+    """Bytes that its connection has not yet acknowledged, as the kernel counts them."""
+    breaks: int = 0
+    """Live sessions that were lost; planned turns are none."""
+    away: float = 0.0
+    """Seconds in all that it was without a live session since its first, this break included."""
+    rtt_ms: float | None = None
+    """Round trip of its connection, as the kernel smooths it; None where that is not known."""
+    resent: int | None = None
+    """Segments of this connection that had to be sent again."""
     platform: str = ""
     backup: bool = False
     """True while its backup ingest is sent to."""
@@ -50,12 +67,6 @@ class OutputReport:
     """Sessions that were ended and begun anew as planned."""
     turns_at: float | None = None
     """Show time at which that happens next."""
-    bytes: int = 0
-    """Handed to its child since playout started, whatever became of the connection."""
-    waiting: float = 0.0
-    """Seconds of packets that wait for it."""
-    unsent: int = 0
-    """Bytes that wait in the system's send queue, when this was last looked at."""
 
 
 class RecordingState(StrEnum):
@@ -259,7 +270,7 @@ class JournalEntry:
     t: float
     wall: str
     who: str
-    """`you`, `gate`, `show`, `catalog`, `chat`."""
+    """A user's name; `you` (whoever has the token), `gate`, `show`, `catalog`, `chat`."""
     what: str
     receipt: str | None = None
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
 
 from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
@@ -255,6 +255,14 @@ class Console(Section):
     """What the shop signs its webhook with; unset means that there is no webhook."""
     hook_per_minute: int = Field(600, ge=1)
     """Calls of the webhook a minute from one address."""
+    session_hours: float = Field(12, gt=0, le=720)
+    """A user who signed in is signed out after so many hours."""
+    requests_per_minute: int = Field(6000, ge=60)
+    """Requests of any kind a minute from one address."""
+    sockets_per_address: int = Field(64, ge=1, le=400)
+    """WebSockets that one address may have open; a desk has two or three."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Addresses or networks of reverse proxies: what they say of clients is believed."""
 
 
 class Run(Section):

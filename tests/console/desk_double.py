@@ -124,6 +124,9 @@ class ScriptedDesk:
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
         self.orders: list[Order] = []
+        self.by: list[str] = []
+        """Who gave each of them."""
+        self.visits: list[tuple[str, str]] = []
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
         self.comments: list[tuple[str, str]] = []
@@ -165,8 +168,11 @@ class ScriptedDesk:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
         self.orders.append(order)
+        self.by.append(who)
         words = self.refuse or f"Done: {order.do}"
         number = number or str(4180 + len(self.orders))
         return Receipt(number, self.refuse is None, words, 310.0)
@@ -194,7 +200,10 @@ class ScriptedDesk:
 
         yield chunks()
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+    def noted(self, who: str, what: str) -> None:
+        self.visits.append((who, what))
+
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
         if self.refuse is not None:
             return self.refuse
         self.spoken.append(b"")

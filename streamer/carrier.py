@@ -1,8 +1,9 @@
 """One disposable process that carries packets to one destination. It can be killed at any time.
 
-Our own child (`carrier_child.py`) carries RTMP: it is told the URL on its input, so that no list of
-processes shows a stream key, and it stays while a destination refuses, so that a try costs next to
-nothing. SRT goes by an ffmpeg, as the libraries in our process have no SRT; its URL is an argument.
+Our own child (`carrier_child.py`) carries RTMP, and SRT where the system has a libsrt: it is told
+the URL on its input, so that no list of processes shows a stream key, and it stays while a
+destination refuses, so that a try costs next to nothing. Other SRT goes by an ffmpeg, whose URL is
+an argument.
 """
 
 import fcntl
@@ -21,6 +22,7 @@ from pathlib import Path
 import ffmpeg
 import imageio_ffmpeg
 
+from streamer import srt
 from streamer.sockets import StallWatch, sending
 from streamer.targets import Target
 from studio.clock import Clock
@@ -61,9 +63,14 @@ class Lost(Exception):
         return _HELD.search(str(self)) is not None
 
 
+def carried_by_us(target: Target) -> bool:
+    """Whether our own child carries there, so that nobody sees where to."""
+    return target.muxer == "flv" or srt.carries(target.url)
+
+
 def command(target: Target) -> list[str]:
     """The child's command: it takes FLV on stdin and sends it on without encoding."""
-    if target.muxer == "flv":
+    if carried_by_us(target):
         return [sys.executable, "-I", str(_CHILD)]
     # Not with `-fflags nobuffer`: it throws away the packets ffmpeg looked at to know the streams,
     # the first key frame among them.
@@ -106,7 +113,7 @@ class Carrier:
         self._answered = threading.Event()
         self._ready = threading.Event()
         self._refusal: deque[str] = deque(maxlen=1)
-        self._fresh = target.muxer == "flv"
+        self._fresh = carried_by_us(target)
         self._asks = 0
         self.link = Link()
         """The connection, as it was seen last."""
@@ -144,12 +151,12 @@ class Carrier:
 
     def suits(self, target: Target) -> bool:
         """Whether this child can be asked to reach `target`."""
-        return self.fresh and target.muxer == "flv"
+        return self.fresh and carried_by_us(target)
 
     @property
     def ready(self) -> bool:
         """True once it would connect at once."""
-        return self._target.muxer != "flv" or self._ready.is_set()
+        return not carried_by_us(self._target) or self._ready.is_set()
 
     def introduce(self) -> None:
         """Tell the child what the programme is, ahead of `connect`."""
@@ -274,4 +281,4 @@ class Carrier:
 
 
 def _words(target: Target) -> str:
-    return "the pusher" if target.muxer == "flv" else "ffmpeg"
+    return "the pusher" if carried_by_us(target) else "ffmpeg"

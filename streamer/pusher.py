@@ -170,7 +170,8 @@ class Pusher:
                 self._carrier = following
 
     def _hired(self, head: bytes) -> Carrier:
-        return Carrier(self.name, self._route.now, head, self._clock, self._stopping)
+        aim = (self._moved or self._route).now
+        return Carrier(self.name, aim, head, self._clock, self._stopping)
 
     def _dismiss(self) -> None:
         if self._carrier is not None:

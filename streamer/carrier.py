@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -163,8 +164,8 @@ class Carrier:
         self.write(self._introduction)
         self._introduction = b""
 
-    def connect(self, target: Target) -> None:
-        """Reach the destination; raises `Lost` when it refuses.
+    def connect(self, target: Target, unwanted: Callable[[], bool]) -> None:
+        """Reach the destination; raises `Lost` when it refuses, or once it is `unwanted`.
 
         An ffmpeg connects by itself once it is given what to send: see `connected`.
         """
@@ -180,6 +181,8 @@ class Carrier:
         self.write(f"GO {self._target.url}\n".encode())
         while not self._answered.wait(WAIT):
             self.check()
+            if unwanted():
+                raise Lost("another destination is wanted")
         if self._refusal:
             self._fresh = True
             raise Lost(self._refusal[0])

@@ -7,6 +7,17 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+PICTURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""For files of the catalogue: an SVG that is opened by itself runs nothing and loads nothing."""
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
+}
+_UNLESS_SAID = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
+"""A route may be stricter."""
 
 
 class Headers:
@@ -19,12 +30,10 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = CSP
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["X-Frame-Options"] = "DENY"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers.setdefault("Cache-Control", "no-cache")
+                for name, value in _FIXED.items():
+                    headers[name] = value
+                for name, value in _UNLESS_SAID.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -8,10 +8,11 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from console.access import address, same_origin
 from console.desk import Desk, DeskState
+from console.headers import PICTURE_CSP
 from console.limits import Buckets
-from studio.report import ChatEntry, ProductRow
+from console.origin import address, same_origin
+from studio.report import ChatEntry, OutputState, ProductRow
 
 SHOWN = 40
 """Chat messages a viewer sees when the page opens."""
@@ -46,11 +47,13 @@ class Public:
         return router
 
     async def healthz(self) -> PlainTextResponse:
-        """200 while playout reports; 503 when the air cannot be seen."""
+        """200 while one destination at least takes the programme; else 503, and why."""
         state = self._desk.state()
-        if state.air is not None and state.air_age < 5:
-            return PlainTextResponse("on air\n")
-        return PlainTextResponse("no report from playout\n", 503)
+        if state.air is None or state.air_age >= 5:
+            return PlainTextResponse("off air: no report from playout\n", 503)
+        if not any(output.state is OutputState.LIVE for output in state.air.outputs):
+            return PlainTextResponse("off air: no destination takes the programme\n", 503)
+        return PlainTextResponse("on air\n")
 
     async def post(self, message: Post, request: Request) -> dict[str, str]:
         """Hand a message to the host. Public, limited per address."""
@@ -86,7 +89,9 @@ class Public:
         kind = _PICTURES.get(path.suffix.lower()) if path else None
         if path is None or kind is None:
             raise HTTPException(404)
-        return _file(path, kind, "public, max-age=60")
+        answer = _file(path, kind, "public, max-age=60")
+        answer.headers["Content-Security-Policy"] = PICTURE_CSP
+        return answer
 
 
 def _file(path: Path, kind: str, cache: str) -> FileResponse:

@@ -6,6 +6,7 @@ import math
 import signal
 import sys
 from collections import deque
+from dataclasses import asdict
 from functools import partial
 from uuid import uuid4
 
@@ -29,6 +30,7 @@ from showrunner.truths import truths
 from showrunner.week import recall
 from showrunner.wire import (
     Acted,
+    Alarmed,
     Ask,
     Check,
     Checked,
@@ -37,13 +39,14 @@ from showrunner.wire import (
     Hush,
     LiveSound,
     Message,
+    Visit,
     Withdraw,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
-from studio.orders import Order, Receipt, Say
+from studio.orders import Receipt, Say
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 from studio.show import Aired, BoundLine, Comment
@@ -255,8 +258,8 @@ class Brain:
                     self._resend()
             case Heard():
                 self._record.hear(message)
-            case Acted(order=order, receipt=receipt):
-                await self._acted(order, receipt)
+            case Acted():
+                await self._acted(message)
             case AirReport():
                 # Comes when the load ladder was climbed.
                 ladder = message.ladder
@@ -281,33 +284,44 @@ class Brain:
             case Hello():
                 self._desks = [desk for desk in self._desks if desk.is_open] + [outlet]
                 self._tell_desks()
-            case Ask(id=number, order=order):
-                outlet.tell(await self._ask(number, order))
-            case Acted(order=order, receipt=receipt):
-                await self._acted(order, receipt)
+            case Ask():
+                outlet.tell(await self._ask(message))
+            case Visit(who=who, what=what):
+                self._note("access", {"who": who, "what": what})
+            case Acted():
+                await self._acted(message)
             case Check(id=number, text=text):
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
+            case Comment() | Reaction() | Alarmed():
+                self._take_in(message)
+            case _:
+                pass
+
+    def _take_in(self, message: Comment | Reaction | Alarmed) -> None:
+        match message:
             case Comment():
                 self._crew.director.hear(message)
             case Reaction():
                 self._crew.director.react(message)
-            case _:
-                pass
+            case Alarmed(alert=alert):
+                words = f"alarm {alert.event}: {alert.alarm.words}"
+                self._note("alarm", {"what": words, **asdict(alert)})
 
-    async def _ask(self, number: str, order: Order) -> Receipt:
+    async def _ask(self, ask: Ask) -> Receipt:
+        order = ask.order
         if not self._resume.begun:
             words = "Not done: the script engine is just starting; ask again."
-            return Receipt(number, done=False, words=words, at=self._t)
-        receipt, now = await self._orders.ask(number, order)
+            return Receipt(ask.id, done=False, words=words, at=self._t)
+        receipt, now = await self._orders.ask(ask.id, order, ask.who)
         if now and receipt.done and isinstance(order, Say) and order.when == "now":
             self._playout.tell(Hush())
         self._ordered()
         return receipt
 
-    async def _acted(self, order: Order, receipt: Receipt) -> None:
-        await self._orders.acted(order, receipt)
+    async def _acted(self, acted: Acted) -> None:
+        await self._orders.acted(acted.order, acted.receipt, acted.who)
         self._ordered()
 
     def _ordered(self) -> None:
@@ -367,6 +381,7 @@ class Brain:
             rows=self._boards.rows(),
             journal=latest(self._journal),
             journal_ok=self._journal_ok,
+            written=(self._journal.writes, self._journal.failures),
             booth=self._booth,
         )
 

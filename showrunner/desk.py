@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
@@ -12,27 +13,51 @@ from uuid import uuid4
 import uvicorn
 
 from chat.own_site import comment as own_site_comment
+from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState
 from showrunner import child
+from showrunner.alert_post import Post, over_http
+from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
+from showrunner.vigil import Vigil
+from showrunner.wire import (
+    Acted,
+    Alarmed,
+    Ask,
+    Check,
+    Checked,
+    Chunk,
+    Hello,
+    LiveSound,
+    Message,
+    Visit,
+    Watch,
+)
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds an order may wait for its receipt."""
+CONNECTIONS = 800
+"""Connections at a time, fewer than a process has file descriptors; beyond, the answer is 503."""
+HEAD = 1 << 15
+"""Bytes of a request line with its headers."""
+VISITS = 256
+"""What happened at the door while there was no brain to write it down; the oldest are lost first,
+and are in the log."""
 LOOK = 1.0
-"""Seconds between two looks at which processes were started again."""
+"""Seconds between two looks at the show."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -56,7 +81,17 @@ class LiveDesk:
         self._speaking = False
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
-        self.brain = Line(session.brain, hello, self._hear)
+        self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._visits: deque[Visit] = deque(maxlen=VISITS)
+        alerts, folder = session.config.alerts, at_home(session.config.run.folder)
+        post = None
+        if alerts.webhook is not None:
+            send = over_http(alerts.webhook)
+            post = Post(send, session.config.show.name, alerts.secret, clock)
+        self.vigil = Vigil(
+            alerts, folder, clock, session.start,
+            lambda alert: self.brain.tell(Alarmed(alert)), post,
+        )  # fmt: skip
 
     @property
     def hls(self) -> Path | None:
@@ -77,14 +112,26 @@ class LiveDesk:
             wall=self._clock.wall().isoformat(timespec="seconds"),
             watchable=self._session.hls is not None,
             processes=self._processes,
+            alarms=self.vigil.alarms,
         )
 
-    async def look_at_processes(self) -> None:
-        """Keep an eye on what the supervisor writes down; a restart of another process is news."""
+    def house(self) -> HouseReport:
+        free, size = self.vigil.disk or (None, None)
+        post = self.vigil.post
+        return HouseReport(
+            figures(), free, size,
+            post.sent if post else 0, post.failed if post else 0,
+            post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+        )  # fmt: skip
+
+    async def look(self) -> None:
+        """Keep an eye on the show: alarms are news, and so is a restart of another process."""
+        self.vigil.resume()
         while True:
             seen = processes(self._session.lives, self._session.start)
-            if seen != self._processes:
-                self._processes = seen
+            news = seen != self._processes
+            self._processes = seen
+            if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
             await self._clock.pause(LOOK)
 
@@ -93,18 +140,30 @@ class LiveDesk:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
         if isinstance(order, ReloadConfig):
-            return await self._reload(number)
-        if not isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
-            return await self._receipt(self.brain, Ask(number, order), "the script engine")
-        receipt = await self._receipt(self.playout, Ask(number, order), "playout")
-        self.brain.tell(Acted(order, receipt))
-        return receipt
+            return await self._reload(number, who)
+        if isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
+            receipt = await self._receipt(self.playout, Ask(number, order, who), "playout")
+            self.brain.tell(Acted(order, receipt, who))
+            return receipt
+        return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
 
-    async def _reload(self, number: str) -> Receipt:
-        answer = await ask(self._session.sockets / DOOR, number)
+    def noted(self, who: str, what: str) -> None:
+        log.info("desk: %s %s", who, what)
+        self._visits.append(Visit(who, what))
+        self._tell_visits()
+
+    def _tell_visits(self) -> None:
+        """Tell the journal what it does not know yet, as soon as there is a brain."""
+        while self._visits and self.brain.tell(self._visits[0]):
+            self._visits.popleft()
+
+    async def _reload(self, number: str, who: str) -> Receipt:
+        answer = await ask(self._session.sockets / DOOR, number, who)
         if answer is None:
             words = "Not done: the supervisor does not answer."
             return Receipt(number, done=False, words=words, at=self.show_time())
@@ -125,20 +184,20 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
         if self._speaking:
             return "Somebody else is speaking already."
         talk = f"{self._run}-{next(self._numbers)}"
-        if not self.brain.tell(LiveSound(talk, b"")):
+        if not self.brain.tell(LiveSound(talk, b"", who=who)):
             return "Not on air: the script engine does not answer; it is being started again."
         self._speaking = True
         try:
             async for chunk in sound:
-                if not self.brain.tell(LiveSound(talk, chunk)):
+                if not self.brain.tell(LiveSound(talk, chunk, who=who)):
                     return "Off the air: the script engine has stopped; it is being started again."
         finally:
             self._speaking = False
-            self.brain.tell(LiveSound(talk, b"", last=True))
+            self.brain.tell(LiveSound(talk, b"", last=True, who=who))
         return None
 
     def show_time(self) -> float:
@@ -170,6 +229,9 @@ class LiveDesk:
         if not self._viewers:
             self._gop.clear()
         self.playout.tell(Watch(on=bool(self._viewers)))
+
+    async def _brain_up(self) -> None:
+        self._tell_visits()
 
     async def _playout_up(self) -> None:
         if self._viewers:
@@ -228,10 +290,11 @@ class LiveDesk:
 
 
 async def serve(session: Session, clock: Clock, heart: Heart) -> None:
-    """Run the pages until SIGTERM."""
+    """Run the pages until SIGTERM; without a console, the vigil alone."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
-    app = build(desk, settings, session.token, clock)
+    file = AccessFile(at_home(session.config.run.folder) / NAME)
+    app = build(desk, settings, session.token, clock, file)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -239,7 +302,12 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             port=settings.port,
             log_config=None,  # its lines go where all of ours go
             access_log=False,
+            server_header=False,
+            proxy_headers=False,  # the application has its own list of whom to believe
+            limit_concurrency=CONNECTIONS,
+            h11_max_incomplete_event_size=HEAD,
             ws_max_size=1 << 16,
+            ws_max_queue=4,
             timeout_graceful_shutdown=2,
         )
     )
@@ -247,11 +315,17 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
         lines = [
             family.create_task(desk.playout.run(clock), name="to playout"),
             family.create_task(desk.brain.run(clock), name="to brain"),
-            family.create_task(desk.look_at_processes(), name="processes"),
+            family.create_task(desk.look(), name="vigil"),
+            family.create_task(desk.vigil.look_at_disk(), name="disk"),
         ]
+        if (post := desk.vigil.post) is not None:
+            lines.append(family.create_task(post.run(), name="alerts"))
         # uvicorn exits the process on a busy port; the parent retries
         with suppress(SystemExit), heart.on_loop():
-            await server.serve()
+            if session.console:
+                await server.serve()
+            else:
+                await asyncio.Event().wait()  # SIGTERM ends the process
         for line in lines:
             line.cancel()
 

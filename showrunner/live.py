@@ -73,6 +73,8 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
         raise
     session = json.loads(line)
     logs("vitrine", writing(session))
+    if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:
+        supervisor.engage(DESK)  # without its pages: it raises the alarm
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:

@@ -197,6 +197,17 @@ def prepare(config: ConfigFile = None) -> None:
     run(config)
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def users(context: typer.Context) -> None:
+    """Who may sign in at the desk: add, list, remove, passwd."""
+    from showrunner.users import app as users_app
+
+    users_app(context.args, prog_name="vitrine users")
+
+
 models_app = typer.Typer(no_args_is_help=True, help="Weights of neural voices and writers.")
 app.add_typer(models_app, name="models")
 

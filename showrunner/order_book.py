@@ -30,8 +30,8 @@ class OrderBook:
         self._t = t
         self._receipts = Receipts(_carried(journal))
 
-    async def ask(self, number: str, order: Order) -> tuple[Receipt, bool]:
-        """The receipt of an order, and whether it was carried out or refused only now."""
+    async def ask(self, number: str, order: Order, who: str = "operator") -> tuple[Receipt, bool]:
+        """The receipt of `who`'s order, and whether it was carried out or refused only now."""
         known = self._receipts.of(number, order)
         if known is not None:
             return known, False
@@ -41,26 +41,28 @@ class OrderBook:
             receipt = Receipt(number, done=not kept, words=words, at=t, effect=t)
         else:
             receipt = await self._crew.director.ask(order, number, self._t())
-        self._keep(order, receipt)
+        self._keep(order, receipt, who)
         return receipt, True
 
-    async def acted(self, order: Order, receipt: Receipt) -> None:
+    async def acted(self, order: Order, receipt: Receipt, who: str = "operator") -> None:
         """Playout has carried an order out, perhaps while there was no brain."""
         if self._receipts.of(receipt.id, order) is not None:
             return
-        self._keep(order, receipt)
+        self._keep(order, receipt, who)
         if isinstance(order, Stop) and receipt.done:
             await self._crew.director.ask(order, receipt.id, self._t())
 
-    def _keep(self, order: Order, receipt: Receipt) -> None:
+    def _keep(self, order: Order, receipt: Receipt, who: str) -> None:
         self._receipts.keep(order, receipt)
-        self._note("order", {"order": _ORDER.dump_python(order), **asdict(receipt)})
+        told = {"order": _ORDER.dump_python(order), "who": who, **asdict(receipt)}
+        self._note("order", told)
 
 
 def _carried(journal: Journal) -> Iterator[Carried]:
     """The orders that were carried out or refused before, oldest first."""
     for entry in journal.tail(KEPT, "order"):
         told = {"effect": None, **entry.data}
+        told.pop("who", None)
         try:
             order = _ORDER.validate_python(told.pop("order"))
         except ValidationError:

@@ -167,7 +167,7 @@ class Air:
         if known is not None:
             return known
         receipt = self._receipts.keep(ask.order, self._carried_out(ask))
-        self._note(Acted(ask.order, receipt))
+        self._note(Acted(ask.order, receipt, ask.who))
         return receipt
 
     def _note(self, acted: Acted) -> None:
@@ -207,7 +207,7 @@ class Air:
                 done, words = False, "Playout does not carry out this order"
         receipt = Receipt(ask.id, done=done, words=words, at=t, effect=t if done else None)
         if done and isinstance(ask.order, Stop):
-            self._stopped = Acted(ask.order, receipt) if ask.order.on else None
+            self._stopped = Acted(ask.order, receipt, ask.who) if ask.order.on else None
         return receipt
 
     def _redirect(self, order: OutputOrder) -> tuple[bool, str]:

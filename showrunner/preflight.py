@@ -26,13 +26,17 @@ from streamer.ingest import Ingest
 from streamer.platforms import objections
 from streamer.targets import target
 from studio.address import masked
-from studio.clock import SystemClock
+from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.journal import Journal
 from studio.settings import Config, Output, Stream
 
 log = logging.getLogger(__name__)
+
+LEAVING = 1.5
+LOOK = 0.25
+"""Seconds for which a busy port is looked at, and between two looks."""
 
 
 def checked(
@@ -54,7 +58,7 @@ def checked(
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder
     asked = config.console.port
-    port = free_port(config.console.host, config.console.port) if console else 0
+    port = free_port(config.console.host, config.console.port, clock) if console else 0
     config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
     return Session(
         config=config,
@@ -120,9 +124,14 @@ def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
     )
 
 
-def free_port(host: str, wanted: int) -> int:
-    """`wanted` if it is free, else any free port: a busy port must not keep a show off the air."""
-    for port in (wanted, 0):
+def free_port(host: str, wanted: int, clock: Clock) -> int:
+    """`wanted` if it is free, else any free port: a busy port must not keep a show off the air.
+
+    A busy one is looked at again for `LEAVING` seconds: the desk of a show whose supervisor was
+    killed leaves its port just now.
+    """
+    found: str | None = None
+    for port in (*(wanted,) * round(LEAVING / LOOK), 0):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -132,8 +141,11 @@ def free_port(host: str, wanted: int) -> int:
                     raise Misconfigured(
                         f"console.host: {host} cannot be listened on ({reason.strerror})"
                     ) from reason
-                log.warning("port %d is in use (%s): taking a free one", port, reason.strerror)
+                found = reason.strerror
+                clock.sleep_until(clock.now() + LOOK)
                 continue
+            if port != wanted:
+                log.warning("port %d is in use (%s): taking a free one", wanted, found)
             return int(probe.getsockname()[1])
     raise AssertionError("the loop returns or raises")
 

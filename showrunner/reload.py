@@ -37,13 +37,13 @@ LONGEST_LINE = 16 << 20
 _UNANSWERED = "Not done: the settings could not be read in time; nothing has changed."
 
 
-async def ask(door: Path, number: str) -> dict[str, Any] | None:
-    """Ask the supervisor to take the settings again; its answer, or None when there is none."""
+async def ask(door: Path, number: str, who: str) -> dict[str, Any] | None:
+    """Ask the supervisor, for `who`, to take the settings again; its answer, or None."""
     try:
         async with asyncio.timeout(PATIENCE + 10):
             reader, writer = await asyncio.open_unix_connection(str(door))
             try:
-                writer.write(json.dumps({"number": number}).encode() + b"\n")
+                writer.write(json.dumps({"number": number, "who": who}).encode() + b"\n")
                 answer: dict[str, Any] = json.loads(await reader.readline())
                 return answer
             finally:
@@ -95,14 +95,14 @@ class Reload:
                     return
                 await self.take(f"signal-{os.getpid()}-{next(self._numbers)}")
 
-    async def take(self, number: str) -> dict[str, Any]:
+    async def take(self, number: str, who: str = "operator") -> dict[str, Any]:
         """Take the settings again, once for each `number`; what was done, or why not."""
         async with self._one:
             known = self._answers.get(number)
             if known is not None:
                 return known
             before = self._session
-            answer, replaced = await self._taken(number)
+            answer, replaced = await self._taken(number, who)
             self._answers[number] = answer
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
@@ -110,8 +110,9 @@ class Reload:
             await self._supervisor.replace(name, partial(self._undo, before))
         return answer
 
-    async def _taken(self, number: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-        told = {"asked": self._asked, "session": json.loads(self._session), "number": number}
+    async def _taken(self, number: str, who: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        session = json.loads(self._session)
+        told = {"asked": self._asked, "session": session, "number": number, "who": who}
         child = await _reader(told)
         try:
             async with asyncio.timeout(PATIENCE):
@@ -157,8 +158,8 @@ class Reload:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            number = str(json.loads(await reader.readline())["number"])
-            answer = await self.take(number)
+            asked = json.loads(await reader.readline())
+            answer = await self.take(str(asked["number"]), str(asked["who"]))
             writer.write(json.dumps(answer).encode() + b"\n")
             await writer.drain()
         except (ValueError, KeyError, TypeError, OSError) as reason:

@@ -36,7 +36,7 @@ PAUSE = 0.25
 OUTPUTS = "stream.outputs"
 BRAIN = ("show.host", "show.timezone", "catalog.", "script.", "voice.", "models.")
 """Keys that only the brain reads, and the desk's pages: another brain is put in its place."""
-DESK = ("show.host", "console.")
+DESK = ("show.host", "console.", "alerts.")
 RESTART = ("voice.true_peak", "console.host", "console.port")
 """Keys that are nobody's to change on air although the others of their section are."""
 OWN = "own ingest"
@@ -136,9 +136,9 @@ class Playout:
             self._clock.sleep_until(self._clock.now() + PAUSE)
         return None
 
-    def note(self, receipt: Receipt) -> None:
+    def note(self, receipt: Receipt, who: str = "operator") -> None:
         """See to it that it stands in the journal: playout tells the brain, now or later."""
-        self._tell(Acted(ReloadConfig(), receipt))
+        self._tell(Acted(ReloadConfig(), receipt, who))
 
     def _tell(self, message: Message) -> None:
         end = self._clock.now() + PATIENCE
@@ -183,10 +183,11 @@ def take(told: dict[str, Any], clock: Clock) -> None:
     if not sys.stdin.readline():
         return
     if settled is not None and settled.outputs != before.outputs:
-        receipt = playout.settle(settled, number)
-        words += f" ({receipt.words})" if receipt and receipt.words else ""
+        sent = playout.settle(settled, number)
+        words += f" ({sent.words})" if sent and sent.words else ""
     at = clock.now() - before.start
-    playout.note(Receipt(number, done=done, words=words, at=at, effect=at if done else None))
+    receipt = Receipt(number, done=done, words=words, at=at, effect=at if done else None)
+    playout.note(receipt, told["who"])
     _say({"done": done, "words": words, "at": at})
 
 

@@ -75,8 +75,8 @@ class Life:
 
     child: Process
     pulse: Pulse
-    hung: bool = False
-    """Whether it was killed because its heart stood still."""
+    hung: float = 0.0
+    """Seconds for which its heart had stood still when it was killed for that."""
 
 
 class Supervisor:
@@ -108,6 +108,10 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self.stop)
+
+    def engage(self, role: Role) -> None:
+        """Keep another child; to be said before `run`."""
+        self._roles = (*self._roles, role)
 
     async def call(self, *names: str) -> None:
         """Let children start and load what they need; they then wait for the session of `run`."""
@@ -203,8 +207,8 @@ class Supervisor:
         """What ended it, in words."""
         if code == NEVER_BORN:
             return "could not be started"
-        if self._living[role.name].hung:
-            return f"did not move for {role.quiet:g} s and was killed"
+        if hung := self._living[role.name].hung:
+            return f"did not move for {hung:.0f} s and was killed"
         if code == EX_CONFIG:
             # It could run with them: a file is half written or was changed during the show.
             return "refuses its settings, see above"
@@ -244,7 +248,7 @@ class Supervisor:
 
     async def _kill(self, role: Role, life: Life) -> None:
         log.error("%s has not moved for %.1f s: killing it", role.name, life.pulse.quiet)
-        life.hung = True
+        life.hung = life.pulse.quiet
         for last in (TELL, signal.SIGKILL):
             with suppress(ProcessLookupError):
                 life.child.send_signal(last)

@@ -109,6 +109,11 @@ class Playout:
         return self._outgoing.lost
 
     @property
+    def waiting(self) -> tuple[int, int]:
+        """Frames drawn ahead of the beat, and frames that wait for the encoder."""
+        return len(self._ahead), len(self._outgoing)
+
+    @property
     def counts(self) -> Counts:
         return Counts(self.frames, self.late, self.repeated, self.owed)
 

@@ -212,6 +212,7 @@ class Station:
     def report(self) -> AirReport:
         """The air as it is now. The level is the peak since the last report: one caller only."""
         playout, cart, programme = self._playout, self.cart, self.programme
+        ahead, outgoing = playout.waiting
         return AirReport(
             t=playout.index / self._stream.fps,
             tally=self._tally(),
@@ -236,6 +237,13 @@ class Station:
             outputs=tuple(pusher.report() for pusher in self._pushers),
             memory_mb=psutil.Process().memory_info().rss / 1e6,
             without=self._mixer.problems if self._mixer is not None else (),
+            paint=programme.talking.spread.spread,
+            encode=self._encoder.spread.spread,
+            ahead=ahead,
+            outgoing=outgoing,
+            idle=programme.channel.idle,
+            lost=playout.lost,
+            holes=playout.holes,
             recording=self.recording.report() if self.recording is not None else None,
         )
 

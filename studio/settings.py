@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
 
 from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
@@ -255,6 +255,14 @@ class Console(Section):
     """What the shop signs its webhook with; unset means that there is no webhook."""
     hook_per_minute: int = Field(600, ge=1)
     """Calls of the webhook a minute from one address."""
+    session_hours: float = Field(12, gt=0, le=720)
+    """A user who signed in is signed out after so many hours."""
+    requests_per_minute: int = Field(6000, ge=60)
+    """Requests of any kind a minute from one address."""
+    sockets_per_address: int = Field(64, ge=1, le=400)
+    """WebSockets that one address may have open; a desk has two or three."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Addresses or networks of reverse proxies: what they say of clients is believed."""
 
 
 class Run(Section):
@@ -262,6 +270,35 @@ class Run(Section):
 
     folder: Path = Path("run")
     cache: Path = Path(".cache")
+
+
+class Alerts(Section):
+    """What a person is told of, at the desk and by a webhook. An unset condition is not looked at.
+
+    Seconds are how long a trouble must last before it is told.
+    """
+
+    webhook: str | None = Field(None, pattern=r"^https?://\S+$", repr=False)
+    """Where alerts are posted as JSON; unset: they are shown at the desk alone."""
+    secret: str | None = Field(None, min_length=16, repr=False)
+    """What the posts are signed with."""
+    repeat_hours: float | None = Field(4, gt=0, le=168)
+    """How often an alarm that lasts is told again."""
+    off_air_seconds: float | None = Field(5, ge=1)
+    output_down_seconds: float | None = Field(30, ge=1)
+    silence_seconds: float | None = Field(10, ge=1)
+    reserve_seconds: float | None = Field(30, ge=1)
+    slate_seconds: float | None = Field(300, ge=1)
+    """Slate or mute that the operator may have left on."""
+    brain_seconds: float | None = Field(20, ge=3)
+    restarts: int | None = Field(5, ge=1)
+    """Restarts of one process within ten minutes."""
+    gate_refusals: int | None = Field(30, ge=1)
+    """Lines refused since the last one that was heard."""
+    catalogue_seconds: float | None = Field(60, ge=1)
+    model_seconds: float | None = Field(600, ge=1)
+    disk_gb: float | None = Field(2, gt=0)
+    """Free space of the disk with `run.folder`, in billions of bytes."""
 
 
 class Logs(Section):
@@ -292,3 +329,4 @@ class Config(Section):
     console: Console = Console()
     run: Run = Run()
     logs: Logs = Logs()
+    alerts: Alerts = Alerts()

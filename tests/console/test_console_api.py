@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.websockets import WebSocketDisconnect
 from console.app import build
 from studio.clock import SimulatedClock
 from studio.orders import PitchNext, Say, Slate
+from studio.report import OutputState
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk, air
 
@@ -245,8 +247,13 @@ def test_every_answer_forbids_what_is_not_ours(page: TestClient) -> None:
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_health_follows_playout(page: TestClient, desk: ScriptedDesk) -> None:
+def test_health_follows_playout_and_its_destinations(page: TestClient, desk: ScriptedDesk) -> None:
     assert page.get("/healthz").status_code == 200
+    right = desk.air
+    desk.air = replace(right, outputs=(replace(right.outputs[0], state=OutputState.RETRYING),))
+    assert page.get("/healthz").status_code == 503
+    assert "no destination" in page.get("/healthz").text
+    desk.air = right
     desk.air_age = 9.0
     assert page.get("/healthz").status_code == 503
 
@@ -263,7 +270,6 @@ def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     assert 'vitrine_gate_refusals_total{rule="superlative"} 1.0' in text
     assert 'vitrine_writer_refused_total{rule="slot"} 2.0' in text
     assert "vitrine_writer_rests 1.0" in text
-    assert "vitrine_writer_first_seconds 0.4" in text
     assert 'vitrine_voice_sentences_total{engine="flite"} 2.0' in text
     assert 'vitrine_voice_timings_total{timing="matched"} 2.0' in text
     assert 'vitrine_voice_rests{engine="festival"} 0.0' in text

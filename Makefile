@@ -8,7 +8,7 @@ QUIET := --quiet --disable-pip-version-check --no-compile
 ROOMS := studio catalog script_engine voice avatar streamer chat console showrunner
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: live test check bench soak setup setup-dev voices clean
+.PHONY: live test check bench soak soak-voices setup setup-dev voices clean
 
 live: setup  ## on air with the demo catalogue
 	@$(BIN)/vitrine live $(ARGS)
@@ -64,7 +64,11 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-soak: setup  ## ten thousand utterances of each embedded voice; memory must stay flat (an hour)
+MINUTES ?= 60
+soak: setup  ## the real show against real ingests, with an audience and faults; a report in out/soak
+	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES) $(ARGS)
+
+soak-voices: setup  ## ten thousand utterances of each embedded voice; memory must stay flat (an hour)
 	@$(BIN)/python -m benchmarks.voices $(ARGS)
 
 clean:

@@ -1,6 +1,6 @@
 """The writer that asks a language model ahead of the show, with the playbook beneath it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, Literal
 
 from catalog.fact import Fact
@@ -67,6 +67,9 @@ class Llm:
 
     def remember(self, text: str, frame: str | None, sku: str | None, at: float) -> None:
         self.playbook.remember(text, frame, sku, at)
+
+    def recall(self, keys: Iterable[tuple[float, int]]) -> None:
+        self.playbook.recall(keys)
 
     # --- answers ----------------------------------------------------------------------------
 

@@ -10,16 +10,21 @@ from string import Template
 from typing import TypeVar
 
 import yaml
+from babel import Locale
 from pydantic import Field, ValidationError
 
 from catalog.fact import Fact
 from script_engine.llm_draft import Message
 from script_engine.writer import Brief
 from studio.errors import Misconfigured
+from studio.language_file import language_of
 from studio.settings import Section
 from studio.yaml_text import read_yaml
 
 PROMPTS = Path(__file__).resolve().parent / "prompts"
+RULES = Path(__file__).resolve().parent / "rules"
+_MODEL, _ANY = "en", "any"
+"""Whose instructions a language without prompts of its own gets, and how its lines are judged."""
 
 _MOST_FACTS = 30
 _LONGEST_FACT = 90
@@ -53,6 +58,10 @@ class Manner(Section):
     asking: str = "(?!)"
     endings: tuple[str, ...] = ()
     tone: str = "warm"
+    every_sentence: bool = False
+    """Whether every sentence but a question needs a slot that tells something."""
+    write_in: str = ""
+    """Said before the instructions where they are in another language than the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +80,29 @@ class Asking:
 class Prompts:
     """The prompts of one language. `canary` is a word that only they hold."""
 
-    def __init__(self, lang: str, folder: Path = PROMPTS) -> None:
-        """Raises `Misconfigured`, naming file and key, or when the language has none."""
-        home = folder / lang.partition("-")[0]
-        if not home.is_dir():
-            known = ", ".join(sorted(p.name for p in folder.iterdir() if p.is_dir()))
+    def __init__(self, lang: str, folder: Path = PROMPTS, rules: Path = RULES) -> None:
+        """Raises `Misconfigured`, naming file and key, or when the language has none.
+
+        One without prompts that the gate has rules for is asked for in English, and its lines are
+        held to what needs no knowledge of its grammar.
+        """
+        name = language_of(lang)
+        self._own = (folder / name).is_dir()
+        if not self._own and not (rules / name).is_dir():
+            known = ", ".join(
+                sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name != _ANY)
+            )
             raise Misconfigured(
                 f"script.writer: no prompts for {lang!r} in {folder}, there are: {known}"
             )
-        self.home = home
+        self._home = folder / (name if self._own else _ANY)
+        told = folder / (name if self._own else _MODEL)
         self.lang = lang
-        self.manner = _read(home / "manner.yaml", Manner)
+        self.manner = _read(self._home / "manner.yaml", Manner)
         self.canary = secrets.token_hex(5)
-        self._pitch = _read(home / "pitch.yaml", Prompt)
-        self._answer = _read(home / "answer.yaml", Prompt)
-        self._frames = _read(home / "frames.yaml", Prompt)
+        self._pitch = _read(told / "pitch.yaml", Prompt)
+        self._answer = _read(told / "answer.yaml", Prompt)
+        self._frames = _read(told / "frames.yaml", Prompt)
 
     @property
     def acts(self) -> frozenset[str]:
@@ -98,7 +115,7 @@ class Prompts:
 
     def words(self) -> frozenset[str]:
         """Neutral words besides those of the playbook."""
-        return _words(self.home / "words.txt")
+        return _words(self._home / "words.txt") if self._own else frozenset()
 
     def pitch(self, brief: Brief, count: int) -> Asking:
         """For lines of a beat. Nothing of the chat is in it."""
@@ -128,8 +145,9 @@ class Prompts:
         return self._asking(name, prompt, facts=shown, **house, **more)
 
     def _asking(self, name: str, prompt: Prompt, **values: str) -> Asking:
-        told = {"canary": self.canary, **values}
-        system = Template(prompt.system).safe_substitute(told).strip()
+        told = {"canary": self.canary, "language": _name(self.lang), **values}
+        whole = prompt.system if self._own else f"{self.manner.write_in}\n{prompt.system}"
+        system = Template(whole).safe_substitute(told).strip()
         user = Template(prompt.user).safe_substitute(told).strip()
         messages = (Message("system", system), Message("user", user))
         return Asking(messages, f"{name}.{prompt.version}")
@@ -147,6 +165,12 @@ class Prompts:
 
     def _means(self, slot: str) -> str:
         return self.manner.slots.get(_NUMBER.sub("", slot), "")
+
+
+def _name(lang: str) -> str:
+    """What a language is called, in itself and in English: `português (Portuguese)`."""
+    own = Locale.parse(lang, sep="-")
+    return f"{own.get_display_name()} ({own.get_display_name('en')})"
 
 
 def estimate(asking: Asking) -> int:

@@ -89,6 +89,8 @@ class Proof:
         if strange := self._vocabulary.strange(text, named):
             return _refusal("llm.words", f"{strange!r} is in no fact and not among the plain words")
         for sentence in _SENTENCE.split(plain):
+            if self._prompts.manner.every_sentence and not _told(sentence):
+                return _refusal("llm.fact", "a sentence without a fact that is no question")
             if said := self._claimed(sentence):
                 return _refusal("llm.fact", f"{said!r} begins a claim without a fact")
         return None
@@ -146,6 +148,11 @@ def bound_to(line: Line, brief: Brief) -> BoundLine | None:
     mine = replace(line, id=brief.line, cue=brief.cue)
     bound = bind(mine, brief.facts, brief.extras, 0, brief.lang)
     return bound if isinstance(bound, BoundLine) else None
+
+
+def _told(sentence: str) -> bool:
+    asks = sentence.rstrip('"”’») ').endswith(("?", "？"))
+    return asks or re.search(_TELLING, sentence) is not None
 
 
 def _labels(brief: Brief) -> set[str]:

@@ -9,7 +9,8 @@ _PERHAPS = re.compile(r"</?[a-z]{0,9}\Z", re.IGNORECASE)
 
 _BULLET = re.compile(r"^(?:[-–—*•·▪>#]+|\(?\d{1,2}[.):]|\d{1,2} [-–])\s+")
 _LABEL = re.compile(
-    r"^(?:\*\*)?(?:host|presenter|assistant|answer|line|sentence|version|option)(?: ?\d{1,2})?"
+    r"^(?:\*\*)?(?:host|presenter|assistant|answer|line|sentence|version|option|presentadora?"
+    r"|asistente|respuesta|l[ií]nea|frase|opci[oó]n|versi[oó]n)(?: ?\d{1,2})?"
     r"(?:\*\*)?:(?:\*\*)?\s+",
     re.IGNORECASE,
 )

@@ -80,6 +80,7 @@ class Novelty:
         self.relaxed: Counter[Rule] = Counter()
         """How often a line went out although it broke this rule."""
         self._lines = _Keys(EXACT_SECONDS)
+        self._before = _Keys(EXACT_SECONDS)
         self._sentences = _Keys(SENTENCE_SECONDS)
         self._skeletons: OrderedDict[Hashable, float] = OrderedDict()
         self._openings: deque[str] = deque(maxlen=OPENINGS)
@@ -99,7 +100,7 @@ class Novelty:
 
     def quick(self, line: Wording, sku: str | None, at: float) -> Rule:
         """The same without the look for similar wording, which costs the most."""
-        if len(line.words) >= SHORT and self._lines.has(_key(line.words), at):
+        if len(line.words) >= SHORT and self._said(_key(line.words), at):
             return "exact"
         if any(self._sentences.has(_key(words), at) for words in [line.words, *line.parts]):
             return "sentence"
@@ -149,9 +150,17 @@ class Novelty:
         self._worn_bones.note(line.bones, at)
 
     def recall(self, keys: Iterable[tuple[float, int]]) -> None:
-        """Lines of earlier days, oldest first: show time and `line_key` of each."""
+        """Lines of earlier days, oldest first: show time and `line_key` of each.
+
+        It may come when lines were noted already, and takes the place of what was recalled before.
+        """
+        before = _Keys(EXACT_SECONDS)
         for at, key in keys:
-            self._lines.note(key, at)
+            before.note(key, at)
+        self._before = before
+
+    def _said(self, key: int, at: float) -> bool:
+        return self._lines.has(key, at) or self._before.has(key, at)
 
 
 def line_key(text: str) -> int:

@@ -15,6 +15,7 @@ from random import Random
 from statistics import median
 from typing import Any
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 NEAR = 85
@@ -108,37 +109,39 @@ def masked(lines: Iterable[Said]) -> list[Said]:
 
 
 def sameness(lines: Sequence[Said]) -> Sameness:
-    """All figures of these lines, in order of their time."""
-    worded = [_words(line.text) for line in lines]
-    running = [word for words in worded for word in words]
-    sentences = [_words(s) for line in lines for s in _SENTENCES.split(line.text)]
-    near = _near(lines, worded)
+    """All figures of these lines, in order of their time.
+
+    Words are counted as they pass: besides `lines` it holds a number for each word at most.
+    """
+    texts = [line.text for line in lines]
+    sentences = (_words(s) for text in texts for s in _SENTENCES.split(text))
+    near = sum(gap is not None for gap in _near(lines))
     return Sameness(
-        words=len(running),
-        d2=_distinct(worded, 2),
-        d4=_distinct(worded, 4),
-        rep8=_repeated(_runs(worded, 8)),
-        rep8_running=_repeated(_runs([running], 8)),
-        exact=_repeated(tuple(words) for words in worded if len(words) >= EXACT_WORDS),
+        words=sum(map(len, _worded(texts))),
+        d2=_distinct(texts, 2),
+        d4=_distinct(texts, 4),
+        rep8=_repeated(_runs(_worded(texts), 8)),
+        rep8_running=_repeated(_running(texts, 8)),
+        exact=_repeated(tuple(words) for words in _worded(texts) if len(words) >= EXACT_WORDS),
         exact_sentences=_repeated(tuple(words) for words in sentences if len(words) >= EXACT_WORDS),
-        near_hour=sum(gap is not None for gap in near) / max(len(lines), 1),
-        near_day=_near_day(worded),
-        open3=_same_openings(worded),
-        zlib=_compressed(lines),
-        self_bleu=_self_bleu(worded),
+        near_hour=near / max(len(lines), 1),
+        near_day=_near_day(texts),
+        open3=_same_openings(texts),
+        zlib=_compressed(texts),
+        self_bleu=_self_bleu(texts),
     )
 
 
 def spacing(lines: Sequence[Said]) -> Spacing:
     """Distances between lines of one skeleton; the lines must carry theirs."""
     gaps = list(_gaps((line.at, _bones(line)) for line in lines if line.skeleton))
-    of_products = [line for line in lines if line.skeleton and line.sku]
+    of_products = (line for line in lines if line.skeleton and line.sku)
     own = list(_gaps((line.at, (_bones(line), line.sku)) for line in of_products))
-    worded = [_words(line.text) for line in lines]
-    near = _near(lines, worded, 600.0)
     windows = {int(line.at // 600) for line in lines}
     troubled = {
-        int(line.at // 600) for line, gap in zip(lines, near, strict=True) if gap is not None
+        int(line.at // 600)
+        for line, gap in zip(lines, _near(lines, 600.0), strict=True)
+        if gap is not None
     }
     return Spacing(
         min(gaps, default=None),
@@ -152,6 +155,10 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text.casefold().replace("’", "'"))
 
 
+def _worded(texts: Iterable[str]) -> Iterator[list[str]]:
+    return map(_words, texts)
+
+
 def _bones(line: Said) -> str:
     return " ".join(_words(_SLOT.sub(_MASK, line.skeleton)))
 
@@ -162,41 +169,46 @@ def _runs(worded: Iterable[Sequence[str]], size: int) -> Iterator[tuple[str, ...
             yield tuple(words[at : at + size])
 
 
+def _running(texts: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    lately: deque[str] = deque(maxlen=size)
+    for words in _worded(texts):
+        for word in words:
+            lately.append(word)
+            if len(lately) == size:
+                yield tuple(lately)
+
+
 def _repeated(things: Iterable[Hashable]) -> float:
-    seen: set[int] = set()
-    again = count = 0
-    for thing in things:
-        key = hash(thing)
-        count += 1
-        again += key in seen
-        seen.add(key)
-    return again / max(count, 1)
+    """Share of things that came before; of each no more than eight bytes are kept."""
+    keys = np.fromiter(map(hash, things), np.int64)
+    return 1.0 - np.unique(keys).size / keys.size if keys.size else 0.0
 
 
-def _distinct(worded: Iterable[Sequence[str]], size: int) -> float:
-    return 1.0 - _repeated(_runs(worded, size))
+def _distinct(texts: Iterable[str], size: int) -> float:
+    return 1.0 - _repeated(_runs(_worded(texts), size))
 
 
-def _near(
-    lines: Sequence[Said], worded: Sequence[Sequence[str]], seconds: float = HOUR
-) -> list[float | None]:
+def _near(lines: Iterable[Said], seconds: float = HOUR) -> Iterator[float | None]:
     """For every line its distance in seconds to a similar earlier one within `seconds`."""
-    lately: deque[tuple[float, str]] = deque()
-    found: list[float | None] = []
-    for line, words in zip(lines, worded, strict=True):
-        while lately and line.at - lately[0][0] > seconds:
+    times: deque[float] = deque()
+    lately: deque[str] = deque()
+    for line in lines:
+        while times and line.at - times[0] > seconds:
+            times.popleft()
             lately.popleft()
-        key = " ".join(sorted(words))
-        match = process.extractOne(
-            key, [text for _, text in lately], scorer=fuzz.ratio, score_cutoff=NEAR
-        )
-        found.append(line.at - lately[match[2]][0] if match else None)
-        lately.append((line.at, key))
-    return found
+        key = _sorted(line.text)
+        match = process.extractOne(key, lately, scorer=fuzz.ratio, score_cutoff=NEAR)
+        yield line.at - times[match[2]] if match else None
+        times.append(line.at)
+        lately.append(key)
 
 
-def _near_day(worded: Sequence[Sequence[str]]) -> float:
-    keys = [" ".join(sorted(words)) for words in worded]
+def _sorted(text: str) -> str:
+    return " ".join(sorted(_words(text)))
+
+
+def _near_day(texts: Iterable[str]) -> float:
+    keys = list(map(_sorted, texts))
     if not keys:
         return 0.0
     drawn = Random(1).sample(range(len(keys)), min(_SAMPLE, len(keys)))  # noqa: S311 - a sample
@@ -207,27 +219,32 @@ def _near_day(worded: Sequence[Sequence[str]]) -> float:
     return near / len(drawn)
 
 
-def _same_openings(worded: Sequence[Sequence[str]]) -> float:
+def _same_openings(texts: Sequence[str]) -> float:
     lately: deque[tuple[str, ...]] = deque(maxlen=OPENINGS)
     same = 0
-    for words in worded:
+    for words in _worded(texts):
         opening = tuple(words[:3])
         same += opening in lately
         lately.append(opening)
-    return same / max(len(worded), 1)
+    return same / max(len(texts), 1)
 
 
-def _compressed(lines: Iterable[Said]) -> float:
-    raw = "\n".join(line.text for line in lines).encode()
-    return len(zlib.compress(raw, 9)) / max(len(raw), 1)
+def _compressed(texts: Iterable[str]) -> float:
+    press, raw, size = zlib.compressobj(9), 0, 0
+    for number, text in enumerate(texts):
+        part = ("\n" * (number > 0) + text).encode()
+        raw += len(part)
+        size += len(press.compress(part))
+    return (size + len(press.flush())) / max(raw, 1)
 
 
-def _self_bleu(worded: Sequence[Sequence[str]]) -> float:
+def _self_bleu(texts: Sequence[str]) -> float:
     """BLEU-4 with the smoothing of Chen and Cherry's first method, mean of the lines judged."""
-    full = [words for words in worded if len(words) >= 4]
+    full = [at for at, words in enumerate(_worded(texts)) if len(words) >= 4]
     if len(full) < 2:
         return 0.0
-    drawn = Random(2).sample(full, min(_JUDGED + _REFERENCES, len(full)))  # noqa: S311 - a sample
+    chosen = Random(2).sample(full, min(_JUDGED + _REFERENCES, len(full)))  # noqa: S311 - a sample
+    drawn = [_words(texts[at]) for at in chosen]
     cut = min(_JUDGED, len(drawn) // 2)
     judged, others = drawn[:cut], drawn[cut:]
     most = [_most(others, size) for size in (1, 2, 3, 4)]

@@ -1,17 +1,15 @@
 """How worn the words of a line are: which of its short runs of words were said today, and when."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from zlib import crc32
+from hashlib import blake2b
+from operator import xor
 
 _PLACES = 1 << 22
 """A day has a few hundred thousand runs: one in twenty is mistaken for another one."""
 _HOURS = 240
 _DAY = 24
-_PRIME = (1 << 61) - 1
-_BASE = 1_000_003
-_SQUARE, _CUBE = _BASE**2, _BASE**3
-_RUNS_KEPT = 1 << 13
+_WORDS_KEPT = 1 << 15
+"""Words whose part in a place is not worked out again."""
 _ABROAD = 0.8
 """What a run weighs that was said within the day but not within the hour; then less, to nothing."""
 _WEIGHTS = tuple(
@@ -48,17 +46,26 @@ def _stamp(at: float) -> int:
 
 
 def _places(words: Sequence[str]) -> list[int]:
-    """Where the runs of these words stand in the table."""
-    return list(map(_place, words, words[1:], words[2:], words[3:]))
+    """Where the runs of these words stand in the table: every word says a part of each."""
+    first, second, third, fourth = _TURNS
+    start = map(xor, map(first.__getitem__, words), map(second.__getitem__, words[1:]))
+    end = map(xor, map(third.__getitem__, words[2:]), map(fourth.__getitem__, words[3:]))
+    return list(map(xor, start, end))
 
 
-@lru_cache(maxsize=_RUNS_KEPT)
-def _place(first: str, second: str, third: str, fourth: str) -> int:
-    """Kept for many: the ways to say one frame have most of their runs in common."""
-    sum_ = _number(first) * _CUBE + _number(second) * _SQUARE + _number(third) * _BASE
-    return (sum_ + _number(fourth)) % _PRIME % _PLACES
+class _Turn(dict[str, int]):
+    """What a word says in one turn of a run; the same in every process."""
+
+    def __init__(self, turn: int) -> None:
+        super().__init__()
+        self._salt = f"{turn} ".encode()
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        digest = blake2b(self._salt + word.encode(), digest_size=4).digest()
+        said = self[word] = int.from_bytes(digest) % _PLACES
+        return said
 
 
-@lru_cache(maxsize=1 << 15)
-def _number(word: str) -> int:
-    return crc32(word.encode())
+_TURNS = (_Turn(1), _Turn(2), _Turn(3), _Turn(4))

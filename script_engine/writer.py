@@ -1,6 +1,6 @@
 """What the Director asks of a writer, and what every writer is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
@@ -56,6 +56,10 @@ class Writer(Protocol):
 
     def remember(self, text: str, frame: str | None, sku: str | None, at: float) -> None:
         """Count a line that was aired before a restart as said. `text` is as it was heard."""
+        ...
+
+    def recall(self, keys: Iterable[tuple[float, int]]) -> None:
+        """Count lines of earlier days as said, oldest first: show times and `novelty.line_key`s."""
         ...
 
 

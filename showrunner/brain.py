@@ -6,6 +6,7 @@ import math
 import signal
 import sys
 from collections import deque
+from dataclasses import asdict
 from functools import partial
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from showrunner.journal_view import latest
 from showrunner.line import Line, Outlet, serve
 from showrunner.order_book import OrderBook
 from showrunner.pronunciation import Pronunciation
+from showrunner.pulse import Heart
 from showrunner.record import Record
 from showrunner.resume import Resume
 from showrunner.script_report import script_report
@@ -25,8 +27,10 @@ from showrunner.session import Session
 from showrunner.speaking import Speaking
 from showrunner.supervise import ENDED
 from showrunner.truths import truths
+from showrunner.week import recall
 from showrunner.wire import (
     Acted,
+    Alarmed,
     Ask,
     Check,
     Checked,
@@ -35,13 +39,14 @@ from showrunner.wire import (
     Hush,
     LiveSound,
     Message,
+    Visit,
     Withdraw,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
 from studio.journal import Journal
-from studio.orders import Order, Receipt, Say
+from studio.orders import Receipt, Say
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 from studio.show import Aired, BoundLine, Comment
@@ -55,6 +60,8 @@ TICK = 0.05
 """Seconds between two looks for something urgent to say."""
 RESTOCK = 0.25
 """Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
+LONGEST_TURN = 120.0
+"""Seconds: every wait for a voice or a model has its own limit, and all together are shorter."""
 REPORT = 0.5
 """Seconds between two reports to the desk."""
 
@@ -78,7 +85,10 @@ class Brain:
         self._playout_run = ""
         self._desks: list[Outlet] = []
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, None, read)
-        self._orders = OrderBook(journal, self._crew, self._note, lambda: self._t)
+        self._orders = OrderBook(
+            journal, self._crew, self._note, lambda: self._t,
+            at_home(session.config.recording.folder),
+        )  # fmt: skip
         self._resume = Resume(journal, self._crew.director, session.show)
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)
@@ -104,8 +114,15 @@ class Brain:
         """Set when the show was ended by order and its last word was heard."""
         self._dry: float | None = None
         """Show time until which there is something to say; None before the first word."""
+        self._turned = clock.now()
+        """When the next thing to say was last looked for, or a sentence was voiced."""
         self._voicing: set[str] = set()
         """Ids of the lines being voiced that were not taken back."""
+
+    @property
+    def moves(self) -> bool:
+        """False when what is to be said next has been waited for beyond all reason."""
+        return self._clock.now() - self._turned < LONGEST_TURN
 
     @property
     def _t(self) -> float:
@@ -116,9 +133,11 @@ class Brain:
         what = f"voice: {self._booth.engine} ({self._booth.reason})"
         log.info("%s", what)
         self._note("show", {"what": what})
+        week = recall(self._crew.writer, self._journal.path, self._t, self._clock.wall())
         async with asyncio.TaskGroup() as family:
             tasks = [
                 family.create_task(self._playout.run(self._clock), name="to playout"),
+                family.create_task(week, name="week"),
                 family.create_task(self._crew.shelf.watch(self._changed), name="catalogue"),
                 family.create_task(self._boards.fetch(), name="pictures"),
                 family.create_task(self._speak(), name="speak"),
@@ -142,6 +161,7 @@ class Brain:
     async def _speak(self) -> None:
         ahead = self._session.config.script.ahead_seconds
         while True:
+            self._turned = self._clock.now()
             if self._crew.director.over(self._t):
                 self._end()
                 return
@@ -169,6 +189,7 @@ class Brain:
         try:
             async for utterance in self._booth.utter(bound, self._slack):
                 parts = utterance.parts
+                self._turned = self._clock.now()
                 if line not in self._voicing:
                     break
                 self._tell_voice()
@@ -240,8 +261,8 @@ class Brain:
                     self._resend()
             case Heard():
                 self._record.hear(message)
-            case Acted(order=order, receipt=receipt):
-                await self._acted(order, receipt)
+            case Acted():
+                await self._acted(message)
             case AirReport():
                 # Comes when the load ladder was climbed.
                 ladder = message.ladder
@@ -266,33 +287,44 @@ class Brain:
             case Hello():
                 self._desks = [desk for desk in self._desks if desk.is_open] + [outlet]
                 self._tell_desks()
-            case Ask(id=number, order=order):
-                outlet.tell(await self._ask(number, order))
-            case Acted(order=order, receipt=receipt):
-                await self._acted(order, receipt)
+            case Ask():
+                outlet.tell(await self._ask(message))
+            case Visit(who=who, what=what):
+                self._note("access", {"who": who, "what": what})
+            case Acted():
+                await self._acted(message)
             case Check(id=number, text=text):
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
+            case Comment() | Reaction() | Alarmed():
+                self._take_in(message)
+            case _:
+                pass
+
+    def _take_in(self, message: Comment | Reaction | Alarmed) -> None:
+        match message:
             case Comment():
                 self._crew.director.hear(message)
             case Reaction():
                 self._crew.director.react(message)
-            case _:
-                pass
+            case Alarmed(alert=alert):
+                words = f"alarm {alert.event}: {alert.alarm.words}"
+                self._note("alarm", {"what": words, **asdict(alert)})
 
-    async def _ask(self, number: str, order: Order) -> Receipt:
+    async def _ask(self, ask: Ask) -> Receipt:
+        order = ask.order
         if not self._resume.begun:
             words = "Not done: the script engine is just starting; ask again."
-            return Receipt(number, done=False, words=words, at=self._t)
-        receipt, now = await self._orders.ask(number, order)
+            return Receipt(ask.id, done=False, words=words, at=self._t)
+        receipt, now = await self._orders.ask(ask.id, order, ask.who)
         if now and receipt.done and isinstance(order, Say) and order.when == "now":
             self._playout.tell(Hush())
         self._ordered()
         return receipt
 
-    async def _acted(self, order: Order, receipt: Receipt) -> None:
-        await self._orders.acted(order, receipt)
+    async def _acted(self, acted: Acted) -> None:
+        await self._orders.acted(acted.order, acted.receipt, acted.who)
         self._ordered()
 
     def _ordered(self) -> None:
@@ -352,6 +384,7 @@ class Brain:
             rows=self._boards.rows(),
             journal=latest(self._journal),
             journal_ok=self._journal_ok,
+            written=(self._journal.writes, self._journal.failures),
             booth=self._booth,
         )
 
@@ -359,31 +392,33 @@ class Brain:
         self._journal.write(self._t, self._clock.wall(), kind, what)
 
 
-async def think(session: Session, clock: Clock) -> bool:
+async def think(session: Session, clock: Clock, heart: Heart) -> bool:
     """Run the brain until SIGTERM, or the end of the show by order: True then."""
     loop = asyncio.get_running_loop()
     journal = Journal(at_home(session.config.run.folder) / "journal.db")
     cache = at_home(session.config.run.cache)
     config = session.config
     read = Pronunciation(config.voice.lexicon)
-    async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
-        brain = Brain(session, clock, journal, booth, read)
-        task = asyncio.ensure_future(brain.run())
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, task.cancel)
-        try:
-            await task
-        except asyncio.CancelledError:
-            log.info("the brain ends")
-        finally:
-            journal.close()
+    brain: Brain | None = None
+    with heart.on_loop(lambda: brain is None or brain.moves):
+        async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
+            brain = Brain(session, clock, journal, booth, read)
+            task = asyncio.ensure_future(brain.run())
+            for name in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(name, task.cancel)
+            try:
+                await task
+            except asyncio.CancelledError:
+                log.info("the brain ends")
+            finally:
+                journal.close()
     return brain.ended.is_set()
 
 
-def work(session: Session) -> None:
+def work(session: Session, heart: Heart) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    if asyncio.run(think(session, SystemClock())):
+    if asyncio.run(think(session, SystemClock(), heart)):
         sys.exit(ENDED)
 
 

@@ -55,22 +55,80 @@ class Gathered:
 def report(
     transcript: Path, seconds: float, gathered: Gathered, chat: tuple[ChatEntry, ...]
 ) -> dict[str, Any]:
-    """The figures of a whole script. Raises `OSError`."""
-    rows = list(_rows(transcript))
+    """The figures of a whole script, read line by line. Raises `OSError`."""
+    tally = _Tally()
+    for row in _rows(transcript):
+        tally.take(row)
     return {
-        "words": _words(rows, seconds),
-        "novelty": _novelty(rows),
-        "rotation": _rotation(rows, seconds),
+        "words": tally.spoken(seconds),
+        "novelty": _novelty(transcript),
+        "rotation": _rotation(tally, seconds),
         "grounding": {
             "figures": gathered.judged,
             "wrong": gathered.wrong,
             "wrong_lines": gathered.wrong_lines,
-            "facts": sum(len(row["facts"]) for row in rows),
+            "facts": tally.facts,
             "refused": dict(sorted(gathered.refused.items())),
         },
-        "answers": _answers(rows, gathered, chat),
-        "acts": dict(Counter(row["act"] for row in rows).most_common()),
+        "answers": _answers(tally, gathered, chat),
+        "acts": dict(tally.acts.most_common()),
     }
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted while the rows pass."""
+
+    lines: int = 0
+    words: int = 0
+    facts: int = 0
+    silence: float = 0.0
+    """Seconds: the longest gap between two lines."""
+    writers: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    sold: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """Seconds of pitches by product."""
+    starts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """When the turns of a product began."""
+    welcomes: list[float] = field(default_factory=list)
+    notices: list[float] = field(default_factory=list)
+    _ended: float | None = None
+    _shown: str | None = None
+
+    def take(self, row: dict[str, Any]) -> None:
+        kind, t = row["kind"], row["t"]
+        self.lines += 1
+        self.words += len(row["text"].split())
+        self.facts += len(row["facts"])
+        self.writers[row["writer"]] += 1
+        self.acts[row["act"]] += 1
+        if self._ended is not None:
+            self.silence = max(self.silence, t - self._ended)
+        self._ended = t + row["dur"]
+        if kind == Kind.ANSWER:
+            self.answers[row["act"]] += 1
+        elif kind == Kind.DISCLOSURE:
+            self.notices.append(t)
+        elif kind in {Kind.OPENING, Kind.REHOOK}:
+            self.welcomes.append(t)
+        elif kind == Kind.PITCH and row["sku"]:
+            self._sell(row["sku"], t, row["dur"])
+
+    def _sell(self, sku: str, t: float, seconds: float) -> None:
+        self.sold[sku] += seconds
+        if sku != self._shown:
+            self.starts[sku].append(t)
+        self._shown = sku
+
+    def spoken(self, seconds: float) -> dict[str, Any]:
+        return {
+            "lines": self.lines,
+            "words": self.words,
+            "words_per_hour": round(self.words / max(seconds, 1) * 3600),
+            "writers": dict(self.writers),
+            "longest_silence": round(self.silence, 3),
+        }
 
 
 def show(told: dict[str, Any]) -> None:
@@ -105,20 +163,8 @@ def _rows(transcript: Path) -> Iterator[dict[str, Any]]:
             yield {name: row[name] for name in (*kept, "reply_to")}
 
 
-def _words(rows: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
-    words = sum(len(row["text"].split()) for row in rows)
-    gaps = [b["t"] - a["t"] - a["dur"] for a, b in pairwise(rows)]
-    return {
-        "lines": len(rows),
-        "words": words,
-        "words_per_hour": round(words / max(seconds, 1) * 3600),
-        "writers": dict(Counter(row["writer"] for row in rows)),
-        "longest_silence": round(max(gaps, default=0.0), 3),
-    }
-
-
-def _novelty(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    lines = said(rows)
+def _novelty(transcript: Path) -> dict[str, Any]:
+    lines = said(_rows(transcript))
     if len(lines) < _ENOUGH:
         return {}
     told: dict[str, Any] = {k: round(v, 5) for k, v in asdict(sameness(lines)).items()}
@@ -126,30 +172,19 @@ def _novelty(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return told | {f"spacing_{k}": v for k, v in asdict(spacing(lines)).items()}
 
 
-def _rotation(rows: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
-    selling = [row for row in rows if row["kind"] == Kind.PITCH and row["sku"]]
-    spoken: dict[str, float] = defaultdict(float)
-    starts: dict[str, list[float]] = defaultdict(list)
-    before = None
-    for row in selling:
-        spoken[row["sku"]] += row["dur"]
-        if row["sku"] != before:
-            starts[row["sku"]].append(row["t"])
-        before = row["sku"]
-    total = sum(spoken.values()) or 1.0
-    welcomes = [row["t"] for row in rows if row["kind"] in {Kind.OPENING, Kind.REHOOK}]
-    notices = [row["t"] for row in rows if row["kind"] == Kind.DISCLOSURE]
+def _rotation(tally: _Tally, seconds: float) -> dict[str, Any]:
+    total = sum(tally.sold.values()) or 1.0
     return {
         "products": {
             sku: {
-                "turns": len(starts[sku]),
-                "share": round(spoken[sku] / total, 4),
-                "longest_gap": _longest(starts[sku], seconds),
+                "turns": len(tally.starts[sku]),
+                "share": round(tally.sold[sku] / total, 4),
+                "longest_gap": _longest(tally.starts[sku], seconds),
             }
-            for sku in sorted(spoken)
+            for sku in sorted(tally.sold)
         },
-        "longest_rehook_gap": _longest(welcomes, seconds),
-        "longest_notice_gap": _longest(notices, seconds),
+        "longest_rehook_gap": _longest(tally.welcomes, seconds),
+        "longest_notice_gap": _longest(tally.notices, seconds),
     }
 
 
@@ -159,14 +194,12 @@ def _longest(times: list[float], seconds: float) -> float:
     return round(max(b - a for a, b in pairwise(marks)), 1)
 
 
-def _answers(
-    rows: list[dict[str, Any]], gathered: Gathered, chat: tuple[ChatEntry, ...]
-) -> dict[str, Any]:
+def _answers(tally: _Tally, gathered: Gathered, chat: tuple[ChatEntry, ...]) -> dict[str, Any]:
     delays = sorted(gathered.delays)
     cuts = quantiles(delays, n=20) if len(delays) > 1 else [*delays, 0.0] * 19
     return {
-        "answers": sum(row["kind"] == Kind.ANSWER for row in rows),
-        "by_act": dict(Counter(r["act"] for r in rows if r["kind"] == Kind.ANSWER).most_common()),
+        "answers": tally.answers.total(),
+        "by_act": dict(tally.answers.most_common()),
         "median_delay": round(cuts[9], 2),
         "p95_delay": round(cuts[18], 2),
         "comments_kept": dict(Counter(entry.state for entry in chat)),

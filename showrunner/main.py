@@ -44,11 +44,19 @@ def live(
     monitor: Annotated[
         bool, typer.Option("--monitor", help="Play the programme on this machine's sound card.")
     ] = False,
+    record: Annotated[
+        bool | None,
+        typer.Option(
+            "--record/--no-record",
+            help="Keep the programme on this machine's disk.",
+            show_default="recording.enabled",
+        ),
+    ] = None,
 ) -> None:
     """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
     from showrunner.live import live as run
 
-    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor)
+    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor, record=record)
 
 
 @app.command()
@@ -109,6 +117,21 @@ def catalog_check(
     from showrunner.check import check
 
     sys.exit(check(file, config, currency, as_json=as_json))
+
+
+@catalog_app.command("questions")
+def catalog_questions(
+    config: ConfigFile = None,
+    journal: Annotated[
+        Path | None, typer.Option(help="Journal to read; unset: that of the settings.")
+    ] = None,
+    days: Annotated[float, typer.Option(min=0.01, max=3660, help="How far back.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Print what viewers asked and nobody could answer, as entries for the sidecar's FAQ."""
+    from showrunner.open_questions import show
+
+    sys.exit(show(config, journal, days, as_json=as_json))
 
 
 @app.command()
@@ -195,6 +218,17 @@ def prepare(config: ConfigFile = None) -> None:
     from showrunner.prepare import prepare as run
 
     run(config)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def users(context: typer.Context) -> None:
+    """Who may sign in at the desk: add, list, remove, passwd."""
+    from showrunner.users import app as users_app
+
+    users_app(context.args, prog_name="vitrine users")
 
 
 models_app = typer.Typer(no_args_is_help=True, help="Weights of neural voices and writers.")

@@ -7,7 +7,7 @@ from script_engine.memory import loaded
 from script_engine.tail import Tail
 from studio.journal import Journal
 
-ROWS = 20_000
+ROWS = 12_000
 """As-run rows a restarted Director reads to go on after them: a day of lines."""
 _NAME = "director"
 """What the Director has to know after a restart is kept under this name beside the journal."""

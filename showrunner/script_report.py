@@ -18,11 +18,16 @@ def script_report(
     rows: tuple[ProductRow, ...],
     journal: tuple[JournalEntry, ...],
     journal_ok: bool,
+    written: tuple[int, int],
     booth: Booth,
 ) -> ScriptReport:
-    """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
+    """The state of the script at show time `t`; `ready` are the ids of voiced lines.
+
+    `written` are entries of the journal that were written, and those the disk refused.
+    """
     director = crew.director
     standing = director.standing()
+    writes, failures = written
 
     def state(line: WaitingLine) -> WaitingLine:
         voiced = line.state == "waiting" and line.id in ready
@@ -62,4 +67,14 @@ def script_report(
         phrases=booth.phrases,
         memory_mb=psutil.Process().memory_info().rss / 1e6,
         writer=crew.pen.report() if crew.pen else None,
+        questions_waiting=standing.questions,
+        chat_heard=standing.chat_heard,
+        chat_let_go=standing.chat_let_go,
+        chat_expired=standing.chat_expired,
+        answer_waits=standing.waits,
+        sentences=booth.took.spread,
+        journal_writes=writes,
+        journal_failures=failures,
+        lines_lost=standing.lost,
+        catalogue_refused=crew.shelf.refused,
     )

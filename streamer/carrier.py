@@ -15,6 +15,7 @@ import sys
 import threading
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ffmpeg
@@ -44,6 +45,8 @@ _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
 _CONNECTED = ("connected", "Output #0")
 """How our child and ffmpeg say that the destination has accepted the stream."""
 _REFUSED = "refused: "
+_LINK = re.compile(r"link (\d+) (\d+)")
+"""How our child says the round trip of its connection in microseconds, and what was sent again."""
 _TRIES = 300
 """Refusals after which another child takes over: libav keeps some 4 kB of each."""
 _HELD = re.compile("already publish|badname|already (?:in use|exists)|stream.*busy", re.IGNORECASE)
@@ -78,6 +81,17 @@ def command(target: Target) -> list[str]:
     return line
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What is known of a connection."""
+
+    queued: int = 0
+    """Bytes not yet acknowledged."""
+    rtt_ms: float | None = None
+    resent: int | None = None
+    """Segments that were sent again."""
+
+
 class Carrier:
     """A running child. One thread writes, another reads what the child says."""
 
@@ -100,6 +114,8 @@ class Carrier:
         self._refusal: deque[str] = deque(maxlen=1)
         self._fresh = target.muxer == "flv"
         self._asks = 0
+        self.link = Link()
+        """The connection, as it was seen last."""
         self._asked = clock.now()
         self._looked = self._asked
         try:
@@ -199,7 +215,9 @@ class Carrier:
             raise Silent(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
-            reason = self._watch.stalled(now, sending(self.pid))
+            state = sending(self.pid)
+            self.link = replace(self.link, queued=state.queued if state is not None else 0)
+            reason = self._watch.stalled(now, state)
             if reason is not None:
                 raise Lost(reason)
 
@@ -235,6 +253,10 @@ class Carrier:
         assert self._child.stdout is not None
         for raw in self._child.stdout:
             words = self._target.scrubbed(raw.decode("utf-8", "replace").strip())
+            if (told := _LINK.fullmatch(words)) is not None:
+                rtt, resent = map(int, told.groups())
+                self.link = replace(self.link, rtt_ms=rtt / 1000, resent=resent)
+                continue
             log.debug("%s: %s", self._ear.name, words)
             if words.startswith(_REFUSED):
                 self._refusal.append(words.removeprefix(_REFUSED)[:300])

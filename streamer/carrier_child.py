@@ -3,13 +3,16 @@
 Where it sends to is told on stdin: no list of processes shows a stream key. It is told a line at a
 time: `HEAD size` and so many bytes of FLV that describe the programme, then `GO url` as often as it
 takes to connect, then FLV to the end. It answers on stdout, a line each: `ready`, `connected`,
-`refused: why`. What libav complains of goes to stderr.
+`refused: why`, and from time to time `link` with the round trip of its connection in microseconds
+and the number of segments that were sent again. What libav complains of goes to stderr.
 """
 
 import io
 import os
 import socket
+import struct
 from contextlib import suppress
+from pathlib import Path
 
 import av
 import av.logging
@@ -26,6 +29,12 @@ an `analyzeduration` of 0 is its default, which for FLV is 90 s."""
 
 _UNSENT = 1 << 16
 """Bytes in a socket that the network has not been given yet."""
+
+
+_LOOK = 1.0
+"""Seconds of the programme between two looks at the connection."""
+_RTT, _RESENT = 68, 100
+"""Where Linux's `struct tcp_info` has them, four bytes each."""
 
 
 class Over(Exception):
@@ -93,6 +102,19 @@ def reached(head: bytes) -> OutputContainer:
             return out
 
 
+def say_link() -> None:
+    """Tell how the connection is. The kernel is asked: libav holds it, and does not say."""
+    with suppress(OSError):
+        for file in Path("/proc/self/fd").iterdir():
+            if not str(file.readlink()).startswith("socket:"):
+                continue
+            with socket.socket(fileno=os.dup(int(file.name))) as one:
+                state = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _RESENT + 4)
+            (rtt,), (resent,) = (struct.unpack_from("I", state, at) for at in (_RTT, _RESENT))
+            say(f"link {rtt} {resent}")
+            return
+
+
 def main() -> None:
     """Carry until stdin ends or the connection breaks; then the process fails, with the reason."""
     av.logging.restore_default_callback()
@@ -100,11 +122,17 @@ def main() -> None:
     head = block(int(told().removeprefix("HEAD ")))
     say("ready")
     out = reached(head)
+    looked = 0.0
     with av.open("pipe:0", format="flv", options=_READING) as programme:
         for packet in programme.demux():
-            if packet.dts is not None:
-                packet.stream = out.streams[packet.stream.index]
-                out.mux(packet)
+            if packet.dts is None:
+                continue
+            packet.stream = out.streams[packet.stream.index]
+            out.mux(packet)
+            now = float(packet.dts * packet.time_base)
+            if now >= looked + _LOOK:
+                looked = now
+                say_link()
     out.close()
 
 

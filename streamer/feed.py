@@ -28,8 +28,15 @@ class Feed:
         self._open = False
         self._closed = False
         self._needs_key = False
-        self.dropped = 0
+        self.dropped_video = 0
+        """Pictures that were dropped because the reader was too slow."""
+        self.dropped_audio = 0
+        """Packets of sound that were."""
+
+    @property
+    def dropped(self) -> int:
         """Packets that were dropped because the reader was too slow."""
+        return self.dropped_video + self.dropped_audio
 
     def offer(self, packet: Packet) -> None:
         with self._arrived:
@@ -43,7 +50,7 @@ class Feed:
             if packet.key:
                 self._needs_key = False
             if packet.kind == "video" and self._needs_key:
-                self.dropped += 1
+                self.dropped_video += 1
                 return
             self._waiting.append(packet)
             self._shed(packet)
@@ -99,7 +106,7 @@ class Feed:
             self._drop_pictures(picture)
         while newest.t - self._waiting[0].t > self._limit * SOUND:
             self._waiting.popleft()
-            self.dropped += 1
+            self.dropped_audio += 1
 
     def _drop_pictures(self, oldest: Packet) -> None:
         """Drop pictures up to the last key frame after `oldest`, or all until one comes."""
@@ -107,5 +114,5 @@ class Feed:
         keep_from = max(keys, default=len(self._waiting))
         self._needs_key = keep_from == len(self._waiting)
         kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
-        self.dropped += len(self._waiting) - len(kept)
+        self.dropped_video += len(self._waiting) - len(kept)
         self._waiting = kept

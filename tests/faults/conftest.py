@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.rtmp_server import RtmpServer, rtmp_module
 from tests.faults.rig_count import FIGURES
-from tests.streamer.rtmp_server import RtmpServer, rtmp_module
 
 
 @pytest.fixture

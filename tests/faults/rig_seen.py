@@ -11,10 +11,10 @@ from pathlib import Path
 import av
 import numpy as np
 
+from benchmarks.rtmp_server import RtmpServer
 from studio.show import RATE
 from tests.faults.rig_air import Beacon
 from tests.streamer.air_parts import SMALL
-from tests.streamer.rtmp_server import RtmpServer
 
 _LOOK = 0.004
 """Seconds between two looks at the files."""

@@ -8,12 +8,12 @@ from statistics import median, quantiles
 
 import pytest
 
+from benchmarks.rtmp_server import RtmpServer, until
 from streamer.station import Station
 from studio.settings import Output
 from tests.faults.rig_air import is_live, on_air, report
 from tests.faults.rig_count import NIGHTLY, PATIENCE, times
 from tests.faults.rig_seen import decoded, seen
-from tests.streamer.rtmp_server import RtmpServer, until
 
 SIDE_BY_SIDE = 3
 """Ingests that are killed independently of each other."""

@@ -41,6 +41,9 @@ class Plain:
     def remember(self, text: str, frame: str | None, sku: str | None, at: float) -> None:
         pass
 
+    def recall(self, keys: object) -> None:
+        pass
+
 
 class Open(Gate):
     """Lets everything through, for days of plain words."""

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import os
 import signal
 import socket
 import subprocess
@@ -17,8 +18,9 @@ import imageio_ffmpeg
 import psutil
 import pytest
 from air_parts import SMALL, Sketch, arrived, no_frame_is_missing, slate, utterance
-from rtmp_server import RtmpServer, free_port, rtmp_module, until
 
+from benchmarks.rtmp_server import RtmpServer, rtmp_module, until
+from benchmarks.show import free_port
 from streamer.ingest import Ingest
 from streamer.station import Station
 from studio.clock import SystemClock
@@ -154,6 +156,55 @@ def test_a_session_is_turned_over_without_a_frame_being_lost(
     assert len(parts) >= 2
     assert all(no_frame_is_missing(part) for part in parts)
     assert all(after[0][1] <= before[-1][1] + 1 for before, after in pairwise(parts))
+
+
+@pytest.mark.real
+def test_an_ingest_that_throws_us_out_has_us_back_at_once_however_often(
+    server: Callable[[], RtmpServer],
+) -> None:
+    strict, well = server(), server()
+    times = 8 if os.environ.get("VITRINE_NIGHTLY") else 3
+    with on_air(strict.url, well.url) as station:
+        assert until(lambda: is_live(station) and is_live(station, 1))
+        for dropped in range(1, times + 1):
+            frames = station.report().frames
+            assert until(lambda due=frames + 20 + 7 * dropped: station.report().frames >= due)
+            strict.drop()
+            assert until(lambda n=dropped: output(station).breaks == n and is_live(station))
+        frames = station.report().frames
+        assert until(lambda: station.report().frames >= frames + 30)
+        report, other = output(station), output(station, 1)
+    assert report.retries <= 2 * times, "thrown out is not refused: the first try is taken"
+    parts = [arrived(file)[0] for file in strict.recordings()]
+    assert len(parts) == times + 1
+    assert all(no_frame_is_missing(part) for part in parts)
+    # By the frame numbers that were sent: what nobody was shown between two sessions.
+    gaps = [(after[0][1] - before[-1][1]) / SMALL.fps for before, after in pairwise(parts)]
+    assert max(gaps) <= 1.0
+    assert other.breaks == other.retries == 0
+    assert no_frame_is_missing(arrived(well.recordings()[0])[0])
+
+
+@pytest.mark.real
+def test_what_is_known_of_a_connection_is_reported(server: Callable[[], RtmpServer]) -> None:
+    nginx = server()
+    with on_air(nginx.url) as station:
+        assert until(lambda: is_live(station) and output(station).rtt_ms is not None)
+        first = output(station)
+        assert until(lambda: output(station).sent > first.sent)
+        nginx.kill()
+        assert until(lambda: output(station).breaks == 1)
+        broken = output(station)
+        assert broken.state is not OutputState.LIVE
+        assert until(lambda: output(station).away > broken.away)
+        nginx.start()
+        assert until(lambda: is_live(station))
+        back = output(station)
+        assert until(lambda: output(station).sent > back.sent)
+        assert output(station).away == back.away
+    assert 0 < (first.rtt_ms or 0) < 1000
+    assert first.since > 0
+    assert first.resent is not None
 
 
 @pytest.mark.real

@@ -5,8 +5,8 @@ from random import Random
 from socket import AF_INET, AF_INET6, socket
 
 import pytest
-from rtmp_server import until
 
+from benchmarks.rtmp_server import until
 from streamer.backoff import CAP, Backoff
 from streamer.sockets import Sending, StallWatch, sending
 from studio.clock import SimulatedClock

@@ -2,26 +2,26 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.show import free_port
 
 CONFIG = """
 load_module {module};
 daemon off; master_process off; error_log {folder}/log info; pid {folder}/pid;
 events {{ worker_connections 512; }}
 rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{
-  live on; drop_idle_publisher 5s; record all; record_path {take}; record_unique on; }} }} }}
+  live on; drop_idle_publisher 5s; record {record}; record_path {take}; record_unique on; }} }} }}
+http {{ access_log off; server {{ listen 127.0.0.1:{control};
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi; location /control {{ rtmp_control all; }} }} }}
 """
 MODULES = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/libexec/nginx/modules")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def rtmp_module() -> str | None:
@@ -30,16 +30,17 @@ def rtmp_module() -> str | None:
 
 
 class RtmpServer:
-    """Records whatever is published, one FLV file for each connection.
+    """Takes whatever is published; unless told not to it keeps one FLV file for each connection.
 
     The name of a file holds the second only, so each start records into a folder of its own.
     """
 
-    def __init__(self, nginx: str, module: str, folder: Path) -> None:
+    def __init__(self, nginx: str, module: str, folder: Path, *, record: bool = True) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port, self._control = free_port(), free_port()
         self.starts = 0
         self._module = module
+        self._kept = "all" if record else "off"
         self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +52,12 @@ class RtmpServer:
         self.starts += 1
         self.take.mkdir()
         config = CONFIG.format(
-            module=self._module, folder=self.folder, take=self.take, port=self.port
+            module=self._module,
+            folder=self.folder,
+            take=self.take,
+            record=self._kept,
+            port=self.port,
+            control=self._control,
         )
         (self.folder / "nginx.conf").write_text(config)
         self._process = subprocess.Popen(
@@ -82,6 +88,12 @@ class RtmpServer:
     def thaw(self) -> None:
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGCONT)
+
+    def drop(self, key: str = "topsecretkey") -> None:
+        """Throw the publisher of this key out, as platforms do when a session is too long."""
+        url = f"http://127.0.0.1:{self._control}/control/drop/publisher?app=live&name={key}"
+        with urllib.request.urlopen(url, timeout=5):
+            pass
 
     def recordings(self) -> list[Path]:
         return sorted(self.folder.glob("take*/*.flv"), key=lambda path: path.stat().st_ctime_ns)

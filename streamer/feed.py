@@ -105,10 +105,8 @@ class Feed:
         if picture is not None and newest.t - picture.t > self._limit:
             self._drop_pictures(picture)
         while self._waiting and newest.t - self._waiting[0].t > self._limit * SOUND:
-            if self._waiting.popleft().kind == "audio":
-                self.dropped_audio += 1
-            else:
-                self.dropped_video += 1
+            self._waiting.popleft()
+            self.dropped_audio += 1
 
     def _drop_pictures(self, oldest: Packet) -> None:
         """Drop pictures up to the last key frame after `oldest`, or all until one comes."""
@@ -116,7 +114,5 @@ class Feed:
         keep_from = max(keys, default=len(self._waiting))
         self._needs_key = keep_from == len(self._waiting)
         kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
-        sound = sum(p.kind == "audio" for p in self._waiting) - sum(p.kind == "audio" for p in kept)
-        self.dropped_audio += sound
-        self.dropped_video += len(self._waiting) - len(kept) - sound
+        self.dropped_video += len(self._waiting) - len(kept)
         self._waiting = kept

@@ -113,7 +113,7 @@ def _sent_and_kept(air: AirReport, limits: Alerts) -> Iterator[Trouble]:
     after = limits.output_down_seconds
     down = [output for output in air.outputs if output.state is not OutputState.LIVE]
     for output in down if after is not None else ():
-        why = f": {output.error}" if output.error else ""
+        why = f": {output.error.rstrip(' .')}" if output.error else ""
         words = f"The output {output.name} is {output.state}{why}."
         key = f"output_down:{output.name}"
         yield Trouble(key, Condition.OUTPUT_DOWN, "critical", words, after or AT_ONCE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from prometheus_client.core import Metric
 
 from console.metric_families import counter, counters, gauge, histogram, one_of
-from console.output_metrics import output_metrics
+from console.metrics_outputs import output_metrics
 from studio.report import AirReport, RecordingReport, RecordingState, Tally
 
 
@@ -58,3 +58,6 @@ def _recording(recording: RecordingReport) -> Iterator[Metric]:
     yield counter("recording_deleted_files", words, recording.deleted)
     words = "Times the recorder was started again."
     yield counter("recording_restarts", words, recording.restarts)
+    if recording.free is not None:
+        words = "What the recordings' disk has left."
+        yield gauge("recording_disk_free_bytes", words, recording.free)

@@ -182,8 +182,8 @@ Message = (
     | Board
     | Ask
     | Acted
-    | Alarmed
     | Visit
+    | Alarmed
     | Destinations
     | Check
     | Checked
@@ -201,7 +201,7 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Alarmed, Visit,
+        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
         Destinations,
         Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
         ScriptReport,

@@ -83,10 +83,19 @@ class Show:
         to: str | None = None,
         seconds: float | None = None,
         voice: dict[str, Any] | None = None,
+        recording: dict[str, Any] | None = None,
         outputs: list[dict[str, str]] | None = None,
+        more: dict[str, Any] | None = None,
+        environment: dict[str, str] | None = None,
+        before: tuple[str, ...] = (),
+        port: int | None = None,
     ) -> None:
+        """`more` are sections of the settings, `before` the words before the command.
+
+        `port` is that of the desk; any free one if not given.
+        """
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.catalogue = folder / "products.yaml"
         if not self.catalogue.exists():
             self.catalogue.write_text(PRODUCTS, encoding="utf-8")
@@ -101,13 +110,18 @@ class Show:
             "console": {"port": self.port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(folder / "run")},
             "voice": voice or {},
+            "recording": {"folder": str(folder / "recordings"), **(recording or {})},
+            **(more or {}),
         }  # fmt: skip
         self.write()
-        command = [sys.executable, "-m", "showrunner.main", "live", "--config", str(self.config)]
+        command = [*before, sys.executable, "-m", "showrunner.main"]
+        command += ["live", "--config", str(self.config)]
         command += ["--to", to] if to else []
         command += ["--seconds", str(seconds)] if seconds else []
         self.log = (folder / "log").open("ab")
-        self.process = subprocess.Popen(command, stderr=self.log, cwd=folder)
+        self.process = subprocess.Popen(
+            command, stderr=self.log, cwd=folder, env={**os.environ, **(environment or {})}
+        )
 
     def __enter__(self) -> "Show":
         return self
@@ -135,6 +149,11 @@ class Show:
         """The processes that speak and have `mark` in their command."""
         children = self.child("brain").children(recursive=True)
         return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
+
+    def recorder(self) -> psutil.Process:
+        """The process that writes the recording."""
+        children = self.child("playout").children(recursive=True)
+        return next(c for c in children if "streamer.deck_child" in c.cmdline())
 
     def kill(self, module: str) -> None:
         os.kill(self.child(module).pid, signal.SIGKILL)

@@ -152,6 +152,9 @@ def _script(sight: Sight, limits: Alerts) -> Iterator[Trouble]:
     if not script.journal_ok:
         words = "The journal's chain is broken: an entry was changed or taken out."
         yield Trouble("journal_broken", Condition.JOURNAL_BROKEN, "critical", words, AT_ONCE)
+    if script.journal_refusal:
+        words = f"{script.journal_refusal}: {script.journal_waiting} entries wait."
+        yield Trouble("journal_refused", Condition.JOURNAL_BROKEN, "critical", words, AT_ONCE)
 
 
 def _house(sight: Sight, limits: Alerts) -> Iterator[Trouble]:

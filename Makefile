@@ -42,7 +42,7 @@ $(VOICES)/.installed: voice/workers/requirements.txt
 	@touch $@
 
 # What runs in real time, with real servers and browsers, is not disturbed by other tests beside it.
-LIVE := tests/console tests/show tests/streamer
+LIVE := tests/console tests/faults tests/show tests/streamer
 QUICK := $(filter-out $(LIVE) tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
 
 test: check  ## the checks, then every test; absent real parts are skipped with the command that brings them

@@ -13,9 +13,9 @@ from benchmarks.show import free_port
 CONFIG = """
 load_module {module};
 daemon off; master_process off; error_log {folder}/log info; pid {folder}/pid;
-events {{ worker_connections 64; }}
+events {{ worker_connections 512; }}
 rtmp {{ server {{ listen 127.0.0.1:{port}; application live {{
-  live on; drop_idle_publisher 5s; record {record}; record_path {folder}; record_unique on; }} }} }}
+  live on; drop_idle_publisher 5s; record {record}; record_path {take}; record_unique on; }} }} }}
 http {{ access_log off; server {{ listen 127.0.0.1:{control};
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
@@ -30,16 +30,17 @@ def rtmp_module() -> str | None:
 
 
 class RtmpServer:
-    """Takes whatever is published; unless told not to it keeps one FLV file for each connection."""
+    """Takes whatever is published; unless told not to it keeps one FLV file for each connection.
+
+    The name of a file holds the second only, so each start records into a folder of its own.
+    """
 
     def __init__(self, nginx: str, module: str, folder: Path, *, record: bool = True) -> None:
         self.folder = folder
         self.port, self._control = free_port(), free_port()
-        kept = "all" if record else "off"
-        config = CONFIG.format(
-            module=module, folder=folder, port=self.port, record=kept, control=self._control
-        )
-        (folder / "nginx.conf").write_text(config)
+        self.starts = 0
+        self._module = module
+        self._kept = "all" if record else "off"
         self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -48,9 +49,31 @@ class RtmpServer:
         return f"rtmp://127.0.0.1:{self.port}/live/topsecretkey"
 
     def start(self) -> None:
+        self.starts += 1
+        self.take.mkdir()
+        config = CONFIG.format(
+            module=self._module,
+            folder=self.folder,
+            take=self.take,
+            record=self._kept,
+            port=self.port,
+            control=self._control,
+        )
+        (self.folder / "nginx.conf").write_text(config)
         self._process = subprocess.Popen(
             self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
+
+    @property
+    def take(self) -> Path:
+        """Where it records since it was started last."""
+        return self.folder / f"take{self.starts}"
+
+    @property
+    def listens(self) -> bool:
+        """Whether the kernel knows of a socket that waits for publishers; asks no connection."""
+        here = f":{self.port:04X} 00000000:0000 0A"
+        return here in Path("/proc/net/tcp").read_text(encoding="ascii")
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         if self._process is not None:
@@ -73,7 +96,7 @@ class RtmpServer:
             pass
 
     def recordings(self) -> list[Path]:
-        return sorted(self.folder.glob("*.flv"), key=lambda path: path.stat().st_ctime_ns)
+        return sorted(self.folder.glob("take*/*.flv"), key=lambda path: path.stat().st_ctime_ns)
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from catalog.answer_file import NotWritten, kept, put, with_answer
 from catalog.decode import file_bytes
 from catalog.edits import Edit, Refused, applied
 from catalog.load import Loaded, read
 from catalog.look import Looks, digests, looks
-from catalog.product import Problem, Product, Snapshot
-from catalog.sidecar import NO_SIDECAR, beside, load_sidecar, read_sidecar
+from catalog.product import Faq, Problem, Product, Snapshot
+from catalog.sidecar import EVERY, NO_SIDECAR, beside, load_sidecar, read_sidecar
 from catalog.timetable import snapshot_as_sold
 from studio.clock import Clock
 from studio.errors import Misconfigured
@@ -130,6 +131,32 @@ class Shelf:
             return f"nothing changed; version {version}"
         now = self.snapshot
         return f"version {now.version}: {len(now.products)} products, {len(now.changed)} changed"
+
+    def answer(self, sku: str | None, faq: Faq) -> str:
+        """Write an answer into the sidecar, of one product or of all; words for a receipt.
+
+        It holds at once. A catalogue without a sidecar gets one. Raises `NotWritten`, and then the
+        sidecar is as it was.
+        """
+        path = self._sidecar_path or self._path.with_name(f"{self._path.stem}.sidecar.yaml")
+        product = self.snapshot.product(sku)
+        if sku is not None and product is None:
+            raise NotWritten(f"there is no product {sku!r} in the catalogue")
+        keys = (product.sku, *(a.casefold() for a in product.aliases)) if product else (EVERY,)
+        try:
+            before = path.read_bytes() if path.exists() else None
+            put(path, with_answer(before or b"", path.name, keys, faq))
+        except OSError as reason:
+            raise NotWritten(f"{path.name} cannot be written ({reason.strerror})") from reason
+        came = self.reload()
+        told = [
+            self.snapshot.product(p.sku) for p in ([product] if product else self.snapshot.products)
+        ]
+        if not all(p is not None and kept(faq, p.sidecar.faq) for p in told):
+            put(path, before)
+            self.reload()
+            raise NotWritten(f"it did not come to stand on the shelf: {came}")
+        return came
 
     def edit(self, edit: Edit) -> Problem | None:
         """Make a live edit; None when it was made, otherwise why not.

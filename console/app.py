@@ -16,6 +16,7 @@ from console.headers import Headers
 from console.hook import Hook
 from console.limits import BodyLimit, Buckets
 from console.public import Public
+from console.recordings import Archive, Recorded
 from console.sessions import Sessions
 from console.steering import Steering
 from console.turnstile import Turnstile
@@ -42,11 +43,17 @@ async def _away(_request: Request, reason: Exception) -> JSONResponse:
 
 
 def build(
-    desk: Desk, settings: Console, token: str, clock: Clock, file: AccessFile | None = None
+    desk: Desk,
+    settings: Console,
+    token: str,
+    clock: Clock,
+    file: AccessFile | None = None,
+    archive: Archive | None = None,
 ) -> FastAPI:
     """The application; it holds no state of the show.
 
-    `file` keeps users and sessions; without it they are kept in memory.
+    `file` keeps users and sessions; without it they are kept in memory. Without an `archive` there
+    are no recordings.
     """
     app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _refused)
@@ -62,6 +69,8 @@ def build(
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
     app.include_router(Public(desk, chat).router())
+    if archive is not None:
+        app.include_router(Recorded(desk, archive, access).router())
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.access import COOKIE, Access, Badge, badge_of
+from console.headers import EMBEDDED_CSP
 from console.passwords import LONGEST
 from console.users import Role
 
@@ -77,8 +78,9 @@ class Door:
             return self._signed_in(number, RedirectResponse("/", 303), request)
         return FileResponse(STATIC / ("desk.html" if self._access.known(request) else "login.html"))
 
-    async def watch(self) -> FileResponse:
-        return FileResponse(STATIC / "watch.html")
+    async def watch(self, embed: str | None = None) -> FileResponse:
+        headers = None if embed is None else {"Content-Security-Policy": EMBEDDED_CSP}
+        return FileResponse(STATIC / "watch.html", headers=headers)
 
     async def way(self) -> Way:
         """Say whether one signs in with the token or by name."""

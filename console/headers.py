@@ -1,4 +1,7 @@
-"""Headers every answer carries: nothing is loaded from elsewhere, nothing frames the desk."""
+"""Headers every answer carries: nothing is loaded from elsewhere, nothing frames the desk.
+
+The watch page may stand in another page, as `/watch?embed`.
+"""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,6 +10,8 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+EMBEDDED_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors https: http:")
+"""Of the watch page in another page: it holds no session and orders nothing."""
 PICTURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For files of the catalogue: an SVG that is opened by itself runs nothing and loads nothing."""
 _FIXED = {
@@ -32,6 +37,8 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in _FIXED.items():
                     headers[name] = value
+                if headers.get("Content-Security-Policy") == EMBEDDED_CSP:
+                    del headers["X-Frame-Options"]
                 for name, value in _UNLESS_SAID.items():
                     headers.setdefault(name, value)
             await send(message)

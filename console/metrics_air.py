@@ -58,3 +58,6 @@ def _recording(recording: RecordingReport) -> Iterator[Metric]:
     yield counter("recording_deleted_files", words, recording.deleted)
     words = "Times the recorder was started again."
     yield counter("recording_restarts", words, recording.restarts)
+    if recording.free is not None:
+        words = "What the recordings' disk has left."
+        yield gauge("recording_disk_free_bytes", words, recording.free)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import FileResponse, PlainTextResponse
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.desk import Desk, DeskState
@@ -16,6 +16,8 @@ from studio.report import ChatEntry, OutputState, ProductRow
 
 SHOWN = 40
 """Chat messages a viewer sees when the page opens."""
+MOMENT = "public, max-age=1"
+"""Of what changes all the time: a cache in front asks for it once a second, however many watch."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
              ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif"}  # fmt: skip
@@ -69,8 +71,9 @@ class Public:
             raise HTTPException(503, "The host cannot read messages right now. Try again soon.")
         return {"id": number}
 
-    async def watch(self) -> dict[str, Any]:
+    async def watch(self, response: Response) -> dict[str, Any]:
         """What the watch page shows beside the video."""
+        response.headers["Cache-Control"] = MOMENT
         return public_state(self._desk.state())
 
     async def hls(self, name: str) -> FileResponse:
@@ -79,7 +82,7 @@ class Public:
         if folder is None or (name != "live.m3u8" and not _SEGMENT.fullmatch(name)):
             raise HTTPException(404)
         if name == "live.m3u8":
-            return _file(folder / name, "application/vnd.apple.mpegurl", "no-store")
+            return _file(folder / name, "application/vnd.apple.mpegurl", MOMENT)
         kind = "video/mp2t" if name.endswith(".ts") else "video/mp4"
         return _file(folder / name, kind, "public, max-age=60, immutable")
 
@@ -107,6 +110,9 @@ def public_state(state: DeskState) -> dict[str, Any]:
     products = script.products if script else ()
     running = next((s.sku for s in script.order if s.state == "now"), None) if script else None
     sku = now.sku if now and now.sku else running
+    coming = (
+        next((s for s in script.order if s.state == "next" and s.sku), None) if script else None
+    )
     chat = [c for c in (script.chat if script else ()) if c.state not in {"spam", "dropped"}]
     return {
         "show": state.show,
@@ -115,6 +121,7 @@ def public_state(state: DeskState) -> dict[str, Any]:
         "live": air is not None and state.air_age < 5,
         "slate": bool(air and air.slate),
         "product": next((_product(p) for p in products if p.sku == sku), None),
+        "next": {"sku": coming.sku, "in": round(coming.starts_in)} if coming else None,
         "products": [_product(p) for p in products if p.sku != sku][:24],
         "question": now.question if now else None,
         "chat": [_message(c, bool(now and c.text == now.question)) for c in chat[-SHOWN:]],

@@ -118,6 +118,20 @@ class Gate:
             or self._heard(bound, current, mask)
         )
 
+    def answer(self, text: str, sku: str | None) -> Refusal | None:
+        """Judge what the shop is to answer in its own words, whenever it is asked.
+
+        It needs no evidence and no slot, so it may claim no more than a feature of its feed may.
+        """
+        return (
+            _form(text, text)
+            or named(text, self._naming)
+            or self._shelf.forbidden(text, sku)
+            or claim_of_fact(text, self._rules)
+            or foreign(text, bytearray(len(text)), self._rules.tongue)
+            or strange(text, self._rules.tongue)
+        )
+
     def operator(
         self, line: Line, facts: Mapping[str, Fact] | Iterable[Fact], version: int
     ) -> BoundLine | Refusal:

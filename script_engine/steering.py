@@ -15,12 +15,14 @@ from script_engine.rights import Rights
 from script_engine.sheet import Sheet
 from script_engine.show_orders import ShowOrders
 from studio.orders import (
+    AddFaq,
     AddOutput,
     AnswerComment,
     AnswerWith,
     Approval,
     ApproveLine,
     BanWord,
+    DeleteRecording,
     DropComment,
     DropLine,
     EditLine,
@@ -95,8 +97,10 @@ class Steering:
                 return Refused("This order goes to playout, not to the script.")
             case AddOutput() | MoveOutput() | RemoveOutput() | TurnOutput() | ReloadConfig():
                 return Refused("This order goes to the show itself, not to the script.")
-            case ReloadCatalogue():
+            case ReloadCatalogue() | AddFaq():
                 return Refused("This order goes to the catalogue, not to the script.")
+            case DeleteRecording():
+                return Refused("This order goes to the recordings, not to the script.")
             case _:
                 assert_never(order)
 

@@ -172,9 +172,15 @@ def _row(line: _Open, *, over: bool) -> dict[str, Any] | None:
         spoken, caption = [line.bound.text], [line.bound.text]
     text, shown = (" ".join(filter(None, words)) for words in (spoken, caption))
     first, parts = heard[0], {aired.part for aired in heard}
-    return row(
+    made = row(
         line.bound, text, shown, first.t, total, cut=cut, part=first.part, facts=_used(line, parts)
     )
+    if len(heard) > 1 and len(caption) == len(heard):
+        # Between sentences there are pauses: captions of the journal have to know when each began.
+        made["sentences"] = [
+            [round(a.t, 3), round(a.dur, 3), words] for a, words in zip(heard, caption, strict=True)
+        ]
+    return made
 
 
 def _used(line: _Open, parts: set[int]) -> tuple[FactUse, ...]:

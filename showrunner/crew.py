@@ -29,6 +29,7 @@ class Crew:
     reader: Reader
     director: Director
     writer: Writer
+    gate: Gate
     pen: Pen | None = None
     """Writes ahead, where the writer has one who does."""
 
@@ -74,7 +75,7 @@ def assemble(
     if isinstance(writer, Penned):
         # It works in real time, also beside a show that is only simulated.
         pen = writer.pen(gate, note, SystemClock(), config.show.language)
-    return Crew(shelf, read, director, writer, pen)
+    return Crew(shelf, read, director, writer, gate, pen)
 
 
 def _writer(config: Config) -> Writer:

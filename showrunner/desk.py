@@ -22,6 +22,7 @@ from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.pulse import Heart
+from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.vigil import Vigil
@@ -153,7 +154,7 @@ class LiveDesk:
         return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
 
     def noted(self, who: str, what: str) -> None:
-        log.info("desk: %s %s", who, what)
+        log.info("desk: %s %r", who, what)
         self._visits.append(Visit(who, what))
         self._tell_visits()
 
@@ -293,8 +294,11 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     """Run the pages until SIGTERM; without a console, the vigil alone."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
-    file = AccessFile(at_home(session.config.run.folder) / NAME)
-    app = build(desk, settings, session.token, clock, file)
+    config = session.config
+    run = at_home(config.run.folder)
+    file = AccessFile(run / NAME)
+    archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
+    app = build(desk, settings, session.token, clock, file, archive)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

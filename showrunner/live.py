@@ -40,8 +40,12 @@ def live(
     *,
     console: bool,
     monitor: bool,
+    record: bool | None = None,
 ) -> None:
-    """Go on air until told to stop. Raises `Misconfigured` before air, never on it."""
+    """Go on air until told to stop. Raises `Misconfigured` before air, never on it.
+
+    `record` says whether to record, whatever the settings say; None: as they say.
+    """
     logs("vitrine")
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     asked = {
@@ -51,6 +55,7 @@ def live(
         "sockets": str(sockets),
         "console": console,
         "monitor": monitor,
+        "record": record,
     }
     try:
         asyncio.run(_show(asked, seconds, SystemClock()))

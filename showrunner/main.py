@@ -44,11 +44,19 @@ def live(
     monitor: Annotated[
         bool, typer.Option("--monitor", help="Play the programme on this machine's sound card.")
     ] = False,
+    record: Annotated[
+        bool | None,
+        typer.Option(
+            "--record/--no-record",
+            help="Keep the programme on this machine's disk.",
+            show_default="recording.enabled",
+        ),
+    ] = None,
 ) -> None:
     """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
     from showrunner.live import live as run
 
-    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor)
+    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor, record=record)
 
 
 @app.command()
@@ -109,6 +117,21 @@ def catalog_check(
     from showrunner.check import check
 
     sys.exit(check(file, config, currency, as_json=as_json))
+
+
+@catalog_app.command("questions")
+def catalog_questions(
+    config: ConfigFile = None,
+    journal: Annotated[
+        Path | None, typer.Option(help="Journal to read; unset: that of the settings.")
+    ] = None,
+    days: Annotated[float, typer.Option(min=0.01, max=3660, help="How far back.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Print what viewers asked and nobody could answer, as entries for the sidecar's FAQ."""
+    from showrunner.open_questions import show
+
+    sys.exit(show(config, journal, days, as_json=as_json))
 
 
 @app.command()

@@ -1,14 +1,20 @@
 """The order book: every order acts once, has a receipt, and stands in the journal."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from catalog.answer_file import NotWritten
+from catalog.product import Faq
+from catalog.words import clean
 from showrunner.crew import Crew
+from showrunner.recordings import delete
 from studio.journal import Journal
-from studio.orders import Order, Receipt, ReloadCatalogue, Stop
+from studio.orders import AddFaq, DeleteRecording, Order, Receipt, ReloadCatalogue, Stop
 from studio.receipts import KEPT, Carried, Receipts
 
 _ORDER = TypeAdapter[Order](Order)
@@ -23,11 +29,16 @@ class OrderBook:
         crew: Crew,
         note: Callable[[str, dict[str, Any]], None],
         t: Callable[[], float],
+        recordings: Path,
     ) -> None:
-        """`t` tells show time. Orders that stand in the journal are not carried out again."""
+        """`t` tells show time, `recordings` is their folder.
+
+        Orders that stand in the journal are not carried out again.
+        """
         self._crew = crew
         self._note = note
         self._t = t
+        self._recordings = recordings
         self._receipts = Receipts(_carried(journal))
 
     async def ask(self, number: str, order: Order, who: str = "operator") -> tuple[Receipt, bool]:
@@ -39,10 +50,28 @@ class OrderBook:
             words, t = self._crew.shelf.reload(), self._t()
             kept = words.startswith("kept")
             receipt = Receipt(number, done=not kept, words=words, at=t, effect=t)
+        elif isinstance(order, DeleteRecording):
+            gone, words = await asyncio.to_thread(delete, self._recordings, order.recording)
+            t = self._t()
+            receipt = Receipt(number, done=gone, words=words, at=t, effect=t if gone else None)
+        elif isinstance(order, AddFaq):
+            receipt = self._answer(number, order)
         else:
             receipt = await self._crew.director.ask(order, number, self._t())
         self._keep(order, receipt, who)
         return receipt, True
+
+    def _answer(self, number: str, order: AddFaq) -> Receipt:
+        t, said = self._t(), clean(order.answer)
+        if fault := self._crew.gate.answer(said, order.sku):
+            return Receipt(number, done=False, words=f"Not written: {fault.words}.", at=t)
+        try:
+            came = self._crew.shelf.answer(order.sku, Faq(clean(order.question), said))
+        except NotWritten as reason:
+            return Receipt(number, done=False, words=f"Not written: {reason}.", at=t)
+        about = order.sku or "every product"
+        words = f"The answer stands in the sidecar, for {about}; {came}."
+        return Receipt(number, done=True, words=words, at=t, effect=t)
 
     async def acted(self, order: Order, receipt: Receipt, who: str = "operator") -> None:
         """Playout has carried an order out, perhaps while there was no brain."""

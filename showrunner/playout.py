@@ -285,7 +285,7 @@ def work(session: Session, heart: Heart) -> None:
         mixer,
         Loudspeaker() if session.monitor else None,
     )
-    if config.recording.enabled:
+    if session.record:
         folder = at_home(config.recording.folder)
         station.record(Keep(config.recording, folder, session.show, config.show.name))
     air = Air(session, station, outputs, clock)

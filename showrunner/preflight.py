@@ -47,6 +47,7 @@ def checked(
     *,
     console: bool,
     monitor: bool = False,
+    record: bool | None = None,
 ) -> Session:
     """The session of a show. Raises `Misconfigured`."""
     config = read(file, catalog)
@@ -70,6 +71,7 @@ def checked(
         token=config.console.token or secrets.token_urlsafe(16),
         console=console,
         monitor=monitor,
+        record=config.recording.enabled if record is None else record,
         port=asked,
     )
 
@@ -158,6 +160,8 @@ def _announce(session: Session) -> None:
     )
     for output in session.outputs:
         out.print(f"  to    {masked(output.url)}")
+    if session.record:
+        out.print(f"  keeps {at_home(config.recording.folder)}")
     if session.console:
         address = f"http://{config.console.host}:{config.console.port}"
         out.print(f"  desk  {address}/?token={session.token}")
@@ -178,6 +182,7 @@ def main() -> None:
             Path(asked["sockets"]),
             console=asked["console"],
             monitor=asked["monitor"],
+            record=asked.get("record"),
         )
     except (Misconfigured, Unavailable) as reason:
         sys.stdout.write(json.dumps({"refusal": str(reason)}) + "\n")

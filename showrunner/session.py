@@ -26,6 +26,8 @@ class Session(BaseModel):
     """Where our own ingest puts what arrived; None when the show goes elsewhere only."""
     token: str
     console: bool
+    record: bool = False
+    """Keep the programme on the disk."""
     monitor: bool = False
     """Play the programme on the local sound card."""
     port: int = 0

@@ -241,7 +241,8 @@ class Supervisor:
                     life.pulse.feel(now - before)
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
-            if all(life.pulse.felt for life in self._living.values()):
+            living = self._living.values()
+            if len(living) == len(self._roles) and all(life.pulse.felt for life in living):
                 self._systemd.once("READY=1")
             self._systemd.say("WATCHDOG=1")
             self._orphans.collect()

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-NAME = r"\d{8}-\d{6}Z_[0-9A-Za-z]{1,32}_\d{1,10}\.\d{3}"
+_NAME = re.compile(r"\d{8}-\d{6}Z_[0-9A-Za-z]{1,32}_\d{1,10}\.\d{3}", re.ASCII)
 """What a recording is called: wall time UTC, show, show time of its first picture in seconds."""
 WHOLE, PART = ".mp4", ".part.mp4"
 """Endings of a file that is finished, and of one that grows or was left behind unfinished."""
 AGED_AT_ONCE = 6
 """Recordings that may go for their age at one look, one look for each segment: a wall clock that
 jumps to another year must not empty the folder before somebody notices."""
-_FORM = re.compile(NAME)
 _STAMP = "%Y%m%d-%H%M%SZ"
 
 
@@ -62,7 +61,7 @@ def named(start: datetime, show: str, t: float) -> str:
 
 def is_name(text: str) -> bool:
     """True for what `named` makes; nothing else may become part of a path."""
-    return _FORM.fullmatch(text) is not None
+    return _NAME.fullmatch(text) is not None
 
 
 def kept(file: str, size: int) -> Kept | None:
@@ -94,18 +93,19 @@ def surplus(
     """What has to go so that `coming` more bytes stay within the limits, oldest first.
 
     `free` are the bytes that the disk has left. A recording that still grows stays, whatever the
-    limits say.
+    limits say; and for a disk that is fuller than all recordings together could mend, none goes.
     """
     there = sorted(recordings, key=_age)
-    size = sum(k.size for k in there) + coming
     free -= coming
+    helps = free + sum(k.size for k in there if k.whole) >= limits.free
+    size = sum(k.size for k in there) + coming
     gone: list[Kept] = []
     aged = 0
     for one in (k for k in there if k.whole):
         big = limits.size is not None and size > limits.size
         old = limits.seconds is not None and now - one.start > timedelta(seconds=limits.seconds)
         old = old and aged < AGED_AT_ONCE
-        if not (big or old or free < limits.free):
+        if not (big or old or (helps and free < limits.free)):
             break
         aged += old
         size -= one.size

@@ -38,6 +38,8 @@ GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
 WAIT = 0.25
 """Seconds between two looks at the child while it is waited for."""
+PIPE = 1 << 15
+"""Bytes that may wait in the pipe to the child: what waits is to wait where it can be dropped."""
 LOOK = 0.5
 """Seconds between two looks at the connection."""
 _TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
@@ -62,6 +64,10 @@ class Lost(Exception):
     def held(self) -> bool:
         """True when another sender has the key, perhaps we ourselves before a break."""
         return _HELD.search(str(self)) is not None
+
+
+class Silent(Lost):
+    """It has taken the connection and says nothing, for as long as one try may last."""
 
 
 def carried_by_us(target: Target) -> bool:
@@ -133,6 +139,8 @@ class Carrier:
         assert self._child.stdin is not None
         self._pipe = self._child.stdin.fileno()
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)
+        with suppress(OSError, AttributeError):  # where pipes have another size, they keep it
+            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, PIPE)
         self._ear = threading.Thread(target=self._listen, name=f"hear {name}")
         self._ear.start()
         self._introduction = b"" if not self._fresh else b"HEAD %d\n%b" % (len(head), head)
@@ -214,7 +222,7 @@ class Carrier:
         if not self.connected and self._ending.is_set():
             raise Lost("the show ends")
         if not self.connected and now - self._asked > CONNECT:
-            raise Lost(f"no connection within {CONNECT:.0f} s")
+            raise Silent(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
             state = sending(self.pid)

@@ -31,7 +31,11 @@ _SENDING_TS = {
     "flush_packets": "1",
     "max_interleave_delta": "500000",
 }
-_READING = {"analyzeduration": "0", "probesize": "65536"}
+_READING = {"analyzeduration": "1", "fpsprobesize": "0", "probesize": "65536"}
+"""What the streams are is known from the head: nothing is waited for to find it out again. To libav
+an `analyzeduration` of 0 is its default, which for FLV is 90 s."""
+_UNSENT = 1 << 16
+"""Bytes in a socket that the network has not been given yet."""
 
 
 _LOOK = 1.0
@@ -86,6 +90,7 @@ def connected(head: bytes, url: str) -> Way:
         return _by_srt(head, url)
     out = av.open(url, "w", format="flv", options=_SENDING)
     _begin(out, head)
+    keep_little()
     return Way(out, tcp_link, out.close)
 
 
@@ -112,6 +117,16 @@ def _begin(out: OutputContainer, head: bytes) -> None:
             # The template leaves it out; without it the stream flows and nobody can decode it.
             stream.codec_context.extradata = template.codec_context.extradata
         out.start_encoding()
+
+
+def keep_little() -> None:
+    """Leave little unsent in our sockets: what waits is to wait where it can be dropped.
+
+    The library does not hand such options on to the protocol below RTMP.
+    """
+    for number in range(3, 64):
+        with suppress(OSError, AttributeError), socket.socket(fileno=os.dup(number)) as ours:
+            ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT)
 
 
 def reached(head: bytes) -> Way:

@@ -4,17 +4,20 @@ import threading
 from collections import deque
 
 from streamer.packet import Packet
+from streamer.profile import GOP_SECONDS
 
-LIMIT = 4.0
-"""Seconds of packets that may wait: two groups of pictures. One is replayed on connecting, and as
-much again may pile up before pictures are dropped."""
+LIMIT = float(GOP_SECONDS)
+"""Seconds for which pictures may wait. A group of pictures, which is replayed on connecting, fits
+in; a viewer behind an uplink that is too slow is never further behind."""
+SOUND = 2
+"""Times as long sound may wait: it goes through where pictures do not."""
 
 
 class Feed:
     """A bounded queue between the encoder and one slow reader. `offer` never waits.
 
     When full, the pictures that wait are dropped up to the next key frame and counted; sound is
-    kept, and when even that piles up the oldest goes.
+    kept, and when even that piles up the oldest goes, counted too.
     """
 
     def __init__(self, limit: float = LIMIT) -> None:
@@ -50,8 +53,7 @@ class Feed:
                 self.dropped_video += 1
                 return
             self._waiting.append(packet)
-            if packet.t - self._waiting[0].t > self._limit:
-                self._shed()
+            self._shed(packet)
             self._arrived.notify()
 
     def key(self, timeout: float) -> Packet | None:
@@ -97,15 +99,20 @@ class Feed:
                 self._arrived.wait(timeout)
             return self._waiting.popleft() if self._waiting else None
 
-    def _shed(self) -> None:
-        """Drop pictures up to the last key frame that waits, or all until one comes."""
-        last_key = max((n for n, p in enumerate(self._waiting) if p.key), default=0)
-        keep_from = last_key or len(self._waiting)
-        self._needs_key = not last_key
+    def _shed(self, newest: Packet) -> None:
+        """Make room if there is too little."""
+        picture = next((p for p in self._waiting if p.kind == "video"), None)
+        if picture is not None and newest.t - picture.t > self._limit:
+            self._drop_pictures(picture)
+        while self._waiting and newest.t - self._waiting[0].t > self._limit * SOUND:
+            self._waiting.popleft()
+            self.dropped_audio += 1
+
+    def _drop_pictures(self, oldest: Packet) -> None:
+        """Drop pictures up to the last key frame after `oldest`, or all until one comes."""
+        keys = (n for n, p in enumerate(self._waiting) if p.key and p is not oldest)
+        keep_from = max(keys, default=len(self._waiting))
+        self._needs_key = keep_from == len(self._waiting)
         kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
-        while kept and kept[-1].t - kept[0].t > self._limit:
-            kept.popleft()
-        sound = sum(p.kind == "audio" for p in self._waiting) - sum(p.kind == "audio" for p in kept)
-        self.dropped_audio += sound
-        self.dropped_video += len(self._waiting) - len(kept) - sound
+        self.dropped_video += len(self._waiting) - len(kept)
         self._waiting = kept

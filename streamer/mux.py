@@ -33,6 +33,11 @@ _OPTIONS = {
 }
 _FORMATS = {"fragments": "mp4"}
 
+LONGEST = {"flv": Fraction(2**31, 1000)}
+"""Seconds a time line can be, where it has an end: FLV has 31 bits of milliseconds, 24.9 days."""
+MARGIN = 120
+"""Seconds before that end in which another run has to take over."""
+
 
 class _Out:
     """What a container writes to: keeps the bytes until they are taken."""
@@ -88,10 +93,13 @@ class Mux:
         form: str,
         file: Path | None = None,
         about: Mapping[str, str] | None = None,
+        begins: Fraction = Fraction(0),
     ) -> None:
         """`form` is `flv`, `mpegts`, `fragments` or `mp4`; only the last goes to a file.
 
         `about` is written into the file: `title`, `comment` and `creation_time` are known.
+        `begins` is the time the first packet gets, seconds: what goes on at once as if it had been
+        going on for days.
         """
         self._out = _Patched() if form == "fragments" else _Out()
         self._container: OutputContainer = av.open(
@@ -110,18 +118,24 @@ class Mux:
         self._container.start_encoding()
         # A file may have negative decoding times, so that its first picture is at zero exactly.
         self._from_shown = file is not None or form == "fragments"
+        self._begins = begins
+        self._longest = LONGEST.get(form)
         self._start: Fraction | None = None
         self._heard_from = Fraction(0)
+        self.spent = False
+        """True when the time line comes to its end: another run has to go on."""
 
     def add(self, packet: Packet) -> bytes:
         """The bytes that follow; empty while the packet waits for its neighbours."""
         if self._start is None:
             if not packet.key:
                 return b""
-            self._start = packet.shown if self._from_shown else packet.t
+            self._start = (packet.shown if self._from_shown else packet.t) - self._begins
             self._heard_from = packet.shown
         if packet.kind == "audio" and packet.ends <= self._heard_from:
             return b""
+        if self._longest is not None and packet.t - self._start > self._longest - MARGIN:
+            self.spent = True
         shift = round(self._start / packet.base)
         copy = av.Packet(packet.body)
         copy.stream = self._video if packet.kind == "video" else self._audio

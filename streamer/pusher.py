@@ -8,7 +8,7 @@ import av
 
 from streamer.account import Account
 from streamer.backoff import Backoff
-from streamer.carrier import Carrier, Link, Lost
+from streamer.carrier import Carrier, Link, Lost, Silent
 from streamer.feed import Feed
 from streamer.mux import Mux
 from streamer.packet import Packet, Signal
@@ -138,12 +138,12 @@ class Pusher:
                 self._carry()
             except (Lost, av.FFmpegError) as reason:
                 self._feed.rest()
-                self._lose(self._route.scrubbed(str(reason)), held=getattr(reason, "held", False))
+                self._lose(self._route.scrubbed(str(reason)), reason)
             except Exception as bug:
                 # Kept to this destination: the others, and the air, must not end because of it.
                 self._feed.rest()
                 log.exception("%s: a bug", self.name)
-                self._lose(self._route.scrubbed(f"a bug: {bug!r}"))
+                self._lose(self._route.scrubbed(f"a bug: {bug!r}"), bug)
         self._dismiss()
         self._enter(OutputState.IDLE)
 
@@ -203,7 +203,7 @@ class Pusher:
                         return found
                     self._send(mux.add(packet), carrier)
                 self._look_after(carrier)
-                if following is None and self._turning():
+                if following is None and (self._turning() or mux.spent):
                     following = self._hired(head)
                     following.introduce()
         finally:
@@ -244,7 +244,7 @@ class Pusher:
             return None
         return self._since + self._route.hours * 3600
 
-    def _lose(self, words: str, *, held: bool = False) -> None:
+    def _lose(self, words: str, reason: Exception) -> None:
         if self._stopping.is_set():
             return
         if self._moved is not None and self._state is not OutputState.LIVE:
@@ -260,7 +260,7 @@ class Pusher:
         with self._lock:
             self._error = words
             self._retries += 1
-        pause = self._backoff.held() if held and self._releasing() else self._backoff.next()
+        pause = self._pause(reason)
         self._enter(OutputState.RETRYING)
         log.log(
             logging.WARNING if pause > 1 or self._retries == 1 else logging.INFO,
@@ -268,6 +268,14 @@ class Pusher:
         )  # fmt: skip
         self._woken.wait(pause)
         self._woken.clear()
+
+    def _pause(self, reason: Exception) -> float:
+        """Seconds until the next try."""
+        if isinstance(reason, Silent):
+            return self._backoff.silent()
+        if isinstance(reason, Lost) and reason.held and self._releasing():
+            return self._backoff.held()
+        return self._backoff.next()
 
     def _releasing(self) -> bool:
         """Whether the platform may still be about to give the key free."""

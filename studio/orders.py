@@ -235,6 +235,20 @@ class ReloadCatalogue:
     do: Literal["reload_catalogue"] = "reload_catalogue"
 
 
+@dataclass(frozen=True, slots=True)
+class AddFaq:
+    """Write this answer into the catalogue's sidecar, after the gate has agreed.
+
+    It holds at once and for every later show. The answer to the same question is replaced.
+    """
+
+    question: Annotated[str, Field(min_length=1, max_length=400)]
+    answer: Annotated[str, Field(min_length=1, max_length=400)]
+    sku: str | None = None
+    """None: of every product, as for what a viewer asks of the shop."""
+    do: Literal["add_faq"] = "add_faq"
+
+
 OutputName = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """It stands in logs and metrics."""
 
@@ -289,6 +303,18 @@ class ReloadConfig:
     do: Literal["reload_config"] = "reload_config"
 
 
+RECORDING = r"^[0-9]{8}-[0-9]{6}Z_[0-9A-Za-z]{1,32}_[0-9]{1,10}\.[0-9]{3}$"
+"""Id of a recording: wall time UTC of its first picture, show, show time in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRecording:
+    """Delete a recording of the programme for good."""
+
+    recording: Annotated[str, Field(pattern=RECORDING)]
+    do: Literal["delete_recording"] = "delete_recording"
+
+
 OutputOrder = AddOutput | MoveOutput | RemoveOutput | TurnOutput
 """Orders about where the programme goes: playout's own."""
 LineOrder = DropLine | EditLine | LockLine | ApproveLine | RejectLine
@@ -323,11 +349,13 @@ Order = Annotated[
     | MuteAuthor
     | BanWord
     | ReloadCatalogue
+    | DeleteRecording
     | AddOutput
     | MoveOutput
     | RemoveOutput
     | TurnOutput
-    | ReloadConfig,
+    | ReloadConfig
+    | AddFaq,
     Field(discriminator="do"),
 ]
 """Every order there is. `match` on it with `assert_never`: a new one cannot be forgotten."""

@@ -67,6 +67,8 @@ class Script(Section):
     """Speech kept ready ahead of the air."""
     chat_delay_seconds: float = Field(6, ge=0, le=60)
     """Seconds from our clock to the viewer's eye: "this one" is what was on screen so long ago."""
+    chat_per_minute: int = Field(3000, ge=60, le=60_000)
+    """Messages of all platforms together that are read; what is over is counted and let go."""
     shipping: str | None = None
     """The shop's delivery terms as a short clause; unset means the host does not know."""
     returns: str | None = None
@@ -228,7 +230,7 @@ class Recording(Section):
     enabled: bool = False
     """Off unless wanted: it takes some 1.2 GB an hour at the usual bit rate."""
     folder: Path = Path("run/recordings")
-    segment_minutes: float = Field(10, gt=0, le=240)
+    segment_minutes: float = Field(10, gt=0, le=60)
     """Length of a file; it ends at a key frame, every 2 s."""
     segment_mb: float = Field(2000, ge=1)
     """A file that gets this long, in millions of bytes, ends earlier."""
@@ -237,8 +239,8 @@ class Recording(Section):
     keep_gb: float | None = Field(100, gt=0)
     """The oldest are deleted beyond so many billions of bytes; unset: never for their size."""
     min_free_gb: float = Field(2, ge=0)
-    """What the disk keeps free for others: the oldest are deleted for it, and when there is none
-    left to delete, nothing is written."""
+    """What the disk keeps free for others: the oldest are deleted for it, and when that does not
+    help, nothing is written."""
 
 
 class Console(Section):

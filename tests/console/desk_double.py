@@ -44,7 +44,16 @@ def air(**changes: object) -> AirReport:
     now = OnAir("s-1", "answer", "answer_care", "FH-0", "playbook", SENTENCE, _words(),
                 1.4, 4.2, 0, 1, "Ana R.", "Can the bottle go in the dishwasher?")  # fmt: skip
     outputs = (
-        OutputReport("YouTube", "rtmps://a.example/live2/***", OutputState.LIVE, 2500, 0, 3),
+        OutputReport(
+            "YouTube",
+            "rtmps://a.example/live2/***",
+            OutputState.LIVE,
+            2500,
+            0,
+            3,
+            rtt_ms=18.0,
+            resent=2,
+        ),
         OutputReport("Own site", "rtmp://127.0.0.1/live/***", OutputState.LIVE, 2498, 1, 3),
     )
     known = {
@@ -124,6 +133,8 @@ class ScriptedDesk:
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
         self.orders: list[Order] = []
+        self.numbers: list[str | None] = []
+        """What each order was called by whoever sent it."""
         self.by: list[str] = []
         """Who gave each of them."""
         self.visits: list[tuple[str, str]] = []
@@ -135,6 +146,7 @@ class ScriptedDesk:
         self.air: AirReport | None = air()
         self.script: ScriptReport | None = script()
         self.air_age = 0.1
+        self.script_age = 0.2
         self.alarms: tuple[Alarm, ...] = ()
         self.used = HouseReport(
             (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
@@ -142,6 +154,8 @@ class ScriptedDesk:
             50_000_000_000,
         )
         self.refuse: str | None = None
+        self.hangs: tuple[type, ...] = ()
+        """Orders that get no answer while the desk stands."""
         self.pictures: dict[str, Path] = {}
         self._programme = programme or []
         self._version = 1
@@ -156,8 +170,9 @@ class ScriptedDesk:
 
     def state(self) -> DeskState:
         return DeskState(
-            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script, 0.2,
-            "2026-11-24T12:05:10+00:00", self.hls is not None, alarms=self.alarms,
+            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
+            self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
+            alarms=self.alarms,
         )  # fmt: skip
 
     def house(self) -> HouseReport:
@@ -172,7 +187,10 @@ class ScriptedDesk:
         self, order: Order, number: str | None = None, who: str = "operator"
     ) -> Receipt:
         self.orders.append(order)
+        self.numbers.append(number)
         self.by.append(who)
+        if isinstance(order, self.hangs):
+            await asyncio.Event().wait()
         words = self.refuse or f"Done: {order.do}"
         number = number or str(4180 + len(self.orders))
         return Receipt(number, self.refuse is None, words, 310.0)

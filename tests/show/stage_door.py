@@ -83,6 +83,7 @@ class Show:
         to: str | None = None,
         seconds: float | None = None,
         voice: dict[str, Any] | None = None,
+        recording: dict[str, Any] | None = None,
         outputs: list[dict[str, str]] | None = None,
         more: dict[str, Any] | None = None,
         environment: dict[str, str] | None = None,
@@ -109,6 +110,7 @@ class Show:
             "console": {"port": self.port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(folder / "run")},
             "voice": voice or {},
+            "recording": {"folder": str(folder / "recordings"), **(recording or {})},
             **(more or {}),
         }  # fmt: skip
         self.write()
@@ -147,6 +149,11 @@ class Show:
         """The processes that speak and have `mark` in their command."""
         children = self.child("brain").children(recursive=True)
         return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
+
+    def recorder(self) -> psutil.Process:
+        """The process that writes the recording."""
+        children = self.child("playout").children(recursive=True)
+        return next(c for c in children if "streamer.deck_child" in c.cmdline())
 
     def kill(self, module: str) -> None:
         os.kill(self.child(module).pid, signal.SIGKILL)

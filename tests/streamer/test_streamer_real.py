@@ -17,7 +17,7 @@ import av
 import imageio_ffmpeg
 import psutil
 import pytest
-from air_parts import SMALL, Sketch, slate, utterance
+from air_parts import SMALL, Sketch, arrived, no_frame_is_missing, slate, utterance
 
 from benchmarks.recordings import packets, served_together
 from benchmarks.rtmp_server import RtmpServer, rtmp_module, until
@@ -70,26 +70,6 @@ def output(station: Station, number: int = 0) -> OutputReport:
 
 def is_live(station: Station, number: int = 0) -> bool:
     return output(station, number).state is OutputState.LIVE
-
-
-def arrived(file: Path) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
-    """Decoded pictures as (time, frame number), and sound as (time, samples)."""
-    pictures, sound = [], []
-    with av.open(str(file)) as container:
-        for frame in container.decode():
-            if isinstance(frame, av.VideoFrame):
-                pictures.append(
-                    (frame.time or 0.0, Sketch.read(frame.to_ndarray()[: SMALL.height]))
-                )
-            else:
-                sound.append((frame.time or 0.0, frame.samples))
-    return pictures, sound
-
-
-def no_frame_is_missing(pictures: list[tuple[float, int]]) -> bool:
-    """On a machine that is busy a picture may stand for two frames; a frame without one is a gap."""
-    steps = (after - before for (before, _), (after, _) in pairwise(pictures))
-    return all(abs(step - 1 / SMALL.fps) < 0.0021 for step in steps)
 
 
 @pytest.mark.real

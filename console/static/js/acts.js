@@ -9,9 +9,11 @@ import { listen } from "./monitor.js";
 import { order, takeBack } from "./orders.js";
 import { outputSheet } from "./outputs.js";
 import { productActs } from "./products.js";
+import { signOut } from "./role.js";
 import { sayActs } from "./say.js";
 import { showActs } from "./show_sheet.js";
 import { takeoverActs } from "./takeover.js";
+import { targetActs } from "./targets.js";
 import { theme } from "./theme.js";
 import { twice } from "./twice.js";
 
@@ -24,11 +26,12 @@ const turn = (name, on, off) => (key) => {
 };
 
 export const acts = {
-  ...alarmActs, ...chatActs, ...lineActs, ...productActs, ...showActs, ...takeoverActs,
+  ...alarmActs, ...chatActs, ...lineActs, ...productActs, ...showActs, ...takeoverActs, ...targetActs,
   theme,
   listen,
   keys: () => $("#keys").showModal(),
   close: (key) => key.closest("dialog").close(),
+  "sign-out": signOut,
   undo: takeBack,
   "no-answer": sayActs["no-answer"],
   "ban-word": banWord,

@@ -14,6 +14,11 @@ const alarm = (id, glyph, head, words, acts = [["Acknowledge", "ack"]]) => ({ id
 const notice = (id, glyph, head, words, acts = []) => ({ id, level: "warn", glyph, head, words, acts });
 const ACK = [["Acknowledge", "ack"]];
 
+function fell(state, name) {
+  const row = state.processes?.find((p) => p.name === name);
+  return row ? `It is being started again; the last time, number ${row.restarts}, because ${row.why.replace(/\.$/, "")}.` : "It is being started again.";
+}
+
 function* broken({ state, away }) {
   const { air, script } = state;
   if (away) {
@@ -21,18 +26,21 @@ function* broken({ state, away }) {
     yield alarm("offline", "alarm", "This desk has lost its connection.", `The show does not depend on this page and most likely goes on. What you see is ${age} old; buttons are off.`, [["Try now", "reconnect"]]);
     return;
   }
-  if (air && state.air_age > AWAY) yield alarm("playout", "alarm", "Playout does not report.", "It is being started again; viewers may see a gap.");
+  if (air && state.air_age > AWAY) yield alarm("playout", "alarm", "Playout does not report.", `${fell(state, "playout")} Viewers may see a gap.`);
   if (script && state.script_age > AWAY)
-    yield alarm("brain", "alarm", "The script engine stopped.", `It is being started again. The host speaks what is ready, then from the reserve: no prices, no answers. ${minutes(air?.reserve ?? 0)} min of reserve are left.`);
+    yield alarm("brain", "alarm", "The script engine stopped.", `${fell(state, "brain")} The host speaks what is ready, then from the reserve: no prices, no answers. ${minutes(air?.reserve ?? 0)} min of reserve are left.`);
   else if (air?.tally === "reserve") yield notice("reserve", "warn", "The reserve speaks.", "No line came in time.");
   yield* outputs(air);
   if (script && !script.journal_ok) yield alarm("journal", "alarm", "The journal’s chain is broken.", "Someone has altered it.");
+  if (script?.journal_refusal) yield alarm("disk", "alarm", "The disk refuses the journal.", `${many(script.journal_waiting, "entry waits", "entries wait")} to be written; the show goes on. Make room on it.`, ACK);
 }
+
+const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`;
 
 function* outputs(air) {
   const live = (air?.outputs ?? []).filter((o) => o.state === "live").map((o) => o.name);
   for (const output of air?.outputs ?? []) if (output.state === "retrying") {
-    const why = output.error ? `${output.error.replace(/\.$/, "")}. ` : "";
+    const why = output.error ? `${sentence(output.error)} ` : "";
     const rest = live.length ? `${live.join(" and ")} ${live.length === 1 ? "is" : "are"} live.` : "No output is live.";
     const words = `${why}${many(output.retries, "retry", "retries")}. ${rest}`, t = air.t + desk.state.air_age;
     yield down(output, t) ? alarm(`down ${output.name}`, "alarm", `${output.name} is down.`, words) : notice(`down ${output.name}`, "warn", `${output.name} is retrying.`, words);
@@ -46,6 +54,8 @@ function* worth({ state }) {
   if (script && stoodIn(script)) yield notice("voice", "warn", `The spare voice ${script.voice} speaks.`, `${script.voice_reason}. ${script.voices[0].engine} is tried again by itself.`, ACK);
   if (script?.writer?.state === "rests") yield notice("writer", "warn", "The language model does not answer.", `The playbook writes. ${script.writer.fault}`, ACK);
   for (const words of air?.without ?? []) yield notice(`without ${words}`, "mute", "The sound does without a file.", words, ACK);
+  if (air?.recording?.state === "waiting" && !state.alarms?.some((a) => a.condition === "recording"))
+    yield notice("recording", "warn", "The recording waits.", `${air.recording.reason ?? "The disk refuses."} What is on air is in no file.`, ACK);
   if (air?.ladder.rung >= 2) yield notice("ladder", "warn", "The machine is too slow for the whole picture.", `${air.ladder.words}: ${air.ladder.reason}`, ACK);
 }
 
@@ -64,11 +74,13 @@ function* forgotten({ state }) {
     [[`Approve ${waits.length === 1 ? "it" : `all ${waits.length}`}`, "approve-all"]]);
 }
 
-// What the show itself reports as alarms, where it does.
+// What the show itself holds to be an alarm, less what this page tells with more of it.
+const heads = { silence: "No sound goes out.", restarts: "A process keeps failing.", gate_refuses: "The gate refuses line after line.",
+  disk_low: "The disk is nearly full.", recording: "The recording waits." };
 function* reported({ state }) {
-  for (const one of state.alarms ?? []) {
-    const level = one.level === "alarm" || one.severity === "alarm" ? "alarm" : "warn";
-    yield { id: `show ${one.id ?? one.name}`, level, glyph: level === "alarm" ? "alarm" : "warn", head: one.head ?? one.what ?? one.name, words: one.words ?? "", acts: ACK };
+  for (const one of state.alarms ?? []) if (heads[one.condition]) {
+    const make = one.severity === "critical" ? alarm : notice;
+    yield make(one.key, one.severity === "critical" ? "alarm" : "warn", heads[one.condition], one.words, ACK);
   }
 }
 

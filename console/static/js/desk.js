@@ -6,7 +6,7 @@ import { alarms } from "./alarms.js";
 import { bans } from "./ban.js";
 import { chat, pick } from "./chat.js";
 import { chimes } from "./chime.js";
-import { blocked, desk } from "./desk_state.js";
+import { blocked, desk, mayChange } from "./desk_state.js";
 import { health } from "./health.js";
 import { journal } from "./journal.js";
 import { keys } from "./keys.js";
@@ -18,11 +18,12 @@ import { monitor } from "./monitor.js";
 import { now, words } from "./now.js";
 import { outputs } from "./outputs.js";
 import { products } from "./products.js";
-import { role } from "./role.js";
+import { recordings, role } from "./role.js";
 import { runningOrder } from "./running_order.js";
 import { say } from "./say.js";
 import { showSheet, tempo } from "./show_sheet.js";
 import { takeovers } from "./takeover.js";
+import { targets } from "./targets.js";
 import { clock, tally } from "./tally.js";
 
 const parts = [meter, outputs, now, lines, chat, runningOrder, products, journal, health, showSheet];
@@ -30,6 +31,7 @@ const parts = [meter, outputs, now, lines, chat, runningOrder, products, journal
 function buttons() {
   const off = blocked();
   for (const key of $$("[data-act]:not([data-own])")) if (key.disabled !== off) key.disabled = off;   // the others have reasons of their own as well
+  for (const key of $$("[data-admin]")) if (key.hidden === mayChange()) key.hidden = !mayChange();
   if (off) $("#say-go").disabled = true;
   document.body.classList.toggle("is-stale", desk.away && desk.state !== null);
 }
@@ -68,6 +70,8 @@ say();
 bans();
 tempo();
 takeovers();
+targets();
 chimes();
 buttons();
 role(buttons);
+recordings();

@@ -1,5 +1,5 @@
 // The health strip: what could end the show slowly, with the last hour of each figure.
-import { $, el, minutes, rows, setText } from "./dom.js";
+import { $, el, lasting, minutes, rows, setText } from "./dom.js";
 import { AWAY } from "./tally.js";
 
 const LOW = 2;             // seconds of speech below which the buffer is worth a look
@@ -25,8 +25,17 @@ function gauges(state) {
     all.push(rests ? gauge("LLM", "no answer", "", "warn") : gauge("LLM", w.total_seconds.toFixed(1), "s", "", w.total_seconds));
   }
   if (script) all.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(1), "× real time", stoodIn(script) ? "warn" : "", script.voice_speed));
+  if (air?.recording) all.push(recording(air.recording));
   if (air && script) all.push(gauge("Memory", (air.memory_mb + script.memory_mb).toFixed(0), "MB", "", air.memory_mb + script.memory_mb));
   return all;
+}
+
+const GIGA = 1e9, ROOM = 5 * GIGA;   // a disk with less is worth a look
+
+function recording(report) {
+  if (report.state === "waiting") return gauge("Recording", "waits", "", "warn");
+  const room = report.free === null ? "" : `· ${(report.free / GIGA).toFixed(0)} GB free`;
+  return gauge("Recording", report.state === "on" ? lasting(report.seconds) : report.state, room, report.free !== null && report.free < ROOM ? "warn" : "");
 }
 
 function sample(all) {

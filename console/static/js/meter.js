@@ -7,13 +7,17 @@ export function press(name, on) {
   if (!key.classList.contains("is-armed")) setText(label, on ? label.dataset.on : label.dataset.off);
 }
 
+const common = (a, b) => (b ? common(b, a % b) : a);
+const shape = (width, height) => `${width / common(width, height)}:${height / common(width, height)}`;
+
 export function meter(state) {
   const { air, script } = state;
   if (!air) return;
   const silent = air.muted || air.slate || air.loudness <= -70;
   const loud = silent ? "–" : air.loudness.toFixed(1).replace("-", "−");
   setText($("#lufs"), loud);
-  setText($("#format"), `${air.width}×${air.height} · ${air.fps} fps`);
+  setText($("#format"), `${shape(air.width, air.height)} · ${air.fps} fps`);
+  $("#format").title = `${air.width} × ${air.height}`;
   $("#monitor").dataset.orient = air.width > air.height ? "landscape" : "portrait";
   const level = Math.min(1, Math.max(0, (air.level + 60) / 60)).toFixed(2);
   if (fresh("level", level)) for (const bar of $$(".vu__bar")) bar.style.setProperty("--level", level);

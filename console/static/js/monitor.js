@@ -3,7 +3,7 @@ import { $ } from "./dom.js";
 
 const BEHIND = 3;      // seconds behind the newest picture at which the player jumps forward
 const FIRST = 1000, LONGEST = 15000;
-let player = null, wanted = false, pause = FIRST, timer = 0;
+let player = null, told = false, leaving = false, wanted = false, pause = FIRST, timer = 0;
 
 export function monitor(up) {
   if (wanted === up) return;
@@ -13,15 +13,18 @@ export function monitor(up) {
 }
 
 function start() {
-  if (player || !window.mpegts?.isSupported()) return;
+  if (player || leaving || !window.mpegts?.isSupported()) return;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   player = window.mpegts.createPlayer(
     { type: "mpegts", isLive: true, url: `${scheme}://${location.host}/api/monitor` },
     { enableWorker: false, enableStashBuffer: false, liveBufferLatencyChasing: true, liveBufferLatencyMaxLatency: BEHIND,
       liveBufferLatencyMinRemain: 0.6, autoCleanupSourceBuffer: true, autoCleanupMaxBackwardDuration: 20, autoCleanupMinBackwardDuration: 10 },
   );
-  player.on(window.mpegts.Events.ERROR, again);
-  player.on(window.mpegts.Events.LOADING_COMPLETE, again);
+  told = false;
+  const { ERROR, LOADING_COMPLETE, MEDIA_INFO } = window.mpegts.Events;
+  player.on(ERROR, () => { told = true; again(); });
+  player.on(LOADING_COMPLETE, again);
+  player.on(MEDIA_INFO, () => { told = true; });
   player.attachMediaElement($("#monitor-video"));
   player.load();
   player.play()?.catch(() => {});
@@ -36,9 +39,21 @@ function again() {
 
 function stop() {
   if (!player) return;
-  const old = player;
+  const old = player, { ERROR, MEDIA_INFO } = window.mpegts.Events;
   player = null;
-  setTimeout(() => old.destroy(), 0);
+  let gone = false;
+  leaving = true;
+  const destroy = () => setTimeout(() => {
+    if (gone) return;
+    gone = true;
+    leaving = false;
+    old.destroy();
+    if (wanted) { clearTimeout(timer); timer = setTimeout(start, pause); }
+  }, 0);
+  if (told) { destroy(); return; }
+  old.on(ERROR, destroy);   // it throws when it is destroyed while its socket still opens
+  old.on(MEDIA_INFO, destroy);
+  setTimeout(destroy, LONGEST);
 }
 
 $("#monitor-video").addEventListener("playing", () => { pause = FIRST; });

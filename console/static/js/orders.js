@@ -50,7 +50,7 @@ const post = (path, body, key) => fetch(path, {
 
 // An order that got no answer is sent once more under its own number: it acts once all the same.
 async function sent(command) {
-  const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  const key = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => (n % 36).toString(36)).join("");
   try { return await post("/api/commands", command, key); } catch { return post("/api/commands", command, key); }
 }
 

@@ -1,5 +1,5 @@
 // Outputs: what each destination gets, and the sheet with what can be done about it.
-import { $, button, el, hours, icon, lasting, many, rows, setText } from "./dom.js";
+import { $, button, el, hours, icon, lasting, many, minutes, rows, setText } from "./dom.js";
 import { desk } from "./desk_state.js";
 
 const AMBER = 10;   // seconds for which an output that is down stays amber
@@ -39,7 +39,7 @@ function update(row, output, t) {
     row.dataset.state = kind;
     $(".output__icon", row).replaceChildren(icon(kind === "down" ? "alarm" : glyph));
   }
-  setText($(".output__state", row), kind === "down" ? `down for ${lasting(t - output.since)}` : word);
+  setText($(".output__state", row), kind === "down" ? `down for ${minutes(t - output.since)}` : word);
   setText($(".output__rate", row), output.state === "live" ? (output.kbps / 1000).toFixed(2) : "0.00");
   setText($(".output__more", row), more(output, t));
 }

@@ -79,8 +79,10 @@ class Answers:
         else:
             self._library.read_on()
 
-    def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
-        """The answer to `question`, as far as the catalogue has one."""
+    def answer(
+        self, question: Question, sheet: Sheet, on_air: str | None, next_up: str | None = None
+    ) -> Answer:
+        """The answer to `question`, as far as the catalogue has one. `next_up` comes after it."""
         self.keep_up(sheet)
         subjects = Subjects(question.sku, question.other)
         if question.intent == "order_problem":
@@ -90,6 +92,10 @@ class Answers:
             return Answer("answer_complaint", Subjects(on_air), needs="complains")
         if question.intent in _SMALL_TALK:
             return Answer(_PLAIN_ACTS[question.intent], Subjects(on_air))
+        if question.intent == "next_one":
+            turns = next_up is not None and next_up != on_air
+            act = "answer_next" if turns else "answer_off_topic"
+            return Answer(act, Subjects(on_air, next=next_up if turns else None))
         read_up = self._read_up(question, sheet)
         if read_up is not None and read_up[1].fit >= STRONG:
             return read_up[0]
@@ -139,10 +145,15 @@ class Answers:
         if intent == "stock":
             counted = "stock" in sheet.of(question.sku)
             return Answer("answer_stock" if counted else "answer_available", subjects)
+        if intent == "discount" and question.how == "screen" and (of := _reduced(question, sheet)):
+            return Answer("answer_on_sale", Subjects(of))
         if intent in {"compare", "which"}:
-            return self._comparison(intent, sheet, subjects)
+            return self._comparison(question, sheet, subjects)
         if intent in {"feature", "warranty", "authentic"}:
             return self._feature(question, sheet, subjects)
+        if intent == "link" and self._asks("paid_by", question):
+            # how one can pay is no address: only the brand's own answer says it
+            return self._unknown(subjects, "asks how one can pay", question, sheet)
         if intent in _BY_SLOT:
             return self._by_slot(question, sheet, subjects)
         return Answer(_PLAIN_ACTS[intent], subjects)
@@ -204,13 +215,20 @@ class Answers:
             return Answer("answer_feature", Subjects(question.sku), found)
         return self._unknown(Subjects(on_air), "no answer in the catalogue", question, sheet)
 
-    def _comparison(self, intent: str, sheet: Sheet, subjects: Subjects) -> Answer:
+    def _asks(self, concept: str, question: Question) -> bool:
+        asks = lexicon(question.lang).asks
+        return any(concept in asks.get(word, ()) for word in words(question.text))
+
+    def _comparison(self, question: Question, sheet: Sheet, subjects: Subjects) -> Answer:
         if sheet.product(subjects.other) is None:
             other = _neighbour(sheet, subjects.sku)
             if other is None:
                 return Answer("answer_show_again", Subjects(subjects.sku))
             subjects = replace(subjects, other=other)
-        return Answer("answer_compare" if intent == "compare" else "answer_which", subjects)
+        if self._asks("cheaper", question):
+            return Answer("answer_compare_price", subjects)
+        act = "answer_compare" if question.intent == "compare" else "answer_which"
+        return Answer(act, subjects)
 
     def _unknown(
         self,
@@ -298,3 +316,12 @@ def _neighbour(sheet: Sheet, sku: str | None) -> str | None:
     alike = [p for p in others if p.category and p.category == here.category]
     after = [p for p in others if p.number > here.number]
     return (alike or after or others)[0].sku
+
+
+def _reduced(question: Question, sheet: Sheet) -> str | None:
+    """Another product that is reduced now, when the one on screen is not."""
+    offers = {"saving", "percent_off"}
+    if offers & sheet.of(question.sku).keys():
+        return None
+    others = (product.sku for product in sheet.snapshot.on_sale if product.was is not None)
+    return next((sku for sku in others if offers & sheet.of(sku).keys()), None)

@@ -45,8 +45,8 @@ from showrunner.wire import (
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
-from studio.journal import Journal
 from studio.orders import Receipt, Say
+from studio.patient_journal import PatientJournal
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 from studio.show import Aired, BoundLine, Comment
@@ -73,7 +73,7 @@ class Brain:
         self,
         session: Session,
         clock: Clock,
-        journal: Journal,
+        journal: PatientJournal,
         booth: Booth,
         read: Pronunciation,
     ) -> None:
@@ -170,6 +170,7 @@ class Brain:
             if line is None and self._playout.is_up and self._asrun.seconds < ahead:
                 line = self._crew.director.next(self._t)
             self._resume.keep(self._t)
+            self._journal.catch_up()
             if line is not None:
                 await self._voice(line)
             elif not await self._stock_reserve():
@@ -384,7 +385,7 @@ class Brain:
             rows=self._boards.rows(),
             journal=latest(self._journal),
             journal_ok=self._journal_ok,
-            written=(self._journal.writes, self._journal.failures),
+            disk=self._journal,
             booth=self._booth,
         )
 
@@ -395,7 +396,7 @@ class Brain:
 async def think(session: Session, clock: Clock, heart: Heart) -> bool:
     """Run the brain until SIGTERM, or the end of the show by order: True then."""
     loop = asyncio.get_running_loop()
-    journal = Journal(at_home(session.config.run.folder) / "journal.db")
+    journal = PatientJournal(at_home(session.config.run.folder) / "journal.db", clock)
     cache = at_home(session.config.run.cache)
     config = session.config
     read = Pronunciation(config.voice.lexicon)

@@ -154,7 +154,7 @@ class LiveDesk:
         return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
 
     def noted(self, who: str, what: str) -> None:
-        log.info("desk: %s %s", who, what)
+        log.info("desk: %s %r", who, what)
         self._visits.append(Visit(who, what))
         self._tell_visits()
 

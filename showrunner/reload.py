@@ -13,6 +13,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,9 @@ class Reload:
         """`asked` is what preflight was asked."""
         self._supervisor = supervisor
         self._asked = asked
-        self._session = self._before = ""
+        self._session = ""
+        self._undone: asyncio.Queue[str] = asyncio.Queue()
+        """What has to be told; one for each child that is replaced at most."""
         self._wanted = asyncio.Event()
         self._one = asyncio.Lock()
         self._answers: OrderedDict[str, dict[str, Any]] = OrderedDict()
@@ -82,6 +85,7 @@ class Reload:
         async with asyncio.TaskGroup() as family:
             server = await asyncio.start_unix_server(self._answer, str(door))
             family.create_task(server.serve_forever(), name="house")
+            family.create_task(self._tell_undone(), name="undone")
             while True:
                 await self._wanted.wait()
                 self._wanted.clear()
@@ -97,12 +101,13 @@ class Reload:
             known = self._answers.get(number)
             if known is not None:
                 return known
+            before = self._session
             answer, replaced = await self._taken(number, who)
             self._answers[number] = answer
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
         for name in replaced:
-            await self._supervisor.replace(name, self._undo)
+            await self._supervisor.replace(name, partial(self._undo, before))
         return answer
 
     async def _taken(self, number: str, who: str) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -114,7 +119,7 @@ class Reload:
                 plan = await _line(child)
                 if "session" in plan:
                     # From here on whoever is started is started with them, playout included.
-                    self._before, self._session = self._session, json.dumps(plan["session"])
+                    self._session = json.dumps(plan["session"])
                     self._supervisor.settle(self._session)
                 assert child.stdin is not None
                 child.stdin.write(b"go\n")
@@ -130,13 +135,18 @@ class Reload:
         log.log(logging.INFO if answer["done"] else logging.ERROR, "%s", answer["words"])
         return answer, tuple(plan.get("replace", ()))
 
-    async def _undo(self, name: str) -> None:
+    def _undo(self, before: str, name: str) -> None:
         """A child refuses the new settings: everything goes back to those before."""
-        async with self._one:
-            self._session = self._before
-            self._supervisor.settle(self._session)
-            words = f"Undone: {name} refuses the new settings, see the log; those before hold again"
-            log.error("%s", words)
+        self._session = before
+        self._supervisor.settle(before)
+        words = f"Undone: {name} refuses the new settings, see the log; those before hold again"
+        log.error("%s", words)
+        self._undone.put_nowait(words)
+
+    async def _tell_undone(self) -> None:
+        """Let playout go back too, and have it in the journal."""
+        while True:
+            words = await self._undone.get()
             number = f"undone-{os.getpid()}-{next(self._numbers)}"
             told = {"undo": words, "session": json.loads(self._session), "number": number}
             child = await _reader(told)

@@ -33,7 +33,6 @@ _OPTIONS = {
 }
 _FORMATS = {"fragments": "mp4"}
 
-
 LONGEST = {"flv": Fraction(2**31, 1000)}
 """Seconds a time line can be, where it has an end: FLV has 31 bits of milliseconds, 24.9 days."""
 MARGIN = 120

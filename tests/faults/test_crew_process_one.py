@@ -12,7 +12,7 @@ from tests.faults.rig_crew import LIGHT, restarts, within
 from tests.show.stage_door import Show
 
 pytestmark = pytest.mark.timeout(180)
-ALONE = ("unshare", "--pid", "--fork", "--mount-proc")
+ALONE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
 
 
 def can_be_alone() -> bool:

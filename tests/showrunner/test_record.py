@@ -11,7 +11,7 @@ from showrunner.record import Record
 from showrunner.speaking import Speaking
 from showrunner.wire import Noted, packed, unpacked
 from studio.clock import SimulatedClock
-from studio.journal import Journal
+from studio.patient_journal import PatientJournal
 from studio.settings import Voice
 from studio.show import RATE, Aired, BoundLine, Cue, Kind, Line, Utterance
 
@@ -25,7 +25,7 @@ def sentence(line: str, part: int, parts: int, kind: Kind = Kind.PITCH) -> Utter
 class Brain:
     """A brain as far as the record goes, over one journal."""
 
-    def __init__(self, journal: Journal, reports: KeptReports, run: str) -> None:
+    def __init__(self, journal: PatientJournal, reports: KeptReports, run: str) -> None:
         self.run = run
         self.asrun = AsRun()
         self.missed: list[dict[str, Any]] = []
@@ -64,7 +64,7 @@ class Brain:
 def test_a_line_that_was_heard_while_there_was_no_brain_is_written_by_the_next(
     tmp_path: Path,
 ) -> None:
-    reports, journal = KeptReports(), Journal(tmp_path / "j.db")
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", SimulatedClock())
     first = Brain(journal, reports, "one")
     for part in range(2):
         first.hand(sentence("l", part, 2))
@@ -82,7 +82,7 @@ def test_a_line_that_was_heard_while_there_was_no_brain_is_written_by_the_next(
 
 
 def test_a_row_whose_word_to_playout_was_lost_is_not_written_twice(tmp_path: Path) -> None:
-    reports, journal = KeptReports(), Journal(tmp_path / "j.db")
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", SimulatedClock())
     first = Brain(journal, reports, "one")
     first.hand(sentence("l", 0, 1))
     first.record.hear(reports.take(Aired("l", 0, 1, 1.0, 1.0, cut=False), "one"))
@@ -94,7 +94,7 @@ def test_a_row_whose_word_to_playout_was_lost_is_not_written_twice(tmp_path: Pat
 
 
 def test_the_reserve_of_a_dead_brain_is_written_each_time_it_is_heard(tmp_path: Path) -> None:
-    reports, journal = KeptReports(), Journal(tmp_path / "j.db")
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", SimulatedClock())
     reports.loaded("one", sentence("r", 0, 1, Kind.RESERVE))
     brain = Brain(journal, reports, "two")
     for t in (1.0, 60.0):

@@ -107,7 +107,7 @@ class AsRun:
         """The sentences of the reserve."""
         for name, line in self._reserve.items():
             for part, silent in sorted(line.parts.items()):
-                sound = self._sound[name, part].astype(np.float32) / _FULL
+                sound = self._sound[name, part].astype(np.float32) / np.float32(_FULL)
                 yield replace(silent, pcm=sound)
 
     @property

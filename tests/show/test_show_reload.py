@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,14 @@ def hang_up(show: Show) -> dict[str, Any]:
 
 def recorded(server: RtmpServer, name: str) -> list[Path]:
     return [file for file in server.recordings() if file.name.startswith(f"{KEY}{name}-")]
+
+
+def command_lines(show: Show) -> list[str]:
+    words: list[str] = []
+    for one in psutil.Process(show.process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # a pusher that was let go
+            words += one.cmdline()
+    return words
 
 
 def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
@@ -118,8 +127,7 @@ def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
         kept = tmp_path / "run" / "outputs.json"
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         state = json.dumps(show.ask("/api/state"))
-        family = psutil.Process(show.process.pid).children(recursive=True)
-        shown = [word for one in family for word in one.cmdline()]
+        shown = command_lines(show)
         rows = show.journal("order")
         assert show.stop() == 0
         assert not kept.exists()

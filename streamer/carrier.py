@@ -30,17 +30,18 @@ from studio.clock import Clock
 
 log = logging.getLogger(__name__)
 
-CONNECT = 10.0
-"""Seconds until a child that has not reached its destination is given up."""
+CONNECT = 20.0
+"""Seconds until a child that has not reached its destination is given up. An ingest that only
+sleeps answers the one that waits the moment it wakes, so few should be given up while it does."""
 STALL = 3.0
 """Seconds for which a connected child may take nothing."""
 GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
 WAIT = 0.25
 """Seconds between two looks at the child while it is waited for."""
-PIPE = 1 << 15
+PIPE = 1 << 14
 """Bytes that may wait in the pipe to the child: what waits is to wait where it can be dropped."""
-LOOK = 0.5
+LOOK = 0.25
 """Seconds between two looks at the connection."""
 _TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
 _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")

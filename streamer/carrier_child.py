@@ -34,7 +34,8 @@ _SENDING_TS = {
 _READING = {"analyzeduration": "1", "fpsprobesize": "0", "probesize": "65536"}
 """What the streams are is known from the head: nothing is waited for to find it out again. To libav
 an `analyzeduration` of 0 is its default, which for FLV is 90 s."""
-_UNSENT = 1 << 16
+
+_UNSENT = 1 << 14
 """Bytes in a socket that the network has not been given yet."""
 
 

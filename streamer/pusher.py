@@ -256,7 +256,7 @@ class Pusher:
             self._backoff.reset()
             self._route.reached()
             self._held_since = None
-        self._route.failed()
+        self._route.failed(silent=isinstance(reason, Silent))
         with self._lock:
             self._error = words
             self._retries += 1

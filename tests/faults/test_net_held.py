@@ -28,7 +28,8 @@ def test_a_key_is_taken_within_a_second_of_its_stale_sender_being_dropped(
         command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *PUSHING.split()]
         holder = subprocess.Popen([*command, nginx.url])
         try:
-            assert until(lambda server=nginx: bool(server.recordings()))
+            # Nobody is idle who has not sent anything yet.
+            assert until(lambda server=nginx: any(f.stat().st_size for f in server.recordings()))
             holder.send_signal(signal.SIGSTOP)
             with on_air(Output(name="a", url=nginx.url)) as station, seen(nginx) as receiver:
                 assert until(lambda on=station: report(on, "a").retries >= 1)

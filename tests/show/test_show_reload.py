@@ -108,7 +108,7 @@ def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
         assert "script.banned" in taken["words"]
         assert order(show, "two", do="reload_config") == taken
         show.until(lambda: state_of(show, "filed") == "live", 20)
-        show.until(lambda: show.child("brain").pid != brain, 20)
+        show.until(lambda: not psutil.pid_exists(brain), 20)
         said = len(show.aired())
         show.until(lambda: len(show.aired()) > said, 60)
         assert order(show, do="remove_output", name="added")["done"]

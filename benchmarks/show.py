@@ -31,8 +31,8 @@ class Show:
         with urllib.request.urlopen(request, timeout=5) as answer:
             return json.load(answer)
 
-    def say(self, text: str) -> str:
-        body = json.dumps({"author": "bench", "text": text}).encode()
+    def say(self, text: str, author: str = "bench") -> str:
+        body = json.dumps({"author": author, "text": text}).encode()
         request = urllib.request.Request(self.url + "/api/chat", body)
         request.add_header("Content-Type", "application/json")
         with urllib.request.urlopen(request, timeout=5) as answer:

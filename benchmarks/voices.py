@@ -1,4 +1,4 @@
-"""`make soak`: thousands of utterances through the booth; memory must stay where it is.
+"""`make soak-voices`: thousands of utterances through the booth; memory must stay where it is.
 
 The first tenth is for caches, pools and arenas to fill. After it, neither our own process nor those
 of the engines may grow by more than `GROWTH_MB`, nor may an engine fail.

@@ -70,6 +70,12 @@ class Shelf:
         faults = (self._fault, self._unread)
         return (*(fault for fault in faults if fault is not None), *self._known)
 
+    @property
+    def refused(self) -> str | None:
+        """Why the newest edit of a file was not taken; None while all of them are."""
+        fault = self._fault or self._unread
+        return str(fault) if fault is not None else None
+
     def open(self) -> Snapshot:
         """Read the files. Raises `Misconfigured` without goods, or with a sidecar that is none."""
         self._look = self._seen(())

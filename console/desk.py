@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class DeskState:
     """UTC now, ISO 8601."""
     watchable: bool
     """True when our own ingest serves the show at `/hls/`."""
+    processes: tuple[ProcessRow, ...] = ()
+    """Those that were started again since the show began."""
+    alarms: tuple[Alarm, ...] = ()
+    """Troubles that have lasted and are not over, the gravest and oldest first."""
 
 
 class Desk(Protocol):
@@ -40,12 +45,18 @@ class Desk(Protocol):
 
     def state(self) -> DeskState: ...
 
+    def house(self) -> HouseReport:
+        """What the processes use; reads the system, so not for an event loop."""
+        ...
+
     async def changed(self, after: int) -> int:
         """Wait until the version is beyond `after`; return it."""
         ...
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
-        """Carry the order to whoever executes it and bring the receipt back.
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
+        """Carry the order of `who` to whoever executes it and bring the receipt back.
 
         An order that comes again under the `number` it had acts once, and has the same receipt.
         A process that does not answer in time makes a refusal that says so; never raises.
@@ -72,8 +83,12 @@ class Desk(Protocol):
         """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
         ...
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
-        """Put the operator's own voice on air until `sound` ends: 48 kHz mono, 16 bit.
+    def noted(self, who: str, what: str) -> None:
+        """Have the journal note what somebody did at the door of the desk; never waits."""
+        ...
+
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+        """Put the voice of `who` on air until `sound` ends: 48 kHz mono, 16 bit.
 
         Returns why not, when somebody else speaks already or nobody can take it.
         """

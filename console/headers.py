@@ -1,4 +1,7 @@
-"""Headers every answer carries: nothing is loaded from elsewhere, nothing frames the desk."""
+"""Headers every answer carries: nothing is loaded from elsewhere, nothing frames the desk.
+
+The watch page may stand in another page, as `/watch?embed`.
+"""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,6 +10,19 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+EMBEDDED_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors https: http:")
+"""Of the watch page in another page: it holds no session and orders nothing."""
+PICTURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""For files of the catalogue: an SVG that is opened by itself runs nothing and loads nothing."""
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
+}
+_UNLESS_SAID = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
+"""A route may be stricter."""
 
 
 class Headers:
@@ -19,12 +35,12 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = CSP
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["X-Frame-Options"] = "DENY"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers.setdefault("Cache-Control", "no-cache")
+                for name, value in _FIXED.items():
+                    headers[name] = value
+                if headers.get("Content-Security-Policy") == EMBEDDED_CSP:
+                    del headers["X-Frame-Options"]
+                for name, value in _UNLESS_SAID.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

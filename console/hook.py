@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from console.access import address
 from console.desk import Desk
 from console.limits import Buckets
+from console.origin import address
 from studio.clock import Clock
 from studio.reaction import Reaction
 

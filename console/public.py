@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import FileResponse, PlainTextResponse
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from console.access import address, same_origin
 from console.desk import Desk, DeskState
+from console.headers import PICTURE_CSP
 from console.limits import Buckets
-from studio.report import ChatEntry, ProductRow
+from console.origin import address, same_origin
+from studio.report import ChatEntry, OutputState, ProductRow
 
 SHOWN = 40
 """Chat messages a viewer sees when the page opens."""
+MOMENT = "public, max-age=1"
+"""Of what changes all the time: a cache in front asks for it once a second, however many watch."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
 _PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
              ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif"}  # fmt: skip
@@ -46,11 +49,13 @@ class Public:
         return router
 
     async def healthz(self) -> PlainTextResponse:
-        """200 while playout reports; 503 when the air cannot be seen."""
+        """200 while one destination at least takes the programme; else 503, and why."""
         state = self._desk.state()
-        if state.air is not None and state.air_age < 5:
-            return PlainTextResponse("on air\n")
-        return PlainTextResponse("no report from playout\n", 503)
+        if state.air is None or state.air_age >= 5:
+            return PlainTextResponse("off air: no report from playout\n", 503)
+        if not any(output.state is OutputState.LIVE for output in state.air.outputs):
+            return PlainTextResponse("off air: no destination takes the programme\n", 503)
+        return PlainTextResponse("on air\n")
 
     async def post(self, message: Post, request: Request) -> dict[str, str]:
         """Hand a message to the host. Public, limited per address."""
@@ -66,8 +71,9 @@ class Public:
             raise HTTPException(503, "The host cannot read messages right now. Try again soon.")
         return {"id": number}
 
-    async def watch(self) -> dict[str, Any]:
+    async def watch(self, response: Response) -> dict[str, Any]:
         """What the watch page shows beside the video."""
+        response.headers["Cache-Control"] = MOMENT
         return public_state(self._desk.state())
 
     async def hls(self, name: str) -> FileResponse:
@@ -76,7 +82,7 @@ class Public:
         if folder is None or (name != "live.m3u8" and not _SEGMENT.fullmatch(name)):
             raise HTTPException(404)
         if name == "live.m3u8":
-            return _file(folder / name, "application/vnd.apple.mpegurl", "no-store")
+            return _file(folder / name, "application/vnd.apple.mpegurl", MOMENT)
         kind = "video/mp2t" if name.endswith(".ts") else "video/mp4"
         return _file(folder / name, kind, "public, max-age=60, immutable")
 
@@ -86,7 +92,9 @@ class Public:
         kind = _PICTURES.get(path.suffix.lower()) if path else None
         if path is None or kind is None:
             raise HTTPException(404)
-        return _file(path, kind, "public, max-age=60")
+        answer = _file(path, kind, "public, max-age=60")
+        answer.headers["Content-Security-Policy"] = PICTURE_CSP
+        return answer
 
 
 def _file(path: Path, kind: str, cache: str) -> FileResponse:
@@ -102,6 +110,9 @@ def public_state(state: DeskState) -> dict[str, Any]:
     products = script.products if script else ()
     running = next((s.sku for s in script.order if s.state == "now"), None) if script else None
     sku = now.sku if now and now.sku else running
+    coming = (
+        next((s for s in script.order if s.state == "next" and s.sku), None) if script else None
+    )
     chat = [c for c in (script.chat if script else ()) if c.state not in {"spam", "dropped"}]
     return {
         "show": state.show,
@@ -110,6 +121,7 @@ def public_state(state: DeskState) -> dict[str, Any]:
         "live": air is not None and state.air_age < 5,
         "slate": bool(air and air.slate),
         "product": next((_product(p) for p in products if p.sku == sku), None),
+        "next": {"sku": coming.sku, "in": round(coming.starts_in)} if coming else None,
         "products": [_product(p) for p in products if p.sku != sku][:24],
         "question": now.question if now else None,
         "chat": [_message(c, bool(now and c.text == now.question)) for c in chat[-SHOWN:]],

@@ -1,29 +1,37 @@
 """The operator's side of the API: state, orders, events, and the monitor's picture."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
-from console.access import Access
+from console.access import Access, Badge, badge_of
 from console.desk import Desk, DeskState
 from console.limits import Buckets
 from console.metrics import exposition
+from console.rights import needed
+from console.users import Role
 from studio.clock import Clock
 from studio.mailbox import Mailbox
 from studio.orders import Order, Receipt
+from studio.report import ScriptReport
 
 SPOKEN = 50
 """Chunks of the operator's voice that may wait, about a second; the oldest are lost first."""
 PACE = 0.1
 """Seconds between two events to one page, at the least."""
 NO_TOKEN = 4401
-"""Close code of a WebSocket without the operator's token."""
+"""Close code of a WebSocket of nobody who is signed in, or whose session is over."""
+NOT_YOURS = 4403
+"""Close code of a WebSocket that a user's role is not enough for."""
+RECHECK = 5.0
+"""Seconds after which an open WebSocket is closed whose session is over."""
 Key = Header(pattern=r"^[A-Za-z0-9._:-]{1,64}$")
 """Of an order: whoever sends it chooses it, another one for each order."""
 _STATE = TypeAdapter(DeskState)
@@ -52,11 +60,12 @@ class Steering:
 
     def router(self) -> APIRouter:
         router = APIRouter()
+        viewer = [Depends(self._access.viewer)]
         operator = [Depends(self._access.operator)]
-        router.add_api_route("/api/state", self.state, dependencies=operator)
+        router.add_api_route("/api/state", self.state, dependencies=viewer)
         router.add_api_route("/api/commands", self.command, methods=["POST"], dependencies=operator)
         router.add_api_route("/api/check", self.check, methods=["POST"], dependencies=operator)
-        router.add_api_route("/metrics", self.metrics, dependencies=operator)
+        router.add_api_route("/metrics", self.metrics, dependencies=viewer)
         router.add_api_websocket_route("/api/events", self.events)
         router.add_api_websocket_route("/api/monitor", self.monitor)
         router.add_api_websocket_route("/api/voice", self.voice)
@@ -67,14 +76,19 @@ class Steering:
         return self._desk.state()
 
     async def command(
-        self, order: Order, idempotency_key: Annotated[str | None, Key] = None
+        self,
+        order: Order,
+        badge: Annotated[Badge, Depends(badge_of)],
+        idempotency_key: Annotated[str | None, Key] = None,
     ) -> Receipt:
         """Carry out an order; the receipt says whether it was done, and why not.
 
-        Sent again with the same `Idempotency-Key` it acts once, and has the same receipt.
+        Sent again with the same `Idempotency-Key` it acts once, and has the same receipt. Orders
+        about outputs and settings need an admin.
         """
         _whole(*asdict(order).values())
-        return await self._desk.order(order, idempotency_key)
+        self._access.demand(badge, needed(order), order.do)
+        return await self._desk.order(order, idempotency_key, badge.name)
 
     async def check(self, words: Words) -> Checked:
         """Say whether the gate would let these words be spoken."""
@@ -83,46 +97,67 @@ class Steering:
 
     async def metrics(self) -> Response:
         """The reports in Prometheus's format. Needs the token, as a bearer."""
-        text = exposition(self._desk, self._chat.refused)
+        house = await asyncio.to_thread(self._desk.house)
+        text = exposition(self._desk.state(), house, self._chat.refused)
         return Response(text, media_type="text/plain; version=0.0.4")
 
     async def events(self, socket: WebSocket) -> None:
-        """The state, then what changes of it."""
-        await self._while_open(socket, _tell(socket, self._desk, self._clock))
+        """The state, then what changes of it; what a message leaves out is as it was."""
+        await self._while_open(socket, partial(_tell, socket, self._desk, self._clock))
 
     async def monitor(self, socket: WebSocket) -> None:
         """The programme as MPEG-TS."""
-        await self._while_open(socket, _show(socket, self._desk))
+        await self._while_open(socket, partial(_show, socket, self._desk))
 
     async def voice(self, socket: WebSocket) -> None:
         """The operator's own voice for the air: 48 kHz mono, 16 bit, as it comes.
 
         A refusal is told as `{"refusal": …}`, and closes.
         """
-        await socket.accept()
-        if not self._access.desk(socket):
-            await socket.close(NO_TOKEN)
+        badge = await self._admitted(socket, Role.OPERATOR)
+        if badge is None:
             return
         box: Mailbox[bytes] = Mailbox(SPOKEN, "drop oldest")
         async with asyncio.TaskGroup() as pair:
-            pair.create_task(_speak(socket, self._desk, box))
+            pair.create_task(_speak(socket, self._desk, box, badge.name))
+            watch = pair.create_task(self._while_it_holds(socket, badge))
             while (message := await socket.receive())["type"] != "websocket.disconnect":
                 if chunk := message.get("bytes"):
                     box.put(chunk)
+            watch.cancel()
             box.close()
 
-    async def _while_open(self, socket: WebSocket, work: Coroutine[Any, Any, None]) -> None:
-        await socket.accept()
-        if not self._access.desk(socket):
-            work.close()
-            await socket.close(NO_TOKEN)
+    async def _while_open(
+        self, socket: WebSocket, work: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        badge = await self._admitted(socket, Role.VIEWER)
+        if badge is None:
             return
-        async with asyncio.TaskGroup() as pair:
-            task = pair.create_task(work)
+        async with asyncio.TaskGroup() as family:
+            tasks = (
+                family.create_task(work()),
+                family.create_task(self._while_it_holds(socket, badge)),
+            )
             # Pages send nothing; what comes anyway, text or not, is let go.
             while (await socket.receive())["type"] != "websocket.disconnect":
                 pass
-            task.cancel()
+            for task in tasks:
+                task.cancel()
+
+    async def _admitted(self, socket: WebSocket, role: Role) -> Badge | None:
+        """The badge of who opened it; None when it was closed because that may not be."""
+        await socket.accept()
+        badge = self._access.desk(socket)
+        if badge is not None and badge.role.may(role):
+            return badge
+        await socket.close(NO_TOKEN if badge is None else NOT_YOURS)
+        return None
+
+    async def _while_it_holds(self, socket: WebSocket, badge: Badge) -> None:
+        while self._access.holds(badge):
+            await self._clock.pause(RECHECK)
+        with suppress(RuntimeError):
+            await socket.close(NO_TOKEN)
 
 
 def _whole(*values: object) -> None:
@@ -148,18 +183,25 @@ async def _tell(socket: WebSocket, desk: Desk, clock: Clock) -> None:
 
 
 def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
-    """The state less the reports this page already has."""
-    whole: dict[str, Any] = {}
-    for name in ("air", "script"):
-        if last is None or getattr(state, name) is not getattr(last, name):
-            whole[name] = _STATE.dump_python(state, mode="json", include={name})[name]
-    rest = {"air", "script"}
-    small: dict[str, Any] = _STATE.dump_python(state, mode="json", exclude=rest)
-    return small | whole
+    """The state less the reports this page already has; of the script, what differs in it."""
+    changed: dict[str, Any] = {field.name: True for field in fields(state)}
+    if last is not None and state.air is last.air:
+        del changed["air"]
+    if last is not None and state.script is not None and last.script is not None:
+        changed["script"] = _differing(state.script, last.script)
+    if not changed["script"]:
+        del changed["script"]
+    told: dict[str, Any] = _STATE.dump_python(state, mode="json", include=changed)
+    return told
 
 
-async def _speak(socket: WebSocket, desk: Desk, box: Mailbox[bytes]) -> None:
-    refusal = await desk.speak(box)
+def _differing(script: ScriptReport, last: ScriptReport) -> dict[str, bool]:
+    names = (field.name for field in fields(script))
+    return {name: True for name in names if getattr(script, name) != getattr(last, name)}
+
+
+async def _speak(socket: WebSocket, desk: Desk, box: Mailbox[bytes], who: str) -> None:
+    refusal = await desk.speak(box, who)
     if refusal is not None:
         with suppress(WebSocketDisconnect, RuntimeError):
             await socket.send_json({"refusal": refusal})

@@ -1,7 +1,7 @@
 """The audience: every comment is heard, judged, understood, and joined to a question or let go."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from catalog.product import Snapshot
@@ -16,6 +16,7 @@ from script_engine.screen_time import DELAY, ScreenTime
 from script_engine.understanding import Asked, Before, Message, Understanding
 from studio.report import ChatEntry
 from studio.show import Comment
+from studio.spread import ANSWER, Sampler
 
 _REPEAT = 60.0
 """Seconds in which the same words of the same viewer are a repeat."""
@@ -64,6 +65,8 @@ class Tally:
     """Not answered, by rule: spam, abuse, repeats, too many of one viewer."""
     expired: int = 0
     answered: int = 0
+    waits: Sampler = field(default_factory=lambda: Sampler(ANSWER))
+    """Seconds from a comment to the first sound of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,8 @@ class Audience:
         self.questions.answer(question.key, t)
         self.questions.served(question, t)
         self.tally.answered += 1
+        for comment in question.comments:
+            self.tally.waits.add(max(0.0, t - comment.at))
         if needs:
             self._turn(question, "needs", needs)
         elif question.intent != "abuse":

@@ -31,6 +31,7 @@ from studio.clock import Clock
 from studio.errors import Misconfigured, Unavailable
 from studio.report import WriterReport
 from studio.show import Line
+from studio.spread import REQUEST, Sampler
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ class Pen:
         self._scope: asyncio.Timeout | None = None
         self._firsts: deque[float] = deque(maxlen=_TIMES)
         self._totals: deque[float] = deque(maxlen=_TIMES)
+        self._until_first, self._until_end = Sampler(REQUEST), Sampler(REQUEST)
         self._counts = _Counts(Counter())
         self._fault = ""
 
@@ -167,6 +169,8 @@ class Pen:
             grown=counts.grown,
             first_seconds=median(self._firsts) if self._firsts else 0.0,
             total_seconds=median(self._totals) if self._totals else 0.0,
+            first=self._until_first.spread,
+            total=self._until_end.spread,
         )
 
     def _state(self) -> str:
@@ -270,8 +274,10 @@ class Pen:
         self._counts.requests += 1
         made = await draft(self._source, asking.messages, self._settings, most)
         self._totals.append(made.total)
+        self._until_end.add(made.total)
         if made.first is not None:
             self._firsts.append(made.first)
+            self._until_first.add(made.first)
         return made
 
     def _proved(self, made: Draft, asking: Asking, brief: Brief, question: str = "") -> list[Line]:

@@ -13,6 +13,7 @@ from script_engine.own_words import Saying
 from script_engine.programme import Programme
 from script_engine.rights import Rights
 from studio.report import WaitingLine
+from studio.spread import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Standing:
     """Products of which only approved words are said."""
     refusals: Mapping[str, int]
     """Lines the gate refused, by rule."""
+    questions: int
+    """Those that wait."""
+    waits: Spread
+    """Seconds from a comment to the first sound of its answer."""
 
 
 def standing(
@@ -90,6 +95,8 @@ def standing(
         llm=rights.llm,
         locked=locked,
         refusals=counts.refusals,
+        questions=len(audience.questions),
+        waits=tally.waits.spread,
     )
 
 

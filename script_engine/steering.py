@@ -16,11 +16,13 @@ from script_engine.sheet import Sheet
 from script_engine.show_orders import ShowOrders
 from studio.orders import (
     AddFaq,
+    AddOutput,
     AnswerComment,
     AnswerWith,
     Approval,
     ApproveLine,
     BanWord,
+    DeleteRecording,
     DropComment,
     DropLine,
     EditLine,
@@ -29,6 +31,7 @@ from studio.orders import (
     Hold,
     LockLine,
     LockProduct,
+    MoveOutput,
     Mute,
     MuteAuthor,
     Order,
@@ -36,12 +39,15 @@ from studio.orders import (
     PitchNext,
     RejectLine,
     ReloadCatalogue,
+    ReloadConfig,
+    RemoveOutput,
     Say,
     SkipLine,
     SkipProduct,
     Slate,
     Stop,
     Tempo,
+    TurnOutput,
     UseLlm,
 )
 from studio.show import Kind
@@ -89,8 +95,12 @@ class Steering:
                 return self._of_audience(order, t)
             case SkipLine() | Mute() | Slate():
                 return Refused("This order goes to playout, not to the script.")
+            case AddOutput() | MoveOutput() | RemoveOutput() | TurnOutput() | ReloadConfig():
+                return Refused("This order goes to the show itself, not to the script.")
             case ReloadCatalogue() | AddFaq():
                 return Refused("This order goes to the catalogue, not to the script.")
+            case DeleteRecording():
+                return Refused("This order goes to the recordings, not to the script.")
             case _:
                 assert_never(order)
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from catalog.product import Snapshot
 from showrunner import child
+from showrunner.alarm_book import take_down
 from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.crew import Crew, assemble
@@ -18,6 +19,7 @@ from showrunner.journal_view import latest
 from showrunner.line import Line, Outlet, serve
 from showrunner.order_book import OrderBook
 from showrunner.pronunciation import Pronunciation
+from showrunner.pulse import Heart
 from showrunner.record import Record
 from showrunner.resume import Resume
 from showrunner.script_report import script_report
@@ -28,6 +30,7 @@ from showrunner.truths import truths
 from showrunner.week import recall
 from showrunner.wire import (
     Acted,
+    Alarmed,
     Ask,
     Check,
     Checked,
@@ -36,13 +39,15 @@ from showrunner.wire import (
     Hush,
     LiveSound,
     Message,
+    Visit,
     Withdraw,
+    Written,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Unavailable
-from studio.journal import Journal
-from studio.orders import Order, Receipt, Say
+from studio.orders import Receipt, Say
+from studio.patient_journal import PatientJournal
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
 from studio.show import Aired, BoundLine, Comment
@@ -56,6 +61,8 @@ TICK = 0.05
 """Seconds between two looks for something urgent to say."""
 RESTOCK = 0.25
 """Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
+LONGEST_TURN = 120.0
+"""Seconds: every wait for a voice or a model has its own limit, and all together are shorter."""
 REPORT = 0.5
 """Seconds between two reports to the desk."""
 
@@ -67,7 +74,7 @@ class Brain:
         self,
         session: Session,
         clock: Clock,
-        journal: Journal,
+        journal: PatientJournal,
         booth: Booth,
         read: Pronunciation,
     ) -> None:
@@ -79,7 +86,10 @@ class Brain:
         self._playout_run = ""
         self._desks: list[Outlet] = []
         self._crew: Crew = assemble(session.config, clock, session.show, self._note, None, read)
-        self._orders = OrderBook(journal, self._crew, self._note, lambda: self._t)
+        self._orders = OrderBook(
+            journal, self._crew, self._note, lambda: self._t,
+            at_home(session.config.recording.folder),
+        )  # fmt: skip
         self._resume = Resume(journal, self._crew.director, session.show)
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)
@@ -105,8 +115,15 @@ class Brain:
         """Set when the show was ended by order and its last word was heard."""
         self._dry: float | None = None
         """Show time until which there is something to say; None before the first word."""
+        self._turned = clock.now()
+        """When the next thing to say was last looked for, or a sentence was voiced."""
         self._voicing: set[str] = set()
         """Ids of the lines being voiced that were not taken back."""
+
+    @property
+    def moves(self) -> bool:
+        """False when what is to be said next has been waited for beyond all reason."""
+        return self._clock.now() - self._turned < LONGEST_TURN
 
     @property
     def _t(self) -> float:
@@ -145,6 +162,7 @@ class Brain:
     async def _speak(self) -> None:
         ahead = self._session.config.script.ahead_seconds
         while True:
+            self._turned = self._clock.now()
             if self._crew.director.over(self._t):
                 self._end()
                 return
@@ -153,6 +171,7 @@ class Brain:
             if line is None and self._playout.is_up and self._asrun.seconds < ahead:
                 line = self._crew.director.next(self._t)
             self._resume.keep(self._t)
+            self._journal.catch_up()
             if line is not None:
                 await self._voice(line)
             elif not await self._stock_reserve():
@@ -172,6 +191,7 @@ class Brain:
         try:
             async for utterance in self._booth.utter(bound, self._slack):
                 parts = utterance.parts
+                self._turned = self._clock.now()
                 if line not in self._voicing:
                     break
                 self._tell_voice()
@@ -243,8 +263,8 @@ class Brain:
                     self._resend()
             case Heard():
                 self._record.hear(message)
-            case Acted(order=order, receipt=receipt):
-                await self._acted(order, receipt)
+            case Acted():
+                await self._acted(message)
             case AirReport():
                 # Comes when the load ladder was climbed.
                 ladder = message.ladder
@@ -269,33 +289,48 @@ class Brain:
             case Hello():
                 self._desks = [desk for desk in self._desks if desk.is_open] + [outlet]
                 self._tell_desks()
-            case Ask(id=number, order=order):
-                outlet.tell(await self._ask(number, order))
-            case Acted(order=order, receipt=receipt):
-                await self._acted(order, receipt)
+            case Ask():
+                outlet.tell(await self._ask(message))
+            case Visit() | Alarmed():
+                self._take_down(outlet, message)
+            case Acted():
+                await self._acted(message)
             case Check(id=number, text=text):
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
-            case Comment():
-                self._crew.director.hear(message)
-            case Reaction():
-                self._crew.director.react(message)
+            case Comment() | Reaction():
+                self._hear_viewers(message)
             case _:
                 pass
 
-    async def _ask(self, number: str, order: Order) -> Receipt:
+    def _take_down(self, outlet: Outlet, message: Visit | Alarmed) -> None:
+        match message:
+            case Visit(who=who, what=what):
+                self._note("access", {"who": who, "what": what})
+            case Alarmed(alert=alert):
+                take_down(alert, self._journal, self._note)
+                outlet.tell(Written(alert))
+
+    def _hear_viewers(self, message: Comment | Reaction) -> None:
+        if isinstance(message, Comment):
+            self._crew.director.hear(message)
+        else:
+            self._crew.director.react(message)
+
+    async def _ask(self, ask: Ask) -> Receipt:
+        order = ask.order
         if not self._resume.begun:
             words = "Not done: the script engine is just starting; ask again."
-            return Receipt(number, done=False, words=words, at=self._t)
-        receipt, now = await self._orders.ask(number, order)
+            return Receipt(ask.id, done=False, words=words, at=self._t)
+        receipt, now = await self._orders.ask(ask.id, order, ask.who)
         if now and receipt.done and isinstance(order, Say) and order.when == "now":
             self._playout.tell(Hush())
         self._ordered()
         return receipt
 
-    async def _acted(self, order: Order, receipt: Receipt) -> None:
-        await self._orders.acted(order, receipt)
+    async def _acted(self, acted: Acted) -> None:
+        await self._orders.acted(acted.order, acted.receipt, acted.who)
         self._ordered()
 
     def _ordered(self) -> None:
@@ -355,6 +390,7 @@ class Brain:
             rows=self._boards.rows(),
             journal=latest(self._journal),
             journal_ok=self._journal_ok,
+            disk=self._journal,
             booth=self._booth,
         )
 
@@ -362,31 +398,33 @@ class Brain:
         self._journal.write(self._t, self._clock.wall(), kind, what)
 
 
-async def think(session: Session, clock: Clock) -> bool:
+async def think(session: Session, clock: Clock, heart: Heart) -> bool:
     """Run the brain until SIGTERM, or the end of the show by order: True then."""
     loop = asyncio.get_running_loop()
-    journal = Journal(at_home(session.config.run.folder) / "journal.db")
+    journal = PatientJournal(at_home(session.config.run.folder) / "journal.db", clock)
     cache = at_home(session.config.run.cache)
     config = session.config
     read = Pronunciation(config.voice.lexicon)
-    async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
-        brain = Brain(session, clock, journal, booth, read)
-        task = asyncio.ensure_future(brain.run())
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, task.cancel)
-        try:
-            await task
-        except asyncio.CancelledError:
-            log.info("the brain ends")
-        finally:
-            journal.close()
+    brain: Brain | None = None
+    with heart.on_loop(lambda: brain is None or brain.moves):
+        async with Booth(config.voice, config.show, cache, clock, read, config.models) as booth:
+            brain = Brain(session, clock, journal, booth, read)
+            task = asyncio.ensure_future(brain.run())
+            for name in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(name, task.cancel)
+            try:
+                await task
+            except asyncio.CancelledError:
+                log.info("the brain ends")
+            finally:
+                journal.close()
     return brain.ended.is_set()
 
 
-def work(session: Session) -> None:
+def work(session: Session, heart: Heart) -> None:
     """Think until told to stop or until the supervisor is gone."""
     child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    if asyncio.run(think(session, SystemClock())):
+    if asyncio.run(think(session, SystemClock(), heart)):
         sys.exit(ENDED)
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-import signal
+import os
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
@@ -12,22 +13,53 @@ from uuid import uuid4
 import uvicorn
 
 from chat.own_site import comment as own_site_comment
+from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState
 from showrunner import child
+from showrunner.alert_post import Post, over_http
+from showrunner.figures import figures
 from showrunner.line import Line
+from showrunner.lives_view import processes
+from showrunner.pulse import Heart
+from showrunner.recordings import Recordings
+from showrunner.reload import DOOR, ask
 from showrunner.session import Session
-from showrunner.wire import Acted, Ask, Check, Checked, Chunk, Hello, LiveSound, Message, Watch
+from showrunner.vigil import Vigil
+from showrunner.wire import (
+    Acted,
+    Alarmed,
+    Ask,
+    Check,
+    Checked,
+    Chunk,
+    Hello,
+    LiveSound,
+    Message,
+    Visit,
+    Watch,
+    Written,
+)
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.mailbox import Mailbox
-from studio.orders import Mute, Order, Receipt, SkipLine, Slate, Stop
+from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3.0
 """Seconds an order may wait for its receipt."""
+CONNECTIONS = 800
+"""Connections at a time, fewer than a process has file descriptors; beyond, the answer is 503."""
+HEAD = 1 << 15
+"""Bytes of a request line with its headers."""
+VISITS = 256
+"""What happened at the door while there was no brain to write it down; the oldest are lost first,
+and are in the log."""
+LOOK = 1.0
+"""Seconds between two looks at the show."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -40,6 +72,7 @@ class LiveDesk:
         self._clock = clock
         self._air: AirReport | None = None
         self._script: ScriptReport | None = None
+        self._processes: tuple[ProcessRow, ...] = ()
         self._version = 0
         self._news = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Receipt | Checked]] = {}
@@ -50,7 +83,17 @@ class LiveDesk:
         self._speaking = False
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
-        self.brain = Line(session.brain, hello, self._hear)
+        self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._visits: deque[Visit] = deque(maxlen=VISITS)
+        alerts, folder = session.config.alerts, at_home(session.config.run.folder)
+        post = None
+        if alerts.webhook is not None:
+            send = over_http(alerts.webhook)
+            post = Post(send, session.config.show.name, alerts.secret, clock)
+        self.vigil = Vigil(
+            alerts, folder, clock, session.start,
+            lambda alert: self.brain.tell(Alarmed(alert)), post,
+        )  # fmt: skip
 
     @property
     def hls(self) -> Path | None:
@@ -70,20 +113,64 @@ class LiveDesk:
             script_age=now - self._script.t if self._script else now,
             wall=self._clock.wall().isoformat(timespec="seconds"),
             watchable=self._session.hls is not None,
+            processes=self._processes,
+            alarms=self.vigil.alarms,
         )
+
+    def house(self) -> HouseReport:
+        free, size = self.vigil.disk or (None, None)
+        post = self.vigil.post
+        return HouseReport(
+            figures(), free, size,
+            post.sent if post else 0, post.failed if post else 0,
+            post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+        )  # fmt: skip
+
+    async def look(self) -> None:
+        """Keep an eye on the show: alarms are news, and so is a restart of another process."""
+        self.vigil.resume()
+        while True:
+            seen = processes(self._session.lives, self._session.start)
+            news = seen != self._processes
+            self._processes = seen
+            if self.vigil.look(self._air, self._script, seen) or news:
+                self._tell()
+            await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
         while self._version <= after:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
-        if not isinstance(order, Mute | Slate | SkipLine | Stop):
-            return await self._receipt(self.brain, Ask(number, order), "the script engine")
-        receipt = await self._receipt(self.playout, Ask(number, order), "playout")
-        self.brain.tell(Acted(order, receipt))
-        return receipt
+        if isinstance(order, ReloadConfig):
+            return await self._reload(number, who)
+        if isinstance(order, Mute | Slate | SkipLine | Stop | OutputOrder):
+            receipt = await self._receipt(self.playout, Ask(number, order, who), "playout")
+            self.brain.tell(Acted(order, receipt, who))
+            return receipt
+        return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
+
+    def noted(self, who: str, what: str) -> None:
+        log.info("desk: %s %r", who, what)
+        self._visits.append(Visit(who, what))
+        self._tell_visits()
+
+    def _tell_visits(self) -> None:
+        """Tell the journal what it does not know yet, as soon as there is a brain."""
+        while self._visits and self.brain.tell(self._visits[0]):
+            self._visits.popleft()
+
+    async def _reload(self, number: str, who: str) -> Receipt:
+        answer = await ask(self._session.sockets / DOOR, number, who)
+        if answer is None:
+            words = "Not done: the supervisor does not answer."
+            return Receipt(number, done=False, words=words, at=self.show_time())
+        done, at = answer["done"], answer["at"]
+        return Receipt(number, done, answer["words"], at, effect=at if done else None)
 
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
@@ -99,20 +186,20 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
         if self._speaking:
             return "Somebody else is speaking already."
         talk = f"{self._run}-{next(self._numbers)}"
-        if not self.brain.tell(LiveSound(talk, b"")):
+        if not self.brain.tell(LiveSound(talk, b"", who=who)):
             return "Not on air: the script engine does not answer; it is being started again."
         self._speaking = True
         try:
             async for chunk in sound:
-                if not self.brain.tell(LiveSound(talk, chunk)):
+                if not self.brain.tell(LiveSound(talk, chunk, who=who)):
                     return "Off the air: the script engine has stopped; it is being started again."
         finally:
             self._speaking = False
-            self.brain.tell(LiveSound(talk, b"", last=True))
+            self.brain.tell(LiveSound(talk, b"", last=True, who=who))
         return None
 
     def show_time(self) -> float:
@@ -144,6 +231,9 @@ class LiveDesk:
         if not self._viewers:
             self._gop.clear()
         self.playout.tell(Watch(on=bool(self._viewers)))
+
+    async def _brain_up(self) -> None:
+        self._tell_visits()
 
     async def _playout_up(self) -> None:
         if self._viewers:
@@ -181,11 +271,17 @@ class LiveDesk:
                 if future is not None and not future.done():
                     future.set_result(message)
                 return
+            case Written(alert=alert):
+                self.vigil.written(alert)
+                return
             case Chunk():
                 self._show(message)
                 return
             case _:
                 return
+        self._tell()
+
+    def _tell(self) -> None:
         self._version += 1
         self._news.set()
         self._news = asyncio.Event()
@@ -198,19 +294,28 @@ class LiveDesk:
             viewer.put(chunk.body)
 
 
-async def serve(session: Session, clock: Clock) -> None:
-    """Run the pages until SIGTERM."""
+async def serve(session: Session, clock: Clock, heart: Heart) -> None:
+    """Run the pages until SIGTERM; without a console, the vigil alone."""
     desk = LiveDesk(session, clock)
     settings = session.config.console
-    app = build(desk, settings, session.token, clock)
+    config = session.config
+    run = at_home(config.run.folder)
+    file = AccessFile(run / NAME)
+    archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
+    app = build(desk, settings, session.token, clock, file, archive)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
-            log_level="warning",
+            log_config=None,  # its lines go where all of ours go
             access_log=False,
+            server_header=False,
+            proxy_headers=False,  # the application has its own list of whom to believe
+            limit_concurrency=CONNECTIONS,
+            h11_max_incomplete_event_size=HEAD,
             ws_max_size=1 << 16,
+            ws_max_queue=4,
             timeout_graceful_shutdown=2,
         )
     )
@@ -218,17 +323,28 @@ async def serve(session: Session, clock: Clock) -> None:
         lines = [
             family.create_task(desk.playout.run(clock), name="to playout"),
             family.create_task(desk.brain.run(clock), name="to brain"),
+            family.create_task(desk.look(), name="vigil"),
+            family.create_task(desk.vigil.look_at_disk(), name="disk"),
         ]
-        with suppress(SystemExit):  # uvicorn exits the process on a busy port; the parent retries
-            await server.serve()
+        if (post := desk.vigil.post) is not None:
+            lines.append(family.create_task(post.run(), name="alerts"))
+        # uvicorn exits the process on a busy port; the parent retries
+        with suppress(SystemExit), heart.on_loop():
+            if session.console:
+                await server.serve()
+            else:
+                await asyncio.Event().wait()  # SIGTERM ends the process
         for line in lines:
             line.cancel()
 
 
-def work(session: Session) -> None:
-    """Serve until told to stop or until the supervisor is gone."""
-    child.when_orphaned(lambda: signal.raise_signal(signal.SIGTERM))
-    asyncio.run(serve(session, SystemClock()))
+def work(session: Session, heart: Heart) -> None:
+    """Serve until told to stop or until the supervisor is gone.
+
+    Then it leaves at once: it owns nothing, and whoever starts the show again wants its port.
+    """
+    child.when_orphaned(lambda: os._exit(0))
+    asyncio.run(serve(session, SystemClock(), heart))
 
 
 if __name__ == "__main__":

@@ -7,15 +7,22 @@ _SHOWN = 40
 """Entries the desk shows."""
 _QUIET = ("planned", "waits", "handed", "effect")
 """Kinds of entries that it does not show: what comes of them is told anyway."""
-_WHO = {"order": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}
+_TOKEN = "operator"  # noqa: S105 - a name, no secret
+"""Whoever has the token, and no name of their own."""
+_WHO = {"order": "you", "access": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}
 
 
 def latest(journal: Journal) -> tuple[JournalEntry, ...]:
     """The last entries, oldest first."""
     return tuple(
-        JournalEntry(e.t, e.wall, _WHO.get(e.kind, "show"), _what(e.kind, e.data), e.data.get("id"))
+        JournalEntry(e.t, e.wall, _who(e.kind, e.data), _what(e.kind, e.data), e.data.get("id"))
         for e in journal.tail(_SHOWN, without=_QUIET)
     )
+
+
+def _who(kind: str, data: dict[str, object]) -> str:
+    name = str(data.get("who", _TOKEN))
+    return name if name != _TOKEN else _WHO.get(kind, "show")
 
 
 def _what(kind: str, data: dict[str, object]) -> str:

@@ -10,7 +10,9 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
-from showrunner.logs import logs
+from showrunner.lives import RECORD
+from showrunner.logs import logs, writing
+from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
 from studio.clock import Clock, SystemClock
@@ -23,11 +25,11 @@ LONGEST_SESSION = 16 << 20
 """Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
-PLAYOUT = Role("playout", "showrunner.playout")
-BRAIN = Role("brain", "showrunner.brain", nice=5)
+PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0)
+BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""
-DESK = Role("desk", "showrunner.desk")
+DESK = Role("desk", "showrunner.desk", rest=15.0)
 
 
 def live(
@@ -38,8 +40,12 @@ def live(
     *,
     console: bool,
     monitor: bool,
+    record: bool | None = None,
 ) -> None:
-    """Go on air until told to stop. Raises `Misconfigured` before air, never on it."""
+    """Go on air until told to stop. Raises `Misconfigured` before air, never on it.
+
+    `record` says whether to record, whatever the settings say; None: as they say.
+    """
     logs("vitrine")
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     asked = {
@@ -49,6 +55,7 @@ def live(
         "sockets": str(sockets),
         "console": console,
         "monitor": monitor,
+        "record": record,
     }
     try:
         asyncio.run(_show(asked, seconds, SystemClock()))
@@ -58,7 +65,10 @@ def live(
 
 async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> None:
     roles = (PLAYOUT, BRAIN, DESK) if asked["console"] else (PLAYOUT, BRAIN)
-    supervisor = Supervisor(roles, clock)
+    supervisor = Supervisor(roles, clock, Path(asked["sockets"]) / RECORD)
+    supervisor.heed()
+    reload = Reload(supervisor, asked)
+    reload.heed()
     # What takes longest to start loads its libraries while the settings are checked.
     await supervisor.call(PLAYOUT.name, BRAIN.name)
     try:
@@ -67,9 +77,13 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
         supervisor.dismiss()
         raise
     session = json.loads(line)
+    logs("vitrine", writing(session))
+    if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:
+        supervisor.engage(DESK)  # without its pages: it raises the alarm
 
     async def beside() -> None:
         async with asyncio.TaskGroup() as family:
+            family.create_task(reload.run(line), name="reload")
             if session["hls"] is not None:
                 url = session["outputs"][0]["url"]
                 family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
@@ -77,6 +91,7 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
                 family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
     await supervisor.run(line, beside)
+    reload.forget()
 
 
 async def _preflight(asked: dict[str, Any]) -> str:

@@ -44,11 +44,19 @@ def live(
     monitor: Annotated[
         bool, typer.Option("--monitor", help="Play the programme on this machine's sound card.")
     ] = False,
+    record: Annotated[
+        bool | None,
+        typer.Option(
+            "--record/--no-record",
+            help="Keep the programme on this machine's disk.",
+            show_default="recording.enabled",
+        ),
+    ] = None,
 ) -> None:
     """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
     from showrunner.live import live as run
 
-    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor)
+    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor, record=record)
 
 
 @app.command()
@@ -210,6 +218,17 @@ def prepare(config: ConfigFile = None) -> None:
     from showrunner.prepare import prepare as run
 
     run(config)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def users(context: typer.Context) -> None:
+    """Who may sign in at the desk: add, list, remove, passwd."""
+    from showrunner.users import app as users_app
+
+    users_app(context.args, prog_name="vitrine users")
 
 
 models_app = typer.Typer(no_args_is_help=True, help="Weights of neural voices and writers.")

@@ -21,15 +21,24 @@ class Opening:
     def __init__(self, slate: Pixels, build: Callable[[], StagePainter]) -> None:
         # One picture for all frames: the encoder's queue then holds it once.
         self._slate = slate.copy()
+        self._meanwhile = self._slate
+        """What is seen while nobody paints."""
         self._build = build
         self._painter: StagePainter | None = None
-        self._thread = threading.Thread(target=self._prepare, name="build")
+        self._thread = self._builder()
         self._closing = threading.Event()
         self.refusal: Misconfigured | None = None
         """Why the presenter or the stage cannot be used as it is set."""
 
     def start(self) -> None:
         self._thread.start()
+
+    def replace(self) -> None:
+        """Leave the painter behind, as it hangs, and build another; its last picture stays."""
+        if self._painter is not None:
+            self._painter = None
+            self._thread = self._builder()
+            self._thread.start()
 
     def close(self) -> None:
         """Wait for the presenter to be built, and send it home."""
@@ -44,7 +53,16 @@ class Opening:
 
     def paint(self, moment: Moment) -> Pixels:
         painter = self._painter
-        return self._slate if painter is None else painter.paint(moment)
+        if painter is None:
+            shown = self._meanwhile
+            return self._slate if shown is self._slate or moment.slate else shown
+        picture = painter.paint(moment)
+        if painter is self._painter:  # else it was left behind while it painted
+            self._meanwhile = picture
+        return picture
+
+    def _builder(self) -> threading.Thread:
+        return threading.Thread(target=self._prepare, name="build")
 
     def _prepare(self) -> None:
         while self._painter is None and not self._closing.is_set():

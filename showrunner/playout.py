@@ -4,6 +4,7 @@ import gc
 import logging
 import signal
 import threading
+from collections import deque
 from functools import partial
 from uuid import uuid4
 
@@ -12,17 +13,45 @@ import cv2
 from showrunner import child
 from showrunner.kept_reports import KeptReports
 from showrunner.opening import Opening
+from showrunner.outputs import Outputs, Refused
 from showrunner.painting import card, painter
+from showrunner.pulse import Heart
 from showrunner.session import Session
 from showrunner.switchboard import Caller, Switchboard
-from showrunner.wire import Acted, Ask, Chunk, Hello, Hush, Message, Noted, Watch, Withdraw
+from showrunner.understudy import Understudy
+from showrunner.wire import (
+    Acted,
+    Ask,
+    Chunk,
+    Destinations,
+    Hello,
+    Hush,
+    Message,
+    Noted,
+    Watch,
+    Withdraw,
+)
 from streamer.loudspeaker import Loudspeaker
 from streamer.mixer import Mixer
 from streamer.monitor import Monitor, Tap
+from streamer.recording import Keep
 from streamer.station import Station
 from studio.board import Board
 from studio.clock import Clock, SystemClock
-from studio.orders import Mute, Receipt, SkipLine, Slate, Stop
+from studio.config import at_home
+from studio.errors import Misconfigured
+from studio.orders import (
+    AddOutput,
+    MoveOutput,
+    Mute,
+    OutputOrder,
+    Receipt,
+    RemoveOutput,
+    SkipLine,
+    Slate,
+    Stop,
+    TurnOutput,
+)
 from studio.receipts import Receipts
 from studio.show import Utterance
 
@@ -30,19 +59,25 @@ log = logging.getLogger(__name__)
 
 REPORT = 0.2
 """Seconds between two reports."""
+KEPT = 64
+"""Orders that are told to a brain which comes later; of more the oldest are forgotten."""
 
 
 class Air:
     """The station with a switchboard: what other processes say becomes calls on the cart."""
 
-    def __init__(self, session: Session, station: Station, clock: Clock) -> None:
+    def __init__(self, session: Session, station: Station, outputs: Outputs, clock: Clock) -> None:
         self._session = session
+        self._outputs = outputs
         self._station = station
         self._clock = clock
         self._run = uuid4().hex[:8]
         self._brain = ""
         self._reports = KeptReports()
         self._receipts = Receipts()
+        self._acted: deque[Acted] = deque(maxlen=KEPT)
+        """Orders that were carried out or refused here: every brain is told, and knows by their
+        ids which it has in the journal."""
         self._stopped: Acted | None = None
         """The safety stop that holds, for a brain that was not there when it was ordered."""
         self._thinker: Caller | None = None
@@ -84,6 +119,10 @@ class Air:
                 self._reports.noted(number)
             case Ask():
                 caller.tell(self._act(message))
+            case Destinations():
+                caller.tell(self._settle(message))
+            case Acted():
+                self._note(message)
             case Watch(on=on):
                 caller.watching = on
                 self._monitor.turn(on=self._switchboard.watched)
@@ -115,6 +154,8 @@ class Air:
             # First what it has missed: it goes on from there.
             for heard in self._reports.for_brain(hello.run):
                 caller.tell(heard)
+            for acted in tuple(self._acted):
+                caller.tell(acted)
             if self._stopped is not None:
                 caller.tell(self._stopped)
             self._thinker = caller
@@ -123,7 +164,26 @@ class Air:
 
     def _act(self, ask: Ask) -> Receipt:
         known = self._receipts.of(ask.id, ask.order)
-        return known or self._receipts.keep(ask.order, self._carried_out(ask))
+        if known is not None:
+            return known
+        receipt = self._receipts.keep(ask.order, self._carried_out(ask))
+        self._note(Acted(ask.order, receipt, ask.who))
+        return receipt
+
+    def _note(self, acted: Acted) -> None:
+        """See to it that an order stands in the journal, now or when there is a brain again."""
+        self._acted.append(acted)
+        if self._thinker is not None:
+            self._thinker.tell(acted)
+
+    def _settle(self, wanted: Destinations) -> Receipt:
+        """Go where the settings say now."""
+        t = self._clock.now() - self._session.start
+        try:
+            words, done = self._outputs.settle(wanted.outputs, self._station), True
+        except Misconfigured as reason:
+            words, done = str(reason), False
+        return Receipt(wanted.id, done=done, words=words, at=t, effect=t if done else None)
 
     def _carried_out(self, ask: Ask) -> Receipt:
         cart = self._station.cart
@@ -141,12 +201,20 @@ class Air:
             case SkipLine():
                 done = cart.skip()
                 words = "Line skipped" if done else "Nothing is being said"
+            case AddOutput() | MoveOutput() | RemoveOutput() | TurnOutput():
+                done, words = self._redirect(ask.order)
             case _:
                 done, words = False, "Playout does not carry out this order"
         receipt = Receipt(ask.id, done=done, words=words, at=t, effect=t if done else None)
         if done and isinstance(ask.order, Stop):
-            self._stopped = Acted(ask.order, receipt) if ask.order.on else None
+            self._stopped = Acted(ask.order, receipt, ask.who) if ask.order.on else None
         return receipt
+
+    def _redirect(self, order: OutputOrder) -> tuple[bool, str]:
+        try:
+            return True, self._outputs.carry_out(order, self._station)
+        except Refused as reason:
+            return False, str(reason)
 
     def _stop(self, *, on: bool) -> None:
         """Nothing is seen or heard but the slate, and nothing that waited is heard after it."""
@@ -193,7 +261,7 @@ class MonitorLine:
         self._monitor.unsubscribe(tap)
 
 
-def work(session: Session) -> None:
+def work(session: Session, heart: Heart) -> None:
     """Be on air until told to stop or until the supervisor is gone."""
     cv2.setNumThreads(1)
     ending = threading.Event()
@@ -206,37 +274,51 @@ def work(session: Session) -> None:
     opening = Opening(picture, partial(painter, config))
     opening.start()
     mixer = Mixer(config.sound, config.voice.true_peak)
+    outputs = Outputs(session.outputs, stream, at_home(config.run.folder))
     station = Station(
         stream,
         opening,
         picture,
         clock,
         session.start,
-        session.outputs,
+        outputs.now,
         mixer,
         Loudspeaker() if session.monitor else None,
     )
-    air = Air(session, station, clock)
+    if session.record:
+        folder = at_home(config.recording.folder)
+        station.record(Keep(config.recording, folder, session.show, config.show.name))
+    air = Air(session, station, outputs, clock)
     air.open()
     station.start()
     log.info("on air, %dx%d at %d frames per second", stream.width, stream.height, stream.fps)
     try:
-        _watch_over(station, air, opening, ending)
+        _watch_over(station, air, opening, ending, heart)
     finally:
         log.info("the air ends")
         station.stop()
         air.report()
         air.close()
+        child.leave_soon()  # a painter that hangs would never let us
         opening.close()
 
 
-def _watch_over(station: Station, air: Air, opening: Opening, ending: threading.Event) -> None:
+def _watch_over(
+    station: Station, air: Air, opening: Opening, ending: threading.Event, heart: Heart
+) -> None:
     frozen = False
+    understudy = Understudy(station, opening)
+    progress = station.progress
     while not ending.is_set():
         if station.wait(REPORT):
             raise RuntimeError("a thread of the air has ended") from station.failure
         if opening.refusal is not None:
             raise opening.refusal
+        if all(now > before for now, before in zip(station.progress, progress, strict=True)):
+            # Frames are due and frames are encoded: this is what a beat of playout means.
+            progress = station.progress
+            heart.beat()
+        understudy.look(REPORT)
         if opening.ready and not frozen:
             # What lives as long as the process need not be looked at by the collector again.
             gc.collect()

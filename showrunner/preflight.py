@@ -14,23 +14,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
 from catalog.load import load
+from showrunner.destinations import destination
 from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
+from streamer.carrier import carried_by_us
 from streamer.ingest import Ingest
 from streamer.platforms import objections
-from streamer.targets import masked
-from studio.clock import SystemClock
-from studio.config import at_home, filled
+from streamer.targets import target
+from studio.address import masked
+from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.journal import Journal
-from studio.settings import Config, Output
+from studio.settings import Config, Output, Stream
 
 log = logging.getLogger(__name__)
+
+LEAVING = 1.5
+LOOK = 0.25
+"""Seconds for which a busy port is looked at, and between two looks."""
 
 
 def checked(
@@ -41,31 +47,19 @@ def checked(
     *,
     console: bool,
     monitor: bool = False,
+    record: bool | None = None,
 ) -> Session:
     """The session of a show. Raises `Misconfigured`."""
-    config = settings(file, catalog)
-    load(
-        config.catalog.file,
-        config.catalog.currency,
-        timezone=config.show.timezone,
-        sidecar=config.catalog.sidecar,
-    )
+    config = read(file, catalog)
     Journal(at_home(config.run.folder) / "journal.db").close()
-    _writable(at_home(config.run.cache))
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
-    for output in outputs:
-        for words in objections(output, config.stream):
-            log.warning("%s: %s", output.name, words)
-        if output.url.startswith("srt://") and "***" in masked(output.url):
-            log.warning(
-                "%s: users of this machine can see the passphrase and stream id of an SRT output",
-                output.name,
-            )
+    warn(outputs, config.stream)
     if not outputs:
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder
-    port = free_port(config.console.host, config.console.port) if console else 0
+    asked = config.console.port
+    port = free_port(config.console.host, config.console.port, clock) if console else 0
     config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
     return Session(
         config=config,
@@ -77,7 +71,34 @@ def checked(
         token=config.console.token or secrets.token_urlsafe(16),
         console=console,
         monitor=monitor,
+        record=config.recording.enabled if record is None else record,
+        port=asked,
     )
+
+
+def read(file: Path | None, catalog: Path | None) -> Config:
+    """The settings, when they, the catalogue and the cache can be used. Raises `Misconfigured`."""
+    config = settings(file, catalog)
+    load(
+        config.catalog.file,
+        config.catalog.currency,
+        timezone=config.show.timezone,
+        sidecar=config.catalog.sidecar,
+    )
+    _writable(at_home(config.run.cache))
+    return config
+
+
+def warn(outputs: tuple[Output, ...], stream: Stream) -> None:
+    """Say what the platforms of these outputs will not like."""
+    for output in outputs:
+        for words in objections(output, stream):
+            log.warning("%s: %s", output.name, words)
+        if not carried_by_us(target(output.url)) and "***" in masked(output.url):
+            log.warning(
+                "%s: users of this machine can see the passphrase and stream id of this SRT output;"
+                " with libsrt1.5-gnutls installed they cannot (docs/outputs.md)", output.name,
+            )  # fmt: skip
 
 
 def _writable(cache: Path) -> None:
@@ -99,24 +120,20 @@ def outputs_from(config: Config, to: list[str]) -> tuple[Output, ...]:
     """
     if not to:
         return config.stream.outputs
-    check = TypeAdapter(Output)
-    outputs = []
-    for number, url in enumerate(to, 1):
-        url = filled(url, f"--to number {number}")  # noqa: PLW2901 - the same URL, complete
-        try:
-            outputs.append(check.validate_python({"name": f"output {number}", "url": url}))
-        except ValidationError:
-            scheme, is_url, _ = url.partition("://")
-            found = f"{scheme[:20]}://…" if is_url else "no URL"
-            raise Misconfigured(
-                f"--to number {number}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"
-            ) from None
-    return tuple(outputs)
+    return tuple(
+        destination(f"output {number}", url, f"--to number {number}")
+        for number, url in enumerate(to, 1)
+    )
 
 
-def free_port(host: str, wanted: int) -> int:
-    """`wanted` if it is free, else any free port: a busy port must not keep a show off the air."""
-    for port in (wanted, 0):
+def free_port(host: str, wanted: int, clock: Clock) -> int:
+    """`wanted` if it is free, else any free port: a busy port must not keep a show off the air.
+
+    A busy one is looked at again for `LEAVING` seconds: the desk of a show whose supervisor was
+    killed leaves its port just now.
+    """
+    found: str | None = None
+    for port in (*(wanted,) * round(LEAVING / LOOK), 0):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -126,8 +143,11 @@ def free_port(host: str, wanted: int) -> int:
                     raise Misconfigured(
                         f"console.host: {host} cannot be listened on ({reason.strerror})"
                     ) from reason
-                log.warning("port %d is in use (%s): taking a free one", port, reason.strerror)
+                found = reason.strerror
+                clock.sleep_until(clock.now() + LOOK)
                 continue
+            if port != wanted:
+                log.warning("port %d is in use (%s): taking a free one", wanted, found)
             return int(probe.getsockname()[1])
     raise AssertionError("the loop returns or raises")
 
@@ -140,6 +160,8 @@ def _announce(session: Session) -> None:
     )
     for output in session.outputs:
         out.print(f"  to    {masked(output.url)}")
+    if session.record:
+        out.print(f"  keeps {at_home(config.recording.folder)}")
     if session.console:
         address = f"http://{config.console.host}:{config.console.port}"
         out.print(f"  desk  {address}/?token={session.token}")
@@ -160,6 +182,7 @@ def main() -> None:
             Path(asked["sockets"]),
             console=asked["console"],
             monitor=asked["monitor"],
+            record=asked.get("record"),
         )
     except (Misconfigured, Unavailable) as reason:
         sys.stdout.write(json.dumps({"refusal": str(reason)}) + "\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from showrunner.lives import RECORD
 from studio.settings import Config, Output
 
 
@@ -25,8 +26,12 @@ class Session(BaseModel):
     """Where our own ingest puts what arrived; None when the show goes elsewhere only."""
     token: str
     console: bool
+    record: bool = False
+    """Keep the programme on the disk."""
     monitor: bool = False
     """Play the programme on the local sound card."""
+    port: int = 0
+    """The desk's port as the settings ask for it; it may have been busy."""
 
     @property
     def playout(self) -> Path:
@@ -35,6 +40,11 @@ class Session(BaseModel):
     @property
     def brain(self) -> Path:
         return self.sockets / "brain"
+
+    @property
+    def lives(self) -> Path:
+        """Where the supervisor writes down which processes were started again."""
+        return self.sockets / RECORD
 
 
 def from_stdin() -> Session | None:

@@ -53,7 +53,7 @@ class Speaking:
     def hear(self, message: LiveSound, t: float) -> None:
         """Take in what the desk sent at show time `t`."""
         if message.talk != self._who:
-            self._begin(message.talk, t)
+            self._begin(message.talk, t, message.who)
         # A sender may cut its sound anywhere: half a sample waits for its other half.
         body = self._half + message.body
         self._half = body[len(body) // 2 * 2 :]
@@ -96,14 +96,14 @@ class Speaking:
             if name != line_id:
                 self._write(line, over=False)
 
-    def _begin(self, who: str, t: float) -> None:
+    def _begin(self, who: str, t: float, name: str = "operator") -> None:
         self._end()
         self._who, self._half = who, b""
         self._number = max(self._number + 1, int(t * _TENTHS))
-        name = f"{self._show}-live{self._number}"
-        self._talk = Talk(name, self._voice.loudness, self._voice.true_peak)
+        line = f"{self._show}-live{self._number}"
+        self._talk = Talk(line, self._voice.loudness, self._voice.true_peak)
         self._tell(Hush())
-        self._note("show", {"what": "a person speaks in place of the host"})
+        self._note("show", {"what": "a person speaks in place of the host", "who": name})
 
     def _say(self, sound: Pcm) -> None:
         if self._talk is not None:

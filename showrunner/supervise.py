@@ -1,4 +1,4 @@
-"""The parent of the show: starts the processes, starts again what dies, and ends all in order.
+"""The parent of the show: starts the processes, starts again what dies or hangs, ends all in order.
 
 It imports next to nothing: it lives as long as the show, and so does all that it has loaded.
 """
@@ -11,8 +11,13 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from showrunner.lives import Lives
+from showrunner.notify import Notify
+from showrunner.orphans import Orphans
+from showrunner.pulse import BEAT, OPTION, Pulse
 from studio.clock import Clock
 from studio.environment import environment
 from studio.errors import Misconfigured
@@ -22,12 +27,22 @@ log = logging.getLogger(__name__)
 EX_CONFIG = 78
 """Exit status of a child that cannot run with these settings (sysexits.h). It ends the show, unless
 the child has had a healthy life in it: what is on air stays there, and the child is tried again."""
+NEVER_BORN = 255
+"""Stands for the exit status of a child that the system would not start."""
 ENDED = 79
 """Exit status of a child that was told on air to end the show: all of it ends, in order."""
 PATIENCE = 8.0
 """Seconds a child may take to flush before it is killed."""
 HEALTHY = 30.0
+"""Seconds of life that prove that a child can live with its settings."""
+STEADY = 10.0
 """Seconds of life after which a child's restarts start again from the shortest pause."""
+STARTING = 90.0
+"""Seconds until a child's first beat: libraries, pictures and voices from a slow disk."""
+TELL = signal.SIGUSR2
+"""Asks a child that hangs where its threads stand, for the log, before it is killed."""
+LAST_WORDS = 0.2
+"""Seconds it has for that."""
 LEAN = {
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_TRIM_THRESHOLD_": "131072",
@@ -36,7 +51,8 @@ LEAN = {
 """Keeps what a thread has given back in two common heaps instead of one for each thread, gives the
 system back what is free, and starts no threads for algebra, of which a show has none. What the
 operator has set is left as it is."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+FIRST_PAUSE = 0.1
+"""Seconds between a child's death and its next life; doubled for each short life, up to `rest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +63,55 @@ class Role:
     module: str
     nice: int = 0
     """How far it stands back behind others when the machine is busy, as `nice` counts."""
+    quiet: float = 10.0
+    """Seconds without a heartbeat after which it hangs."""
+    rest: float = 5.0
+    """Longest pause before it is started again, when it dies as soon as it is born."""
+
+
+@dataclass(slots=True)
+class Life:
+    """One process of a role, from its birth on."""
+
+    child: Process
+    pulse: Pulse
+    hung: float = 0.0
+    """Seconds for which its heart had stood still when it was killed for that."""
 
 
 class Supervisor:
     """Keeps one process per role alive until told to stop."""
 
-    def __init__(self, roles: tuple[Role, ...], clock: Clock) -> None:
+    def __init__(self, roles: tuple[Role, ...], clock: Clock, record: Path | None = None) -> None:
+        """`record` is the file that says how often each role was started again."""
         self._session = b""
         self._roles = roles
         self._clock = clock
         self._stop = asyncio.Event()
-        self._living: dict[str, Process] = {}
-        self._waiting: dict[str, Process] = {}
-        self.restarts = 0
+        self._living: dict[str, Life] = {}
+        self._waiting: dict[str, Life] = {}
+        self._orphans = Orphans()
+        self._systemd = Notify()
+        self._replaced: set[str] = set()
+        """Children that are to go because another takes their place."""
+        self._refused: dict[str, Callable[[str], None]] = {}
+        """Whom to tell when a child that has taken a place refuses its settings."""
+        self.lives = Lives(record, clock)
         self.failure: Misconfigured | None = None
 
     def stop(self) -> None:
         """End the show: the crew first, then the air, so that the last line is flushed."""
         self._stop.set()
+
+    def heed(self) -> None:
+        """From now on SIGINT and SIGTERM end the show; as process 1 nothing else would."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.stop)
+
+    def engage(self, role: Role) -> None:
+        """Keep another child; to be said before `run`."""
+        self._roles = (*self._roles, role)
 
     async def call(self, *names: str) -> None:
         """Let children start and load what they need; they then wait for the session of `run`."""
@@ -74,9 +121,27 @@ class Supervisor:
 
     def dismiss(self) -> None:
         """Send children home that were called and are not needed."""
-        for child in self._waiting.values():
-            child.kill()
+        for life in self._waiting.values():
+            life.child.kill()
+            life.pulse.close()
         self._waiting.clear()
+
+    def settle(self, session: str) -> None:
+        """Children that are started from now on get this session."""
+        self._session = session.encode() + b"\n"
+
+    async def replace(self, name: str, refused: Callable[[str], None]) -> None:
+        """Put another child, which has read the session as it is now, in the place of this one.
+
+        `refused` is called when it refuses its settings: it has to settle what was before.
+        """
+        role = next(role for role in self._roles if role.name == name)
+        await self.call(name)
+        self._refused[name] = refused
+        life = self._living.get(name)
+        if life is not None and life.child.returncode is None:
+            self._replaced.add(name)
+            await self._end(role)
 
     async def run(
         self, session: str, beside: Callable[[], Coroutine[Any, Any, None]] | None = None
@@ -88,14 +153,14 @@ class Supervisor:
         it has ever lived well.
         """
         self._session = session.encode() + b"\n"
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, self.stop)
+        self.heed()
         async with asyncio.TaskGroup() as family:
             tasks = [family.create_task(self._keep(role), name=role.name) for role in self._roles]
+            tasks.append(family.create_task(self._watch(), name="watch"))
             if beside is not None:
                 tasks.append(family.create_task(beside(), name="beside"))
             await self._stop.wait()
+            self._systemd.say("STOPPING=1")
             for role in reversed(self._roles):
                 await self._end(role)
             for task in tasks:
@@ -108,10 +173,22 @@ class Supervisor:
         proven = False
         while not self._stop.is_set():
             born = self._clock.now()
-            code = await self._live(role)
+            try:
+                code = await self._live(role)
+            except OSError as reason:
+                # No memory, no process or no file left for it: that passes.
+                log.warning("%s cannot be started: %s", role.name, reason)
+                code = NEVER_BORN
             lived = self._clock.now() - born
             if self._stop.is_set():
                 return
+            if role.name in self._replaced:
+                self._replaced.discard(role.name)
+                continue
+            refused = self._refused.pop(role.name, None)
+            if code == EX_CONFIG and refused is not None and lived < HEALTHY:
+                refused(role.name)
+                continue
             if code == ENDED:
                 log.info("%s has ended the show", role.name)
                 self.stop()
@@ -121,30 +198,68 @@ class Supervisor:
                 self.failure = Misconfigured(f"{role.name}: refused its settings, see above")
                 self.stop()
                 return
-            pause = FIRST_PAUSE if lived > HEALTHY else pause
-            self.restarts += 1
-            if code == EX_CONFIG:
-                # It could run with them: a file is half written or was changed during the show.
-                log.error("%s refuses its settings, see above: starting it again", role.name)
-            else:
-                log.warning("%s ended (%s) after %.1f s: starting it again", role.name, code, lived)
+            pause = FIRST_PAUSE if lived > STEADY else pause
+            self.lives.over(role.name, self._why(role, code), lived, pause)
             await self._clock.pause(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
+            pause = min(role.rest, pause * 2)
+
+    def _why(self, role: Role, code: int) -> str:
+        """What ended it, in words."""
+        if code == NEVER_BORN:
+            return "could not be started"
+        if hung := self._living[role.name].hung:
+            return f"did not move for {hung:.0f} s and was killed"
+        if code == EX_CONFIG:
+            # It could run with them: a file is half written or was changed during the show.
+            return "refuses its settings, see above"
+        return f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
 
     async def _live(self, role: Role) -> int:
-        child = self._waiting.pop(role.name, None) or await _born(role)
-        self._living[role.name] = child
+        life = self._waiting.pop(role.name, None) or await _born(role)
+        self._living[role.name] = life
+        child = life.child
         assert child.stdin is not None
         with suppress(OSError):
             child.stdin.write(self._session)
             await child.stdin.drain()
         # stdin stays open: its end tells the child that its parent is gone.
-        return await child.wait()
+        try:
+            return await child.wait()
+        finally:
+            life.pulse.close()
+
+    async def _watch(self) -> None:
+        """Kill what hangs, collect what nobody waits for, and tell systemd that we do."""
+        looked = self._clock.now()
+        while True:
+            await self._clock.pause(BEAT)
+            now, before = self._clock.now(), looked
+            looked = now
+            for role in self._roles:
+                life = self._living.get(role.name)
+                if life is not None and life.child.returncode is None and not self._stop.is_set():
+                    life.pulse.feel(now - before)
+                    if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
+                        await self._kill(role, life)
+            living = self._living.values()
+            if len(living) == len(self._roles) and all(life.pulse.felt for life in living):
+                self._systemd.once("READY=1")
+            self._systemd.say("WATCHDOG=1")
+            self._orphans.collect()
+
+    async def _kill(self, role: Role, life: Life) -> None:
+        log.error("%s has not moved for %.1f s: killing it", role.name, life.pulse.quiet)
+        life.hung = life.pulse.quiet
+        for last in (TELL, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                life.child.send_signal(last)
+            await self._clock.pause(LAST_WORDS)
 
     async def _end(self, role: Role) -> None:
-        child = self._living.get(role.name)
-        if child is None or child.returncode is not None:
+        life = self._living.get(role.name)
+        if life is None or life.child.returncode is not None:
             return
+        child = life.child
         child.terminate()
         try:
             async with asyncio.timeout(PATIENCE):
@@ -155,9 +270,15 @@ class Supervisor:
             await child.wait()
 
 
-async def _born(role: Role) -> Process:
+async def _born(role: Role) -> Life:
+    pulse = Pulse()
     behind = ("nice", "-n", str(role.nice)) if role.nice else ()
-    command = (*behind, sys.executable, "-m", role.module)
-    return await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, start_new_session=True, env=environment(LEAN)
-    )
+    command = (*behind, sys.executable, "-m", role.module, OPTION, str(pulse.theirs))
+    try:
+        child = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, start_new_session=True, env=environment(LEAN),
+            pass_fds=(pulse.theirs,),
+        )  # fmt: skip
+    finally:
+        pulse.born()
+    return Life(child, pulse)

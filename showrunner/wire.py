@@ -15,10 +15,13 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter
 
+from studio.address import WHOLE
+from studio.alarm import Alert
 from studio.board import Board
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import AirReport, ScriptReport
+from studio.settings import Output
 from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
 
 _LENGTHS = struct.Struct(">II")
@@ -75,6 +78,8 @@ class Ask:
 
     id: str
     order: Order
+    who: str = "operator"
+    """Who gave it: the name of a user, or `operator` for whoever has the token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,37 @@ class Acted:
 
     order: Order
     receipt: Receipt
+    who: str = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody signed in at the desk, could not, or changed who may: for the journal."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where the settings send the programme from now on; playout answers with a receipt."""
+
+    id: str
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarmed:
+    """The desk tells of an alarm, again and again until it is in the journal (`Written`)."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The brain has this alert in its journal."""
+
+    alert: Alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +161,7 @@ class LiveSound:
     """Unique to this press of the button."""
     body: bytes
     last: bool = False
+    who: str = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +189,10 @@ Message = (
     | Board
     | Ask
     | Acted
+    | Visit
+    | Alarmed
+    | Written
+    | Destinations
     | Check
     | Checked
     | Watch
@@ -168,8 +209,10 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Check, Checked,
-        Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport, ScriptReport,
+        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
+        Written, Destinations,
+        Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
+        ScriptReport,
     )
 }  # fmt: skip
 
@@ -195,8 +238,10 @@ def packed(message: Message) -> bytes:
     elif isinstance(message, Chunk):
         body, value = message.body, Chunk(b"", message.key)
     elif isinstance(message, LiveSound):
-        body, value = message.body, LiveSound(message.talk, b"", message.last)
-    inner = _adapter(kind).dump_json(value)
+        body, value = message.body, LiveSound(message.talk, b"", message.last, message.who)
+    # Only whoever carries an order out gets a destination's URL with its key.
+    context = WHOLE if isinstance(message, Ask) else None
+    inner = _adapter(kind).dump_json(value, context=context)
     head = b'["%s",%s]' % (type(message).__name__.encode(), inner)
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
@@ -209,7 +254,7 @@ def unpacked(head: bytes, body: bytes) -> Message:
         if kind is Chunk:
             return Chunk(body, value["key"])
         if kind is LiveSound:
-            return LiveSound(value["talk"], body, value["last"])
+            return LiveSound(value["talk"], body, value["last"], value["who"])
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}

@@ -22,6 +22,9 @@ class Ahead:
         self._moved = threading.Condition()
         self._closed = False
 
+    def __len__(self) -> int:
+        return len(self._frames)
+
     def wanted(self) -> int | None:
         """The index to draw next; waits while enough is drawn. None once closed.
 
@@ -87,6 +90,9 @@ class Outgoing:
         """Pictures that were replaced by the one before because the encoder was behind."""
         self.lost = 0
         """Frames that were never encoded."""
+
+    def __len__(self) -> int:
+        return len(self._frames)
 
     def put(self, frame: Frame) -> None:
         with self._moved:

@@ -3,13 +3,18 @@
 from random import Random
 
 SOON = 0.25
-"""Seconds before each of the first tries: an ingest that was restarted is back in a moment."""
-SOON_TRIES = 16
+"""Seconds before each try at first: an ingest that was restarted is back in a moment."""
+SOON_FOR = 4.0
+STEADY = 0.6
+"""Seconds before each try after that, so that pictures are back within a second of the ingest. A
+try at a port nobody listens on costs neither side anything worth counting."""
+STEADY_FOR = 60.0
+"""Seconds waited in all, since the destination was last well, after which pauses grow."""
 GROWTH = 1.5
 CAP = 30.0
 JITTER = 0.2
 """Share by which a pause is made longer or shorter, so that many outputs do not knock together."""
-HELD = 0.9
+HELD = 0.7
 """Seconds between two tries at a key that a sender of before still holds: whoever asks is refused
 politely, and the moment it is free is not missed."""
 
@@ -19,19 +24,30 @@ class Backoff:
 
     def __init__(self, random: Random) -> None:
         self._random = random
-        self._tries = 0
+        self._waited = 0.0
+        self._pause = STEADY
 
     def next(self) -> float:
         """Seconds to wait now."""
-        late = max(0, self._tries + 1 - SOON_TRIES)
-        self._tries += 1
-        pause = CAP if late > 20 else SOON * GROWTH**late
-        return float(min(CAP, pause * self._random.uniform(1 - JITTER, 1 + JITTER)))
+        if self._waited >= STEADY_FOR:
+            self._pause = min(CAP, self._pause * GROWTH)
+        aimed = SOON if self._waited < SOON_FOR else self._pause
+        pause = float(min(CAP, aimed * self._random.uniform(1 - JITTER, 1 + JITTER)))
+        self._waited += pause
+        return pause
 
     def held(self) -> float:
         """Seconds to wait for a key that another sender still holds: short, and never longer."""
         return float(HELD * self._random.uniform(1 - JITTER, 1))
 
+    def silent(self) -> float:
+        """Seconds to wait after a try that was never answered, and so lasted long enough.
+
+        The next one waits at the destination: it is answered the moment that wakes up.
+        """
+        return float(SOON * self._random.uniform(1 - JITTER, 1 + JITTER))
+
     def reset(self) -> None:
         """The destination was reached and stayed."""
-        self._tries = 0
+        self._waited = 0.0
+        self._pause = STEADY

@@ -1,8 +1,9 @@
 """One disposable process that carries packets to one destination. It can be killed at any time.
 
-Our own child (`carrier_child.py`) carries RTMP: it is told the URL on its input, so that no list of
-processes shows a stream key, and it stays while a destination refuses, so that a try costs next to
-nothing. SRT goes by an ffmpeg, as the libraries in our process have no SRT; its URL is an argument.
+Our own child (`carrier_child.py`) carries RTMP, and SRT where the system has a libsrt: it is told
+the URL on its input, so that no list of processes shows a stream key, and it stays while a
+destination refuses, so that a try costs next to nothing. Other SRT goes by an ffmpeg, whose URL is
+an argument.
 """
 
 import fcntl
@@ -14,27 +15,33 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ffmpeg
 import imageio_ffmpeg
 
+from streamer import srt
 from streamer.sockets import StallWatch, sending
 from streamer.targets import Target
 from studio.clock import Clock
 
 log = logging.getLogger(__name__)
 
-CONNECT = 10.0
-"""Seconds until a child that has not reached its destination is given up."""
+CONNECT = 20.0
+"""Seconds until a child that has not reached its destination is given up. An ingest that only
+sleeps answers the one that waits the moment it wakes, so few should be given up while it does."""
 STALL = 3.0
 """Seconds for which a connected child may take nothing."""
 GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
 WAIT = 0.25
 """Seconds between two looks at the child while it is waited for."""
-LOOK = 0.5
+PIPE = 1 << 14
+"""Bytes that may wait in the pipe to the child: what waits is to wait where it can be dropped."""
+LOOK = 0.25
 """Seconds between two looks at the connection."""
 _TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
 _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
@@ -42,6 +49,8 @@ _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
 _CONNECTED = ("connected", "Output #0")
 """How our child and ffmpeg say that the destination has accepted the stream."""
 _REFUSED = "refused: "
+_LINK = re.compile(r"link (\d+) (\d+)")
+"""How our child says the round trip of its connection in microseconds, and what was sent again."""
 _TRIES = 300
 """Refusals after which another child takes over: libav keeps some 4 kB of each."""
 _HELD = re.compile("already publish|badname|already (?:in use|exists)|stream.*busy", re.IGNORECASE)
@@ -58,9 +67,18 @@ class Lost(Exception):
         return _HELD.search(str(self)) is not None
 
 
+class Silent(Lost):
+    """It has taken the connection and says nothing, for as long as one try may last."""
+
+
+def carried_by_us(target: Target) -> bool:
+    """Whether our own child carries there, so that nobody sees where to."""
+    return target.muxer == "flv" or srt.carries(target.url)
+
+
 def command(target: Target) -> list[str]:
     """The child's command: it takes FLV on stdin and sends it on without encoding."""
-    if target.muxer == "flv":
+    if carried_by_us(target):
         return [sys.executable, "-I", str(_CHILD)]
     # Not with `-fflags nobuffer`: it throws away the packets ffmpeg looked at to know the streams,
     # the first key frame among them.
@@ -70,6 +88,17 @@ def command(target: Target) -> list[str]:
     stream = stream.global_args("-hide_banner", "-nostats", "-loglevel", "info")
     line: list[str] = stream.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe())
     return line
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What is known of a connection."""
+
+    queued: int = 0
+    """Bytes not yet acknowledged."""
+    rtt_ms: float | None = None
+    resent: int | None = None
+    """Segments that were sent again."""
 
 
 class Carrier:
@@ -92,8 +121,10 @@ class Carrier:
         self._answered = threading.Event()
         self._ready = threading.Event()
         self._refusal: deque[str] = deque(maxlen=1)
-        self._fresh = target.muxer == "flv"
+        self._fresh = carried_by_us(target)
         self._asks = 0
+        self.link = Link()
+        """The connection, as it was seen last."""
         self._asked = clock.now()
         self._looked = self._asked
         try:
@@ -109,6 +140,8 @@ class Carrier:
         assert self._child.stdin is not None
         self._pipe = self._child.stdin.fileno()
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)
+        with suppress(OSError, AttributeError):  # where pipes have another size, they keep it
+            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, PIPE)
         self._ear = threading.Thread(target=self._listen, name=f"hear {name}")
         self._ear.start()
         self._introduction = b"" if not self._fresh else b"HEAD %d\n%b" % (len(head), head)
@@ -128,20 +161,20 @@ class Carrier:
 
     def suits(self, target: Target) -> bool:
         """Whether this child can be asked to reach `target`."""
-        return self.fresh and target.muxer == "flv"
+        return self.fresh and carried_by_us(target)
 
     @property
     def ready(self) -> bool:
         """True once it would connect at once."""
-        return self._target.muxer != "flv" or self._ready.is_set()
+        return not carried_by_us(self._target) or self._ready.is_set()
 
     def introduce(self) -> None:
         """Tell the child what the programme is, ahead of `connect`."""
         self.write(self._introduction)
         self._introduction = b""
 
-    def connect(self, target: Target) -> None:
-        """Reach the destination; raises `Lost` when it refuses.
+    def connect(self, target: Target, unwanted: Callable[[], bool]) -> None:
+        """Reach the destination; raises `Lost` when it refuses, or once it is `unwanted`.
 
         An ffmpeg connects by itself once it is given what to send: see `connected`.
         """
@@ -157,6 +190,8 @@ class Carrier:
         self.write(f"GO {self._target.url}\n".encode())
         while not self._answered.wait(WAIT):
             self.check()
+            if unwanted():
+                raise Lost("another destination is wanted")
         if self._refusal:
             self._fresh = True
             raise Lost(self._refusal[0])
@@ -188,10 +223,12 @@ class Carrier:
         if not self.connected and self._ending.is_set():
             raise Lost("the show ends")
         if not self.connected and now - self._asked > CONNECT:
-            raise Lost(f"no connection within {CONNECT:.0f} s")
+            raise Silent(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
-            reason = self._watch.stalled(now, sending(self.pid))
+            state = sending(self.pid)
+            self.link = replace(self.link, queued=state.queued if state is not None else 0)
+            reason = self._watch.stalled(now, state)
             if reason is not None:
                 raise Lost(reason)
 
@@ -227,6 +264,10 @@ class Carrier:
         assert self._child.stdout is not None
         for raw in self._child.stdout:
             words = self._target.scrubbed(raw.decode("utf-8", "replace").strip())
+            if (told := _LINK.fullmatch(words)) is not None:
+                rtt, resent = map(int, told.groups())
+                self.link = replace(self.link, rtt_ms=rtt / 1000, resent=resent)
+                continue
             log.debug("%s: %s", self._ear.name, words)
             if words.startswith(_REFUSED):
                 self._refusal.append(words.removeprefix(_REFUSED)[:300])
@@ -252,4 +293,4 @@ class Carrier:
 
 
 def _words(target: Target) -> str:
-    return "the pusher" if target.muxer == "flv" else "ffmpeg"
+    return "the pusher" if carried_by_us(target) else "ffmpeg"

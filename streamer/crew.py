@@ -28,6 +28,10 @@ class Crew:
         self._threads.append(thread)
         thread.start()
 
+    def leave(self, name: str) -> None:
+        """Wait for none of that name any more: it hangs."""
+        self._threads = [thread for thread in self._threads if thread.name != name]
+
     def join(self, patience: float) -> list[str]:
         """Wait until all have ended, `patience` seconds for each; the names of those that hang."""
         for thread in self._threads:

@@ -20,6 +20,7 @@ from streamer.x264 import Film
 from studio.clock import Clock
 from studio.settings import Preset, Stream
 from studio.show import RATE, Frame
+from studio.spread import FRAME, Sampler
 
 WINDOW = 300
 """Frames over which the encoding time is taken."""
@@ -60,6 +61,8 @@ class Encoder:
         """Decoding time of the last picture."""
         self._order = Interleaved()
         self._spent: deque[float] = deque(maxlen=WINDOW)
+        self.spread = Sampler(FRAME)
+        """Seconds to encode a frame."""
         self.frames = 0
         """Frames encoded so far, and the seconds it took: `encoding`."""
         self.encoding = 0.0
@@ -99,6 +102,7 @@ class Encoder:
         packets = self._order.ready()
         spent = self._clock.now() - began
         self._spent.append(spent)
+        self.spread.add(spent)
         self.encoding += spent
         self.frames += 1
         return packets

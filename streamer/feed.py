@@ -2,19 +2,26 @@
 
 import threading
 from collections import deque
+from fractions import Fraction
 
 from streamer.packet import Packet
+from streamer.profile import GOP_SECONDS
 
-LIMIT = 4.0
-"""Seconds of packets that may wait: two groups of pictures. One is replayed on connecting, and as
-much again may pile up before pictures are dropped."""
+LIMIT = float(GOP_SECONDS)
+"""Seconds for which pictures may wait. A group of pictures, which is replayed on connecting, fits
+in; a viewer behind an uplink that is too slow is never further behind."""
+STEADY = 0.75
+"""Share of that for which a picture may wait that was not replayed on connecting: sound that waits
+with it then has time to go through."""
+SOUND = 2
+"""Times as long sound may wait: it goes through where pictures do not."""
 
 
 class Feed:
     """A bounded queue between the encoder and one slow reader. `offer` never waits.
 
     When full, the pictures that wait are dropped up to the next key frame and counted; sound is
-    kept, and when even that piles up the oldest goes.
+    kept, and when even that piles up the oldest goes, counted too.
     """
 
     def __init__(self, limit: float = LIMIT) -> None:
@@ -25,8 +32,17 @@ class Feed:
         self._open = False
         self._closed = False
         self._needs_key = False
-        self.dropped = 0
+        self._replayed = Fraction(0)
+        """Show time up to which the packets were replayed on connecting."""
+        self.dropped_video = 0
+        """Pictures that were dropped because the reader was too slow."""
+        self.dropped_audio = 0
+        """Packets of sound that were."""
+
+    @property
+    def dropped(self) -> int:
         """Packets that were dropped because the reader was too slow."""
+        return self.dropped_video + self.dropped_audio
 
     def offer(self, packet: Packet) -> None:
         with self._arrived:
@@ -40,11 +56,10 @@ class Feed:
             if packet.key:
                 self._needs_key = False
             if packet.kind == "video" and self._needs_key:
-                self.dropped += 1
+                self.dropped_video += 1
                 return
             self._waiting.append(packet)
-            if packet.t - self._waiting[0].t > self._limit:
-                self._shed()
+            self._shed(packet)
             self._arrived.notify()
 
     def key(self, timeout: float) -> Packet | None:
@@ -58,6 +73,7 @@ class Feed:
         with self._arrived:
             self._waiting = deque(self._group)
             self._needs_key = not self._group
+            self._replayed = self._group[-1].t if self._group else Fraction(-1)
             self._open = True
 
     def rest(self) -> None:
@@ -90,13 +106,22 @@ class Feed:
                 self._arrived.wait(timeout)
             return self._waiting.popleft() if self._waiting else None
 
-    def _shed(self) -> None:
-        """Drop pictures up to the last key frame that waits, or all until one comes."""
-        last_key = max((n for n, p in enumerate(self._waiting) if p.key), default=0)
-        keep_from = last_key or len(self._waiting)
-        self._needs_key = not last_key
+    def _shed(self, newest: Packet) -> None:
+        """Make room if there is too little."""
+        picture = next((p for p in self._waiting if p.kind == "video"), None)
+        if picture is not None:
+            share = 1.0 if picture.t <= self._replayed else STEADY
+            if newest.t - picture.t > self._limit * share:
+                self._drop_pictures(picture)
+        while self._waiting and newest.t - self._waiting[0].t > self._limit * SOUND:
+            self._waiting.popleft()
+            self.dropped_audio += 1
+
+    def _drop_pictures(self, oldest: Packet) -> None:
+        """Drop pictures up to the last key frame after `oldest`, or all until one comes."""
+        keys = (n for n, p in enumerate(self._waiting) if p.key and p is not oldest)
+        keep_from = max(keys, default=len(self._waiting))
+        self._needs_key = keep_from == len(self._waiting)
         kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
-        while kept and kept[-1].t - kept[0].t > self._limit:
-            kept.popleft()
-        self.dropped += len(self._waiting) - len(kept)
+        self.dropped_video += len(self._waiting) - len(kept)
         self._waiting = kept

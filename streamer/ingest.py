@@ -24,6 +24,10 @@ PAUSE = 0.1
 """Seconds between the end of one child and the next: it can only take one publisher."""
 LONGEST_PAUSE = 3.0
 """Seconds: the pause when children end as soon as they are born, as on a port taken meanwhile."""
+HANGS = 4.0 * SEGMENT
+"""Seconds without a segment after which a child that has a publisher hangs."""
+LOOK = 1.0
+"""Seconds between two looks at that."""
 BRIEF = 1.0
 """Seconds of life below which that is so."""
 PATIENCE = 2.0
@@ -94,9 +98,29 @@ class Ingest:
         async with asyncio.TaskGroup() as family:
             stopping = family.create_task(self._stopping.wait(), name="ingest stops")
             ear = family.create_task(self._listen(child), name="hear ingest")
-            await asyncio.wait({stopping, ear}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            ear.cancel()
+            watch = family.create_task(self._watch(), name="watch ingest")
+            three = {stopping, ear, watch}
+            await asyncio.wait(three, return_when=asyncio.FIRST_COMPLETED)
+            for task in three:
+                task.cancel()
+
+    async def _watch(self) -> None:
+        """Return when the child writes nothing any more: it hangs, or it never had a publisher."""
+        before, still, patience = self._written(), 0.0, WAIT_FOR_PUBLISHER + HANGS
+        while still < patience:
+            await self._clock.pause(LOOK)
+            now = self._written()
+            if now == before:
+                still += LOOK
+            else:
+                before, still, patience = now, 0.0, HANGS
+        log.warning("our own ingest has written nothing for %.0f s: another takes over", still)
+
+    def _written(self) -> int:
+        """Grows with every segment."""
+        with suppress(OSError):
+            return self.playlist.stat().st_mtime_ns
+        return 0
 
     async def _listen(self, child: Process) -> None:
         assert child.stderr is not None

@@ -8,6 +8,7 @@ packets and hands them to everybody who sends or keeps them.
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from streamer.ahead import Ahead, Outgoing
 from streamer.channel import Channel
@@ -84,6 +85,12 @@ class Playout:
         self.index = self._now_index()
         """The frame that went out last."""
         self.frames = 0
+        self.encoded = 0
+        """Frames the encoder was given."""
+        self.drawn = 0
+        """Frames that were drawn ahead, whether they came in time or not."""
+        self._turn = 0
+        """Who draws: counts up when one is left behind."""
         self.late = 0
         """Frames whose picture was not ready, so that the floor went out."""
         self.owed = 0
@@ -102,13 +109,18 @@ class Playout:
         return self._outgoing.lost
 
     @property
+    def waiting(self) -> tuple[int, int]:
+        """Frames drawn ahead of the beat, and frames that wait for the encoder."""
+        return len(self._ahead), len(self._outgoing)
+
+    @property
     def counts(self) -> Counts:
         return Counts(self.frames, self.late, self.repeated, self.owed)
 
     def start(self) -> None:
         """Begin `RUN_UP` before the frame the clock says, with a picture if one comes soon."""
         self._ahead = self._empty_ahead()
-        self._crew.start("render", self._render)
+        self._render_from_now_on()
         self._ahead.drawn(RUN_UP, FIRST_PICTURE)
         self._crew.start("encode", self._encode)
         self._crew.start("beat", self._beat)
@@ -116,6 +128,12 @@ class Playout:
     def listen(self, hear: Callable[[Stereo], None]) -> None:
         """Call `hear` with the sound of each frame that goes out; it must not wait."""
         self._listeners = (*self._listeners, hear)
+
+    def relieve(self) -> None:
+        """Leave who draws behind, in the middle of a picture, and let another thread go on."""
+        self._turn += 1
+        self._crew.leave("render")
+        self._render_from_now_on()
 
     def again(self, index: int) -> None:
         """What is drawn from frame `index` on is to be drawn again. Never waits."""
@@ -165,9 +183,16 @@ class Playout:
             self._ahead.close()
             self._outgoing.close()
 
-    def _render(self) -> None:
+    def _render_from_now_on(self) -> None:
+        self._crew.start("render", partial(self._render, self._turn))
+
+    def _render(self, turn: int) -> None:
         while (index := self._ahead.wanted()) is not None:
-            self._ahead.put(self._channel.frame(index))
+            frame = self._channel.frame(index)
+            if turn != self._turn:
+                return  # it hung, and another draws
+            self._ahead.put(frame)
+            self.drawn += 1
 
     def _encode(self) -> None:
         while (frame := self._outgoing.take()) is not None:
@@ -175,6 +200,7 @@ class Playout:
             for hear in self._listeners:
                 hear(frame.sound)
             self._send(self._encoder.encode(frame))
+            self.encoded += 1
         self._send(self._encoder.flush())
 
     def _send(self, packets: list[Packet]) -> None:

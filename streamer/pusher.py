@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections import deque
 from random import Random
 
 import av
 
+from streamer.account import Account
 from streamer.backoff import Backoff
-from streamer.carrier import Carrier, Lost
+from streamer.carrier import Carrier, Link, Lost, Silent
 from streamer.feed import Feed
 from streamer.mux import Mux
 from streamer.packet import Packet, Signal
@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 
 HEALTHY = 2.0
 """Seconds of life after which the next loss is answered with quick tries again."""
-RATE_WINDOW = 5.0
-"""Seconds over which the bit rate is taken."""
 FAREWELL = 1.5
 """Seconds at the end in which what still waits is sent."""
 RELEASE = 2.0
@@ -51,7 +49,7 @@ class Pusher:
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
-        self._sent: deque[tuple[float, int]] = deque()
+        self._account = Account(clock)
         self._lock = threading.Lock()
         self._state = OutputState.IDLE
         self._since = 0.0
@@ -82,22 +80,38 @@ class Pusher:
             self._thread.join()
 
     @property
+    def ended(self) -> bool:
+        """True once all of it is over, or before it has begun."""
+        return self._thread is None or not self._thread.is_alive()
+
+    @property
     def child(self) -> int | None:
         """Id of the process that carries now."""
         carrier = self._carrier
         return carrier.pid if carrier is not None else None
 
     def report(self) -> OutputReport:
+        account, feed, carrier = self._account, self._feed, self._carrier
+        link = carrier.link if carrier is not None else Link()
         with self._lock:
             return OutputReport(
                 name=self.name,
                 url=self._route.now.masked,
                 state=self._state,
-                kbps=self._kbps(),
+                kbps=account.kbps,
                 retries=self._retries,
                 since=self._since,
                 error=self._error,
-                dropped=self._feed.dropped,
+                dropped=feed.dropped,
+                dropped_video=feed.dropped_video,
+                dropped_audio=feed.dropped_audio,
+                sent=account.sent,
+                waiting=feed.seconds,
+                breaks=account.breaks,
+                away=account.away,
+                send_queue=link.queued,
+                rtt_ms=link.rtt_ms,
+                resent=link.resent,
                 platform=self._route.platform.name,
                 backup=self._route.on_backup,
                 turns=self._turns,
@@ -124,12 +138,12 @@ class Pusher:
                 self._carry()
             except (Lost, av.FFmpegError) as reason:
                 self._feed.rest()
-                self._lose(self._route.scrubbed(str(reason)), held=getattr(reason, "held", False))
+                self._lose(self._route.scrubbed(str(reason)), reason)
             except Exception as bug:
                 # Kept to this destination: the others, and the air, must not end because of it.
                 self._feed.rest()
                 log.exception("%s: a bug", self.name)
-                self._lose(self._route.scrubbed(f"a bug: {bug!r}"))
+                self._lose(self._route.scrubbed(f"a bug: {bug!r}"), bug)
         self._dismiss()
         self._enter(OutputState.IDLE)
 
@@ -144,7 +158,7 @@ class Pusher:
         carrier = self._carrier
         following: Carrier | None = None
         try:
-            carrier.connect(self._route.now)
+            carrier.connect(self._route.now, self._unwanted)
             mux = Mux(self._signal, "flv")
             self._feed.rewind()
             following = self._supply(mux, carrier, head)
@@ -156,7 +170,12 @@ class Pusher:
                 self._carrier = following
 
     def _hired(self, head: bytes) -> Carrier:
-        return Carrier(self.name, self._route.now, head, self._clock, self._stopping)
+        aim = (self._moved or self._route).now
+        return Carrier(self.name, aim, head, self._clock, self._stopping)
+
+    def _unwanted(self) -> bool:
+        """Whether the connection that is asked for need not come any more."""
+        return self._moved is not None
 
     def _dismiss(self) -> None:
         if self._carrier is not None:
@@ -184,7 +203,7 @@ class Pusher:
                         return found
                     self._send(mux.add(packet), carrier)
                 self._look_after(carrier)
-                if following is None and self._turning():
+                if following is None and (self._turning() or mux.spent):
                     following = self._hired(head)
                     following.introduce()
         finally:
@@ -194,13 +213,13 @@ class Pusher:
 
     def _send(self, piece: bytes, carrier: Carrier) -> None:
         carrier.write(piece)
-        with self._lock:
-            self._sent.append((self._clock.now(), len(piece)))
+        self._account.send(len(piece))
 
     def _look_after(self, carrier: Carrier) -> None:
         carrier.check()
         if carrier.connected and self._state is not OutputState.LIVE:
             self._enter(OutputState.LIVE)
+            self._account.live()
 
     def _stood_long(self) -> bool:
         """True when the show has ended and what waits takes too long to be sent."""
@@ -225,19 +244,23 @@ class Pusher:
             return None
         return self._since + self._route.hours * 3600
 
-    def _lose(self, words: str, *, held: bool = False) -> None:
+    def _lose(self, words: str, reason: Exception) -> None:
         if self._stopping.is_set():
             return
+        if self._moved is not None and self._state is not OutputState.LIVE:
+            return  # It was given up for another place, which is asked at once.
+        if self._state is OutputState.LIVE:
+            self._account.lost()
         alive = self._clock.now() - self._start - self._since
         if self._state is OutputState.LIVE and alive > HEALTHY:
             self._backoff.reset()
             self._route.reached()
             self._held_since = None
-        self._route.failed()
+        self._route.failed(silent=isinstance(reason, Silent))
         with self._lock:
             self._error = words
             self._retries += 1
-        pause = self._backoff.held() if held and self._releasing() else self._backoff.next()
+        pause = self._pause(reason)
         self._enter(OutputState.RETRYING)
         log.log(
             logging.WARNING if pause > 1 or self._retries == 1 else logging.INFO,
@@ -245,6 +268,14 @@ class Pusher:
         )  # fmt: skip
         self._woken.wait(pause)
         self._woken.clear()
+
+    def _pause(self, reason: Exception) -> float:
+        """Seconds until the next try."""
+        if isinstance(reason, Silent):
+            return self._backoff.silent()
+        if isinstance(reason, Lost) and reason.held and self._releasing():
+            return self._backoff.held()
+        return self._backoff.next()
 
     def _releasing(self) -> bool:
         """Whether the platform may still be about to give the key free."""
@@ -258,10 +289,3 @@ class Pusher:
                 self._error = None
             self._state = state
             self._since = self._clock.now() - self._start
-
-    def _kbps(self) -> float:
-        now = self._clock.now()
-        while self._sent and self._sent[0][0] < now - RATE_WINDOW:
-            self._sent.popleft()
-        span = min(RATE_WINDOW, max(1.0, now - self._sent[0][0])) if self._sent else 1.0
-        return sum(size for _, size in self._sent) * 8 / 1000 / span

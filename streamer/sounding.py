@@ -21,6 +21,8 @@ class Sounding:
         self._logged: int | None = None
         self.faults = 0
         """Frames for which the cart raised."""
+        self.idle = 0
+        """Frames in which nobody spoke."""
 
     def frame(self, index: int) -> Frame:
         """Frame `index` as it goes out now."""
@@ -29,11 +31,12 @@ class Sounding:
     def sounded(self, drawn: Frame) -> Frame:
         """A frame that was drawn ahead, with the sound that goes out now."""
         try:
-            sound = self._cart.due(drawn.index).sound
+            due = self._cart.due(drawn.index)
         except Exception:
             self.faults += 1
             if self._logged is None or not 0 <= drawn.index - self._logged < LOG_EVERY:
                 self._logged = drawn.index
                 log.exception("frame %d: no sound (%d so far)", drawn.index, self.faults)
             return drawn
-        return Frame(drawn.index, drawn.picture, sound)
+        self.idle += due.moment.speaking is None
+        return Frame(drawn.index, drawn.picture, due.sound)

@@ -2,8 +2,6 @@
 
 import threading
 
-import psutil
-
 from streamer.cart import Cart
 from streamer.channel import Safe, SlateChannel
 from streamer.crew import Crew
@@ -16,9 +14,11 @@ from streamer.monitor import Monitor
 from streamer.packet import Packet
 from streamer.playout import Playout, run_up
 from streamer.pusher import Pusher
+from streamer.recording import Keep, Recording
 from streamer.sounding import Sounding
 from streamer.talking import Talking
 from studio.clock import Clock
+from studio.memory import resident_mb
 from studio.moment import Painter
 from studio.report import AirReport, Tally
 from studio.settings import Output, Stream
@@ -106,9 +106,16 @@ class Station:
         self.cart.whenever_changed(self._playout.again)
         if loudspeaker is not None:
             self._playout.listen(loudspeaker.hear)
+        self.recording: Recording | None = None
         self._lock = threading.Lock()
         self._pushers = tuple(self._pusher(output) for output in outputs)
+        self._leaving: list[Pusher] = []
+        """Pushers that were removed and still take leave."""
         self._on = False
+
+    def record(self, keep: Keep) -> None:
+        """Keep the programme on the disk as well; to be told before `start`."""
+        self.recording = Recording(keep, self._encoder.signal, self._clock, self._start)
 
     def start(self) -> None:
         """Go on air."""
@@ -117,6 +124,8 @@ class Station:
             device.open()
         for pusher in self._pushers:
             pusher.start()
+        if self.recording is not None:
+            self.recording.start()
         self._playout.start()
 
     def stop(self) -> None:
@@ -125,11 +134,15 @@ class Station:
         for device in self._devices:
             device.close()
         with self._lock:
-            pushers = self._pushers
+            pushers = (*self._pushers, *self._leaving)
+        if self.recording is not None:
+            self.recording.end()
         for pusher in pushers:
             pusher.end()
         for pusher in pushers:
             pusher.stop()
+        if self.recording is not None:
+            self.recording.stop()
         self._on = False
 
     def wait(self, timeout: float) -> bool:
@@ -140,6 +153,20 @@ class Station:
     def failure(self) -> Exception | None:
         """What ended a thread of the air. The process must then end, to be started again."""
         return self._crew.failure
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Frames that were due so far, and frames that were encoded: both grow."""
+        return self._playout.frames, self._playout.encoded
+
+    @property
+    def drawn(self) -> int:
+        """Frames that were drawn ahead so far; grows at all times unless the painter hangs."""
+        return self._playout.drawn
+
+    def relieve(self) -> None:
+        """Leave who draws behind, in the middle of a picture, and begin with the next one."""
+        self._playout.relieve()
 
     def add(self, output: Output) -> None:
         """Send to one more destination. Raises `ValueError` for a name that is in use."""
@@ -169,17 +196,22 @@ class Station:
         return found is not None
 
     def remove(self, name: str) -> bool:
-        """End one destination properly; False when there is none of that name."""
+        """Begin to take leave of one destination; False when there is none of that name.
+
+        What waits for it is still sent, which takes seconds; nobody waits for that.
+        """
         with self._lock:
             gone = [p for p in self._pushers if p.name == name]
             self._pushers = tuple(p for p in self._pushers if p.name != name)
+            self._leaving = [p for p in self._leaving if not p.ended] + gone
         for pusher in gone:
-            pusher.stop()
+            pusher.end()
         return bool(gone)
 
     def report(self) -> AirReport:
         """The air as it is now. The level is the peak since the last report: one caller only."""
         playout, cart, programme = self._playout, self.cart, self.programme
+        ahead, outgoing = playout.waiting
         return AirReport(
             t=playout.index / self._stream.fps,
             tally=self._tally(),
@@ -202,8 +234,16 @@ class Station:
             encode_ms=self._encoder.encode_ms,
             ladder=self._economy.report(),
             outputs=tuple(pusher.report() for pusher in self._pushers),
-            memory_mb=psutil.Process().memory_info().rss / 1e6,
+            memory_mb=resident_mb(),
             without=self._mixer.problems if self._mixer is not None else (),
+            paint=programme.talking.spread.spread,
+            encode=self._encoder.spread.spread,
+            ahead=ahead,
+            outgoing=outgoing,
+            idle=programme.channel.idle,
+            lost=playout.lost,
+            holes=playout.holes,
+            recording=self.recording.report() if self.recording is not None else None,
         )
 
     def _tally(self) -> Tally:
@@ -220,6 +260,8 @@ class Station:
 
     def _send(self, packet: Packet) -> None:
         self.monitor.offer(packet)
+        if self.recording is not None:
+            self.recording.offer(packet)
         for pusher in self._pushers:
             pusher.offer(packet)
         self._economy.look(self._playout.counts)

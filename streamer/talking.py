@@ -9,6 +9,7 @@ from streamer.tone import quiet
 from studio.clock import Clock
 from studio.moment import Moment, Painter
 from studio.show import Frame, Pixels, Stereo
+from studio.spread import FRAME, Sampler
 
 WINDOW = 300
 """Frames over which the drawing time is taken."""
@@ -32,6 +33,8 @@ class Talking:
         """The last frame for which `picture` is good."""
         self.picture: Pixels | None = None
         """The last picture that was finished."""
+        self.spread = Sampler(FRAME)
+        """Seconds to draw a picture."""
         self.pictures = 0
         """Pictures drawn so far, and the seconds it took: `painting`."""
         self.painting = 0.0
@@ -60,6 +63,7 @@ class Talking:
         picture = self._painter.paint(moment)
         spent = self._clock.now() - began
         self._spent.append(spent)
+        self.spread.add(spent)
         self.painting += spent
         self.pictures += 1
         if picture.shape != self._shape:

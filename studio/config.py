@@ -17,8 +17,15 @@ HOME = Path(__file__).resolve().parent.parent
 """The checkout. Relative paths of the settings start here, wherever we were started from."""
 
 _REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
-_FROM_ENV = {"VITRINE_TOKEN": "token", "VITRINE_HOOK_SECRET": "hook_secret"}
-"""Keys of the console that the environment may hold instead of the file."""
+_FROM_ENV = {
+    "VITRINE_TOKEN": ("console", "token"),
+    "VITRINE_HOOK_SECRET": ("console", "hook_secret"),
+    "VITRINE_ALERTS_WEBHOOK": ("alerts", "webhook"),
+    "VITRINE_ALERTS_SECRET": ("alerts", "secret"),
+}
+"""Settings that the environment may hold instead of the file."""
+_SECRET = ("token", "secret", "url", "key", "outputs", "webhook")
+"""Words in the name of a setting whose value is not shown."""
 
 
 def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Config:
@@ -93,9 +100,9 @@ def filled(text: str, where: str, env: Mapping[str, str] | None = None) -> str:
 
 
 def _checked(raw: dict[str, Any], file: Path, env: Mapping[str, str]) -> Config:
-    secrets = {key: env[name] for name, key in _FROM_ENV.items() if name in env}
-    if secrets:
-        raw = {**raw, "console": {**(raw.get("console") or {}), **secrets}}
+    for name, (section, key) in _FROM_ENV.items():
+        if name in env:
+            raw = {**raw, section: {**(raw.get(section) or {}), key: env[name]}}
     try:
         return Config.model_validate(raw)
     except ValidationError as reason:
@@ -108,7 +115,7 @@ def _faults(reason: ValidationError, file: Path) -> list[str]:
         key = ".".join(str(part) for part in error["loc"]) or "(file)"
         found = error["input"]
         # A key of the stream may stand where a section or an output was expected.
-        secret = any(word in key for word in ("token", "secret", "url", "key", "outputs"))
+        secret = any(word in key for word in _SECRET)
         section = "." not in key
         if error["type"] == "extra_forbidden":
             words.append(f"{file}: {key}: no such setting")

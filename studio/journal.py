@@ -60,6 +60,9 @@ class Journal:
             raise Unavailable(f"journal {path}: cannot be written ({reason})") from reason
         self.path = path
         self._last: str = row[0] if row else _GENESIS
+        self.writes = 0
+        """Entries this process has written, and times the disk refused: `failures`."""
+        self.failures = 0
 
     def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
         """Append one entry and return it."""
@@ -72,8 +75,10 @@ class Journal:
                 (round(t, 3), when, kind, text, digest),
             )
         except sqlite3.Error as reason:
+            self.failures += 1
             raise Unavailable(f"journal {self.path}: cannot be written ({reason})") from reason
         self._last = digest
+        self.writes += 1
         return Entry(cursor.lastrowid or 0, round(t, 3), when, kind, data, digest)
 
     def read(self, kind: str | None = None, after: int = 0, limit: int = -1) -> Iterator[Entry]:

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from studio.address import Address
+
 
 @dataclass(frozen=True, slots=True)
 class Say:
@@ -247,6 +249,74 @@ class AddFaq:
     do: Literal["add_faq"] = "add_faq"
 
 
+OutputName = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""It stands in logs and metrics."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddOutput:
+    """Send to one more destination. `${NAME}` in a URL is taken from the show's environment."""
+
+    name: OutputName
+    url: Address
+    platform: str = "auto"
+    backup: Address | None = None
+    rollover_hours: Annotated[float, Field(gt=0)] | None = None
+    anyway: bool = False
+    """Although the platform will not like the programme, as the refusal says."""
+    do: Literal["add_output"] = "add_output"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOutput:
+    """Send one destination elsewhere, from the next key frame on."""
+
+    name: OutputName
+    url: Address
+    platform: str = "auto"
+    backup: Address | None = None
+    rollover_hours: Annotated[float, Field(gt=0)] | None = None
+    anyway: bool = False
+    do: Literal["move_output"] = "move_output"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveOutput:
+    """Take leave of one destination."""
+
+    name: OutputName
+    do: Literal["remove_output"] = "remove_output"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOutput:
+    """End one destination's session at a key frame and begin another, as before its limit."""
+
+    name: OutputName
+    do: Literal["turn_output"] = "turn_output"
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadConfig:
+    """Read the settings file again now, and let the running show be what it says."""
+
+    do: Literal["reload_config"] = "reload_config"
+
+
+RECORDING = r"^[0-9]{8}-[0-9]{6}Z_[0-9A-Za-z]{1,32}_[0-9]{1,10}\.[0-9]{3}$"
+"""Id of a recording: wall time UTC of its first picture, show, show time in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRecording:
+    """Delete a recording of the programme for good."""
+
+    recording: Annotated[str, Field(pattern=RECORDING)]
+    do: Literal["delete_recording"] = "delete_recording"
+
+
+OutputOrder = AddOutput | MoveOutput | RemoveOutput | TurnOutput
+"""Orders about where the programme goes: playout's own."""
 LineOrder = DropLine | EditLine | LockLine | ApproveLine | RejectLine
 """Orders about one line that was written and not heard."""
 ShowOrder = Approval | LockProduct | Tempo | UseLlm | Stop | End
@@ -279,6 +349,12 @@ Order = Annotated[
     | MuteAuthor
     | BanWord
     | ReloadCatalogue
+    | DeleteRecording
+    | AddOutput
+    | MoveOutput
+    | RemoveOutput
+    | TurnOutput
+    | ReloadConfig
     | AddFaq,
     Field(discriminator="do"),
 ]

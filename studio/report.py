@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.show import Word
+from studio.spread import NOTHING, Spread
 
 
 class Tally(StrEnum):
@@ -42,6 +43,23 @@ class OutputReport:
     error: str | None = None
     dropped: int = 0
     """Packets dropped because the destination was too slow."""
+    dropped_video: int = 0
+    """Pictures among them; the rest is sound, which goes last."""
+    dropped_audio: int = 0
+    sent: int = 0
+    """Bytes handed to its pusher since playout started."""
+    waiting: float = 0.0
+    """Seconds of packets that wait for it."""
+    send_queue: int = 0
+    """Bytes that its connection has not yet acknowledged, as the kernel counts them."""
+    breaks: int = 0
+    """Live sessions that were lost; planned turns are none."""
+    away: float = 0.0
+    """Seconds in all that it was without a live session since its first, this break included."""
+    rtt_ms: float | None = None
+    """Round trip of its connection, as the kernel smooths it; None where that is not known."""
+    resent: int | None = None
+    """Segments of this connection that had to be sent again."""
     platform: str = ""
     backup: bool = False
     """True while its backup ingest is sent to."""
@@ -49,6 +67,42 @@ class OutputReport:
     """Sessions that were ended and begun anew as planned."""
     turns_at: float | None = None
     """Show time at which that happens next."""
+
+
+class RecordingState(StrEnum):
+    """The life of the recorder."""
+
+    OFF = "off"
+    STARTING = "starting"
+    """Also while it is started again: packets wait, nothing is missing."""
+    ON = "on"
+    WAITING = "waiting"
+    """The disk refuses, see `reason`: it is tried again, and what is on air is in no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingReport:
+    """The recording of the programme on the disk."""
+
+    state: RecordingState
+    since: float
+    """Show time at which this state began."""
+    file: str | None
+    """Id of the recording that grows."""
+    seconds: float
+    """Its length so far."""
+    bytes: int
+    free: int | None
+    """Bytes that the disk has left; None before it was asked."""
+    reason: str | None
+    """Why nothing is written."""
+    dropped: int
+    """Packets dropped because the disk was too slow."""
+    missing: float
+    """Seconds of the show that are in no file, between its first and its last recorded picture."""
+    deleted: int
+    """Recordings that went to hold the limits, since playout started."""
+    restarts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +177,22 @@ class AirReport:
     memory_mb: float
     without: tuple[str, ...] = ()
     """What the sound has to do without, and why: a music bed that cannot be read."""
+    paint: Spread = NOTHING
+    """Seconds to draw a picture, since playout started."""
+    encode: Spread = NOTHING
+    """Seconds to encode a frame."""
+    ahead: int = 0
+    """Frames drawn ahead of the beat."""
+    outgoing: int = 0
+    """Frames that wait for the encoder."""
+    idle: int = 0
+    """Frames in which nobody spoke."""
+    lost: int = 0
+    """Frames that were made and never encoded."""
+    holes: int = 0
+    """Frames left out because the machine stood still for too long."""
+    recording: RecordingReport | None = None
+    """None where nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +270,22 @@ class JournalEntry:
     t: float
     wall: str
     who: str
-    """`you`, `gate`, `show`, `catalog`, `chat`."""
+    """A user's name; `you` (whoever has the token), `gate`, `show`, `catalog`, `chat`."""
     what: str
     receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process of the show that the supervisor has started again."""
+
+    name: str
+    """`playout`, `brain`, `desk`."""
+    restarts: int
+    why: str
+    """What ended it the last time, in words."""
+    t: float
+    """Show time of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +342,10 @@ class WriterReport:
     first_seconds: float
     """Until the first text, the median of the last requests; 0 before the first."""
     total_seconds: float
+    first: Spread = NOTHING
+    """Seconds until the first text, of all requests that had one."""
+    total: Spread = NOTHING
+    """Seconds of whole requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +384,10 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    journal_waiting: int = 0
+    """Entries that the disk has refused so far."""
+    journal_refusal: str = ""
+    """Why it refuses; empty while everything is written."""
     writer: WriterReport | None = None
     """None where the playbook writes alone."""
     refusals: dict[str, int] = field(default_factory=dict)
@@ -312,3 +403,51 @@ class ScriptReport:
     """Whether a language model may write."""
     locked: tuple[str, ...] = ()
     """Products of which only approved words are said."""
+    questions_waiting: int = 0
+    chat_heard: int = 0
+    chat_let_go: int = 0
+    """Comments not answered by rule: spam, abuse, repeats, too many of one viewer."""
+    chat_expired: int = 0
+    answer_waits: Spread = NOTHING
+    """Seconds from a comment to the first sound of its answer."""
+    sentences: Spread = NOTHING
+    """Seconds to voice a sentence that no cache had."""
+    journal_writes: int = 0
+    journal_failures: int = 0
+    lines_lost: int = 0
+    """Lines that were handed over and never heard of again."""
+    catalogue_refused: str | None = None
+    """Why the newest catalogue or sidecar is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFigures:
+    """What a process of the show uses, or several of a kind together."""
+
+    name: str
+    """`vitrine` (the supervisor), `playout`, `brain`, `desk`; `carriers`, `voices`, `ingest` for
+    what these have started."""
+    count: int
+    memory: int
+    """Resident bytes."""
+    cpu: float
+    """Seconds, user and system."""
+    files: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseReport:
+    """The machine as the show uses it, and what became of alerts. Made when it is asked for."""
+
+    processes: tuple[ProcessFigures, ...] = ()
+    disk_free: int | None = None
+    """Bytes of the disk with `run.folder`; None where nobody could look."""
+    disk_size: int | None = None
+    alerts_sent: int = 0
+    alerts_failed: int = 0
+    """Given up."""
+    alerts_dropped: int = 0
+    alerts_waiting: int = 0
+    viewers: int = 0
+    """Pages that show the monitor's picture."""

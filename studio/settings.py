@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
 
 from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
@@ -195,10 +195,10 @@ class Output(Section):
     """One destination. A stream key can be kept out of the file: `${YOUTUBE_KEY}`."""
 
     name: str
-    url: Target
+    url: Target = Field(repr=False)
     platform: str = "auto"
     """youtube, twitch, facebook, tiktok, bilibili or generic; `auto` knows it by the URL's host."""
-    backup: Target | None = None
+    backup: Target | None = Field(None, repr=False)
     """A second ingest for when the first does not answer; unset: the platform's own, if any."""
     rollover_hours: float | None = Field(None, gt=0)
     """When the session is ended and begun anew; unset: as the platform needs it."""
@@ -224,6 +224,25 @@ class Stream(Section):
         _known_rate(self.fps)
 
 
+class Recording(Section):
+    """The programme on this machine's disk."""
+
+    enabled: bool = False
+    """Off unless wanted: it takes some 1.2 GB an hour at the usual bit rate."""
+    folder: Path = Path("run/recordings")
+    segment_minutes: float = Field(10, gt=0, le=60)
+    """Length of a file; it ends at a key frame, every 2 s."""
+    segment_mb: float = Field(2000, ge=1)
+    """A file that gets this long, in millions of bytes, ends earlier."""
+    keep_hours: float | None = Field(72, gt=0)
+    """Older recordings are deleted; unset: never for their age."""
+    keep_gb: float | None = Field(100, gt=0)
+    """The oldest are deleted beyond so many billions of bytes; unset: never for their size."""
+    min_free_gb: float = Field(2, ge=0)
+    """What the disk keeps free for others: the oldest are deleted for it, and when that does not
+    help, nothing is written."""
+
+
 class Console(Section):
     """The operator's desk and the watch page."""
 
@@ -238,6 +257,14 @@ class Console(Section):
     """What the shop signs its webhook with; unset means that there is no webhook."""
     hook_per_minute: int = Field(600, ge=1)
     """Calls of the webhook a minute from one address."""
+    session_hours: float = Field(12, gt=0, le=720)
+    """A user who signed in is signed out after so many hours."""
+    requests_per_minute: int = Field(6000, ge=60)
+    """Requests of any kind a minute from one address."""
+    sockets_per_address: int = Field(64, ge=1, le=400)
+    """WebSockets that one address may have open; a desk has two or three."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Addresses or networks of reverse proxies: what they say of clients is believed."""
 
 
 class Run(Section):
@@ -245,6 +272,47 @@ class Run(Section):
 
     folder: Path = Path("run")
     cache: Path = Path(".cache")
+
+
+class Alerts(Section):
+    """What a person is told of, at the desk and by a webhook. An unset condition is not looked at.
+
+    Seconds are how long a trouble must last before it is told.
+    """
+
+    webhook: str | None = Field(None, pattern=r"^https?://\S+$", repr=False)
+    """Where alerts are posted as JSON; unset: they are shown at the desk alone."""
+    secret: str | None = Field(None, min_length=16, repr=False)
+    """What the posts are signed with."""
+    repeat_hours: float | None = Field(4, gt=0, le=168)
+    """How often an alarm that lasts is told again."""
+    off_air_seconds: float | None = Field(5, ge=1)
+    output_down_seconds: float | None = Field(30, ge=1)
+    silence_seconds: float | None = Field(10, ge=1)
+    reserve_seconds: float | None = Field(30, ge=1)
+    slate_seconds: float | None = Field(300, ge=1)
+    """Slate or mute that the operator may have left on."""
+    brain_seconds: float | None = Field(20, ge=3)
+    restarts: int | None = Field(5, ge=1)
+    """Restarts of one process within ten minutes."""
+    gate_refusals: int | None = Field(30, ge=1)
+    """Lines refused since the last one that was heard."""
+    catalogue_seconds: float | None = Field(60, ge=1)
+    model_seconds: float | None = Field(600, ge=1)
+    disk_gb: float | None = Field(2, gt=0)
+    """Free space of the disk with `run.folder`, in billions of bytes."""
+
+
+class Logs(Section):
+    """What the processes write about themselves."""
+
+    format: Literal["auto", "text", "json"] = "auto"
+    """`auto` writes text on a terminal and one JSON object per line elsewhere."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    file_mb: float = Field(5, gt=0, le=1000)
+    """Size at which a file of `logs/` in `run.folder` is turned over."""
+    files: int = Field(3, ge=0, le=100)
+    """Files kept of each process, two at least; 0 writes none."""
 
 
 class Config(Section):
@@ -259,5 +327,8 @@ class Config(Section):
     presenter: Presenter = Presenter()
     stage: Stage = Stage()
     stream: Stream = Stream()
+    recording: Recording = Recording()
     console: Console = Console()
     run: Run = Run()
+    logs: Logs = Logs()
+    alerts: Alerts = Alerts()

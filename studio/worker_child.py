@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Sequence
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from studio.child import LONGEST_MESSAGE, Child, read_bytes
 from studio.errors import Misconfigured, Unavailable
 
+log = logging.getLogger(__name__)
+
 _T = TypeVar("_T")
 
 SERVE = Path(__file__).with_name("workers") / "serve.py"
@@ -22,6 +25,8 @@ SERVE = Path(__file__).with_name("workers") / "serve.py"
 
 _COMPLAINTS = 1 << 18
 """Bytes of standard error kept; the last line of it may be quoted."""
+_TOLD = 4096
+"""Bytes of it that are logged at once: the end of what is new."""
 
 
 Samples = NDArray[np.float32]
@@ -42,6 +47,7 @@ class WorkerChild:
         self._name = name
         self._complaints = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115 - see `kill`
         self._child = Child(name, command, self._complaints)
+        self._told = 0
         self._asked = 0
         self._coming: int | None = None
         self.memory = 0
@@ -165,6 +171,7 @@ class WorkerChild:
 
     async def _broken(self) -> Unavailable:
         last = self._last_complaint()
+        self._tell_complaints()
         process = self._child.process
         await self.kill()
         code = process.returncode
@@ -180,7 +187,20 @@ class WorkerChild:
             return f": {lines[-1].strip()[:200]}" if lines else ""
         return ""
 
+    def _tell_complaints(self) -> None:
+        """Log what the child has written to its standard error since this was last done."""
+        with suppress(OSError):
+            size = os.fstat(self._complaints.fileno()).st_size
+            start = max(self._told, size - _TOLD)
+            new = os.pread(self._complaints.fileno(), _TOLD, start) if size > start else b""
+            self._told = size
+            for line in new.decode(errors="replace").splitlines():
+                if line.strip():
+                    log.info("%s: %s", self._name, line.strip()[:300])
+
     def _tidy(self) -> None:
+        self._tell_complaints()
         with suppress(OSError):
             if os.fstat(self._complaints.fileno()).st_size > _COMPLAINTS:
                 os.ftruncate(self._complaints.fileno(), 0)
+                self._told = 0

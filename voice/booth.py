@@ -15,6 +15,7 @@ from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
 from studio.report import Phrases, VoiceRow
 from studio.show import BoundLine, Character, Priority, Utterance
+from studio.spread import SENTENCE, Sampler
 from voice import chain, reading
 from voice.cache import PhraseCache, Said
 from voice.casting import cast
@@ -67,6 +68,8 @@ class Booth:
         self._why = ""
         self.speed = 0.0
         """Seconds of speech for a second of work, moving; 0 until something was spoken."""
+        self.took = Sampler(SENTENCE)
+        """Seconds to voice a sentence that no cache had."""
         self.timings: Counter[str] = Counter()
         """Sentences by the rung of the ladder their times come from."""
         self.substitutions = 0
@@ -237,6 +240,7 @@ class Booth:
         raise Unavailable("; ".join(reasons))
 
     def _clocked(self, seconds: float, work: float) -> None:
+        self.took.add(work)
         if work > 0:  # a simulated clock stands still while we work
             speed = seconds / work
             past = _MEMORY if self.speed else 0.0

@@ -6,17 +6,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from console.desk import DeskState
+from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
     ChatEntry,
+    HouseReport,
     JournalEntry,
     LadderReport,
     OnAir,
     OutputReport,
     OutputState,
     Phrases,
+    ProcessFigures,
     ProductRow,
     ScriptReport,
     Segment,
@@ -41,7 +44,16 @@ def air(**changes: object) -> AirReport:
     now = OnAir("s-1", "answer", "answer_care", "FH-0", "playbook", SENTENCE, _words(),
                 1.4, 4.2, 0, 1, "Ana R.", "Can the bottle go in the dishwasher?")  # fmt: skip
     outputs = (
-        OutputReport("YouTube", "rtmps://a.example/live2/***", OutputState.LIVE, 2500, 0, 3),
+        OutputReport(
+            "YouTube",
+            "rtmps://a.example/live2/***",
+            OutputState.LIVE,
+            2500,
+            0,
+            3,
+            rtt_ms=18.0,
+            resent=2,
+        ),
         OutputReport("Own site", "rtmp://127.0.0.1/live/***", OutputState.LIVE, 2498, 1, 3),
     )
     known = {
@@ -121,6 +133,11 @@ class ScriptedDesk:
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
         self.orders: list[Order] = []
+        self.numbers: list[str | None] = []
+        """What each order was called by whoever sent it."""
+        self.by: list[str] = []
+        """Who gave each of them."""
+        self.visits: list[tuple[str, str]] = []
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
         self.comments: list[tuple[str, str]] = []
@@ -129,7 +146,16 @@ class ScriptedDesk:
         self.air: AirReport | None = air()
         self.script: ScriptReport | None = script()
         self.air_age = 0.1
+        self.script_age = 0.2
+        self.alarms: tuple[Alarm, ...] = ()
+        self.used = HouseReport(
+            (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
+            40_000_000_000,
+            50_000_000_000,
+        )
         self.refuse: str | None = None
+        self.hangs: tuple[type, ...] = ()
+        """Orders that get no answer while the desk stands."""
         self.pictures: dict[str, Path] = {}
         self._programme = programme or []
         self._version = 1
@@ -144,17 +170,27 @@ class ScriptedDesk:
 
     def state(self) -> DeskState:
         return DeskState(
-            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script, 0.2,
-            "2026-11-24T12:05:10+00:00", self.hls is not None,
+            self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
+            self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
+            alarms=self.alarms,
         )  # fmt: skip
+
+    def house(self) -> HouseReport:
+        return self.used
 
     async def changed(self, after: int) -> int:
         while self._version <= after:
             await self._news.wait()
         return self._version
 
-    async def order(self, order: Order, number: str | None = None) -> Receipt:
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
         self.orders.append(order)
+        self.numbers.append(number)
+        self.by.append(who)
+        if isinstance(order, self.hangs):
+            await asyncio.Event().wait()
         words = self.refuse or f"Done: {order.do}"
         number = number or str(4180 + len(self.orders))
         return Receipt(number, self.refuse is None, words, 310.0)
@@ -182,7 +218,10 @@ class ScriptedDesk:
 
         yield chunks()
 
-    async def speak(self, sound: AsyncIterator[bytes]) -> str | None:
+    def noted(self, who: str, what: str) -> None:
+        self.visits.append((who, what))
+
+    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
         if self.refuse is not None:
             return self.refuse
         self.spoken.append(b"")

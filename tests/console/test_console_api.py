@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.websockets import WebSocketDisconnect
 from console.app import build
 from studio.clock import SimulatedClock
 from studio.orders import PitchNext, Say, Slate
+from studio.report import OutputState
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk, air
 
@@ -209,6 +211,7 @@ def test_the_public_side_shows_no_spam_and_no_operator_facts(page: TestClient) -
     assert [m["author"] for m in seen["chat"]] == ["bike_tom", "Ana R.", "<b>eve</b>", "Katharina"]
     assert seen["chat"][1]["state"] == "onair"
     assert seen["product"]["price"] == "$29.90"
+    assert seen["next"] == {"sku": "FH-1", "in": 42}
     assert not {"journal", "outputs", "script", "air"} & set(seen)
 
 
@@ -220,10 +223,12 @@ def test_only_playlists_and_segments_are_served(
     assert page.get(f"/hls/{name}").status_code == 404
 
 
-def test_a_segment_is_cacheable_and_the_playlist_is_not(page: TestClient, tmp_path: Path) -> None:
+def test_a_segment_may_be_kept_and_the_playlist_for_a_moment(
+    page: TestClient, tmp_path: Path
+) -> None:
     (tmp_path / "live.m3u8").write_text("#EXTM3U")
     (tmp_path / "show7.ts").write_bytes(b"G")
-    assert page.get("/hls/live.m3u8").headers["cache-control"] == "no-store"
+    assert page.get("/hls/live.m3u8").headers["cache-control"] == "public, max-age=1"
     assert "immutable" in page.get("/hls/show7.ts").headers["cache-control"]
 
 
@@ -245,8 +250,14 @@ def test_every_answer_forbids_what_is_not_ours(page: TestClient) -> None:
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_health_follows_playout(page: TestClient, desk: ScriptedDesk) -> None:
+def test_health_follows_playout_and_its_destinations(page: TestClient, desk: ScriptedDesk) -> None:
     assert page.get("/healthz").status_code == 200
+    right = desk.air
+    assert right is not None
+    desk.air = replace(right, outputs=(replace(right.outputs[0], state=OutputState.RETRYING),))
+    assert page.get("/healthz").status_code == 503
+    assert "no destination" in page.get("/healthz").text
+    desk.air = right
     desk.air_age = 9.0
     assert page.get("/healthz").status_code == 503
 
@@ -263,7 +274,6 @@ def test_metrics_name_each_output_and_no_key(page: TestClient) -> None:
     assert 'vitrine_gate_refusals_total{rule="superlative"} 1.0' in text
     assert 'vitrine_writer_refused_total{rule="slot"} 2.0' in text
     assert "vitrine_writer_rests 1.0" in text
-    assert "vitrine_writer_first_seconds 0.4" in text
     assert 'vitrine_voice_sentences_total{engine="flite"} 2.0' in text
     assert 'vitrine_voice_timings_total{timing="matched"} 2.0' in text
     assert 'vitrine_voice_rests{engine="festival"} 0.0' in text

@@ -1,21 +1,11 @@
 """The pages in a real browser, against a real server, on a desk with a script."""
 
-import asyncio
-import socket
-import subprocess
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import imageio_ffmpeg
 import pytest
-import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from console.app import build
-from studio.clock import SystemClock
 from studio.orders import (
     AnswerComment,
     BanWord,
@@ -33,112 +23,10 @@ from studio.orders import (
     Slate,
 )
 from studio.report import Tally
-from studio.settings import Console
-from tests.console.desk_double import ScriptedDesk, air, script
+from tests.console.desk_double import air, script
+from tests.console.site import TOKEN, Site, ordered, until
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
-TOKEN = "tok"
-
-
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six seconds of MPEG-TS, and the same as HLS beside it."""
-    folder = tmp_path_factory.mktemp("programme")
-    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    made = [ffmpeg, "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=360x640:r=30:d=6", "-f", "lavfi",
-            "-i", "sine=440:r=48000:d=6", "-c:v", "libx264", "-preset", "ultrafast", "-g", "60",
-            "-pix_fmt", "yuv420p", "-c:a", "aac", "-f", "mpegts", str(folder / "show.ts")]  # fmt: skip
-    subprocess.run(made, check=True, timeout=60)
-    split = [ffmpeg, "-v", "error", "-i", str(folder / "show.ts"), "-c", "copy", "-f", "hls",
-             "-hls_list_size", "0", str(folder / "live.m3u8")]  # fmt: skip
-    subprocess.run(split, check=True, timeout=60)
-    return folder
-
-
-class Site:
-    """A running server with its desk."""
-
-    def __init__(self, desk: ScriptedDesk) -> None:
-        self.desk = desk
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        settings = Console(port=self.port)
-        app = build(desk, settings, TOKEN, SystemClock())
-        config = uvicorn.Config(app, port=self.port, log_level="error", timeout_graceful_shutdown=1)
-        self.server = uvicorn.Server(config)
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self.thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        async def serve() -> None:
-            self.loop = asyncio.get_running_loop()
-            await self.server.serve()
-
-        asyncio.run(serve())
-
-    def __enter__(self) -> "Site":
-        self.thread.start()
-        ready = threading.Event()
-        while not self.server.started:
-            ready.wait(0.05)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join(timeout=10)
-
-    def show(self, **changes: object) -> None:
-        assert self.loop is not None
-        self.loop.call_soon_threadsafe(lambda: self.desk.show(**changes))
-
-
-@pytest.fixture
-def site(programme: Path) -> Iterator[Site]:
-    whole = (programme / "show.ts").read_bytes()
-    chunks = [whole[i : i + 188 * 64] for i in range(0, len(whole), 188 * 64)]
-    with Site(ScriptedDesk(programme, chunks)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
-    real = request.getfixturevalue("real_part")
-    with sync_playwright() as play:
-        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        chromium = play.chromium.launch(executable_path=real("chromium"), args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def desk_page(browser: Any, site: Site) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.goto(f"{site.url}/?token={TOKEN}")
-    expect(page.locator("#tally-word")).to_have_text("On air")
-    yield page
-    page.close()
-    assert faults == []
-
-
-def until(page: Page, script: str) -> None:
-    """Wait for a script to be true; the page's own policy forbids Playwright's way of polling."""
-    for _ in range(100):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never true: {script}")
-
-
-def ordered(site: Site, page: Page, act: Callable[[], object], order: object) -> None:
-    before = len(site.desk.orders)
-    act()
-    with suppress(AssertionError):
-        expect(page.locator("#receipt")).to_have_attribute("data-kind", "done", timeout=3000)
-    assert site.desk.orders[before:] == [order]
 
 
 def test_each_button_sends_its_order(site: Site, desk_page: Page) -> None:
@@ -154,11 +42,11 @@ def test_each_button_sends_its_order(site: Site, desk_page: Page) -> None:
     ordered(site, page, click("skip-product"), SkipProduct())
     ordered(site, page, click("reload"), ReloadCatalogue())
     ordered(site, page, click("pitch"), PitchNext("FH-2"))
-    ordered(site, page, click("answer"), AnswerComment("c4"))
+    ordered(site, page, click("host-answers"), AnswerComment("c4"))
     ordered(site, page, click("drop-msg"), DropComment("c4"))
     ordered(site, page, click("mute-viewer"), MuteAuthor("Katharina"))
     page.locator(".line").first.click()
-    ordered(site, page, click("drop-line"), DropLine("s-2"))
+    ordered(site, page, click("drop-line"), DropLine("s-2", 1))
 
 
 def test_keys_do_what_the_sheet_says(site: Site, desk_page: Page) -> None:
@@ -206,7 +94,7 @@ def test_a_word_is_banned_from_its_sheet(site: Site, desk_page: Page) -> None:
 
 def test_bans_and_muted_viewers_can_be_lifted(site: Site, desk_page: Page) -> None:
     site.show(script=script(banned=("casino",), muted_authors=("pills",)))
-    desk_page.keyboard.press("b")
+    desk_page.keyboard.press("o")
     ordered(
         site,
         desk_page,
@@ -252,19 +140,22 @@ def test_a_desk_without_a_line_turns_its_buttons_off(site: Site, desk_page: Page
     expect(desk_page.locator('[data-do="mute"]')).to_be_disabled()
 
 
-def test_the_monitor_plays_the_encoders_packets(desk_page: Page) -> None:
-    until(desk_page, "document.querySelector('#monitor-video').videoWidth === 360")
+def test_the_monitor_plays_the_encoders_packets(browser: Any, playing: Site) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{playing.url}/?token={TOKEN}")
+    until(page, "document.querySelector('#monitor-video').videoWidth === 360")
+    page.close()
 
 
-def test_the_watch_page_plays_and_takes_a_question(browser: Any, site: Site) -> None:
+def test_the_watch_page_plays_and_takes_a_question(browser: Any, playing: Site) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(f"{site.url}/watch")
+    page.goto(f"{playing.url}/watch")
     until(page, "document.querySelector('video').currentTime > 0.5")
     expect(page.locator("#offer-h")).to_have_text("Fjord Insulated Bottle 750 ml")
     page.locator("#message").fill("how much is the lamp?")
     page.keyboard.press("Enter")
     expect(page.locator(".say.is-mine")).to_contain_text("how much is the lamp?")
-    assert site.desk.comments == [("", "how much is the lamp?")]
+    assert playing.desk.comments == [("", "how much is the lamp?")]
     page.close()
 
 

@@ -119,10 +119,13 @@ def desk_page(site: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
 def test_the_button_puts_the_microphone_on_air_and_takes_it_off(
     desk_page: Page, desk: ScriptedDesk
 ) -> None:
-    key = desk_page.locator("[data-do=speak]")
+    key = desk_page.locator("[data-do=takeover]")
     key.click()
+    expect(desk_page.locator("#microphone-note")).to_contain_text("Level is good", timeout=15_000)
+    assert desk.spoken == [], "the level check is not on air"
+    desk_page.locator("#takeover-go").click()
     expect(key).to_have_attribute("aria-pressed", "true", timeout=15_000)
-    expect(key).to_contain_text("You are on air")
+    expect(key).to_contain_text("Give back")
     for _ in range(150):
         if sum(map(len, desk.spoken)) > 2 * RATE:
             break
@@ -141,7 +144,9 @@ def test_the_button_puts_the_microphone_on_air_and_takes_it_off(
 @pytest.mark.timeout(120)
 def test_a_refusal_is_shown_and_the_button_comes_back(desk_page: Page, desk: ScriptedDesk) -> None:
     desk.refuse = "Somebody else is speaking already."
-    key = desk_page.locator("[data-do=speak]")
+    key = desk_page.locator("[data-do=takeover]")
     key.click()
+    expect(desk_page.locator("#takeover-go")).to_be_enabled(timeout=15_000)
+    desk_page.locator("#takeover-go").click()
     expect(desk_page.locator("#toasts")).to_contain_text("Somebody else", timeout=15_000)
     expect(key).to_have_attribute("aria-pressed", "false")

@@ -83,27 +83,45 @@ class Show:
         to: str | None = None,
         seconds: float | None = None,
         voice: dict[str, Any] | None = None,
+        recording: dict[str, Any] | None = None,
+        outputs: list[dict[str, str]] | None = None,
+        more: dict[str, Any] | None = None,
+        environment: dict[str, str] | None = None,
+        before: tuple[str, ...] = (),
+        port: int | None = None,
     ) -> None:
+        """`more` are sections of the settings, `before` the words before the command.
+
+        `port` is that of the desk; any free one if not given.
+        """
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.catalogue = folder / "products.yaml"
         if not self.catalogue.exists():
             self.catalogue.write_text(PRODUCTS, encoding="utf-8")
-        config = folder / "config.yaml"
-        settings = {
+        self.config = folder / "config.yaml"
+        self.settings: dict[str, Any] = {
             "show": {"name": "Fernhollow"},
             "catalog": {"file": str(self.catalogue)},
-            "stream": {"width": 360, "height": 640, "preset": "ultrafast", "video_kbps": 800},
+            "stream": {
+                "width": 360, "height": 640, "preset": "ultrafast", "video_kbps": 800,
+                "outputs": outputs or [],
+            },
             "console": {"port": self.port, "token": TOKEN, "chat_per_minute": 600},
             "run": {"folder": str(folder / "run")},
             "voice": voice or {},
-        }
-        config.write_text(yaml.safe_dump(settings), encoding="utf-8")
-        command = [sys.executable, "-m", "showrunner.main", "live", "--config", str(config)]
+            "recording": {"folder": str(folder / "recordings"), **(recording or {})},
+            **(more or {}),
+        }  # fmt: skip
+        self.write()
+        command = [*before, sys.executable, "-m", "showrunner.main"]
+        command += ["live", "--config", str(self.config)]
         command += ["--to", to] if to else []
         command += ["--seconds", str(seconds)] if seconds else []
         self.log = (folder / "log").open("ab")
-        self.process = subprocess.Popen(command, stderr=self.log, cwd=folder)
+        self.process = subprocess.Popen(
+            command, stderr=self.log, cwd=folder, env={**os.environ, **(environment or {})}
+        )
 
     def __enter__(self) -> "Show":
         return self
@@ -112,6 +130,10 @@ class Show:
         if self.process.poll() is None:
             self.stop()
         self.log.close()
+
+    def write(self) -> None:
+        """Put the settings into the file."""
+        self.config.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -128,17 +150,24 @@ class Show:
         children = self.child("brain").children(recursive=True)
         return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
 
+    def recorder(self) -> psutil.Process:
+        """The process that writes the recording."""
+        children = self.child("playout").children(recursive=True)
+        return next(c for c in children if "streamer.deck_child" in c.cmdline())
+
     def kill(self, module: str) -> None:
         os.kill(self.child(module).pid, signal.SIGKILL)
 
-    def ask(self, path: str, body: dict[str, Any] | None = None, *, key: str = "") -> Any:
+    def ask(
+        self, path: str, body: dict[str, Any] | None = None, *, key: str = "", seconds: float = 5
+    ) -> Any:
         url = f"http://127.0.0.1:{self.port}{path}"
         sent = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(url, sent, {"Authorization": f"Bearer {TOKEN}"})
         request.add_header("Content-Type", "application/json")
         if key:
             request.add_header("Idempotency-Key", key)
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             return json.load(answer)
 
     def air(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from time import sleep
 import numpy as np
 import pytest
 
+from showrunner.outputs import Outputs
 from showrunner.playout import Air
 from showrunner.session import Session
 from showrunner.wire import Hello, packed, receive_blocking
@@ -74,7 +75,7 @@ def scripted(tmp_path: Path) -> Iterator[Scripted]:
     )  # fmt: skip
     picture = np.full((SMALL.height * 3 // 2, SMALL.width), 128, np.uint8)
     station = Station(SMALL, Nobody(), picture, clock, clock.now())
-    air = Air(session, station, clock)
+    air = Air(session, station, Outputs(session.outputs, SMALL, tmp_path), clock)
     air.open()
     yield Scripted(air, station, session.playout)
     air.close()

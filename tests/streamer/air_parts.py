@@ -1,9 +1,11 @@
 """Small real parts the tests of the air are made of."""
 
 from fractions import Fraction
-from itertools import count
+from itertools import count, pairwise
+from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 
 from streamer.packet import Packet
@@ -51,20 +53,28 @@ def slate() -> Pixels:
 class Sketch:
     """A painter that draws the frame number as a row of blocks, so that a decoder can read it."""
 
-    BITS = 16
+    BITS = 32
+    ROW = 16
+    """Blocks of a row: the second one stands below the first."""
 
     def paint(self, moment: Moment) -> Pixels:
         picture = np.full(SHAPE, 128, np.uint8)
         picture[: SMALL.height] = 60
         for bit in range(self.BITS):
             if moment.index >> bit & 1:
-                picture[40:56, 4 + bit * 16 : 20 + bit * 16] = 220
+                row, column = divmod(bit, self.ROW)
+                top, left = 40 + row * 32, 4 + column * 16
+                picture[top : top + 16, left : left + 16] = 220
         return picture
 
     @classmethod
     def read(cls, luma: np.ndarray) -> int:
         """The frame number in a decoded picture."""
-        blocks = [luma[44:52, 8 + bit * 16 : 16 + bit * 16].mean() for bit in range(cls.BITS)]
+        blocks = []
+        for bit in range(cls.BITS):
+            row, column = divmod(bit, cls.ROW)
+            top, left = 44 + row * 32, 8 + column * 16
+            blocks.append(luma[top : top + 8, left : left + 8].mean())
         return sum(1 << bit for bit, light in enumerate(blocks) if light > 140)
 
 
@@ -76,6 +86,26 @@ class Tape:
 
     def frame(self, index: int) -> Frame:
         return Frame(index, np.full((3, 2), index % 256, np.uint8), self._sound)
+
+
+def arrived(file: Path) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
+    """Decoded pictures as (time, frame number), and sound as (time, samples)."""
+    pictures, sound = [], []
+    with av.open(str(file)) as container:
+        for frame in container.decode():
+            if isinstance(frame, av.VideoFrame):
+                pictures.append(
+                    (frame.time or 0.0, Sketch.read(frame.to_ndarray()[: SMALL.height]))
+                )
+            else:
+                sound.append((frame.time or 0.0, frame.samples))
+    return pictures, sound
+
+
+def no_frame_is_missing(pictures: list[tuple[float, int]]) -> bool:
+    """On a machine that is busy a picture may stand for two frames; a frame without one is a gap."""
+    steps = (after - before for (before, _), (after, _) in pairwise(pictures))
+    return all(abs(step - 1 / SMALL.fps) < 0.0021 for step in steps)
 
 
 def packet(n: int, *, key: bool = False, kind: str = "video", fps: int = 30) -> Packet:

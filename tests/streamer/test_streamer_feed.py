@@ -1,8 +1,8 @@
 from air_parts import packet
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streamer.feed import Feed
+from streamer.feed import LIMIT, SOUND, Feed
 from streamer.packet import Packet
 
 
@@ -62,6 +62,17 @@ def test_a_slow_reader_loses_pictures_up_to_a_key_frame_and_keeps_the_sound() ->
     assert feed.dropped == len(everything) - len(left) > 0
 
 
+def test_what_is_replayed_on_connecting_is_not_dropped_when_the_reader_begins_late() -> None:
+    feed = Feed()
+    for p in programme(60):
+        feed.offer(p)
+    feed.rewind()
+    assert feed.seconds <= LIMIT
+    feed.offer(packet(60, key=True))
+    assert not feed.dropped
+
+
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 90), max_size=40), st.sampled_from([1, 4]))
 def test_whatever_the_reader_does_pictures_follow_a_key_frame_without_a_gap(
     reads: list[int], limit: int
@@ -72,7 +83,9 @@ def test_whatever_the_reader_does_pictures_follow_a_key_frame_without_a_gap(
         for _ in range(60):
             feed.offer(next(coming))
         taken += [p for _ in range(read) if (p := feed.take(0)) is not None]
-        assert feed.seconds <= limit
+        assert feed.seconds <= limit * SOUND
+        video = [p for p in feed._waiting if p.kind == "video"]
+        assert not video or video[-1].t - video[0].t <= limit
     taken += drain(feed)
     before: Packet | None = None
     for p in (p for p in taken if p.kind == "video"):

@@ -1,10 +1,17 @@
+import os
+import sys
+from contextlib import suppress
 from random import Random
+from socket import AF_INET, AF_INET6, socket
 
 import pytest
 
+from benchmarks.rtmp_server import until
 from streamer.backoff import CAP, Backoff
-from streamer.sockets import Sending, StallWatch
+from streamer.route import Route
+from streamer.sockets import Sending, StallWatch, sending
 from studio.clock import SimulatedClock
+from studio.settings import Output
 
 
 def test_six_hours_of_outage_are_tried_through_without_a_pause_over_the_cap() -> None:
@@ -49,6 +56,62 @@ def test_a_connection_that_moves_in_between_is_kept() -> None:
         assert watch.stalled(n / 2, Sending(10**6 - n, closed=False, repeats=1)) is None
 
 
+def test_a_connection_whose_window_is_closed_at_every_look_is_kept_while_bytes_arrive() -> None:
+    watch = StallWatch()
+    for n in range(100):
+        state = Sending(300_000, closed=True, repeats=0, acked=n * 10_000)
+        assert watch.stalled(n / 2, state) is None
+    verdicts = [watch.stalled(50 + n / 2, state) for n in range(6)]
+    assert verdicts[-1] == "the destination has stopped reading"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked in Linux's way")
+@pytest.mark.parametrize(("family", "host"), [(AF_INET, "127.0.0.1"), (AF_INET6, "::1")])
+def test_the_kernel_tells_what_the_other_side_has_taken(family: int, host: str) -> None:
+    with socket(family) as ear, socket(family) as mouth:
+        try:
+            ear.bind((host, 0))
+        except OSError:
+            pytest.skip(f"no {host} here")
+        ear.listen()
+        mouth.connect(ear.getsockname())
+        mouth.setblocking(False)
+        with ear.accept()[0]:
+            sent = 0
+            with suppress(BlockingIOError):
+                while True:
+                    sent += mouth.send(b"x" * 65536)
+            # Acknowledged while it was asked: what it says of the two is of two moments.
+            assert until(lambda: acked_and_queued() in {sent, sent + 1}), "one for the beginning"
+
+
+def acked_and_queued() -> int:
+    state = sending(os.getpid())
+    assert state is not None
+    assert state.queued > 0
+    assert state.acked is not None
+    return state.acked + state.queued
+
+
 def test_where_the_kernel_says_nothing_nothing_is_concluded() -> None:
     watch = StallWatch()
     assert all(watch.stalled(float(n), None) is None for n in range(60))
+
+
+def test_in_the_first_minute_no_pause_keeps_an_ingest_that_is_back_waiting_for_a_second() -> None:
+    backoff, waited = Backoff(Random(3)), 0.0
+    while waited < 60:
+        pause = backoff.next()
+        assert pause <= 0.75
+        waited += pause
+    assert max(backoff.next() for _ in range(30)) == CAP
+
+
+def test_two_tries_that_are_never_answered_are_enough_to_try_the_backup_ingest() -> None:
+    route = Route(
+        Output(name="a", url="rtmp://one.example/live/k", backup="rtmp://two.example/l/k")
+    )
+    route.failed(silent=True)
+    assert not route.on_backup
+    route.failed(silent=True)
+    assert route.on_backup

@@ -1,64 +1,77 @@
 // The operator's desk: shows what was reported, sends orders, assumes nothing.
-import { $, $$, button, el, refill } from "./dom.js";
-import { air, clock, press } from "./air.js";
-import { acts, monitor, wire } from "./acts.js";
+import "./theme.js";
+import { $, $$ } from "./dom.js";
+import { wireActs, acts } from "./acts.js";
+import { alarms } from "./alarms.js";
+import { bans } from "./ban.js";
 import { chat, pick } from "./chat.js";
-import { alarms, health } from "./health.js";
+import { chimes } from "./chime.js";
+import { blocked, desk, mayChange } from "./desk_state.js";
+import { health } from "./health.js";
+import { journal } from "./journal.js";
 import { keys } from "./keys.js";
+import { lines } from "./lines.js";
 import { link } from "./link.js";
-import { plan } from "./plan.js";
+import { wireLists } from "./lists.js";
+import { meter } from "./meter.js";
+import { monitor } from "./monitor.js";
+import { now, words } from "./now.js";
+import { outputs } from "./outputs.js";
+import { products } from "./products.js";
+import { recordings, role } from "./role.js";
+import { runningOrder } from "./running_order.js";
 import { say } from "./say.js";
-import { script, words } from "./script.js";
+import { showSheet, tempo } from "./show_sheet.js";
+import { takeovers } from "./takeover.js";
+import { targets } from "./targets.js";
+import { clock, tally } from "./tally.js";
 
-let state = null, away = true;
-
-function lifts(list, words, act, label) {
-  refill($(list), words.join("\n"), () => words.map((word) => {
-    const row = el("li", "entry"), text = el("span", "entry__what", word), lift = button(label, act, { kind: "btn--quiet" });
-    text.dir = "auto";
-    lift.dataset.word = word;
-    row.append(text, lift);
-    return row;
-  }));
-}
+const parts = [meter, outputs, now, lines, chat, runningOrder, products, journal, health, showSheet];
 
 function buttons() {
-  const off = away || !state?.air;
-  for (const key of $$("[data-act]")) if (key.disabled !== off) key.disabled = off;
-  document.body.classList.toggle("is-offline", away);
+  const off = blocked();
+  for (const key of $$("[data-act]:not([data-own])")) if (key.disabled !== off) key.disabled = off;   // the others have reasons of their own as well
+  for (const key of $$("[data-admin]")) if (key.hidden === mayChange()) key.hidden = !mayChange();
+  if (off) $("#say-go").disabled = true;
+  document.body.classList.toggle("is-stale", desk.away && desk.state !== null);
 }
 
-function show() {
-  air(state);
-  script(state);
-  chat(state);
-  plan(state);
-  health(state);
-  alarms(state, away);
-  if (state.script) {
-    press("pause", state.script.selling_paused);
-    press("hold", state.script.held);
-    lifts("#banned", state.script.banned, "unban", "Lift");
-    lifts("#muted", state.script.muted_authors, "unmute", "Hear again");
-  }
-  monitor(Boolean(state.air) && !away);
+function aside() {
+  tally();
+  alarms();
+  monitor(Boolean(desk.state?.air) && !desk.away);
   buttons();
 }
 
-link((news) => { state = news; away = false; show(); },
-  () => { away = true; alarms(state, away); monitor(false); buttons(); });
+const reconnect = link((state) => {
+  desk.state = state;
+  desk.away = false;
+  for (const part of parts) part(state);
+  aside();
+}, () => {
+  desk.away = true;
+  aside();
+});
+acts.reconnect = reconnect;
 
 function tick() {
-  if (state && !away) { words(state); clock(state); }
+  if (desk.state && !desk.away && !document.hidden) { words(); clock(); }
   requestAnimationFrame(tick);
 }
 requestAnimationFrame(tick);
-setInterval(() => alarms(state, away && state !== null), 1000);
+setInterval(() => { tally(); alarms(); }, 1000);
 
-$("#find").addEventListener("input", () => state && plan(state));
-for (const tab of $$(".tab")) tab.addEventListener("click", () => state && pick(tab.dataset.filter, state));
-wire();
+$("#find").addEventListener("input", () => desk.state && products(desk.state));
+for (const tab of $$(".tab")) tab.addEventListener("click", () => desk.state && pick(tab.dataset.filter));
+wireActs();
+wireLists();
 keys();
 say();
+bans();
+tempo();
+takeovers();
+targets();
+chimes();
 buttons();
-export { acts };
+role(buttons);
+recordings();

@@ -1,55 +1,81 @@
-// Say this now: off until the gate agrees; it names the word it refuses.
-import { $, short } from "./dom.js";
-import { order } from "./orders.js";
+// Say this now, or answer this: off until the gate agrees; it names the word it refuses.
+import { $, $$, setText, short } from "./dom.js";
+import { blocked } from "./desk_state.js";
+import { objection, order } from "./orders.js";
 
-const QUIET = 250;
-let timer = 0, asked = 0;
+const QUIET = 250, PER_SECOND = 2.6;   // words a host says in a second
+const HINT = "Numbers and claims are checked against the catalogue as you type.";
+let timer = 0, asked = 0, comment = null;
 
 function gate(kind, words) {
   const box = $("#gate");
   box.dataset.kind = kind;
-  box.textContent = words;
+  setText(box, words);
 }
 
 async function check(text) {
-  const turn = ++asked;
-  let refusal;
-  try {
-    const answer = await fetch("/api/check", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ text }),
-    });
-    refusal = answer.ok ? (await answer.json()).refusal : `The desk answered ${answer.status}.`;
-  } catch {
-    refusal = "This desk has lost its connection.";
-  }
+  const turn = ++asked, refusal = await objection(text);
   if (turn !== asked) return;
-  $("#say-go").disabled = Boolean(refusal);
-  const seconds = Math.max(1, Math.round(text.split(/\s+/).length / 2.6));
+  $("#say-go").disabled = Boolean(refusal) || blocked();
   if (refusal) gate("refused", refusal);
-  else gate("ok", `Gate agrees · about ${seconds} s`);
+  else gate("ok", `Gate agrees · about ${Math.max(1, Math.round(text.split(/\s+/).length / PER_SECOND))} s`);
+}
+
+function typed() {
+  const text = $("#say-text").value.trim();
+  $("#say-go").disabled = true;
+  clearTimeout(timer);
+  asked += 1;
+  if (text) timer = setTimeout(check, QUIET, text);
+  else gate("", HINT);
+}
+
+function label() {
+  const cuts = $("[name=when]:checked").value === "now";
+  setText($("#say-go .btn__label"), comment ? "Answer on air" : cuts ? "Cut in on air" : "Say on air");
+}
+
+function mode() {
+  setText($("#say-label"), comment ? `Answer ${short(comment.author, 24)}` : "Say this now");
+  setText($("#say-to"), comment ? `“${comment.text}”` : "");
+  $("#say-to").hidden = $("#no-answer").hidden = !comment;
+  $("#say-when").hidden = Boolean(comment);
+  label();
+}
+
+// Words for the field, put there for the operator to send.
+export function write(text) {
+  const field = $("#say-text");
+  field.value = text;
+  typed();
+  field.focus();
+}
+
+export const sayActs = {
+  answer: (entry) => { comment = entry; mode(); $("#say-text").focus(); },
+  "no-answer": () => { comment = null; mode(); $("#say-text").focus(); },
+};
+
+async function send() {
+  const field = $("#say-text"), text = field.value.trim();
+  if (!text || $("#say-go").disabled) return;
+  const receipt = comment
+    ? await order({ do: "answer_with", comment: comment.id, text }, `Answer ${short(comment.author, 20)}: “${short(text, 30)}”`)
+    : await order({ do: "say", text, when: $("[name=when]:checked").value }, `Say: “${short(text)}”`);
+  if (!receipt.done) return;
+  if (field.value.trim() === text) field.value = "";
+  comment = null;
+  mode();
+  typed();
 }
 
 export function say() {
   const field = $("#say-text");
-  field.addEventListener("input", () => {
-    const text = field.value.trim();
-    $("#say-go").disabled = true;
-    clearTimeout(timer);
-    asked += 1;
-    if (!text) gate("", "Numbers and claims are checked against the catalogue as you type.");
-    else timer = setTimeout(check, QUIET, text);
-  });
+  field.addEventListener("input", typed);
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.ctrlKey) $("#say-form").requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
+    if (event.key === "Escape" && comment) sayActs["no-answer"]();
   });
-  for (const radio of document.querySelectorAll("[name=when]"))
-    radio.addEventListener("change", () => { $("#say-go .btn__label").textContent = radio.value === "now" ? "Cut in on air" : "Say on air"; });
-  $("#say-form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const text = field.value.trim();
-    if (!text || $("#say-go").disabled) return;
-    const when = $("[name=when]:checked").value;
-    const receipt = await order({ do: "say", text, when }, `Say: “${short(text)}”`);
-    if (receipt.done) { field.value = ""; field.dispatchEvent(new Event("input")); }
-  });
+  for (const radio of $$("[name=when]")) radio.addEventListener("change", label);
+  $("#say-form").addEventListener("submit", (event) => { event.preventDefault(); send(); });
 }

@@ -1,5 +1,5 @@
 // The public watch page: video, product on air, chat. One plain sentence for every state.
-import { $, el, icon, refill, setText } from "./dom.js";
+import { $, el, icon, refill, rows, setText } from "./dom.js";
 import { chat, talk } from "./watch_chat.js";
 import { video } from "./watch_video.js";
 
@@ -9,6 +9,7 @@ const states = {
   offline: ["off", "Not live right now", "The products are open all day."],
   lost: ["retry", "Your connection dropped", "Trying again."],
 };
+if (new URLSearchParams(location.search).has("embed")) document.body.dataset.embed = "";
 let playing = false, last = { chat: [] };
 
 function state(name) {
@@ -34,27 +35,55 @@ function product(item, slate) {
   if (item.picture && picture.dataset.of !== item.sku) { picture.dataset.of = item.sku; picture.src = source; }
   const buy = $("#buy");
   buy.hidden = !item.link;
-  if (item.link) buy.href = /^https?:/.test(item.link) ? item.link : `https://${item.link}`;
+  if (item.link) buy.href = web(item.link);
 }
 
-function shelf(items) {
+// Products: what comes next, what was on while this viewer watched, then the rest.
+const seen = new Map();   // sku -> when it was last on, as this page's clock has it
+const KEPT = 60;
+
+function noticed(item) {
+  if (!item) return;
+  seen.delete(item.sku);
+  seen.set(item.sku, performance.now());
+  while (seen.size > KEPT) seen.delete(seen.keys().next().value);
+}
+
+function place(item, next) {
+  if (!item.available) return [3, "sold out"];
+  if (item.sku === next?.sku) return [0, next.in > 90 ? `next, in ${Math.round(next.in / 60)} min` : "next"];
+  const at = seen.get(item.sku);
+  if (at === undefined) return [2, left(item)];
+  const ago = Math.round((performance.now() - at) / 60000);
+  return [1, ago < 1 ? "just shown" : `shown ${ago} min ago`];
+}
+
+function shelf(items, next) {
   setText($("#seen-count"), String(items.length));
   $("#seen-key").setAttribute("aria-label", `More products, ${items.length}`);
-  refill($("#seen-list"), JSON.stringify(items), () => items.map((item) => {
-    const row = el("li", item.available ? "item" : "item is-out"), price = el("span", "item__price");
-    const picture = item.picture ? el("img", "item__picture") : el("span", "item__picture");
-    if (item.picture) { picture.src = `/pictures/${encodeURIComponent(item.sku)}`; picture.alt = ""; picture.loading = "lazy"; }
-    const name = el(item.link ? "a" : "span", "item__name", item.name);
-    if (item.link) { name.href = /^https?:/.test(item.link) ? item.link : `https://${item.link}`; name.target = "_blank"; name.rel = "noopener"; }
-    price.append(el("b", "", item.price));
-    if (item.was) price.append(" ", el("s", "", item.was));
-    row.append(picture, name, price, el("span", "item__at", item.available ? left(item) : "sold out"));
-    return row;
-  }));
+  const placed = items.map((item) => ({ item, at: place(item, next) })).sort((a, b) => a.at[0] - b.at[0] || (seen.get(b.item.sku) ?? 0) - (seen.get(a.item.sku) ?? 0));
+  rows($("#seen-list"), placed, ({ item }) => item.sku, card, (row, { item, at }) => {
+    row.classList.toggle("is-out", !item.available);
+    setText($(".item__price b", row), item.price);
+    setText($(".item__price s", row), item.was ?? "");
+    setText($(".item__at", row), at[1]);
+  });
+}
+
+const web = (link) => (/^https?:/.test(link) ? link : `https://${link}`);
+
+function card({ item }) {
+  const row = el("li", "item"), price = el("span", "item__price"), picture = item.picture ? el("img", "item__picture") : el("span", "item__picture item__picture--none", item.name.charAt(0));
+  if (item.picture) { picture.src = `/pictures/${encodeURIComponent(item.sku)}`; picture.alt = ""; picture.loading = "lazy"; }
+  const name = el(item.link ? "a" : "span", "item__name", item.name);
+  if (item.link) { name.href = web(item.link); name.target = "_blank"; name.rel = "noopener"; }
+  price.append(el("b"), " ", el("s"));
+  row.append(picture, name, price, el("span", "item__at"));
+  return row;
 }
 
 async function look() {
-  const answer = await fetch("/api/watch").catch(() => null);
+  const answer = await fetch("/api/watch", { signal: AbortSignal.timeout(5000) }).catch(() => null);
   if (!answer?.ok) { state("lost"); return; }
   last = await answer.json();
   document.documentElement.lang = last.language;
@@ -63,7 +92,8 @@ async function look() {
   setText($("#mark"), last.show.charAt(0));
   $("#live").hidden = !last.live;
   product(last.product, last.slate);
-  shelf(last.products);
+  noticed(last.product);
+  shelf(last.products, last.next);
   chat(last.chat);
   state(!last.live ? "offline" : playing ? (last.slate ? "slate" : "live") : "connecting");
 }
@@ -97,4 +127,5 @@ document.addEventListener("click", (event) => {
 video($("#video"), (name) => { playing = name === "live"; });
 talk(() => chat(last.chat));
 look();
-setInterval(look, POLL);
+setInterval(() => { if (!document.hidden) look(); }, POLL);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });

@@ -1,22 +1,32 @@
 // The chat of the watch page. What people write is set as text.
-import { $, el, icon, refill } from "./dom.js";
+import { $, el, icon, rows } from "./dom.js";
 
-const notes = { waiting: ["wait", "The host will answer soon"], answered: ["ok", "Answered aloud"], onair: ["onair", "Being answered now"], needs: ["wait", "Passed on to the team"] };
+// Under anybody's message stands that it is answered; that it waits only concerns who wrote it.
+const notes = { waiting: ["wait", "The host will answer soon"], answered: ["ok", "Answered aloud"], onair: ["onair", "Being answered now"], needs: ["wait", "Passed on to the team"], sent: ["wait", "Sent"] };
 const mine = new Map();
 
 function entry(message) {
-  const own = mine.has(message.id);
-  const row = el("li", ["say", own && "is-mine", message.state === "onair" && "is-onair"].filter(Boolean).join(" "));
+  const own = mine.has(message.id), row = el("li", own ? "say is-mine" : "say");
   const who = el("b", "say__who", own ? "You" : message.author), text = el("span", "say__text", message.text);
   who.dir = text.dir = "auto";
   row.append(who, " ", text);
-  const note = notes[message.state] ?? (own && message.state === "sent" ? ["wait", "Sent"] : null);
+  return row;
+}
+
+// What became of a message stands under it: only an answer and a viewer's own are worth a line.
+function noted(row, message) {
+  const state = message.state === "none" ? "" : message.state;
+  if (row.dataset.state === state) return false;
+  row.dataset.state = state;
+  row.classList.toggle("is-onair", state === "onair");
+  $(".say__done", row)?.remove();
+  const own = mine.has(message.id), note = own || state === "answered" || state === "onair" ? notes[state] : null;
   if (note) {
     const done = el("span", "say__done");
     done.append(icon(note[0]), note[1]);
     row.append(done);
   }
-  return row;
+  return true;
 }
 
 export function chat(messages) {
@@ -25,7 +35,8 @@ export function chat(messages) {
   const pending = [...mine.values()].filter(Boolean);
   const all = [...messages, ...pending];
   const list = $("#talk-list"), atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  const changed = refill(list, JSON.stringify(all.map((m) => [m.id, m.state])), () => all.map(entry));
+  let changed = false;
+  rows(list, all, (m) => m.id, (m) => { changed = true; return entry(m); }, (row, m) => { if (noted(row, m)) changed = true; });
   if (changed && atEnd) list.scrollTop = list.scrollHeight;
 }
 

@@ -1,0 +1,135 @@
+"""The show under trouble: two ingests, a catalogue that changes, and what its API says."""
+
+import json
+import time
+import urllib.error
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import psutil
+import yaml
+
+from benchmarks.rtmp_server import RtmpServer
+from benchmarks.show import Show
+from benchmarks.soak.gauges import role_of
+
+ROOT = Path(__file__).parents[2]
+
+
+class Catalogue:
+    """The demo's products, in a file of their own, and every price they had."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        source = ROOT / "examples" / "catalogue"
+        told = yaml.safe_load((source / "products.yaml").read_text(encoding="utf-8"))
+        self._told: dict[str, Any] = told
+        for product in told["products"]:
+            if "picture" in product:
+                product["picture"] = str(source / product["picture"])
+        self.prices: list[tuple[float, str, Decimal]] = []
+        """Monotonic time, product and price, from the beginning."""
+        self._write()
+        for product in told["products"]:
+            self.prices.append((0.0, product["sku"], Decimal(str(product["price"]))))
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """What people call the products."""
+        return tuple(product["short"] for product in self._told["products"])
+
+    def reprice(self, chance: Random) -> tuple[str, Decimal]:
+        """Give one product another price; which, and what it is."""
+        product = chance.choice(self._told["products"])
+        price = Decimal(chance.randrange(900, 9900)) / 100
+        product["price"] = float(price)
+        product.pop("was", None)  # its evidence spoke of another price
+        self._write()
+        self.prices.append((time.monotonic(), product["sku"], price))
+        return product["sku"], price
+
+    @contextmanager
+    def broken(self) -> Iterator[None]:
+        """A file that nobody can read, for a while."""
+        self._file.write_text("products: [", encoding="utf-8")
+        try:
+            yield
+        finally:
+            self._write()
+
+    def _write(self) -> None:
+        part = self._file.with_suffix(".part")
+        part.write_text(yaml.safe_dump(self._told, allow_unicode=True), encoding="utf-8")
+        part.replace(self._file)
+
+
+class Stage:
+    """Everything that trouble can touch."""
+
+    def __init__(self, show: Show, hurt: RtmpServer, catalogue: Catalogue) -> None:
+        self.show = show
+        self.hurt = hurt
+        self.catalogue = catalogue
+        self._supervisor = psutil.Process(show.process.pid)
+
+    def state(self) -> dict[str, Any]:
+        """The desk's view; empty while there is no desk."""
+        try:
+            return dict(self.show.get("/api/state"))
+        except (urllib.error.URLError, OSError, json.JSONDecodeError):
+            return {}
+
+    def now(self) -> float:
+        """Show time, of the last report."""
+        return float((self.state().get("air") or {}).get("t", 0.0))
+
+    def processes(self, role: str) -> list[psutil.Process]:
+        found = []
+        for child in self._supervisor.children(recursive=True):
+            try:
+                if role_of(child.cmdline()) == role:
+                    found.append(child)
+            except psutil.Error:
+                continue
+        return found
+
+    def lives(self, role: str, *, since: float, not_pid: int | None) -> bool:
+        """Whether a process of the role works again, by what it reports after `since`."""
+        if not_pid in {process.pid for process in self.processes(role)}:
+            return False
+        state = self.state()
+        air, script = state.get("air") or {}, state.get("script") or {}
+        match role:
+            case "brain":
+                return bool(script) and script["t"] > since and state["script_age"] < 2
+            case "playout":
+                return bool(air) and air["t"] > since and state["air_age"] < 1
+            case "pushers":
+                outputs = air.get("outputs", [])
+                return bool(outputs) and all(output["state"] == "live" for output in outputs)
+            case _:
+                return bool(state)
+
+    def output_is_live(self, name: str) -> bool:
+        outputs = (self.state().get("air") or {}).get("outputs", [])
+        return any(output["name"] == name and output["state"] == "live" for output in outputs)
+
+    def sentences(self) -> int:
+        """Sentences that any voice has made."""
+        voices = (self.state().get("script") or {}).get("voices", [])
+        return sum(row["said"] for row in voices)
+
+    def price_on_air(self, sku: str) -> Decimal | None:
+        products = (self.state().get("script") or {}).get("products", [])
+        row = next((row for row in products if row["sku"] == sku), None)
+        if row is None:
+            return None
+        digits = "".join(c for c in row["price"] if c.isdigit() or c == ".")
+        return Decimal(digits) if digits else None
+
+    def problems(self) -> list[str]:
+        return list((self.state().get("script") or {}).get("catalogue_problems", []))

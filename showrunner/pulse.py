@@ -1,0 +1,89 @@
+"""The heartbeat of a child: a byte on a pipe, again and again, for as long as its work goes on.
+
+A process that has died is easily noticed; one that hangs is not. So the supervisor feels the pulse
+of each of its children, and ends one that has none, as if it had died.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+OPTION = "--pulse"
+"""Before the number of the pipe on a child's command line."""
+BEAT = 0.25
+"""Seconds between two beats; between two looks of the supervisor, too."""
+_GULP = 4096
+"""Bytes that are read at once: thousands of beats, more than wait between two looks."""
+
+
+class Heart:
+    """The child's end of the pipe. Without one its beats go nowhere."""
+
+    def __init__(self, pipe: int | None) -> None:
+        self._pipe = pipe
+
+    def beat(self) -> None:
+        """Say that the work goes on. Never waits, and never fails: nobody may listen any more."""
+        if self._pipe is not None:
+            with suppress(OSError):
+                os.write(self._pipe, b".")
+
+    @contextmanager
+    def on_loop(self, well: Callable[[], bool] = lambda: True) -> Iterator[None]:
+        """Beat for as long as the running event loop turns and `well` says so."""
+        loop = asyncio.get_running_loop()
+
+        over = asyncio.Event()
+
+        def again() -> None:
+            if not over.is_set():
+                if well():
+                    self.beat()
+                loop.call_later(BEAT, again)
+
+        again()
+        try:
+            yield
+        finally:
+            over.set()
+
+
+def heart(arguments: Sequence[str]) -> Heart:
+    """The heart of a process that was started with these words."""
+    if OPTION not in arguments:
+        return Heart(None)
+    pipe = int(arguments[arguments.index(OPTION) + 1])
+    os.set_inheritable(pipe, False)  # what a child starts does not beat for it  # noqa: FBT003 - the call has no keyword
+    return Heart(pipe)
+
+
+class Pulse:
+    """The supervisor's end: how long nothing was felt.
+
+    Time counts look by look, and no gap between two looks counts for more than two of them: when
+    the machine, or all of the show, was suspended, nobody is thought dead for it.
+    """
+
+    def __init__(self) -> None:
+        self._ours, self.theirs = os.pipe()
+        for end in (self._ours, self.theirs):
+            os.set_blocking(end, False)
+        self.felt = False
+        """Whether it has ever beaten."""
+        self.quiet = 0.0
+        """Seconds since the last beat, or since the first look."""
+
+    def feel(self, passed: float) -> None:
+        """Look again, `passed` seconds after the last look."""
+        self.quiet += min(passed, 2 * BEAT)
+        with suppress(BlockingIOError):
+            if os.read(self._ours, _GULP):
+                self.felt, self.quiet = True, 0.0
+
+    def born(self) -> None:
+        """The child has its end now; ours of it is closed."""
+        os.close(self.theirs)
+
+    def close(self) -> None:
+        os.close(self._ours)

@@ -1,0 +1,29 @@
+"""Process 1 collects whoever has died without a parent, and nobody else."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from showrunner.orphans import Orphans
+
+
+def test_the_dead_are_collected_at_the_second_look_and_not_before() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    stat = Path(f"/proc/{child.pid}/stat")
+    while " Z " not in stat.read_text():
+        pass
+    orphans = Orphans()
+    orphans.collect()
+    assert stat.exists()
+    orphans.collect()
+    assert not stat.exists()
+    child.returncode = 0  # nobody is to wait for it any more
+
+
+@pytest.mark.parametrize("looks", [1, 3])
+def test_without_children_there_is_nothing_to_collect(looks: int) -> None:
+    orphans = Orphans()
+    for _ in range(looks):
+        orphans.collect()

@@ -54,7 +54,8 @@ class Opening:
     def paint(self, moment: Moment) -> Pixels:
         painter = self._painter
         if painter is None:
-            return self._slate if moment.slate else self._meanwhile
+            shown = self._meanwhile
+            return self._slate if shown is self._slate or moment.slate else shown
         picture = painter.paint(moment)
         if painter is self._painter:  # else it was left behind while it painted
             self._meanwhile = picture

@@ -6,7 +6,7 @@ from typing import Any
 from showrunner.asrun import AsRun
 from showrunner.speaking import Speaking
 from showrunner.wire import Heard, Noted
-from studio.journal import Journal
+from studio.patient_journal import PatientJournal
 from studio.show import Aired
 
 _LATEST = 256
@@ -22,7 +22,7 @@ class Record:
 
     def __init__(
         self,
-        journal: Journal,
+        journal: PatientJournal,
         asrun: AsRun,
         speaking: Speaking,
         note: Callable[[str, dict[str, Any]], None],
@@ -31,6 +31,7 @@ class Record:
         tell: Callable[[Noted], Any],
     ) -> None:
         """`own` learns of lines of this brain, `missed` of rows of those before it."""
+        self._journal = journal
         self._asrun = asrun
         self._speaking = speaking
         self._note = note
@@ -63,7 +64,8 @@ class Record:
         self.aired(aired)
         still = self._asrun.unwritten | self._speaking.unwritten
         self._unwritten = {line: n for line, n in self._unwritten.items() if line in still}
-        self._tell(Noted(min(self._unwritten.values(), default=heard.number + 1) - 1))
+        if not self._journal.waiting:  # else playout keeps it too: we may die before the disk mends
+            self._tell(Noted(min(self._unwritten.values(), default=heard.number + 1) - 1))
 
     def aired(self, aired: Aired) -> None:
         """Note what became of a sentence."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-import psutil
-
 from showrunner.crew import Crew
+from studio.memory import resident_mb
+from studio.patient_journal import PatientJournal
 from studio.report import JournalEntry, ProductRow, ScriptReport, WaitingLine
 from voice.booth import Booth
 
@@ -18,16 +18,12 @@ def script_report(
     rows: tuple[ProductRow, ...],
     journal: tuple[JournalEntry, ...],
     journal_ok: bool,
-    written: tuple[int, int],
+    disk: PatientJournal,
     booth: Booth,
 ) -> ScriptReport:
-    """The state of the script at show time `t`; `ready` are the ids of voiced lines.
-
-    `written` are entries of the journal that were written, and those the disk refused.
-    """
+    """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
     standing = director.standing()
-    writes, failures = written
 
     def state(line: WaitingLine) -> WaitingLine:
         voiced = line.state == "waiting" and line.id in ready
@@ -44,6 +40,8 @@ def script_report(
         catalogue_problems=tuple(map(str, crew.shelf.problems)),
         journal=journal,
         journal_ok=journal_ok,
+        journal_waiting=disk.waiting,
+        journal_refusal=disk.refusal,
         selling_paused=standing.paused,
         held=standing.held,
         banned=standing.banned,
@@ -65,7 +63,7 @@ def script_report(
         timings=dict(booth.timings),
         substitutions=booth.substitutions,
         phrases=booth.phrases,
-        memory_mb=psutil.Process().memory_info().rss / 1e6,
+        memory_mb=resident_mb(),
         writer=crew.pen.report() if crew.pen else None,
         questions_waiting=standing.questions,
         chat_heard=standing.chat_heard,
@@ -73,8 +71,8 @@ def script_report(
         chat_expired=standing.chat_expired,
         answer_waits=standing.waits,
         sentences=booth.took.spread,
-        journal_writes=writes,
-        journal_failures=failures,
+        journal_writes=disk.writes,
+        journal_failures=disk.failures,
         lines_lost=standing.lost,
         catalogue_refused=crew.shelf.refused,
     )

@@ -384,6 +384,10 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    journal_waiting: int = 0
+    """Entries that the disk has refused so far."""
+    journal_refusal: str = ""
+    """Why it refuses; empty while everything is written."""
     writer: WriterReport | None = None
     """None where the playbook writes alone."""
     refusals: dict[str, int] = field(default_factory=dict)

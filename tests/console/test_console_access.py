@@ -7,15 +7,18 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
 from starlette.websockets import WebSocketDisconnect
 
 from console import passwords
 from console.access_file import AccessFile
 from console.app import build
+from console.rights import FOR_ADMINS
 from console.sessions import OPEN, Sessions
 from console.users import Role, Users
 from studio.clock import SimulatedClock
 from studio.errors import Misconfigured, Unavailable
+from studio.orders import Order
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk
 
@@ -103,6 +106,31 @@ def test_an_order_carries_the_name_of_who_gave_it(
     assert desk.by == ["otto", "ada"]
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"do": "add_output", "name": "a", "url": "rtmp://a.example/live/key"},
+        {"do": "move_output", "name": "a", "url": "rtmp://a.example/live/key"},
+        {"do": "remove_output", "name": "a"},
+        {"do": "reload_config"},
+        {"do": "delete_recording", "recording": "20261128-120000Z_show_0.000"},
+    ],
+)
+def test_outputs_settings_and_recordings_are_an_admins(
+    app: FastAPI, users: Users, desk: ScriptedDesk, order: dict[str, str]
+) -> None:
+    answer = signed_in(app, "otto").post("/api/commands", json=order)
+    assert answer.status_code == 403, answer.json()
+    assert desk.visits[-1] == ("otto", f"may not: {order['do']}")
+    assert desk.orders == []
+    assert signed_in(app, "ada").post("/api/commands", json=order).status_code == 200
+
+
+def test_every_order_that_is_an_admins_exists() -> None:
+    named = TypeAdapter(Order).json_schema()["discriminator"]["mapping"]
+    assert set(named) > FOR_ADMINS
+
+
 def test_only_an_admin_keeps_the_list_of_users(app: FastAPI, users: Users) -> None:
     new = {"name": "nils", "role": "viewer", "password": "a longer word of nils"}
     assert signed_in(app, "otto").post("/api/users", json=new).status_code == 403
@@ -110,8 +138,8 @@ def test_only_an_admin_keeps_the_list_of_users(app: FastAPI, users: Users) -> No
     ada = signed_in(app, "ada")
     assert ada.post("/api/users", json=new).status_code == 201
     assert [row["name"] for row in ada.get("/api/users").json()] == ["ada", "nils", "otto", "vera"]
-    assert ada.post("/api/users", json=new).status_code == 422, "taken"
-    assert ada.delete("/api/users/ada").status_code == 422, "the last admin"
+    assert ada.post("/api/users", json=new).status_code == 409, "taken"
+    assert ada.delete("/api/users/ada").status_code == 409, "the last admin"
     assert ada.delete("/api/users/nils").status_code == 204
 
 

@@ -253,6 +253,7 @@ def test_every_answer_forbids_what_is_not_ours(page: TestClient) -> None:
 def test_health_follows_playout_and_its_destinations(page: TestClient, desk: ScriptedDesk) -> None:
     assert page.get("/healthz").status_code == 200
     right = desk.air
+    assert right is not None
     desk.air = replace(right, outputs=(replace(right.outputs[0], state=OutputState.RETRYING),))
     assert page.get("/healthz").status_code == 503
     assert "no destination" in page.get("/healthz").text

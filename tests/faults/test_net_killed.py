@@ -8,12 +8,12 @@ from statistics import median, quantiles
 
 import pytest
 
+from benchmarks.rtmp_server import RtmpServer, until
 from streamer.station import Station
 from studio.settings import Output
 from tests.faults.rig_air import is_live, on_air, report
 from tests.faults.rig_count import NIGHTLY, PATIENCE, times
 from tests.faults.rig_seen import decoded, seen
-from tests.streamer.rtmp_server import RtmpServer, until
 
 SIDE_BY_SIDE = 3
 """Ingests that are killed independently of each other."""
@@ -33,8 +33,8 @@ def kills(
             server.start()
             assert until(lambda: server.listens)
             listening = time.monotonic()
-            assert until(lambda: receiver.first(server.starts) is not None, 40)
-            waits.append((receiver.first(server.starts) or 0.0) - listening)
+            assert until(lambda since=listening: receiver.first_since(since) is not None, 40)
+            waits.append((receiver.first_since(listening) or 0.0) - listening)
     return waits
 
 

@@ -11,7 +11,7 @@ from showrunner.record import Record
 from showrunner.speaking import Speaking
 from showrunner.wire import Noted, packed, unpacked
 from studio.clock import SimulatedClock
-from studio.journal import Journal
+from studio.patient_journal import AGAIN, PatientJournal
 from studio.settings import Voice
 from studio.show import RATE, Aired, BoundLine, Cue, Kind, Line, Utterance
 
@@ -25,7 +25,7 @@ def sentence(line: str, part: int, parts: int, kind: Kind = Kind.PITCH) -> Utter
 class Brain:
     """A brain as far as the record goes, over one journal."""
 
-    def __init__(self, journal: Journal, reports: KeptReports, run: str) -> None:
+    def __init__(self, journal: PatientJournal, reports: KeptReports, run: str) -> None:
         self.run = run
         self.asrun = AsRun()
         self.missed: list[dict[str, Any]] = []
@@ -64,7 +64,7 @@ class Brain:
 def test_a_line_that_was_heard_while_there_was_no_brain_is_written_by_the_next(
     tmp_path: Path,
 ) -> None:
-    reports, journal = KeptReports(), Journal(tmp_path / "j.db")
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", SimulatedClock())
     first = Brain(journal, reports, "one")
     for part in range(2):
         first.hand(sentence("l", part, 2))
@@ -82,7 +82,7 @@ def test_a_line_that_was_heard_while_there_was_no_brain_is_written_by_the_next(
 
 
 def test_a_row_whose_word_to_playout_was_lost_is_not_written_twice(tmp_path: Path) -> None:
-    reports, journal = KeptReports(), Journal(tmp_path / "j.db")
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", SimulatedClock())
     first = Brain(journal, reports, "one")
     first.hand(sentence("l", 0, 1))
     first.record.hear(reports.take(Aired("l", 0, 1, 1.0, 1.0, cut=False), "one"))
@@ -94,7 +94,7 @@ def test_a_row_whose_word_to_playout_was_lost_is_not_written_twice(tmp_path: Pat
 
 
 def test_the_reserve_of_a_dead_brain_is_written_each_time_it_is_heard(tmp_path: Path) -> None:
-    reports, journal = KeptReports(), Journal(tmp_path / "j.db")
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", SimulatedClock())
     reports.loaded("one", sentence("r", 0, 1, Kind.RESERVE))
     brain = Brain(journal, reports, "two")
     for t in (1.0, 60.0):
@@ -110,3 +110,22 @@ def test_reports_that_no_brain_takes_are_bounded_and_counted() -> None:
     kept = reports.for_brain("one")
     assert len(kept) + reports.dropped == 5000
     assert kept[-1].number == 5000
+
+
+def test_while_the_disk_refuses_playout_keeps_what_was_heard(tmp_path: Path) -> None:
+    clock = SimulatedClock()
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", clock)
+    brain = Brain(journal, reports, "one")
+    journal._db.execute("PRAGMA max_page_count = 1")
+    for n in range(20):
+        brain.hand(sentence(f"l{n}", 0, 1))
+        brain.record.hear(reports.take(Aired(f"l{n}", 0, 1, float(n), 1.0, cut=False), "one"))
+    noted = brain.noted[-1] if brain.noted else 0
+    assert noted < 20
+    assert [heard.number for heard in reports.for_brain("two")][-1] == 20
+    journal._db.execute("PRAGMA max_page_count = 100000")
+    clock.lag(AGAIN)
+    brain.hand(sentence("m", 0, 1))
+    brain.record.hear(reports.take(Aired("m", 0, 1, 21.0, 1.0, cut=False), "one"))
+    assert brain.noted[-1] == 21
+    assert [row[0] for row in brain.rows()] == [*(f"l{n}" for n in range(20)), "m"]

@@ -32,6 +32,7 @@ function* broken({ state, away }) {
   else if (air?.tally === "reserve") yield notice("reserve", "warn", "The reserve speaks.", "No line came in time.");
   yield* outputs(air);
   if (script && !script.journal_ok) yield alarm("journal", "alarm", "The journal’s chain is broken.", "Someone has altered it.");
+  if (script?.journal_refusal) yield alarm("disk", "alarm", "The disk refuses the journal.", `${many(script.journal_waiting, "entry waits", "entries wait")} to be written; the show goes on. Make room on it.`, ACK);
 }
 
 const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`;

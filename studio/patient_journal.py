@@ -1,0 +1,94 @@
+"""A journal for the air: when the disk refuses, entries wait, and the show does not."""
+
+import logging
+from collections import deque
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from studio.clock import Clock
+from studio.errors import Unavailable
+from studio.journal import Entry, Journal
+
+log = logging.getLogger(__name__)
+
+WAITING = 20_000
+"""Entries that wait for the disk: a day of a show. The oldest are lost first, and counted."""
+AGAIN = 2.0
+"""Seconds until the disk is tried again."""
+
+
+class PatientJournal(Journal):
+    """Once open it never raises. What the disk refused is written, in order, when it takes it."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        """Raises `Unavailable` when it cannot be opened."""
+        super().__init__(path)
+        self._clock = clock
+        self._late: deque[tuple[float, datetime, str, dict[str, Any]]] = deque(maxlen=WAITING)
+        self._to_keep: dict[str, str] = {}
+        self._again = 0.0
+        self.lost = 0
+        """Entries that waited and had to make room."""
+        self.refusal = ""
+        """Why the disk refuses; empty while everything is written."""
+
+    @property
+    def waiting(self) -> int:
+        """Entries that are not written yet."""
+        return len(self._late)
+
+    def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
+        """Append one entry, now or later. One that waits has no number and no hash."""
+        if self.catch_up():
+            try:
+                return super().write(t, wall, kind, data)
+            except Unavailable as reason:
+                self._refused(reason)
+        self.lost += len(self._late) == WAITING
+        self._late.append((t, wall, kind, data))
+        return Entry(0, round(t, 3), wall.isoformat(timespec="milliseconds"), kind, data, "")
+
+    def keep(self, name: str, value: str) -> None:
+        """Put it in the place of what was kept, now or later."""
+        if self.catch_up():
+            try:
+                super().keep(name, value)
+            except Unavailable as reason:
+                self._refused(reason)
+            else:
+                return
+        self._to_keep[name] = value
+
+    def catch_up(self) -> bool:
+        """Write what waits; False while the disk refuses, which is asked now and then."""
+        if not self.refusal:
+            return True
+        if self._clock.now() < self._again:
+            return False
+        try:
+            while self._late:
+                super().write(*self._late[0])
+                self._late.popleft()
+            while self._to_keep:
+                name, value = next(iter(self._to_keep.items()))
+                super().keep(name, value)
+                del self._to_keep[name]
+        except Unavailable as reason:
+            self._refused(reason)
+            return False
+        log.warning("the journal is written again, nothing is missing but %d entries", self.lost)
+        self.refusal = ""
+        return True
+
+    def close(self) -> None:
+        """Close the file, after a last try."""
+        self._again = 0.0
+        self.catch_up()
+        super().close()
+
+    def _refused(self, reason: Unavailable) -> None:
+        if not self.refusal:
+            log.error("%s: entries wait, the show goes on", reason)
+        self.refusal = str(reason)
+        self._again = self._clock.now() + AGAIN

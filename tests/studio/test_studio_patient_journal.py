@@ -1,0 +1,122 @@
+"""A disk that refuses: entries wait in order, and the chain is whole when it takes them again."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from studio import patient_journal
+from studio.clock import SimulatedClock
+from studio.errors import Unavailable
+from studio.patient_journal import AGAIN, PatientJournal
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock()
+
+
+@pytest.fixture
+def journal(tmp_path: Path, clock: SimulatedClock) -> Iterator[PatientJournal]:
+    one = PatientJournal(tmp_path / "journal.db", clock)
+    yield one
+    one.close()
+
+
+class Disk:
+    """A disk of so few pages that nothing more fits, until there is room again."""
+
+    def __init__(self, journal: PatientJournal) -> None:
+        self._db: sqlite3.Connection = journal._db
+
+    def full(self) -> None:
+        self._db.execute("PRAGMA max_page_count = 1")  # as small as what is there
+
+    def has_room(self) -> None:
+        self._db.execute("PRAGMA max_page_count = 100000")
+
+
+def told(journal: PatientJournal) -> list[int]:
+    return [entry.data["n"] for entry in journal.read("aired")]
+
+
+def note(journal: PatientJournal, n: int) -> None:
+    journal.write(float(n), NOW, "aired", {"n": n, "text": "x" * 3000})
+
+
+def test_what_a_full_disk_refused_is_written_later_in_order(
+    journal: PatientJournal, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    disk = Disk(journal)
+    note(journal, 0)
+    disk.full()
+    for n in range(1, 30):
+        note(journal, n)
+        clock.lag(0.5)
+    journal.keep("director", "y" * 9000)
+    assert journal.waiting > 20
+    assert "full" in journal.refusal
+    assert caplog.text.count("entries wait, the show goes on") == 1
+    disk.has_room()
+    clock.lag(AGAIN)
+    note(journal, 30)
+    assert told(journal) == list(range(31))
+    assert journal.kept("director") == "y" * 9000
+    assert journal.broken_at() is None
+    assert (journal.waiting, journal.refusal, journal.lost) == (0, "", 0)
+
+
+def test_a_disk_that_refuses_is_not_asked_at_every_entry(
+    journal: PatientJournal, clock: SimulatedClock
+) -> None:
+    disk = Disk(journal)
+    disk.full()
+    for n in range(20):
+        note(journal, n)
+    disk.has_room()
+    note(journal, 20)
+    assert journal.waiting > 0
+    clock.lag(AGAIN)
+    assert journal.catch_up()
+    assert told(journal) == list(range(21))
+
+
+def test_the_oldest_make_room_and_are_counted(
+    tmp_path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient_journal, "WAITING", 5)
+    journal = PatientJournal(tmp_path / "small.db", clock)
+    disk = Disk(journal)
+    disk.full()
+    for n in range(40):
+        note(journal, n)
+    written = len(told(journal))
+    assert journal.lost == 40 - written - 5
+    disk.has_room()
+    journal.close()  # a last try
+    again = PatientJournal(tmp_path / "small.db", clock)
+    assert told(again)[-5:] == [35, 36, 37, 38, 39]
+    again.close()
+
+
+def test_a_newer_note_takes_the_place_of_one_that_waits(
+    journal: PatientJournal, clock: SimulatedClock
+) -> None:
+    disk = Disk(journal)
+    disk.full()
+    journal.keep("director", "a" * 9000)
+    journal.keep("director", "b" * 9000)
+    disk.has_room()
+    clock.lag(AGAIN)
+    assert journal.catch_up()
+    assert journal.kept("director") == "b" * 9000
+
+
+def test_a_journal_that_cannot_be_opened_says_so(tmp_path: Path, clock: SimulatedClock) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(Unavailable, match="cannot be written"):
+        PatientJournal(tmp_path / "file" / "journal.db", clock)

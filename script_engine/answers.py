@@ -111,7 +111,18 @@ class Answers:
             subjects = Subjects(on_air)
         elif sheet.product(question.sku) is None:
             return self._unknown(subjects, "asks about something that is not in the catalogue")
-        return self._of_product(question, sheet, subjects)
+        beside = self._beside(question, sheet, subjects)
+        return beside or self._of_product(question, sheet, subjects)
+
+    def _beside(self, question: Question, sheet: Sheet, subjects: Subjects) -> Answer | None:
+        """What is asked of the product on screen and is not about it."""
+        if question.intent == "link" and self._asks("paid_by", question):
+            # how one can pay is no address: only the brand's own answer says it
+            return self._unknown(subjects, "asks how one can pay", question, sheet)
+        if question.intent == "discount" and question.how == "screen":
+            reduced = _reduced(question, sheet)
+            return Answer("answer_on_sale", Subjects(reduced)) if reduced else None
+        return None
 
     # --- what a brand wrote -----------------------------------------------------------------
 
@@ -145,15 +156,10 @@ class Answers:
         if intent == "stock":
             counted = "stock" in sheet.of(question.sku)
             return Answer("answer_stock" if counted else "answer_available", subjects)
-        if intent == "discount" and question.how == "screen" and (of := _reduced(question, sheet)):
-            return Answer("answer_on_sale", Subjects(of))
         if intent in {"compare", "which"}:
             return self._comparison(question, sheet, subjects)
         if intent in {"feature", "warranty", "authentic"}:
             return self._feature(question, sheet, subjects)
-        if intent == "link" and self._asks("paid_by", question):
-            # how one can pay is no address: only the brand's own answer says it
-            return self._unknown(subjects, "asks how one can pay", question, sheet)
         if intent in _BY_SLOT:
             return self._by_slot(question, sheet, subjects)
         return Answer(_PLAIN_ACTS[intent], subjects)

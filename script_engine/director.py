@@ -255,7 +255,7 @@ class Director:
         """Briefs of the beats that follow, for whoever writes ahead. Their lines have no ids."""
         return self._wording.briefs(t, self._programme.upcoming(t, count))
 
-    def reserve(self, count: int = 24) -> list[BoundLine]:
+    def reserve(self, count: int = 40) -> list[BoundLine]:
         """Evergreen lines without a volatile fact, for playout to speak while we are not there."""
         return self._wording.reserve(count)
 

@@ -38,6 +38,7 @@ from showrunner.wire import (
     Message,
     Visit,
     Watch,
+    Written,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
@@ -269,6 +270,9 @@ class LiveDesk:
                 future = self._waiting.get(number)
                 if future is not None and not future.done():
                     future.set_result(message)
+                return
+            case Written(alert=alert):
+                self.vigil.written(alert)
                 return
             case Chunk():
                 self._show(message)

@@ -60,6 +60,8 @@ class Reload:
         self._supervisor = supervisor
         self._asked = asked
         self._session = ""
+        self._replacing: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        """Who is to be replaced, and the session before; two for each change at most."""
         self._undone: asyncio.Queue[str] = asyncio.Queue()
         """What has to be told; one for each child that is replaced at most."""
         self._wanted = asyncio.Event()
@@ -85,6 +87,7 @@ class Reload:
         async with asyncio.TaskGroup() as family:
             server = await asyncio.start_unix_server(self._answer, str(door))
             family.create_task(server.serve_forever(), name="house")
+            family.create_task(self._replace(), name="replace")
             family.create_task(self._tell_undone(), name="undone")
             while True:
                 await self._wanted.wait()
@@ -106,11 +109,18 @@ class Reload:
             self._answers[number] = answer
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
-        for name in replaced:
-            await self._supervisor.replace(name, partial(self._undo, before))
+            for name in replaced:
+                self._replacing.put_nowait((name, before))
         return answer
 
+    async def _replace(self) -> None:
+        """Put others in the place of who has to go; whoever asked has its answer first."""
+        while True:
+            name, before = await self._replacing.get()
+            await self._supervisor.replace(name, partial(self._undo, before))
+
     async def _taken(self, number: str, who: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        before = self._session
         session = json.loads(self._session)
         told = {"asked": self._asked, "session": session, "number": number, "who": who}
         child = await _reader(told)
@@ -127,6 +137,9 @@ class Reload:
                 await child.wait()
         except (TimeoutError, ValueError, OSError):
             log.exception("the settings could not be taken again")
+            self._session = before
+            self._supervisor.settle(before)
+            self._undone.put_nowait(_UNANSWERED)  # playout may have been told already
             return {"done": False, "words": _UNANSWERED, "at": 0.0}, ()
         finally:
             if child.returncode is None:

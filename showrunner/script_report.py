@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-import psutil
-
 from showrunner.crew import Crew
+from studio.memory import resident_mb
 from studio.patient_journal import PatientJournal
 from studio.report import JournalEntry, ProductRow, ScriptReport, WaitingLine
 from voice.booth import Booth
@@ -64,7 +63,7 @@ def script_report(
         timings=dict(booth.timings),
         substitutions=booth.substitutions,
         phrases=booth.phrases,
-        memory_mb=psutil.Process().memory_info().rss / 1e6,
+        memory_mb=resident_mb(),
         writer=crew.pen.report() if crew.pen else None,
         questions_waiting=standing.questions,
         chat_heard=standing.chat_heard,

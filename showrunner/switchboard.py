@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 QUEUE = 512
 """Messages waiting for one caller; a caller that is slower loses the oldest (counted)."""
+AGAIN = 0.2
+"""Seconds until the door is tried again that could not be opened to a caller."""
 
 
 class Caller:
@@ -76,6 +78,7 @@ class Switchboard:
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._door: socket.socket | None = None
+        self._closing = threading.Event()
 
     def open(self) -> None:
         with suppress(FileNotFoundError):
@@ -87,6 +90,7 @@ class Switchboard:
 
     def close(self) -> None:
         """Hang up on everybody and wait for the threads."""
+        self._closing.set()
         if self._door is not None:
             with suppress(OSError):
                 self._door.shutdown(socket.SHUT_RDWR)
@@ -124,11 +128,13 @@ class Switchboard:
 
     def _accept(self) -> None:
         assert self._door is not None
-        while True:
+        while not self._closing.is_set():
             try:
                 line, _ = self._door.accept()
             except OSError:
-                return
+                # Closed, or no file is left for a caller: that passes.
+                self._closing.wait(AGAIN)
+                continue
             caller = Caller(line)
             with self._lock:
                 self._callers.append(caller)

@@ -2,8 +2,6 @@
 
 import threading
 
-import psutil
-
 from streamer.cart import Cart
 from streamer.channel import Safe, SlateChannel
 from streamer.crew import Crew
@@ -20,6 +18,7 @@ from streamer.recording import Keep, Recording
 from streamer.sounding import Sounding
 from streamer.talking import Talking
 from studio.clock import Clock
+from studio.memory import resident_mb
 from studio.moment import Painter
 from studio.report import AirReport, Tally
 from studio.settings import Output, Stream
@@ -235,7 +234,7 @@ class Station:
             encode_ms=self._encoder.encode_ms,
             ladder=self._economy.report(),
             outputs=tuple(pusher.report() for pusher in self._pushers),
-            memory_mb=psutil.Process().memory_info().rss / 1e6,
+            memory_mb=resident_mb(),
             without=self._mixer.problems if self._mixer is not None else (),
             paint=programme.talking.spread.spread,
             encode=self._encoder.spread.spread,

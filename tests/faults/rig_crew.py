@@ -1,6 +1,8 @@
 """What the tests of hurt processes share: who is who in a show, and what was seen of it."""
 
+import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +20,17 @@ LIGHT: dict[str, Any] = {
     "stream": {"width": 270, "height": 480, "fps": FPS, "preset": "ultrafast", "video_kbps": 400}
 }
 """A programme that a machine can make beside other work."""
+
+
+ALONE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+"""Before a command: it is process 1, as in a container."""
+
+
+def can_be_alone() -> bool:
+    """Whether this machine lets us: Linux, and root."""
+    if shutil.which("unshare") is None:
+        return False
+    return subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode == 0
 
 
 @dataclass(frozen=True)

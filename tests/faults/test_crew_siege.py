@@ -18,7 +18,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from studio.journal import Journal
-from tests.faults.rig_crew import LIGHT, restarts, seen, within
+from tests.faults.rig_crew import LIGHT, seen, within
 from tests.show.stage_door import TOKEN, Show, free_port, listen
 
 pytestmark = pytest.mark.timeout(180)
@@ -42,9 +42,9 @@ class WallClock:
 
 
 def goes_on(show: Show) -> bool:
-    """Whether two more lines are heard and written down."""
+    """Whether another line is heard and written down."""
     heard = len(show.aired())
-    return within(60, lambda: len(show.aired()) >= heard + 2)
+    return within(60, lambda: len(show.aired()) > heard)
 
 
 def test_whatever_surrounds_it_the_show_stays_on_air(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_whatever_surrounds_it_the_show_stays_on_air(tmp_path: Path) -> None:
     more = {"stream": {**LIGHT["stream"], "outputs": [{"name": "viewer", "url": url}, nobody]}}
     with Show(tmp_path, more=more, environment=clock.environment) as show:
         show.speaking()
-        for turned in (HOUR, -HOUR, 0):
+        for turned in (HOUR, -HOUR):
             clock.turn(turned)
             assert goes_on(show), f"the wall clock was put {turned:+d} s"
             wall = datetime.fromisoformat(show.ask("/api/state")["wall"])
@@ -66,13 +66,11 @@ def test_whatever_surrounds_it_the_show_stays_on_air(tmp_path: Path) -> None:
         assert outputs["nobody"] in {"retrying", "connecting"}
 
         the_disk_is_full(show)
-        no_file_can_be_opened(show, "desk")
-        no_file_can_be_opened(show, "playout")
+        no_file_can_be_opened(show, "desk", "playout", "brain")
         asyncio.run(attacked(show.port))
         show.until(show.air)
         assert goes_on(show)
-        for role in ("playout", "brain"):
-            assert restarts(show, role) == 0
+        assert show.ask("/api/state")["processes"] == []
         assert show.stop() == 0
     assert ingest.wait(timeout=20) == 0
     what = seen(arrived)
@@ -93,19 +91,20 @@ def the_disk_is_full(show: Show) -> None:
     show.until(lambda: show.air()["now"] not in (None, heard))
     brain.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     show.until(lambda: show.script()["journal_waiting"] == 0)
-    assert goes_on(show)
 
 
-def no_file_can_be_opened(show: Show, role: str) -> None:
-    """The process has all the files it may have, for three seconds of asking it things."""
-    process = show.child(role)
-    limits = process.rlimit(resource.RLIMIT_NOFILE)
-    process.rlimit(resource.RLIMIT_NOFILE, (process.num_fds(), limits[1]))
-    end = time.monotonic() + 3
+def no_file_can_be_opened(show: Show, *roles: str) -> None:
+    """These have all the files they may have, for four seconds of asking them things."""
+    processes = [show.child(role) for role in roles]
+    limits = processes[0].rlimit(resource.RLIMIT_NOFILE)
+    for process in processes:
+        process.rlimit(resource.RLIMIT_NOFILE, (process.num_fds(), limits[1]))
+    end = time.monotonic() + 4
     while time.monotonic() < end:
         with suppress(httpx.HTTPError):
             httpx.get(f"http://127.0.0.1:{show.port}/api/watch", timeout=0.5)
-    process.rlimit(resource.RLIMIT_NOFILE, limits)
+    for process in processes:
+        process.rlimit(resource.RLIMIT_NOFILE, limits)
     show.until(show.air)
     assert goes_on(show)
 

@@ -176,3 +176,15 @@ def test_captions_show_no_word_that_was_cut_off(heard: float) -> None:
 def test_subrip_counts_and_stamps() -> None:
     shown = captions([(sentence("l", 0, 1), Aired("l", 0, 1, 3661.5, 2.0, cut=False))])
     assert srt(shown) == "1\n01:01:01,500 --> 01:01:03,500\nIt is $5 now.\n"
+
+
+def test_the_reserve_sounds_for_a_playout_that_starts_anew_as_it_did() -> None:
+    asrun = AsRun()
+    pcm = np.linspace(-1, 1, 4800, dtype=np.float32)
+    words = BoundLine(Line("r", Cue(Kind.RESERVE, "reserve"), "calm", "playbook"), "calm")
+    for part in (1, 0):
+        asrun.stocked(Utterance(words, part, 2, f"part {part}", "calm", pcm * (part + 1) / 2))
+    again = list(asrun.reserve)
+    assert [u.text for u in again] == ["part 0", "part 1"]
+    assert all(np.abs(u.pcm - pcm * (u.part + 1) / 2).max() < 1e-4 for u in again)
+    assert again[0].seconds == 0.1

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from asyncio.subprocess import Process
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from showrunner import live
-from showrunner.preflight import checked
+from showrunner.preflight import LEAVING, checked, free_port
+from studio.clock import SimulatedClock
 
 
 def asked(folder: Path, settings: str) -> dict[str, Any]:
@@ -50,3 +52,39 @@ def test_the_command_line_says_whether_to_record_or_the_settings_do(
     session = checked(Path(told["file"]), None, told["to"], tmp_path, console=False, record=record)
     assert session.record is (enabled if record is None else record)
     assert session.config.recording.enabled is enabled, "so that a reload finds nothing changed"
+
+
+class Leaving(SimulatedClock):
+    """While somebody waits for the second time, the port is left."""
+
+    def __init__(self, holder: socket.socket) -> None:
+        super().__init__()
+        self._holder = holder
+        self.waits = 0
+
+    def sleep_until(self, moment: float) -> None:
+        super().sleep_until(moment)
+        self.waits += 1
+        if self.waits == 2:
+            self._holder.close()
+
+
+def test_a_port_that_the_last_desk_is_leaving_is_waited_for() -> None:
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    holder.listen()
+    wanted = holder.getsockname()[1]
+    clock = Leaving(holder)
+    assert free_port("127.0.0.1", wanted, clock) == wanted
+    assert clock.waits == 2
+
+
+def test_a_port_that_stays_busy_is_left_alone(caplog: pytest.LogCaptureFixture) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        wanted = holder.getsockname()[1]
+        clock = SimulatedClock()
+        assert free_port("127.0.0.1", wanted, clock) != wanted
+    assert clock.now() == LEAVING
+    assert f"port {wanted} is in use" in caplog.text

@@ -11,7 +11,7 @@ from showrunner.record import Record
 from showrunner.speaking import Speaking
 from showrunner.wire import Noted, packed, unpacked
 from studio.clock import SimulatedClock
-from studio.patient_journal import PatientJournal
+from studio.patient_journal import AGAIN, PatientJournal
 from studio.settings import Voice
 from studio.show import RATE, Aired, BoundLine, Cue, Kind, Line, Utterance
 
@@ -110,3 +110,22 @@ def test_reports_that_no_brain_takes_are_bounded_and_counted() -> None:
     kept = reports.for_brain("one")
     assert len(kept) + reports.dropped == 5000
     assert kept[-1].number == 5000
+
+
+def test_while_the_disk_refuses_playout_keeps_what_was_heard(tmp_path: Path) -> None:
+    clock = SimulatedClock()
+    reports, journal = KeptReports(), PatientJournal(tmp_path / "j.db", clock)
+    brain = Brain(journal, reports, "one")
+    journal._db.execute("PRAGMA max_page_count = 1")
+    for n in range(20):
+        brain.hand(sentence(f"l{n}", 0, 1))
+        brain.record.hear(reports.take(Aired(f"l{n}", 0, 1, float(n), 1.0, cut=False), "one"))
+    noted = brain.noted[-1] if brain.noted else 0
+    assert noted < 20
+    assert [heard.number for heard in reports.for_brain("two")][-1] == 20
+    journal._db.execute("PRAGMA max_page_count = 100000")
+    clock.lag(AGAIN)
+    brain.hand(sentence("m", 0, 1))
+    brain.record.hear(reports.take(Aired("m", 0, 1, 21.0, 1.0, cut=False), "one"))
+    assert brain.noted[-1] == 21
+    assert [row[0] for row in brain.rows()] == [*(f"l{n}" for n in range(20)), "m"]

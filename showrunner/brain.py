@@ -5,7 +5,7 @@ import logging
 import math
 import signal
 import sys
-from collections import deque
+from collections.abc import Iterator
 from functools import partial
 from uuid import uuid4
 
@@ -98,7 +98,7 @@ class Brain:
         self._source = None if source == CONSOLE else source
         self._journal_ok = journal.broken_at() is None
         self._boards = Boards(session.config, self._crew.shelf, clock)
-        self._unvoiced: deque[BoundLine] = deque()
+        self._unvoiced: Iterator[BoundLine] = iter(())
         self._restock = 0.0
         """Show time from which another line of the reserve may be voiced."""
         hello = Hello("brain", uuid4().hex[:8])
@@ -220,11 +220,11 @@ class Brain:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
         if not self._playout.is_up or self._asrun.seconds < 2:
             return False
-        if not self._unvoiced or self._t < self._restock:
+        if self._t < self._restock or (bound := next(self._unvoiced, None)) is None:
             return False
         seconds = 0.0
         try:
-            async for utterance in self._booth.utter(self._unvoiced.popleft(), self._slack):
+            async for utterance in self._booth.utter(bound, self._slack):
                 self._tell_voice()
                 self._asrun.stocked(utterance)
                 self._playout.tell(utterance)
@@ -258,7 +258,7 @@ class Brain:
                 if another:
                     self._record.another_playout()
                 if self._resume.begin():
-                    self._unvoiced.extend(self._crew.director.reserve())
+                    self._unvoiced = self._crew.director.reserve()
                 if another:
                     self._resend()
             case Heard():

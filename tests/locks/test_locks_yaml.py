@@ -15,7 +15,7 @@ from studio.errors import Misconfigured
 from studio.rundown import read_rundown
 from studio.yaml_text import read_yaml
 
-pytestmark = pytest.mark.timeout(30)
+pytestmark = pytest.mark.timeout(120)
 
 
 def laughs(top: str) -> str:

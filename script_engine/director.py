@@ -1,6 +1,6 @@
 """The Director: owns what is said, in which order, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -255,7 +255,7 @@ class Director:
         """Briefs of the beats that follow, for whoever writes ahead. Their lines have no ids."""
         return self._wording.briefs(t, self._programme.upcoming(t, count))
 
-    def reserve(self, count: int = 40) -> list[BoundLine]:
+    def reserve(self, count: int = 40) -> Iterator[BoundLine]:
         """Evergreen lines without a volatile fact, for playout to speak while we are not there."""
         return self._wording.reserve(count)
 

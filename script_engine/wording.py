@@ -1,6 +1,6 @@
 """Wording: words for a cue, with the shop's own terms, the hour and the shot filled in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -81,13 +81,16 @@ class Wording:
             for beat in beats
         )
 
-    def reserve(self, count: int) -> list[BoundLine]:
-        """Lines without a volatile fact. Their ids come from the hour: they outlive a restart."""
+    def reserve(self, count: int) -> Iterator[BoundLine]:
+        """Lines without a volatile fact, each written when it is asked for.
+
+        Their ids come from the hour: they outlive a restart.
+        """
         cue = Cue(Kind.RESERVE, "reserve", shot=Shot.CENTRE, cause="reserve")
         stamp = int(self._clock.wall().timestamp())
         ids = (f"{self._name}-r{stamp}.{number}" for number in range(1, count + 1))
         lines = (self._composer.compose(cue, name, NOTHING, self._house(), 0.0) for name in ids)
-        return [bound for bound in lines if bound is not None]
+        return (bound for bound in lines if bound is not None)
 
     def number(self, t: float) -> str:
         """The id of the next line."""

@@ -260,7 +260,7 @@ def unpacked(head: bytes, body: bytes) -> Message:
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}
             return Utterance(pcm=np.frombuffer(body, np.float32), **known)
         message: Message = _adapter(kind).validate_python(value)
-    except (ValueError, KeyError, TypeError) as reason:
+    except (ValueError, KeyError, TypeError, RecursionError) as reason:
         raise WireBroken(f"not a message: {reason}") from reason
     return message
 

@@ -1,12 +1,15 @@
 """Users, roles, sessions, and what is written down of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
 from pydantic import TypeAdapter
 from starlette.websockets import WebSocketDisconnect
 
@@ -21,6 +24,7 @@ from studio.errors import Misconfigured, Unavailable
 from studio.orders import Order
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk
+from tests.console.site import Site
 
 TOKEN = "a-token-nobody-guesses"
 PASSWORDS = {
@@ -435,3 +439,24 @@ def test_the_first_user_is_an_admin_and_the_last_admin_stays(file: AccessFile) -
     users.remove("vera")
     users.remove("ada")
     assert not users.any
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+def test_users_sign_in_by_name_on_the_page_and_a_wrong_password_is_said(
+    site: Site, browser: Any
+) -> None:
+    Users(site.file).add("ada", Role.ADMIN, PASSWORDS["ada"])
+    page: Page = browser.new_page()
+    page.goto(site.url)
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Password").fill("a wrong word or two")
+    page.get_by_role("button", name="Open the desk").click()
+    expect(page.get_by_role("alert")).to_contain_text("Name or password is not right")
+    page.get_by_label("Password").fill(PASSWORDS["ada"])
+    page.get_by_role("button", name="Open the desk").click()
+    expect(page).to_have_title(re.compile("Desk"))
+    assert page.evaluate("document.cookie") == "", "no script can read it"
+    assert page.evaluate("fetch('/api/me').then((answer) => answer.json())")["user"] == "ada"
+    page.close()

@@ -19,6 +19,9 @@ from tests.faults.rig_count import NIGHTLY, PATIENCE, minutes, seconds
 from tests.faults.rig_seen import Programme, decoded, seen
 from tests.streamer.air_parts import SMALL
 
+STREAM = SMALL.model_copy(update={"video_kbps": 1500})
+"""The other side's buffers are full sooner the more comes: a programme has half as much again."""
+
 pytestmark = [pytest.mark.real, pytest.mark.timeout(PATIENCE)]
 
 Figure = Callable[[str, str, str], None]
@@ -47,7 +50,7 @@ def day(lasting_ingest: Callable[[], RtmpServer]) -> Day:
     names = ("bad", "well 1", "well 2")
     outputs = [Output(name=n, url=s.url) for n, s in zip(names, servers, strict=True)]
     long, pause = seconds(15, 60), minutes(0.05) * 60
-    with on_air(*outputs) as station, seen(bad) as receiver:
+    with on_air(*outputs, stream=STREAM) as station, seen(bad) as receiver:
         assert until(lambda: all(is_live(station, name) for name in names))
         time.sleep(pause / 2)
         bad.freeze()
@@ -112,7 +115,7 @@ def test_flash_and_beep_stay_together_through_a_real_ingest(day: Day, figure: Fi
     """Seconds by which sound is later than picture, for each beep."""
     # On a busy machine a flash may not be drawn in time, and the picture before it stays.
     seen = np.abs(late) < 0.5
-    assert seen.sum() >= len(beeps) / 2
+    assert seen.sum() >= 5
     late, beeps = late[seen], beeps[seen]
     drift, error = slope(counted_beeps(programme)[seen], counted_flashes(programme))
     figure(

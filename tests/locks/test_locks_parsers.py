@@ -50,6 +50,7 @@ bounded = settings(
 )  # fmt: skip
 pytestmark = pytest.mark.timeout(120)
 
+ORDER = TypeAdapter[Order](Order)
 ODD = st.sampled_from(
     [b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"&a [*a]", b"*a", b"<<: *a", b"!!python/object:os.system",
      b"1e999", b"-0", b"NaN", b"\xed\xa0\x80", b"]]>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;",
@@ -271,8 +272,18 @@ def test_a_message_on_the_wire(message: Any) -> None:
 @bounded
 @given(damaged(b'{"do": "say", "text": "hello", "when": "now"}'))
 def test_an_order(raw: bytes) -> None:
-    order = TypeAdapter[Order](Order)
-    refuses(lambda: order.validate_json(raw), ValidationError)
+    refuses(lambda: ORDER.validate_json(raw), ValidationError)
+
+
+@pytest.mark.parametrize("deep", [b"[" * 16_000, b'{"a":' * 3_000, b'{"do":' + b"[" * 15_000])
+def test_lists_within_lists_beyond_all_measure(deep: bytes) -> None:
+    with pytest.raises(WireBroken):
+        unpacked(b'["Hello",' + deep, b"")
+    app = build(ScriptedDesk(), Console(), "t", SimulatedClock())
+    with TestClient(app, headers={"Authorization": "Bearer t"}) as client:
+        for path in ("/api/commands", "/api/chat", "/api/check", "/api/login"):
+            kind = {"Content-Type": "application/json"}
+            assert client.post(path, content=deep, headers=kind).status_code in {400, 422}
 
 
 @bounded

@@ -207,7 +207,7 @@ def test_a_product_that_vanishes_is_not_led_over_to() -> None:
 
 
 def test_reserve_lines_hold_no_fact_of_a_product() -> None:
-    lines = Rig().director.reserve(20)
+    lines = list(Rig().director.reserve(20))
     assert len(lines) == 20
     assert len({line.text for line in lines}) == 20
     assert all(use.id.startswith("show/") for line in lines for use in line.facts)

@@ -1,0 +1,393 @@
+"""Everything that thinks, wired: catalogue, Director, gate and voice. It works ahead of the air."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Iterator
+from functools import partial
+from uuid import uuid4
+
+from catalog.product import Snapshot
+from showrunner.alarm_book import take_down
+from showrunner.asrun import AsRun
+from showrunner.boards import Boards
+from showrunner.crew import Crew, assemble
+from showrunner.journal_view import latest
+from showrunner.line import Line, Outlet, serve
+from showrunner.order_book import OrderBook
+from showrunner.pronunciation import Pronunciation
+from showrunner.record import Record
+from showrunner.resume import Resume
+from showrunner.script_report import script_report
+from showrunner.session import Session
+from showrunner.speaking import Speaking
+from showrunner.truths import truths
+from showrunner.week import recall
+from showrunner.wire import (
+    Acted,
+    Alarmed,
+    Ask,
+    Check,
+    Checked,
+    Heard,
+    Hello,
+    Hush,
+    LiveSound,
+    Message,
+    Visit,
+    Withdraw,
+    Written,
+)
+from studio.clock import Clock
+from studio.config import at_home
+from studio.errors import Unavailable
+from studio.orders import Receipt, Say
+from studio.patient_journal import PatientJournal
+from studio.reaction import Reaction
+from studio.report import AirReport, ScriptReport
+from studio.show import Aired, BoundLine, Comment
+from voice.booth import Booth
+from voice.casting import LIVE
+from voice.live_source import CONSOLE, sound, source_of
+
+log = logging.getLogger(__name__)
+
+TICK = 0.05
+"""Seconds between two looks for something urgent to say."""
+RESTOCK = 0.25
+"""Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
+LONGEST_TURN = 120.0
+"""Seconds: every wait for a voice or a model has its own limit, and all together are shorter."""
+REPORT = 0.5
+"""Seconds between two reports to the desk."""
+
+
+class Brain:
+    """Wires the thinking rooms together; everything runs on one event loop."""
+
+    def __init__(
+        self,
+        session: Session,
+        clock: Clock,
+        journal: PatientJournal,
+        booth: Booth,
+        read: Pronunciation,
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._journal = journal
+        self._booth = booth
+        self._asrun = AsRun()
+        self._playout_run = ""
+        self._desks: list[Outlet] = []
+        self._crew: Crew = assemble(session.config, clock, session.show, self._note, None, read)
+        self._orders = OrderBook(
+            journal, self._crew, self._note, lambda: self._t,
+            at_home(session.config.recording.folder),
+        )  # fmt: skip
+        self._resume = Resume(journal, self._crew.director, session.show)
+        for entry in journal.tail(1, "learning"):
+            self._crew.director.learned(entry.data)
+        chosen = session.config.voice
+        source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
+        self._source = None if source == CONSOLE else source
+        self._journal_ok = journal.broken_at() is None
+        self._boards = Boards(session.config, self._crew.shelf, clock)
+        self._unvoiced: Iterator[BoundLine] = iter(())
+        self._restock = 0.0
+        """Show time from which another line of the reserve may be voiced."""
+        hello = Hello("brain", uuid4().hex[:8])
+        self._playout = Line(session.playout, hello, self._hear_playout)
+        self._speaker = booth.engine
+        self._speaking = Speaking(
+            session.show, session.config.voice, self._playout.tell, self._note
+        )
+        self._record = Record(
+            journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
+            self._resume.missed, self._playout.tell,
+        )  # fmt: skip
+        self.ended = asyncio.Event()
+        """Set when the show was ended by order and its last word was heard."""
+        self._dry: float | None = None
+        """Show time until which there is something to say; None before the first word."""
+        self._turned = clock.now()
+        """When the next thing to say was last looked for, or a sentence was voiced."""
+        self._voicing: set[str] = set()
+        """Ids of the lines being voiced that were not taken back."""
+
+    @property
+    def moves(self) -> bool:
+        """False when what is to be said next has been waited for beyond all reason."""
+        return self._clock.now() - self._turned < LONGEST_TURN
+
+    @property
+    def _t(self) -> float:
+        return self._clock.now() - self._session.start
+
+    async def run(self) -> None:
+        """Think until cancelled, or until the show is `ended`."""
+        what = f"voice: {self._booth.engine} ({self._booth.reason})"
+        log.info("%s", what)
+        self._note("show", {"what": what})
+        week = recall(self._crew.writer, self._journal.path, self._t, self._clock.wall())
+        async with asyncio.TaskGroup() as family:
+            tasks = [
+                family.create_task(self._playout.run(self._clock), name="to playout"),
+                family.create_task(week, name="week"),
+                family.create_task(self._crew.shelf.watch(self._changed), name="catalogue"),
+                family.create_task(self._boards.fetch(), name="pictures"),
+                family.create_task(self._speak(), name="speak"),
+                family.create_task(self._show(), name="board"),
+                family.create_task(self._report(), name="report"),
+            ]
+            if (pen := self._crew.pen) is not None:
+                pen.serve(self._crew.director, lambda: self._t)
+                tasks.append(family.create_task(pen.run(), name="pen"))
+            if self._source is not None:
+                live = self._speak_live(self._source)
+                tasks.append(family.create_task(live, name="live voice"))
+            server = await serve(self._session.brain, self._hear_desk)
+            tasks.append(family.create_task(server.serve_forever(), name="desks"))
+            await self.ended.wait()
+            for task in tasks:
+                task.cancel()
+
+    # --- speaking ---------------------------------------------------------------------------
+
+    async def _speak(self) -> None:
+        ahead = self._session.config.script.ahead_seconds
+        while True:
+            self._turned = self._clock.now()
+            if self._crew.director.over(self._t):
+                self._end()
+                return
+            line = self._crew.director.urgent(self._t)
+            self._take_back(self._crew.director.withdrawn())
+            if line is None and self._playout.is_up and self._asrun.seconds < ahead:
+                line = self._crew.director.next(self._t)
+            self._resume.keep(self._t)
+            self._journal.catch_up()
+            if line is not None:
+                await self._voice(line)
+            elif not await self._stock_reserve():
+                await self._clock.pause(TICK)
+
+    async def _speak_live(self, source: str) -> None:
+        """Hand over the voice of a person beside this machine, or of a file."""
+        while not self._playout.is_up:
+            await self._clock.pause(TICK)
+        await self._speaking.play(sound(source, self._clock), source, self._t)
+
+    async def _voice(self, bound: BoundLine) -> None:
+        line = bound.line.id
+        self._voicing.add(line)
+        self._board()
+        done, parts = 0, 1
+        try:
+            async for utterance in self._booth.utter(bound, self._slack):
+                parts = utterance.parts
+                self._turned = self._clock.now()
+                if line not in self._voicing:
+                    break
+                self._tell_voice()
+                self._asrun.handed(utterance)
+                self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
+                self._playout.tell(utterance)
+                if not done:
+                    self._note("handed", {"line": line})
+                done += 1
+                await self._let_cut_in()
+        except Unavailable as reason:
+            self._note("show", {"what": f"not voiced: {reason}", "line": line})
+        self._voicing.discard(line)
+        for part in range(done, parts):
+            # Nobody must wait for a sentence that will never be heard.
+            self._record.aired(Aired(line, part, parts, self._t, 0.0, cut=True))
+
+    async def _let_cut_in(self) -> None:
+        """Voice what the operator wants heard now before the rest of a line."""
+        while self._crew.director.cuts_in:
+            line = self._crew.director.urgent(self._t)
+            if line is not None:
+                await self._voice(line)
+
+    async def _stock_reserve(self) -> bool:
+        """Voice one more reserve line when nothing else is to be done; False when all are."""
+        if not self._playout.is_up or self._asrun.seconds < 2:
+            return False
+        if self._t < self._restock or (bound := next(self._unvoiced, None)) is None:
+            return False
+        seconds = 0.0
+        try:
+            async for utterance in self._booth.utter(bound, self._slack):
+                self._tell_voice()
+                self._asrun.stocked(utterance)
+                self._playout.tell(utterance)
+                seconds += utterance.seconds
+        except Unavailable as reason:
+            log.warning("a reserve line cannot be voiced: %s", reason)
+        self._restock = self._t + seconds * RESTOCK
+        return True
+
+    def _slack(self) -> float:
+        """At most so many seconds until the air has nothing left to say."""
+        if self._dry is None:
+            return math.inf  # nothing was heard yet, so there is nothing to keep up
+        return min(self._dry - self._t, self._asrun.seconds)
+
+    def _tell_voice(self) -> None:
+        """One entry whenever another engine begins to speak."""
+        if self._booth.engine != self._speaker:
+            self._speaker = self._booth.engine
+            what = f"voice: {self._speaker} ({self._booth.reason})"
+            log.warning("%s", what)
+            self._note("show", {"what": what})
+
+    # --- what comes in ----------------------------------------------------------------------
+
+    async def _hear_playout(self, message: Message) -> None:
+        match message:
+            case Hello(run=run):
+                another = run != self._playout_run
+                self._playout_run = run
+                if another:
+                    self._record.another_playout()
+                if self._resume.begin():
+                    self._unvoiced = self._crew.director.reserve()
+                if another:
+                    self._resend()
+            case Heard():
+                self._record.hear(message)
+            case Acted():
+                await self._acted(message)
+            case AirReport():
+                # Comes when the load ladder was climbed.
+                ladder = message.ladder
+                self._note("show", {"what": f"load ladder, rung {ladder.rung}: {ladder.reason}"})
+            case _:
+                pass
+
+    def _resend(self) -> None:
+        """A playout that has just started knows nothing: tell it all that is still to be heard."""
+        self._playout.tell(self._boards.board)
+        for utterance in (*self._asrun.reserve, *self._asrun.waiting):
+            self._playout.tell(utterance)
+
+    def _end(self) -> None:
+        self._note("show", {"what": "ended by order"})
+        self._crew.director.rights.ending = None
+        self._resume.keep(self._t)
+        self.ended.set()
+
+    async def _hear_desk(self, outlet: Outlet, message: Message) -> None:
+        match message:
+            case Hello():
+                self._desks = [desk for desk in self._desks if desk.is_open] + [outlet]
+                self._tell_desks()
+            case Ask():
+                outlet.tell(await self._ask(message))
+            case Visit() | Alarmed():
+                self._take_down(outlet, message)
+            case Acted():
+                await self._acted(message)
+            case Check(id=number, text=text):
+                outlet.tell(Checked(number, self._crew.director.check(text)))
+            case LiveSound():
+                self._speaking.hear(message, self._t)
+            case Comment() | Reaction():
+                self._hear_viewers(message)
+            case _:
+                pass
+
+    def _take_down(self, outlet: Outlet, message: Visit | Alarmed) -> None:
+        match message:
+            case Visit(who=who, what=what):
+                self._note("access", {"who": who, "what": what})
+            case Alarmed(alert=alert):
+                take_down(alert, self._journal, self._note)
+                outlet.tell(Written(alert))
+
+    def _hear_viewers(self, message: Comment | Reaction) -> None:
+        if isinstance(message, Comment):
+            self._crew.director.hear(message)
+        else:
+            self._crew.director.react(message)
+
+    async def _ask(self, ask: Ask) -> Receipt:
+        order = ask.order
+        if not self._resume.begun:
+            words = "Not done: the script engine is just starting; ask again."
+            return Receipt(ask.id, done=False, words=words, at=self._t)
+        receipt, now = await self._orders.ask(ask.id, order, ask.who)
+        if now and receipt.done and isinstance(order, Say) and order.when == "now":
+            self._playout.tell(Hush())
+        self._ordered()
+        return receipt
+
+    async def _acted(self, acted: Acted) -> None:
+        await self._orders.acted(acted.order, acted.receipt, acted.who)
+        self._ordered()
+
+    def _ordered(self) -> None:
+        self._take_back(self._crew.director.withdrawn())
+        self._resume.keep(self._t)
+        self._tell_desks()
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
+        self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
+        self._take_back(self._crew.director.catalogue(snapshot))
+        if self._crew.pen is not None:
+            self._crew.pen.changed(snapshot.changed)
+        self._retire(snapshot, snapshot.changed)
+        self._board()
+        self._tell_desks()
+
+    def _retire(self, snapshot: Snapshot, skus: frozenset[str]) -> None:
+        """Let the voice forget what it said of these products and is not true any more."""
+        show, now = self._session.config.show, self._clock.wall()
+        self._booth.retire(skus, partial(truths, snapshot, show, now))
+
+    def _take_back(self, lines: tuple[str, ...]) -> None:
+        if lines:
+            self._voicing.difference_update(lines)
+            self._playout.tell(Withdraw(lines))
+
+    # --- what goes out ----------------------------------------------------------------------
+
+    async def _show(self) -> None:
+        while True:
+            self._board()
+            await self._clock.pause(0.2)
+
+    def _board(self) -> None:
+        skus = [u.bound.line.cue.sku for u in self._asrun.waiting]
+        director = self._crew.director
+        board = self._boards.update(director.order(self._t), skus, director.asked(self._t))
+        if board is not None:
+            self._playout.tell(board)
+
+    async def _report(self) -> None:
+        while True:
+            self._tell_desks()
+            await self._clock.pause(REPORT)
+
+    def _tell_desks(self) -> None:
+        if self._desks and self._resume.begun:  # before that, what it would say is not so
+            report = self._script()
+            self._desks = [desk for desk in self._desks if desk.tell(report)]
+
+    def _script(self) -> ScriptReport:
+        return script_report(
+            self._crew,
+            self._t,
+            ready={u.bound.line.id for u in self._asrun.waiting},
+            rows=self._boards.rows(),
+            journal=latest(self._journal),
+            journal_ok=self._journal_ok,
+            disk=self._journal,
+            booth=self._booth,
+        )
+
+    def _note(self, kind: str, what: dict[str, object]) -> None:
+        self._journal.write(self._t, self._clock.wall(), kind, what)

@@ -73,7 +73,7 @@ def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
     outputs = [{"name": "steady", "url": steady}, {"name": "moved", "url": moved}]
     with Show(tmp_path, outputs=outputs) as show:
         show.until(lambda: state_of(show, "steady") == state_of(show, "moved") == "live", 60)
-        show.speaking()
+        show.until(lambda: show.air().get("now"), 90)
         brain, playout = show.child("brain").pid, show.child("playout").pid
 
         # A broken file, and one that only a new start can take: refused, and nothing has changed.

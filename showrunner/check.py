@@ -24,6 +24,8 @@ from studio.clock import SystemClock
 from studio.errors import Misconfigured
 from studio.settings import Config
 
+_SHOWN = 300
+"""Products in the tables: nobody reads more, and drawing a table takes longer than the check."""
 _MOST_MISSING = 4
 _WORTH = 20
 """Lines that a key must add to be named in the table when no act waits for it; `--json` has all."""
@@ -93,7 +95,9 @@ def _print(checked: Checked, name: str) -> None:
     out = Console(highlight=False)
     out.print(_goods(seen, f"{name}: {seen.form}, {len(seen.rows)} products"))
     if checked.able:
-        out.print(_able(checked.able))
+        out.print(_able(checked.able[:_SHOWN]))
+    if (more := len(seen.rows) - _SHOWN) > 0:
+        out.print(f"and {more} more products, which --json shows; the problems are those of all:")
     for problem in seen.problems:
         style = "red" if problem.level == "error" else "yellow"
         out.print(Text(f"{problem.level}: {problem}", style))
@@ -105,7 +109,7 @@ def _goods(seen: Summary, title: str) -> Table:
     for column in fields(SummaryRow):
         whole = column.name in {"sku", "price", "was"}
         table.add_column("" if column.name == "number" else column.name, no_wrap=whole)
-    for row in seen.rows:
+    for row in seen.rows[:_SHOWN]:
         table.add_row(*map(Text, astuple(row)))
     return table
 

@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 def hired(folder: Path) -> tuple[Crew, OrderBook]:
     config = Config(catalog=Catalog(file=folder / "shop.yaml"), show=Show(language="en"))
     crew = assemble(config, SimulatedClock(), "s", lambda *_: None)
-    book = OrderBook(Journal(folder / "journal.db"), crew, lambda *_: None, lambda: 5.0)
+    book = OrderBook(Journal(folder / "journal.db"), crew, lambda *_: None, lambda: 5.0, folder)
     return crew, book
 
 

@@ -123,6 +123,22 @@ def test_the_command_says_it_for_people_and_for_programs(
     assert "uses: gerunds: packing lunch for" in " ".join(capsys.readouterr().out.split())
 
 
+def test_of_a_large_catalogue_the_first_products_are_drawn_and_all_problems_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr("showrunner.check._SHOWN", 3)
+    rows = "".join(f"- {{sku: S{n}, name: Bowl {n}, price: 5}}\n" for n in range(5))
+    (tmp_path / "p.yaml").write_text(f"shop: {{currency: USD}}\nproducts:\n{rows}- {{sku: S9}}\n")
+    (tmp_path / "config.yaml").write_text("")
+    assert check(tmp_path / "p.yaml", tmp_path / "config.yaml", None, as_json=False) == 1
+    told = capsys.readouterr().out
+    assert "S2" in told
+    assert "S4" not in told
+    assert "and 2 more products, which --json shows" in told
+    assert "1 errors" in told
+
+
 def test_the_sidecar_of_the_documentation_is_right() -> None:
     page = (HOME / "docs/catalogue.md").read_text("utf-8")
     sidecar = next(block for block in page.split("```yaml\n") if block.startswith("all:"))

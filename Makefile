@@ -1,14 +1,15 @@
-# Words: live, test, check, bench, soak, setup, voices. Each sets itself up in .venv; nothing here needs root.
+# Words: live, test, check, audit, bench, soak, setup, voices. Each sets itself up in .venv; nothing here needs root.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VOICES := .venv-voices
+AUDIT := .venv-audit
 TORCH ?= torch==2.13.0
 QUIET := --quiet --disable-pip-version-check --no-compile
 ROOMS := studio catalog script_engine voice avatar streamer chat console showrunner
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: live test check bench soak soak-voices setup setup-dev voices clean
+.PHONY: live test check audit bench soak soak-voices setup setup-dev voices clean
 
 live: setup  ## on air with the demo catalogue
 	@$(BIN)/vitrine live $(ARGS)
@@ -61,6 +62,12 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 	@$(BIN)/deptry .
 	@$(BIN)/vulture
 
+# Not part of `test`, which needs no network: it asks PyPI for advisories about every installed version.
+audit: setup-dev  ## known vulnerabilities of what is installed; fails also when PyPI cannot tell
+	@test -x $(AUDIT)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT) && $(AUDIT)/bin/python -m pip install $(QUIET) pip-audit; }
+	@$(BIN)/python -m pip freeze --exclude-editable > $(AUDIT)/installed.txt
+	@$(AUDIT)/bin/pip-audit --strict --progress-spinner off --no-deps --disable-pip --requirement $(AUDIT)/installed.txt
+
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine
 	@$(BIN)/python -m benchmarks $(ARGS)
 
@@ -72,4 +79,4 @@ soak-voices: setup  ## ten thousand utterances of each embedded voice; memory mu
 	@$(BIN)/python -m benchmarks.voices $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(VOICES) .cache run out
+	rm -rf $(VENV) $(VOICES) $(AUDIT) .cache run out

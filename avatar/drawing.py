@@ -12,12 +12,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import resvg_py
-from defusedxml.ElementTree import fromstring
 
 from avatar.affine import Point
 from avatar.art import Box
 from avatar.colours import Yuva, encoded
 from avatar.sprite import premultiplied
+from studio.drawing_limits import check_drawing
 from studio.errors import Misconfigured
 
 SVG = "http://www.w3.org/2000/svg"
@@ -84,9 +84,9 @@ class Drawing:
     def __init__(self, file: Path, text: str) -> None:
         self.file, self._text = file, text
         try:
-            root: ET.Element = fromstring(text)
-        except ET.ParseError as broken:
-            raise Misconfigured(f"{file}: not a readable SVG ({broken})") from broken
+            root = check_drawing(text)
+        except ValueError as broken:
+            raise Misconfigured(f"{file}: {broken}") from broken
         self._size = self._canvas(root)
         self._parts = {e.get("id", ""): e for e in root.iter() if e.get("id")}
         self._above: dict[str, str] = {}

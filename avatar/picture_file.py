@@ -11,6 +11,8 @@ import numpy as np
 import resvg_py
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from studio.drawing_limits import check_drawing
+
 MOST_PIXELS = 60_000_000
 """Larger pictures are refused before they are decoded."""
 
@@ -73,6 +75,7 @@ def _decoded(content: bytes, file: Path, side: int) -> Image.Image:
 
 def _drawn(svg: str, side: int) -> bytes:
     """SVG as PNG, its longer side of `side` pixels."""
+    check_drawing(svg)
     glance = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=64))))
     width = max(1, round(side * min(1.0, glance.width / glance.height)))
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))

@@ -1,4 +1,4 @@
-"""`make bench`: prints the table of docs/benchmarks.md."""
+"""`make bench`: prints the table of docs/benchmarks.md; `make bench ARGS="faults 1 4"` the faults'."""
 
 import argparse
 import os
@@ -13,6 +13,7 @@ import av
 import psutil
 
 from benchmarks import novelty as day
+from benchmarks.faults import main as faults
 from benchmarks.frames import drawing, encoding_cpu, sized
 from benchmarks.show import Show, free_port, live
 from benchmarks.voice import rows
@@ -187,6 +188,9 @@ PARTS: dict[str, Callable[[], None]] = {
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["faults"]:
+        faults(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="unset: all")
     chosen = parser.parse_args().parts or list(PARTS)

@@ -40,7 +40,7 @@ class RtmpServer:
         self.port, self._control = free_port(), free_port()
         self.starts = 0
         self._module = module
-        self._record = "all" if record else "off"
+        self._kept = "all" if record else "off"
         self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -55,8 +55,8 @@ class RtmpServer:
             module=self._module,
             folder=self.folder,
             take=self.take,
+            record=self._kept,
             port=self.port,
-            record=self._record,
             control=self._control,
         )
         (self.folder / "nginx.conf").write_text(config)

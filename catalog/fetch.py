@@ -75,7 +75,11 @@ class Fetcher:
         request = client.build_request(
             "GET",
             url.copy_with(host=found[0], username=None, password=None),
-            headers={"Host": url.netloc.decode("ascii"), "Accept": "image/*"},
+            headers={
+                "Host": url.netloc.decode("ascii"),
+                "Accept": "image/*",
+                "Accept-Encoding": "identity",
+            },
         )
         request.extensions["sni_hostname"] = url.host
         return request
@@ -101,6 +105,9 @@ async def _content(answer: httpx.Response) -> bytes:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if not kind.startswith("image/") or kind.startswith("image/svg"):
         raise Unavailable(f"expected a picture such as PNG or JPEG, found {kind[:60] or 'nothing'}")
+    if answer.headers.get("content-encoding", "identity").strip().casefold() != "identity":
+        # A few kilobytes can unpack to gigabytes before anybody could count them.
+        raise Unavailable("the server packed the picture, which it was asked not to")
     body = bytearray()
     async for part in answer.aiter_bytes():
         body += part

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from studio.yaml_text import check_growth
+
 DEEPEST = 30
 """Lists and mappings within each other."""
 
@@ -18,6 +20,7 @@ def yaml_texts(text: str) -> Any:
 
     Raises `yaml.YAMLError`, or `ValueError` for what is YAML and still no data for us.
     """
+    check_growth(text)
     loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
     return _Tree().grown(yaml.parse(text, loader))
 

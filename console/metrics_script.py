@@ -22,7 +22,9 @@ def script_metrics(script: ScriptReport) -> Iterator[Metric]:
     yield gauge("journal_ok", "1 while the journal's chain was whole at the start.",
                 script.journal_ok)  # fmt: skip
     yield counter("journal_entries", "Entries written.", script.journal_writes)
-    yield counter("journal_failures", "Entries the disk refused.", script.journal_failures)
+    yield counter("journal_failures", "Times the disk refused one.", script.journal_failures)
+    words = "Entries that wait for the disk."
+    yield gauge("journal_waiting_entries", words, script.journal_waiting)
 
 
 def _lines(script: ScriptReport) -> Iterator[Metric]:

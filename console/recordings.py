@@ -54,7 +54,8 @@ class Transcript:
 class Archive(Protocol):
     """The recordings of this machine. The showrunner implements it.
 
-    Each call may take the disk's time; None where there is no such recording.
+    Each call may take the disk's time, and raises `Unavailable` when that is too long; None where
+    there is no such recording.
     """
 
     def listed(self) -> tuple[Listed, ...]:

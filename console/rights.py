@@ -6,7 +6,7 @@ from studio.orders import Order
 FOR_ADMINS = frozenset(
     {"add_output", "move_output", "remove_output", "reload_config", "delete_recording"}
 )
-"""Orders by their `do`: those that change outputs or settings, or cannot be undone. All others are
+"""Orders by their `do`: those that change outputs or settings, or destroy something. All others are
 the operator's."""
 
 

@@ -22,7 +22,7 @@ class NewUser(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(max_length=32)
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}$")
     role: Role
     password: Password
 
@@ -45,7 +45,7 @@ class UserRow(BaseModel):
 
 
 class UserRoutes:
-    """Their routes. What is wrong is answered 422 with the words of the command line."""
+    """Their routes. What cannot be is answered 409 with the words of the command line."""
 
     def __init__(
         self, access: Access, users: Users, sessions: Sessions, visits: Visits, clock: Clock
@@ -86,7 +86,7 @@ class UserRoutes:
         try:
             await asyncio.to_thread(self._users.add, new.name, new.role, new.password)
         except Misconfigured as reason:
-            raise HTTPException(422, str(reason)) from None
+            raise HTTPException(409, str(reason)) from None
         self._visits.changed(badge.name, f"added user {new.name}, {new.role}")
         return UserRow(name=new.name, role=new.role, sessions=0)
 
@@ -95,7 +95,7 @@ class UserRoutes:
         try:
             self._users.remove(name)
         except Misconfigured as reason:
-            raise HTTPException(422, str(reason)) from None
+            raise HTTPException(409, str(reason)) from None
         self._sessions.end_all(name)
         self._visits.changed(badge.name, f"removed user {name}")
 
@@ -118,6 +118,6 @@ class UserRoutes:
         try:
             await asyncio.to_thread(self._users.repass, name, new.password)
         except Misconfigured as reason:
-            raise HTTPException(422, str(reason)) from None
+            raise HTTPException(409, str(reason)) from None
         self._sessions.end_all(name)
         self._visits.changed(badge.name, f"changed the password of {name}")

@@ -79,8 +79,10 @@ class Answers:
         else:
             self._library.read_on()
 
-    def answer(self, question: Question, sheet: Sheet, on_air: str | None) -> Answer:
-        """The answer to `question`, as far as the catalogue has one."""
+    def answer(
+        self, question: Question, sheet: Sheet, on_air: str | None, next_up: str | None = None
+    ) -> Answer:
+        """The answer to `question`, as far as the catalogue has one. `next_up` comes after it."""
         self.keep_up(sheet)
         subjects = Subjects(question.sku, question.other)
         if question.intent == "order_problem":
@@ -90,6 +92,10 @@ class Answers:
             return Answer("answer_complaint", Subjects(on_air), needs="complains")
         if question.intent in _SMALL_TALK:
             return Answer(_PLAIN_ACTS[question.intent], Subjects(on_air))
+        if question.intent == "next_one":
+            turns = next_up is not None and next_up != on_air
+            act = "answer_next" if turns else "answer_off_topic"
+            return Answer(act, Subjects(on_air, next=next_up if turns else None))
         read_up = self._read_up(question, sheet)
         if read_up is not None and read_up[1].fit >= STRONG:
             return read_up[0]
@@ -105,7 +111,18 @@ class Answers:
             subjects = Subjects(on_air)
         elif sheet.product(question.sku) is None:
             return self._unknown(subjects, "asks about something that is not in the catalogue")
-        return self._of_product(question, sheet, subjects)
+        beside = self._beside(question, sheet, subjects)
+        return beside or self._of_product(question, sheet, subjects)
+
+    def _beside(self, question: Question, sheet: Sheet, subjects: Subjects) -> Answer | None:
+        """What is asked of the product on screen and is not about it."""
+        if question.intent == "link" and self._asks("paid_by", question):
+            # how one can pay is no address: only the brand's own answer says it
+            return self._unknown(subjects, "asks how one can pay", question, sheet)
+        if question.intent == "discount" and question.how == "screen":
+            reduced = _reduced(question, sheet)
+            return Answer("answer_on_sale", Subjects(reduced)) if reduced else None
+        return None
 
     # --- what a brand wrote -----------------------------------------------------------------
 
@@ -140,7 +157,7 @@ class Answers:
             counted = "stock" in sheet.of(question.sku)
             return Answer("answer_stock" if counted else "answer_available", subjects)
         if intent in {"compare", "which"}:
-            return self._comparison(intent, sheet, subjects)
+            return self._comparison(question, sheet, subjects)
         if intent in {"feature", "warranty", "authentic"}:
             return self._feature(question, sheet, subjects)
         if intent in _BY_SLOT:
@@ -204,13 +221,20 @@ class Answers:
             return Answer("answer_feature", Subjects(question.sku), found)
         return self._unknown(Subjects(on_air), "no answer in the catalogue", question, sheet)
 
-    def _comparison(self, intent: str, sheet: Sheet, subjects: Subjects) -> Answer:
+    def _asks(self, concept: str, question: Question) -> bool:
+        asks = lexicon(question.lang).asks
+        return any(concept in asks.get(word, ()) for word in words(question.text))
+
+    def _comparison(self, question: Question, sheet: Sheet, subjects: Subjects) -> Answer:
         if sheet.product(subjects.other) is None:
             other = _neighbour(sheet, subjects.sku)
             if other is None:
                 return Answer("answer_show_again", Subjects(subjects.sku))
             subjects = replace(subjects, other=other)
-        return Answer("answer_compare" if intent == "compare" else "answer_which", subjects)
+        if self._asks("cheaper", question):
+            return Answer("answer_compare_price", subjects)
+        act = "answer_compare" if question.intent == "compare" else "answer_which"
+        return Answer(act, subjects)
 
     def _unknown(
         self,
@@ -298,3 +322,12 @@ def _neighbour(sheet: Sheet, sku: str | None) -> str | None:
     alike = [p for p in others if p.category and p.category == here.category]
     after = [p for p in others if p.number > here.number]
     return (alike or after or others)[0].sku
+
+
+def _reduced(question: Question, sheet: Sheet) -> str | None:
+    """Another product that is reduced now, when the one on screen is not."""
+    offers = {"saving", "percent_off"}
+    if offers & sheet.of(question.sku).keys():
+        return None
+    others = (product.sku for product in sheet.snapshot.on_sale if product.was is not None)
+    return next((sku for sku in others if offers & sheet.of(sku).keys()), None)

@@ -20,13 +20,25 @@ from studio.spread import ANSWER, Sampler
 
 _REPEAT = 60.0
 """Seconds in which the same words of the same viewer are a repeat."""
+PER_MINUTE = 3_000.0
+"""Messages of everybody that are read: at half a millisecond each, a fortieth of a core."""
 _SAID = 5_000
 _TALKING = 5_000
 """Viewers whose last question is remembered."""
 _WORDED = frozenset({"feature", "unknown", "authentic", "warranty"})
 """Intents whose question is only told apart by its own words."""
 _ABOUT_NO_PRODUCT = frozenset(
-    {"order_problem", "complaint", "robot", "thanks", "greeting", "bought", "off_topic", "abuse"}
+    {
+        "order_problem",
+        "complaint",
+        "robot",
+        "thanks",
+        "greeting",
+        "bought",
+        "off_topic",
+        "abuse",
+        "next_one",
+    }
 )
 _OF_A_THING = frozenset({"price", "stock", "link", "discount", "show_again", "unknown"})
 """Intents that are about whatever noun stands in the question, known or not."""
@@ -47,6 +59,8 @@ class Tally:
     """Comments by what became of them, since the start."""
 
     heard: int = 0
+    over: int = 0
+    """Not even read: more than everybody together may write."""
     let_go: int = 0
     """Not answered, by rule: spam, abuse, repeats, too many of one viewer."""
     expired: int = 0
@@ -65,8 +79,17 @@ class _Closed:
 class Audience:
     """Owns everything that is known of the chat. All of its tables are bounded."""
 
-    def __init__(self, home: str, banned: tuple[str, ...] = (), delay: float = DELAY) -> None:
-        """`home` is the show's language; viewers see the show `delay` seconds late."""
+    def __init__(
+        self,
+        home: str,
+        banned: tuple[str, ...] = (),
+        delay: float = DELAY,
+        per_minute: float = PER_MINUTE,
+    ) -> None:
+        """`home` is the show's language; viewers see the show `delay` seconds late.
+
+        Of all platforms together `per_minute` messages are read, a quarter of them at once.
+        """
         self.questions = Questions()
         self.ledger = ChatLedger()
         self.tally = Tally()
@@ -74,6 +97,7 @@ class Audience:
         self.filters = Filters(home)
         self._understanding = Understanding(home)
         self._allowance = Allowance()
+        self._inlet = Allowance(per_minute, per_minute / 4, viewers=1)
         self._said: OrderedDict[tuple[str, str], float] = OrderedDict()
         self._before: OrderedDict[str, Before] = OrderedDict()
         self._muted: dict[str, str] = {}
@@ -89,8 +113,8 @@ class Audience:
 
     @property
     def dropped(self) -> int:
-        """Questions that were lost because too much waited."""
-        return self.questions.dropped + self.ledger.forgotten
+        """Comments and questions that were lost because there were too many."""
+        return self.questions.dropped + self.ledger.forgotten + self.tally.over
 
     def shelves(self, snapshot: Snapshot) -> None:
         """The catalogue is now `snapshot`."""
@@ -125,6 +149,9 @@ class Audience:
         if comment.id in self.ledger:
             return
         self.tally.heard += 1
+        if not self._inlet.grants("", comment.at):
+            self.tally.over += 1
+            return
         text = folded(cleaned(comment.text))
         closed = self._closed(comment, text)
         if closed is None:

@@ -40,10 +40,12 @@ def _claim(slotted: str, rules: Rules, stock: str | None, told: tuple[str, ...])
     slots = frozenset(_NUMBER.sub("", slot) for slot in SLOT.findall(slotted))
     text = _Text(plain, slots, rules, tuple(folded(fact).text for fact in told))
     kinds = [kind for kind in rules.claims if not _allowed(kind, slots, stock)]
-    for kind in kinds:
+    for kind in kinds if rules.glance.perhaps(plain.text) else ():
         if span := text.first(kind):
             return _refusal(kind, slotted, plain.span(*span))
     for hidden in unmasked(plain):
+        if not rules.glance.perhaps(hidden.text):
+            continue
         bared = replace(text, plain=hidden)
         for kind in kinds:
             if bared.first(kind):
@@ -54,7 +56,7 @@ def _claim(slotted: str, rules: Rules, stock: str | None, told: tuple[str, ...])
 def claim_of_fact(text: str, rules: Rules) -> Refusal | None:
     """The first claim that also a shop's own feature may not make: health, ratings, "the best"."""
     plain = folded(text)
-    for kind in rules.claims:
+    for kind in rules.claims if rules.glance.perhaps(plain.text) else ():
         if kind.in_facts and (span := _Text(plain, frozenset(), rules, ()).first(kind)):
             return _refusal(kind, text, plain.span(*span))
     return None

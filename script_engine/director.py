@@ -67,7 +67,8 @@ class Director:
         self._writer = writer
         self.rights = Rights()
         self._sheet = Sheet(snapshot, show, clock)
-        self._audience = Audience(show.language, script.banned, script.chat_delay_seconds)
+        chat = (script.banned, script.chat_delay_seconds, script.chat_per_minute)
+        self._audience = Audience(show.language, *chat)
         self._audience.shelves(snapshot)
         self._calls = CallSheet()
         self._docket = Docket()
@@ -82,7 +83,7 @@ class Director:
         respondent = writer if isinstance(writer, Respondent) else None
         self._replies = Replies(
             self._audience, Answers(show.language, frozenset(terms)), self._sheet, self._calls,
-            self._wording.compose, note, respondent, show.language,
+            self._wording.compose, note, self._programme.order.next_up, respondent,
         )  # fmt: skip
         self.upcoming = self._programme.upcoming
         self._clearance = Clearance(

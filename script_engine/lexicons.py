@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
+from script_engine.chat_text import folded, words
 from studio.errors import Misconfigured
 from studio.yaml_text import yaml_file
 
@@ -51,6 +54,8 @@ class Lexicon:
     """Concepts by the words that ask for them."""
     tells: Mapping[str, frozenset[str]]
     """Words under which the catalogue may have the answer, by concept."""
+    countries: frozenset[str]
+    """Concepts that the name of a country asks for; where the catalogue names one, it means it."""
     naming: Mapping[str, Any]
     """How viewers call products: patterns and number words."""
 
@@ -80,8 +85,17 @@ def lexicon(lang: str) -> Lexicon:
         words={key: _words(folder / "words.yaml", lists.get(key) or ()) for key in WORD_LISTS},
         asks={word: frozenset(concepts) for word, concepts in asks.items()},
         tells={c: _words(folder / "means.yaml", sides["tells"]) for c, sides in means.items()},
+        countries=frozenset(c for c, sides in means.items() if sides.get("countries")),
         naming=naming,
     )
+
+
+@cache
+def countries(lang: str) -> frozenset[str]:
+    """Names of countries in a language, folded, those of one word."""
+    named = Locale.parse(lang.partition("-")[0]).territories
+    said = (folded(name) for code, name in named.items() if len(code) == 2)
+    return frozenset(name for name in said if len(words(name)) == 1 and name.isalpha())
 
 
 @cache

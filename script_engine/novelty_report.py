@@ -8,7 +8,7 @@ sameness of frames is seen apart from the names and prices that repeat by nature
 import re
 import zlib
 from collections import Counter, deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import exp, log
 from random import Random
@@ -181,7 +181,8 @@ def _running(texts: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
 def _repeated(things: Iterable[Hashable]) -> float:
     """Share of things that came before; of each no more than eight bytes are kept."""
     keys = np.fromiter(map(hash, things), np.int64)
-    return 1.0 - np.unique(keys).size / keys.size if keys.size else 0.0
+    keys.sort()
+    return float(np.count_nonzero(keys[1:] == keys[:-1])) / keys.size if keys.size else 0.0
 
 
 def _distinct(texts: Iterable[str], size: int) -> float:
@@ -247,17 +248,20 @@ def _self_bleu(texts: Sequence[str]) -> float:
     drawn = [_words(texts[at]) for at in chosen]
     cut = min(_JUDGED, len(drawn) // 2)
     judged, others = drawn[:cut], drawn[cut:]
-    most = [_most(others, size) for size in (1, 2, 3, 4)]
+    most = [_most(others, size, set(_runs(judged, size))) for size in (1, 2, 3, 4)]
     lengths = sorted({len(words) for words in others})
     return sum(_bleu(words, most, lengths) for words in judged) / len(judged)
 
 
-def _most(worded: Iterable[Sequence[str]], size: int) -> Counter[tuple[str, ...]]:
-    """How often a run stands in the line that has it most often."""
+def _most(
+    worded: Iterable[Sequence[str]], size: int, looked_for: Set[tuple[str, ...]]
+) -> Counter[tuple[str, ...]]:
+    """How often a run that is looked for stands in the line that has it most often."""
     most: Counter[tuple[str, ...]] = Counter()
     for words in worded:
         for run, times in Counter(_runs([words], size)).items():
-            most[run] = max(most[run], times)
+            if run in looked_for:
+                most[run] = max(most[run], times)
     return most
 
 

@@ -27,14 +27,15 @@ _FAIR = 5
 """Every so many-th answer goes to a question that one viewer alone asks: 20 % of the slots."""
 _SMALL_TALK = {
     "greeting": 45.0, "thanks": 60.0, "abuse": 300.0, "bought": 60.0, "off_topic": 120.0,
+    "next_one": 60.0,
 }  # fmt: skip
 """Intents that are no questions, and the seconds between two replies to them."""
 _WORTH = {
     "order_problem": 100, "link": 80, "complaint": 75, "price": 70, "stock": 70, "size": 65,
     "colour": 62, "discount": 60, "robot": 58, "shipping": 55, "returns": 55, "warranty": 55,
     "authentic": 52, "material": 50, "compare": 45, "which": 45, "feature": 42, "care": 42,
-    "show_again": 35, "ask_back": 40, "unknown": 25, "bought": 40, "greeting": 10, "thanks": 8,
-    "off_topic": 6, "abuse": 5,
+    "show_again": 35, "ask_back": 40, "unknown": 25, "bought": 40, "next_one": 12, "greeting": 10,
+    "thanks": 8, "off_topic": 6, "abuse": 5,
 }  # fmt: skip
 """Rank of an intent before anything else is known (notes: script, section 5)."""
 _ON_SCREEN = 10.0

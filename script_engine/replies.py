@@ -1,6 +1,6 @@
 """Replies: which question is answered next, with which line, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,18 +64,22 @@ class Replies:
         calls: CallSheet,
         compose: Compose,
         note: Note,
+        next_up: Callable[[], str | None],
         respondent: Respondent | None = None,
-        lang: str = "en",
     ) -> None:
-        """`respondent` writes answers ahead, if the show has one that does."""
+        """`next_up` tells the product of the next turn.
+
+        `respondent` writes answers ahead, if the show has one that does.
+        """
         self._audience = audience
         self._answers = answers
         self._sheet = sheet
         self._calls = calls
         self._compose = compose
         self._note = note
+        self._next_up = next_up
         self._respondent = respondent
-        self._lang = lang
+        self._lang = sheet.lang
         self._tickets = Tickets()
         self._pending: list[_Pending] = []
         self._asked = 0
@@ -96,7 +100,7 @@ class Replies:
         question = self._audience.pick(t) if len(self._audience.questions) else None
         if question is None:
             return None
-        answer = self._answers.answer(question, self._sheet, on_air)
+        answer = self._answers.answer(question, self._sheet, on_air, self._next_up())
         if self._has_written(t, question, answer):
             return None
         return self._answer(t, question, answer, on_air)

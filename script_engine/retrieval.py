@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from catalog.product import Product, Snapshot
 from script_engine.chat_text import UNSPACED, folded, words
 from script_engine.lexicons import lexicon
-from script_engine.terms import Term, terms, weak
+from script_engine.terms import Term, elsewhere, terms, weak
 
 STRONG = 0.76
 """Fit from which a passage answers better than a fact that only has the right kind."""
@@ -173,6 +173,7 @@ class Library:
         brand = product.sidecar
         called = " ".join((product.name, product.short_name, *product.aliases))
         own = frozenset(term[0] for term in terms(called, self._lang, "tells"))
+        own |= {other for name in own for other in elsewhere(self._lang).get(name, ())}
         texts = [("faq", faq.question, faq.answer) for faq in brand.answers(self._lang)]
         texts += [("claim", "", claim.text) for claim in brand.approved(self._lang)]
         texts += [("feature", "", feature) for feature in product.features]

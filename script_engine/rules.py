@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from script_engine.folded import plain
+from script_engine.hints import Glance
 from studio.errors import Misconfigured
 from studio.yaml_text import yaml_file
 
@@ -32,6 +33,8 @@ class Claim:
     """`claim.<class>` or `bent`."""
     why: str
     pattern: re.Pattern[str]
+    say: tuple[str, ...]
+    """The alternatives of the pattern."""
     spared: re.Pattern[str] | None
     """What a match may lie within and then states nothing."""
     needs: frozenset[str]
@@ -81,6 +84,8 @@ class Rules:
 
     numbers: NumberRules
     claims: tuple[Claim, ...]
+    glance: Glance
+    """Tells of most texts, and quickly, that they make none of these claims."""
     denied: re.Pattern[str]
     """What ends right before a claim and denies it: `it's not a`."""
     undenied: re.Pattern[str]
@@ -108,15 +113,17 @@ def rules(lang: str) -> Rules:
         )
     home, common = FOLDER / spoken, FOLDER / ANY
     speech = _read(home / "speech.yaml")
+    claims = tuple(
+        _claim(row, file, native)
+        for folder, native in ((home, ()), (common, speech.get("native", ())))
+        for file in sorted((folder / "claims").glob("*.yaml"))
+        if folder == home or file.stem != spoken
+        for row in _rows(file)
+    )
     return Rules(
         numbers=_numbers(_read(home / "numbers.yaml"), _read(common / "numbers.yaml"), spoken),
-        claims=tuple(
-            _claim(row, file, native)
-            for folder, native in ((home, ()), (common, speech.get("native", ())))
-            for file in sorted((folder / "claims").glob("*.yaml"))
-            if folder == home or file.stem != spoken
-            for row in _rows(file)
-        ),
+        claims=claims,
+        glance=Glance((say for claim in claims for say in claim.say), _whole),
         denied=re.compile(rf"{_START}(?:{_joined(speech['denied'])}) $"),
         undenied=_whole(speech["undenied"]),
         asked=re.compile(rf"(?:{_joined(speech['asked'])}){_END}"),
@@ -140,6 +147,7 @@ def _claim(row: Any, file: Path, native: Iterable[str]) -> Claim:
         rule=row["rule"],
         why=row["why"],
         pattern=_whole(row["say"]),
+        say=tuple(map(_plain, row["say"])),
         spared=_whole(spared) if (spared := [*row.get("unless", ()), *native]) else None,
         needs=frozenset(row.get("needs", ())),
         few=row.get("few"),

@@ -39,6 +39,11 @@ class Sheet:
         self._clock = clock
         self._facts: dict[str, tuple[datetime, dict[str, Fact]]] = {}
 
+    @property
+    def lang(self) -> str:
+        """The show's language."""
+        return self._show.language
+
     def turn(self, snapshot: Snapshot) -> None:
         """From now on `snapshot` is the catalogue."""
         self.snapshot = snapshot

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from script_engine.chat_text import folded, words
-from script_engine.lexicons import lexicon
+from script_engine.lexicons import countries, lexicon, things
 
 _STEM = 3
 """Letters of a word that no ending may take."""
@@ -38,6 +38,8 @@ def _term(word: str, lang: str, side: Side) -> Term:
     concepts = set(listed.asks.get(word, ()))
     if side == "tells":
         concepts |= _telling(listed.lang).get(word, frozenset())
+    elif word in countries(listed.lang):
+        concepts |= listed.countries
     if not concepts and (len(word) < _LETTERS_AT_LEAST or word in _small(listed.lang)):
         return ()
     return (root(word, listed.words["suffixes"]), *(f"c{name}" for name in sorted(concepts)))
@@ -78,3 +80,23 @@ def _telling(lang: str) -> dict[str, frozenset[str]]:
         for word in told:
             found.setdefault(word, set()).add(concept)
     return {word: frozenset(concepts) for word, concepts in found.items()}
+
+
+@cache
+def elsewhere(lang: str) -> dict[str, frozenset[str]]:
+    """What things are called in other languages, by their names in `lang`; both as `root` has them.
+
+    Names of several words are left out: a word of one may mean anything.
+    """
+    found: dict[str, set[str]] = {}
+    for row in things():
+        rooted = {
+            other: {
+                root(name, lexicon(other).words["suffixes"]) for name in names if " " not in name
+            }
+            for other, names in row.items()
+        }
+        others = {name for other, names in rooted.items() if other != lang for name in names}
+        for name in rooted.get(lang.partition("-")[0], ()):
+            found.setdefault(name, set()).update(others)
+    return {name: frozenset(others) for name, others in found.items()}

@@ -6,12 +6,12 @@ import math
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import partial
 from uuid import uuid4
 
 from catalog.product import Snapshot
 from showrunner import child
+from showrunner.alarm_book import take_down
 from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.crew import Crew, assemble
@@ -41,6 +41,7 @@ from showrunner.wire import (
     Message,
     Visit,
     Withdraw,
+    Written,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
@@ -290,28 +291,32 @@ class Brain:
                 self._tell_desks()
             case Ask():
                 outlet.tell(await self._ask(message))
-            case Visit(who=who, what=what):
-                self._note("access", {"who": who, "what": what})
+            case Visit() | Alarmed():
+                self._take_down(outlet, message)
             case Acted():
                 await self._acted(message)
             case Check(id=number, text=text):
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
-            case Comment() | Reaction() | Alarmed():
-                self._take_in(message)
+            case Comment() | Reaction():
+                self._hear_viewers(message)
             case _:
                 pass
 
-    def _take_in(self, message: Comment | Reaction | Alarmed) -> None:
+    def _take_down(self, outlet: Outlet, message: Visit | Alarmed) -> None:
         match message:
-            case Comment():
-                self._crew.director.hear(message)
-            case Reaction():
-                self._crew.director.react(message)
+            case Visit(who=who, what=what):
+                self._note("access", {"who": who, "what": what})
             case Alarmed(alert=alert):
-                words = f"alarm {alert.event}: {alert.alarm.words}"
-                self._note("alarm", {"what": words, **asdict(alert)})
+                take_down(alert, self._journal, self._note)
+                outlet.tell(Written(alert))
+
+    def _hear_viewers(self, message: Comment | Reaction) -> None:
+        if isinstance(message, Comment):
+            self._crew.director.hear(message)
+        else:
+            self._crew.director.react(message)
 
     async def _ask(self, ask: Ask) -> Receipt:
         order = ask.order

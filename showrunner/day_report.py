@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -164,12 +164,15 @@ def _rows(transcript: Path) -> Iterator[dict[str, Any]]:
 
 
 def _novelty(transcript: Path) -> dict[str, Any]:
-    lines = said(_rows(transcript))
-    if len(lines) < _ENOUGH:
+    """The rows are read anew for each kind of figures, so that only one kind is in memory."""
+    if sum(1 for _ in islice(_rows(transcript), _ENOUGH)) < _ENOUGH:
         return {}
-    told: dict[str, Any] = {k: round(v, 5) for k, v in asdict(sameness(lines)).items()}
-    told |= {f"masked_{k}": round(v, 5) for k, v in asdict(sameness(masked(lines))).items()}
-    return told | {f"spacing_{k}": v for k, v in asdict(spacing(lines)).items()}
+    heard = sameness(said(_rows(transcript)))
+    frames = sameness(masked(said(_rows(transcript))))
+    told: dict[str, Any] = {k: round(v, 5) for k, v in asdict(heard).items()}
+    told |= {f"masked_{k}": round(v, 5) for k, v in asdict(frames).items()}
+    apart = spacing(said(_rows(transcript)))
+    return told | {f"spacing_{k}": v for k, v in asdict(apart).items()}
 
 
 def _rotation(tally: _Tally, seconds: float) -> dict[str, Any]:

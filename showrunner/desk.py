@@ -38,6 +38,7 @@ from showrunner.wire import (
     Message,
     Visit,
     Watch,
+    Written,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
@@ -154,7 +155,7 @@ class LiveDesk:
         return await self._receipt(self.brain, Ask(number, order, who), "the script engine")
 
     def noted(self, who: str, what: str) -> None:
-        log.info("desk: %s %s", who, what)
+        log.info("desk: %s %r", who, what)
         self._visits.append(Visit(who, what))
         self._tell_visits()
 
@@ -269,6 +270,9 @@ class LiveDesk:
                 future = self._waiting.get(number)
                 if future is not None and not future.done():
                     future.set_result(message)
+                return
+            case Written(alert=alert):
+                self.vigil.written(alert)
                 return
             case Chunk():
                 self._show(message)

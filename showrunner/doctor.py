@@ -17,6 +17,7 @@ from rich.text import Text
 
 from catalog.load import load
 from showrunner.settings import settings
+from streamer import srt
 from studio.config import at_home
 from studio.engines import engine, names
 from studio.errors import Misconfigured, Unavailable
@@ -78,6 +79,8 @@ def _findings(file: Path | None) -> Iterator[Finding]:
     yield _catalogue(config)
     yield from _voices(config)
     yield _weights(config)
+    if any(output.url.startswith("srt:") for output in config.stream.outputs):
+        yield _srt()
     yield _folder("journal", at_home(config.run.folder))
     yield _folder("cache", at_home(config.run.cache))
     yield _port(config)
@@ -173,6 +176,14 @@ def _weights(config: Config) -> Finding:
     ]
     count = f"{len(here)} of {len(manifest.models)} here"
     return Finding("models", "ok", ": ".join([count, *([", ".join(here)] if here else [])]))
+
+
+def _srt() -> Finding:
+    name = srt.library()
+    if name is None:
+        words = "no libsrt: an ffmpeg carries SRT, and its passphrase can be read in `ps`"
+        return Finding("srt", "lacks", words, "sudo apt-get install libsrt1.5-gnutls")
+    return Finding("srt", "ok", name)
 
 
 def _folder(part: str, folder: Path) -> Finding:

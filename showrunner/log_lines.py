@@ -70,7 +70,7 @@ class JsonLines(Lines):
             "time": when,
             "level": record.levelname.lower(),
             "process": self.process,
-            "room": record.name.partition(".")[0],
+            "room": "showrunner" if record.name == "__main__" else record.name.partition(".")[0],
             "logger": record.name,
             "thread": record.threadName,
             "message": self._message(record),

@@ -14,6 +14,7 @@ from math import ceil, floor
 from zoneinfo import ZoneInfo
 
 from catalog.product import Offer, Product, Snapshot
+from showrunner.oracle_words import spelled
 from studio.settings import Config
 from studio.show import BoundLine
 
@@ -28,7 +29,8 @@ class Oracle:
         self._zone = ZoneInfo(config.show.timezone)
         script = config.script
         own = (config.show.name, config.show.host, script.shipping or "", script.returns or "")
-        self._own = frozenset(_figures(" ".join(own)))
+        self._lang = config.show.language
+        self._own = frozenset(_figures(" ".join(own), self._lang))
         self.judged = 0
         """Figures looked at so far."""
 
@@ -39,13 +41,13 @@ class Oracle:
             about |= {p.sku for p in snapshot.products if p.short_name in bound.text}
         products = [p for p in map(snapshot.product, about) if p is not None]
         named = " ".join(use.value for use in bound.facts if use.id in _OWN)
-        known: set[Decimal] = {*self._own, *_figures(named)}
-        found = tuple(_figures(bound.text))
+        known: set[Decimal] = {*self._own, *_figures(named, self._lang)}
+        found = tuple(_figures(bound.text, self._lang))
         self.judged += len(found)
         if not found:
             return ()
         for product in products:
-            known |= _stated(product) | self._timed(product, now)
+            known |= _stated(product, self._lang) | self._timed(product, now)
         return tuple(str(figure) for figure in found if figure not in known)
 
     def _timed(self, product: Product, now: datetime) -> set[Decimal]:
@@ -58,9 +60,9 @@ class Oracle:
 
 
 @lru_cache(maxsize=4096)
-def _stated(product: Product) -> frozenset[Decimal]:
+def _stated(product: Product, lang: str) -> frozenset[Decimal]:
     """Every figure that the shop states of the product, and what follows from its prices."""
-    known = set(_figures(str(asdict(product))))
+    known = set(_figures(str(asdict(product)), lang))
     priced = [(product.price, product.was, product.offer)]
     priced += [(v.price, v.was, v.offer) for v in product.variants]
     prices = [price.amount for price, _, _ in priced]
@@ -92,10 +94,11 @@ def _of_offer(offer: Offer, now: datetime, zone: ZoneInfo) -> set[Decimal]:
     return known
 
 
-def _figures(text: str) -> Iterable[Decimal]:
-    """The figures of a text, each in every way its separators may be read."""
+def _figures(text: str, lang: str) -> Iterable[Decimal]:
+    """The figures of a text, each in every way its separators may be read, and number words."""
     for match in _FIGURE.findall(text):
         yield from _read(match)
+    yield from spelled(text, lang)
 
 
 def _read(figure: str) -> set[Decimal]:

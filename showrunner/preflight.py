@@ -21,8 +21,10 @@ from showrunner.destinations import destination
 from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
+from streamer.carrier import carried_by_us
 from streamer.ingest import Ingest
 from streamer.platforms import objections
+from streamer.targets import target
 from studio.address import masked
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
@@ -92,11 +94,11 @@ def warn(outputs: tuple[Output, ...], stream: Stream) -> None:
     for output in outputs:
         for words in objections(output, stream):
             log.warning("%s: %s", output.name, words)
-        if output.url.startswith("srt://") and "***" in masked(output.url):
+        if not carried_by_us(target(output.url)) and "***" in masked(output.url):
             log.warning(
-                "%s: users of this machine can see the passphrase and stream id of an SRT output",
-                output.name,
-            )
+                "%s: users of this machine can see the passphrase and stream id of this SRT output;"
+                " with libsrt1.5-gnutls installed they cannot (docs/outputs.md)", output.name,
+            )  # fmt: skip
 
 
 def _writable(cache: Path) -> None:

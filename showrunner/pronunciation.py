@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from catalog.load import load
+from studio.errors import Misconfigured
 from studio.reading import Reader, Reading
+from studio.settings import Config
 from voice.reading import Lexicon, reader
 
 _NONE: Mapping[str, str] = {}
@@ -36,6 +39,22 @@ class Pronunciation:
             self._read = _kept({**added, **self._lexicon})
             self._known = known
         return self._read(text, lang)
+
+
+def auditioned(config: Config) -> Pronunciation:
+    """How the show of these settings would say it, its products' names included.
+
+    A catalogue that cannot be read has no names: to audition a voice needs none.
+    """
+    read = Pronunciation(config.voice.lexicon)
+    shop, zone = config.catalog, config.show.timezone
+    try:
+        loaded = load(shop.file, shop.currency, timezone=zone, sidecar=shop.sidecar)
+    except Misconfigured:
+        return read
+    known = loaded.snapshot.said_as
+    read.follow(lambda: known)
+    return read
 
 
 def _kept(lexicon: Lexicon) -> Reader:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,12 @@ from console.recordings import Listed, Transcript
 from showrunner.captions import journal_captions, vtt
 from streamer.archive import Kept, is_name, listing
 from streamer.boxes import extent
+from studio.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 3.0
+"""Seconds a call waits for the one before it."""
 SLACK = timedelta(hours=2)
 """How far the wall time of a journal entry may be off by clocks that were set."""
 LATE = 6 * 3600.0
@@ -39,7 +42,11 @@ class _Shown:
 
 
 class Recordings:
-    """Reads the folder and the journal anew each time; both are only read. Thread-safe."""
+    """Reads the folder and the journal anew each time; both are only read. Thread-safe.
+
+    One call at a time: of those that wait for a disk that hangs, all but the first give up and
+    raise `Unavailable`, so that the desk does not run out of threads.
+    """
 
     def __init__(self, folder: Path, journal: Path, host: str) -> None:
         self._folder = folder
@@ -54,8 +61,8 @@ class Recordings:
         """Number of the journal's last entry that is in it."""
 
     def listed(self) -> tuple[Listed, ...]:
-        there = self._there()
-        with self._lock:
+        with self._turn():
+            there = self._there()
             lengths = {(k.file, k.size): self._seconds(k) for k in there}
             self._lengths = lengths
             if there:
@@ -63,23 +70,38 @@ class Recordings:
             return tuple(self._row(k, lengths[k.file, k.size]) for k in reversed(there))
 
     def file(self, name: str) -> Path | None:
-        one = self._found(name)
-        return self._folder / one.file if one is not None else None
+        with self._turn():
+            one = self._found(name)
+            return self._folder / one.file if one is not None else None
 
     def captions(self, name: str) -> str | None:
-        one = self._found(name)
-        if one is None:
-            return None
-        seconds = self._length(one)
-        return vtt(journal_captions(self._rows(one, seconds)), one.t, seconds, self._host)
+        with self._turn():
+            one = self._found(name)
+            if one is None:
+                return None
+            seconds = self._seconds(one)
+            return vtt(journal_captions(self._rows(one, seconds)), one.t, seconds, self._host)
 
     def transcript(self, name: str) -> Transcript | None:
-        one = self._found(name)
-        if one is None:
-            return None
-        seconds = self._length(one)
-        lines = tuple({"at": round(row["t"] - one.t, 3), **row} for row in self._rows(one, seconds))
-        return Transcript(one.name, one.start.isoformat(), one.show, one.t, seconds, lines)
+        with self._turn():
+            one = self._found(name)
+            if one is None:
+                return None
+            seconds = self._seconds(one)
+            rows = self._rows(one, seconds)
+            lines = tuple({"at": round(row["t"] - one.t, 3), **row} for row in rows)
+            return Transcript(one.name, one.start.isoformat(), one.show, one.t, seconds, lines)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise Unavailable(
+                "The disk of the recordings does not answer. The show is not affected."
+            )
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _there(self) -> list[Kept]:
         try:
@@ -104,10 +126,6 @@ class Recordings:
         products = tuple(dict.fromkeys(within))
         start = one.start.isoformat()
         return Listed(one.name, start, one.show, one.t, seconds, one.size, one.whole, products)
-
-    def _length(self, one: Kept) -> float:
-        with self._lock:
-            return self._seconds(one)
 
     def _seconds(self, one: Kept) -> float:
         known = self._lengths.get((one.file, one.size))

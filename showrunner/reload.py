@@ -13,6 +13,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,11 @@ class Reload:
         """`asked` is what preflight was asked."""
         self._supervisor = supervisor
         self._asked = asked
-        self._session = self._before = ""
+        self._session = ""
+        self._replacing: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        """Who is to be replaced, and the session before; two for each change at most."""
+        self._undone: asyncio.Queue[str] = asyncio.Queue()
+        """What has to be told; one for each child that is replaced at most."""
         self._wanted = asyncio.Event()
         self._one = asyncio.Lock()
         self._answers: OrderedDict[str, dict[str, Any]] = OrderedDict()
@@ -82,6 +87,8 @@ class Reload:
         async with asyncio.TaskGroup() as family:
             server = await asyncio.start_unix_server(self._answer, str(door))
             family.create_task(server.serve_forever(), name="house")
+            family.create_task(self._replace(), name="replace")
+            family.create_task(self._tell_undone(), name="undone")
             while True:
                 await self._wanted.wait()
                 self._wanted.clear()
@@ -97,15 +104,23 @@ class Reload:
             known = self._answers.get(number)
             if known is not None:
                 return known
+            before = self._session
             answer, replaced = await self._taken(number, who)
             self._answers[number] = answer
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
-        for name in replaced:
-            await self._supervisor.replace(name, self._undo)
+            for name in replaced:
+                self._replacing.put_nowait((name, before))
         return answer
 
+    async def _replace(self) -> None:
+        """Put others in the place of who has to go; whoever asked has its answer first."""
+        while True:
+            name, before = await self._replacing.get()
+            await self._supervisor.replace(name, partial(self._undo, before))
+
     async def _taken(self, number: str, who: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        before = self._session
         session = json.loads(self._session)
         told = {"asked": self._asked, "session": session, "number": number, "who": who}
         child = await _reader(told)
@@ -114,7 +129,7 @@ class Reload:
                 plan = await _line(child)
                 if "session" in plan:
                     # From here on whoever is started is started with them, playout included.
-                    self._before, self._session = self._session, json.dumps(plan["session"])
+                    self._session = json.dumps(plan["session"])
                     self._supervisor.settle(self._session)
                 assert child.stdin is not None
                 child.stdin.write(b"go\n")
@@ -122,6 +137,9 @@ class Reload:
                 await child.wait()
         except (TimeoutError, ValueError, OSError):
             log.exception("the settings could not be taken again")
+            self._session = before
+            self._supervisor.settle(before)
+            self._undone.put_nowait(_UNANSWERED)  # playout may have been told already
             return {"done": False, "words": _UNANSWERED, "at": 0.0}, ()
         finally:
             if child.returncode is None:
@@ -130,13 +148,18 @@ class Reload:
         log.log(logging.INFO if answer["done"] else logging.ERROR, "%s", answer["words"])
         return answer, tuple(plan.get("replace", ()))
 
-    async def _undo(self, name: str) -> None:
+    def _undo(self, before: str, name: str) -> None:
         """A child refuses the new settings: everything goes back to those before."""
-        async with self._one:
-            self._session = self._before
-            self._supervisor.settle(self._session)
-            words = f"Undone: {name} refuses the new settings, see the log; those before hold again"
-            log.error("%s", words)
+        self._session = before
+        self._supervisor.settle(before)
+        words = f"Undone: {name} refuses the new settings, see the log; those before hold again"
+        log.error("%s", words)
+        self._undone.put_nowait(words)
+
+    async def _tell_undone(self) -> None:
+        """Let playout go back too, and have it in the journal."""
+        while True:
+            words = await self._undone.get()
             number = f"undone-{os.getpid()}-{next(self._numbers)}"
             told = {"undo": words, "session": json.loads(self._session), "number": number}
             child = await _reader(told)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from showrunner.pronunciation import auditioned
 from showrunner.settings import settings
 from studio.clock import SystemClock
 from studio.config import at_home
@@ -15,7 +16,6 @@ from studio.errors import Misconfigured, Unavailable
 from studio.settings import Config
 from studio.show import RATE, BoundLine, Cue, Kind, Line, Utterance
 from voice.booth import Booth
-from voice.reading import reader
 from voice.timeline import timeline as timeline_of
 
 
@@ -51,7 +51,7 @@ async def _spoken(config: Config, text: str) -> tuple[list[Utterance], str]:
     line = Line("say", Cue(Kind.OPERATOR, "operator"), text, "operator")
     cache = at_home(config.run.cache)
     async with Booth(
-        config.voice, config.show, cache, SystemClock(), models=config.models
+        config.voice, config.show, cache, SystemClock(), auditioned(config), config.models
     ) as booth:
         utterances = [u async for u in booth.utter(BoundLine(line, text))]
         return utterances, f"{booth.engine} ({booth.reason})"
@@ -77,7 +77,7 @@ def _save(path: Path, text: str) -> None:
 def read(file: Path | None, text: str, lang: str | None) -> None:
     """Print what would be spoken, a line for each line of `text` (or of standard input for `-`)."""
     config = settings(file, lang=lang)
-    spoken = reader(config.voice.lexicon)
+    spoken = auditioned(config)
     lines = sys.stdin if text == "-" else text.splitlines() or [""]
     for line in lines:
         sys.stdout.write(spoken(line.rstrip("\n"), config.show.language).spoken + "\n")

@@ -61,7 +61,9 @@ def script(
                 progress.update(bar, completed=entry["t"] + entry["dur"])
     except OSError as reason:
         raise Misconfigured(f"--out {out}: cannot be written ({reason.strerror})") from reason
-    told = day_report.report(out, hours * 3600, gathered, crew.director.chat())
+    chat_log = crew.director.chat()
+    del crew, rows  # the report needs as much room as the show did
+    told = day_report.report(out, hours * 3600, gathered, chat_log)
     if as_json:
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:

@@ -94,7 +94,7 @@ class Supervisor:
         self._systemd = Notify()
         self._replaced: set[str] = set()
         """Children that are to go because another takes their place."""
-        self._refused: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
+        self._refused: dict[str, Callable[[str], None]] = {}
         """Whom to tell when a child that has taken a place refuses its settings."""
         self.lives = Lives(record, clock)
         self.failure: Misconfigured | None = None
@@ -130,7 +130,7 @@ class Supervisor:
         """Children that are started from now on get this session."""
         self._session = session.encode() + b"\n"
 
-    async def replace(self, name: str, refused: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+    async def replace(self, name: str, refused: Callable[[str], None]) -> None:
         """Put another child, which has read the session as it is now, in the place of this one.
 
         `refused` is called when it refuses its settings: it has to settle what was before.
@@ -138,8 +138,10 @@ class Supervisor:
         role = next(role for role in self._roles if role.name == name)
         await self.call(name)
         self._refused[name] = refused
-        self._replaced.add(name)
-        await self._end(role)
+        life = self._living.get(name)
+        if life is not None and life.child.returncode is None:
+            self._replaced.add(name)
+            await self._end(role)
 
     async def run(
         self, session: str, beside: Callable[[], Coroutine[Any, Any, None]] | None = None
@@ -185,7 +187,7 @@ class Supervisor:
                 continue
             refused = self._refused.pop(role.name, None)
             if code == EX_CONFIG and refused is not None and lived < HEALTHY:
-                await refused(role.name)
+                refused(role.name)
                 continue
             if code == ENDED:
                 log.info("%s has ended the show", role.name)

@@ -113,7 +113,7 @@ def _sent_and_kept(air: AirReport, limits: Alerts) -> Iterator[Trouble]:
     after = limits.output_down_seconds
     down = [output for output in air.outputs if output.state is not OutputState.LIVE]
     for output in down if after is not None else ():
-        why = f": {output.error}" if output.error else ""
+        why = f": {output.error.rstrip(' .')}" if output.error else ""
         words = f"The output {output.name} is {output.state}{why}."
         key = f"output_down:{output.name}"
         yield Trouble(key, Condition.OUTPUT_DOWN, "critical", words, after or AT_ONCE)
@@ -152,6 +152,9 @@ def _script(sight: Sight, limits: Alerts) -> Iterator[Trouble]:
     if not script.journal_ok:
         words = "The journal's chain is broken: an entry was changed or taken out."
         yield Trouble("journal_broken", Condition.JOURNAL_BROKEN, "critical", words, AT_ONCE)
+    if script.journal_refusal:
+        words = f"{script.journal_refusal}: {script.journal_waiting} entries wait."
+        yield Trouble("journal_refused", Condition.JOURNAL_BROKEN, "critical", words, AT_ONCE)
 
 
 def _house(sight: Sight, limits: Alerts) -> Iterator[Trouble]:

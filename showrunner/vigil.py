@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from showrunner.alert_post import Post
 from showrunner.lookout import Lookout
@@ -29,10 +29,18 @@ DISK_LOOK = 10.0
 STORM = 600.0
 """Seconds within which restarts are counted."""
 KEPT = "alarms.json"
-"""Name of the file in `run.folder` with the alarms that were told and are not over."""
+"""Name of the file in `run.folder` with the alarms that are not over, and what is in no journal."""
 UNTOLD = 256
 """Alerts that wait for a journal; the oldest are lost first."""
-_ALARMS = TypeAdapter(tuple[Alarm, ...])
+AGAIN = 5.0
+"""Seconds after which what is not known to be in the journal is told again."""
+
+
+class _Kept(BaseModel):
+    """What a vigil leaves to the one after it."""
+
+    alarms: tuple[Alarm, ...]
+    untold: tuple[Alert, ...]
 
 
 class Glass:
@@ -82,10 +90,10 @@ class Vigil:
         folder: Path,
         clock: Clock,
         start: float,
-        journal: Callable[[Alert], bool],
+        journal: Callable[[Alert], object],
         post: Post | None,
     ) -> None:
-        """`journal` takes an alert down, or answers False when nobody is there to do it.
+        """`journal` hands an alert to whoever takes it down, who then says that it is `written`.
 
         `start` is the monotonic time of show time 0.
         """
@@ -99,6 +107,7 @@ class Vigil:
         self._lookout = Lookout(repeat, clock.wall)
         self._glass = Glass()
         self._untold: deque[Alert] = deque(maxlen=UNTOLD)
+        self._told = -AGAIN
         self._disk: tuple[int, int] | None = None
 
     @property
@@ -117,10 +126,11 @@ class Vigil:
     def resume(self) -> None:
         """Take up what the vigil before this one had told."""
         try:
-            kept = _ALARMS.validate_json((self._folder / KEPT).read_bytes())
+            kept = _Kept.model_validate_json((self._folder / KEPT).read_bytes())
         except (OSError, ValidationError):
             return
-        self._lookout.resume(kept, self._clock.now() - self._start)
+        self._lookout.resume(kept.alarms, self._clock.now() - self._start)
+        self._untold.extend(kept.untold)
 
     def look(
         self,
@@ -143,11 +153,19 @@ class Vigil:
         alerts = self._lookout.look(troubles(sight, self._limits), unseen(sight), now)
         for alert in alerts:
             self._tell(alert)
-        while self._untold and self._journal(self._untold[0]):
-            self._untold.popleft()
+        if self._untold and (alerts or now - self._told >= AGAIN):
+            self._told = now
+            for alert in self._untold:
+                self._journal(alert)
         if alerts:
             self._keep()
         return self._lookout.alarms != before
+
+    def written(self, alert: Alert) -> None:
+        """It is in the journal."""
+        if alert in self._untold:
+            self._untold.remove(alert)
+            self._keep()
 
     async def look_at_disk(self) -> None:
         """Ask for free space now and then: a file system that hangs must not hold up the desk."""
@@ -174,7 +192,8 @@ class Vigil:
     def _keep(self) -> None:
         draft = self._folder / f"{KEPT}.new"
         with suppress(OSError):  # a full disk is itself an alarm
-            draft.write_bytes(_ALARMS.dump_json(self._lookout.alarms))
+            kept = _Kept(alarms=self._lookout.alarms, untold=tuple(self._untold))
+            draft.write_text(kept.model_dump_json(), encoding="utf-8")
             draft.replace(self._folder / KEPT)
 
 

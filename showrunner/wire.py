@@ -109,7 +109,14 @@ class Destinations:
 
 @dataclass(frozen=True, slots=True)
 class Alarmed:
-    """The desk tells of an alarm: for the journal."""
+    """The desk tells of an alarm, again and again until it is in the journal (`Written`)."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The brain has this alert in its journal."""
 
     alert: Alert
 
@@ -184,6 +191,7 @@ Message = (
     | Acted
     | Visit
     | Alarmed
+    | Written
     | Destinations
     | Check
     | Checked
@@ -202,7 +210,7 @@ MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
-        Destinations,
+        Written, Destinations,
         Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
         ScriptReport,
     )
@@ -252,7 +260,7 @@ def unpacked(head: bytes, body: bytes) -> Message:
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}
             return Utterance(pcm=np.frombuffer(body, np.float32), **known)
         message: Message = _adapter(kind).validate_python(value)
-    except (ValueError, KeyError, TypeError) as reason:
+    except (ValueError, KeyError, TypeError, RecursionError) as reason:
         raise WireBroken(f"not a message: {reason}") from reason
     return message
 

@@ -1,8 +1,9 @@
 """One disposable process that carries packets to one destination. It can be killed at any time.
 
-Our own child (`carrier_child.py`) carries RTMP: it is told the URL on its input, so that no list of
-processes shows a stream key, and it stays while a destination refuses, so that a try costs next to
-nothing. SRT goes by an ffmpeg, as the libraries in our process have no SRT; its URL is an argument.
+Our own child (`carrier_child.py`) carries RTMP, and SRT where the system has a libsrt: it is told
+the URL on its input, so that no list of processes shows a stream key, and it stays while a
+destination refuses, so that a try costs next to nothing. Other SRT goes by an ffmpeg, whose URL is
+an argument.
 """
 
 import fcntl
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,23 +23,25 @@ from pathlib import Path
 import ffmpeg
 import imageio_ffmpeg
 
+from streamer import srt
 from streamer.sockets import StallWatch, sending
 from streamer.targets import Target
 from studio.clock import Clock
 
 log = logging.getLogger(__name__)
 
-CONNECT = 10.0
-"""Seconds until a child that has not reached its destination is given up."""
+CONNECT = 20.0
+"""Seconds until a child that has not reached its destination is given up. An ingest that only
+sleeps answers the one that waits the moment it wakes, so few should be given up while it does."""
 STALL = 3.0
 """Seconds for which a connected child may take nothing."""
 GOODBYE = 2.0
 """Seconds to take leave of the ingest; then it is asked to end, then killed."""
 WAIT = 0.25
 """Seconds between two looks at the child while it is waited for."""
-PIPE = 1 << 15
+PIPE = 1 << 14
 """Bytes that may wait in the pipe to the child: what waits is to wait where it can be dropped."""
-LOOK = 0.5
+LOOK = 0.25
 """Seconds between two looks at the connection."""
 _TELLING = re.compile("error|refused|failed|denied|unable|invalid|timed? ?out", re.IGNORECASE)
 _SPEAKER = re.compile(r"^\[[^]]* @ 0x[0-9a-f]+\] ")
@@ -67,9 +71,14 @@ class Silent(Lost):
     """It has taken the connection and says nothing, for as long as one try may last."""
 
 
+def carried_by_us(target: Target) -> bool:
+    """Whether our own child carries there, so that nobody sees where to."""
+    return target.muxer == "flv" or srt.carries(target.url)
+
+
 def command(target: Target) -> list[str]:
     """The child's command: it takes FLV on stdin and sends it on without encoding."""
-    if target.muxer == "flv":
+    if carried_by_us(target):
         return [sys.executable, "-I", str(_CHILD)]
     # Not with `-fflags nobuffer`: it throws away the packets ffmpeg looked at to know the streams,
     # the first key frame among them.
@@ -112,7 +121,7 @@ class Carrier:
         self._answered = threading.Event()
         self._ready = threading.Event()
         self._refusal: deque[str] = deque(maxlen=1)
-        self._fresh = target.muxer == "flv"
+        self._fresh = carried_by_us(target)
         self._asks = 0
         self.link = Link()
         """The connection, as it was seen last."""
@@ -152,20 +161,20 @@ class Carrier:
 
     def suits(self, target: Target) -> bool:
         """Whether this child can be asked to reach `target`."""
-        return self.fresh and target.muxer == "flv"
+        return self.fresh and carried_by_us(target)
 
     @property
     def ready(self) -> bool:
         """True once it would connect at once."""
-        return self._target.muxer != "flv" or self._ready.is_set()
+        return not carried_by_us(self._target) or self._ready.is_set()
 
     def introduce(self) -> None:
         """Tell the child what the programme is, ahead of `connect`."""
         self.write(self._introduction)
         self._introduction = b""
 
-    def connect(self, target: Target) -> None:
-        """Reach the destination; raises `Lost` when it refuses.
+    def connect(self, target: Target, unwanted: Callable[[], bool]) -> None:
+        """Reach the destination; raises `Lost` when it refuses, or once it is `unwanted`.
 
         An ffmpeg connects by itself once it is given what to send: see `connected`.
         """
@@ -181,6 +190,8 @@ class Carrier:
         self.write(f"GO {self._target.url}\n".encode())
         while not self._answered.wait(WAIT):
             self.check()
+            if unwanted():
+                raise Lost("another destination is wanted")
         if self._refusal:
             self._fresh = True
             raise Lost(self._refusal[0])
@@ -282,4 +293,4 @@ class Carrier:
 
 
 def _words(target: Target) -> str:
-    return "the pusher" if target.muxer == "flv" else "ffmpeg"
+    return "the pusher" if carried_by_us(target) else "ffmpeg"

@@ -1,4 +1,4 @@
-"""The process that carries packets to one RTMP destination. Run by `carrier.py`; never imported.
+"""The process that carries packets to one destination. Run by `carrier.py`; never imported.
 
 Where it sends to is told on stdin: no list of processes shows a stream key. It is told a line at a
 time: `HEAD size` and so many bytes of FLV that describe the programme, then `GO url` as often as it
@@ -11,7 +11,10 @@ import io
 import os
 import socket
 import struct
+import sys
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -23,11 +26,16 @@ _SENDING = {
     "flush_packets": "1",
     "max_interleave_delta": "500000",
 }
+_SENDING_TS = {
+    "mpegts_flags": "pat_pmt_at_frames",
+    "flush_packets": "1",
+    "max_interleave_delta": "500000",
+}
 _READING = {"analyzeduration": "1", "fpsprobesize": "0", "probesize": "65536"}
 """What the streams are is known from the head: nothing is waited for to find it out again. To libav
 an `analyzeduration` of 0 is its default, which for FLV is 90 s."""
 
-_UNSENT = 1 << 16
+_UNSENT = 1 << 14
 """Bytes in a socket that the network has not been given yet."""
 
 
@@ -67,17 +75,49 @@ def say(words: str) -> None:
     os.write(1, " ".join(words.split()).encode() + b"\n")
 
 
-def connected(head: bytes, url: str) -> OutputContainer:
-    """A destination that has accepted the programme. Raises `av.FFmpegError`."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A destination that has accepted the programme."""
+
+    out: OutputContainer
+    link: Callable[[], tuple[int, int] | None]
+    """Round trip in microseconds and what was sent again, where that is known."""
+    close: Callable[[], None]
+
+
+def connected(head: bytes, url: str) -> Way:
+    """The way to a destination. Raises `av.FFmpegError` or `OSError`."""
+    if url.startswith("srt:"):
+        return _by_srt(head, url)
     out = av.open(url, "w", format="flv", options=_SENDING)
+    _begin(out, head)
+    keep_little()
+    return Way(out, tcp_link, out.close)
+
+
+def _by_srt(head: bytes, url: str) -> Way:
+    # Isolated as we are, we know of no other files of the show until we say where they are.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from streamer.srt import PAYLOAD, SrtLine
+
+    line = SrtLine(url)
+    out = av.open(line, "w", format="mpegts", options=_SENDING_TS, buffer_size=PAYLOAD)
+    _begin(out, head)
+
+    def close() -> None:
+        out.close()
+        line.close()
+
+    return Way(out, line.link, close)
+
+
+def _begin(out: OutputContainer, head: bytes) -> None:
     with av.open(io.BytesIO(head), format="flv") as programme:
         for template in programme.streams:
             stream = out.add_stream_from_template(template, opaque=True)
             # The template leaves it out; without it the stream flows and nobody can decode it.
             stream.codec_context.extradata = template.codec_context.extradata
         out.start_encoding()
-    keep_little()
-    return out
 
 
 def keep_little() -> None:
@@ -90,20 +130,20 @@ def keep_little() -> None:
             ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT)
 
 
-def reached(head: bytes) -> OutputContainer:
-    """The destination, after as many tries as we are told to make."""
+def reached(head: bytes) -> Way:
+    """The way to the destination, after as many tries as we are told to make."""
     while True:
         try:
-            out = connected(head, told().removeprefix("GO "))
-        except av.FFmpegError as reason:
+            way = connected(head, told().removeprefix("GO "))
+        except (av.FFmpegError, OSError) as reason:
             say(f"refused: {reason}")
         else:
             say("connected")
-            return out
+            return way
 
 
-def say_link() -> None:
-    """Tell how the connection is. The kernel is asked: libav holds it, and does not say."""
+def tcp_link() -> tuple[int, int] | None:
+    """How our connection is. The kernel is asked: libav holds it, and does not say."""
     with suppress(OSError):
         for file in Path("/proc/self/fd").iterdir():
             if not str(file.readlink()).startswith("socket:"):
@@ -111,8 +151,8 @@ def say_link() -> None:
             with socket.socket(fileno=os.dup(int(file.name))) as one:
                 state = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _RESENT + 4)
             (rtt,), (resent,) = (struct.unpack_from("I", state, at) for at in (_RTT, _RESENT))
-            say(f"link {rtt} {resent}")
-            return
+            return int(rtt), int(resent)
+    return None
 
 
 def main() -> None:
@@ -121,19 +161,19 @@ def main() -> None:
     av.logging.set_level(av.logging.ERROR)
     head = block(int(told().removeprefix("HEAD ")))
     say("ready")
-    out = reached(head)
+    way = reached(head)
     looked = 0.0
     with av.open("pipe:0", format="flv", options=_READING) as programme:
         for packet in programme.demux():
             if packet.dts is None:
                 continue
-            packet.stream = out.streams[packet.stream.index]
-            out.mux(packet)
             now = float(packet.dts * packet.time_base)
-            if now >= looked + _LOOK:
+            packet.stream = way.out.streams[packet.stream.index]
+            way.out.mux(packet)
+            if now >= looked + _LOOK and (link := way.link()) is not None:
                 looked = now
-                say_link()
-    out.close()
+                say(f"link {link[0]} {link[1]}")
+    way.close()
 
 
 if __name__ == "__main__":
@@ -141,5 +181,5 @@ if __name__ == "__main__":
         main()
     except Over:
         pass
-    except av.FFmpegError as reason:
+    except (av.FFmpegError, OSError) as reason:
         raise SystemExit(f"error: {reason}") from None

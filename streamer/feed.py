@@ -2,6 +2,7 @@
 
 import threading
 from collections import deque
+from fractions import Fraction
 
 from streamer.packet import Packet
 from streamer.profile import GOP_SECONDS
@@ -9,6 +10,9 @@ from streamer.profile import GOP_SECONDS
 LIMIT = float(GOP_SECONDS)
 """Seconds for which pictures may wait. A group of pictures, which is replayed on connecting, fits
 in; a viewer behind an uplink that is too slow is never further behind."""
+STEADY = 0.75
+"""Share of that for which a picture may wait that was not replayed on connecting: sound that waits
+with it then has time to go through."""
 SOUND = 2
 """Times as long sound may wait: it goes through where pictures do not."""
 
@@ -28,6 +32,8 @@ class Feed:
         self._open = False
         self._closed = False
         self._needs_key = False
+        self._replayed = Fraction(0)
+        """Show time up to which the packets were replayed on connecting."""
         self.dropped_video = 0
         """Pictures that were dropped because the reader was too slow."""
         self.dropped_audio = 0
@@ -67,6 +73,7 @@ class Feed:
         with self._arrived:
             self._waiting = deque(self._group)
             self._needs_key = not self._group
+            self._replayed = self._group[-1].t if self._group else Fraction(-1)
             self._open = True
 
     def rest(self) -> None:
@@ -102,13 +109,13 @@ class Feed:
     def _shed(self, newest: Packet) -> None:
         """Make room if there is too little."""
         picture = next((p for p in self._waiting if p.kind == "video"), None)
-        if picture is not None and newest.t - picture.t > self._limit:
-            self._drop_pictures(picture)
-        while newest.t - self._waiting[0].t > self._limit * SOUND:
-            if self._waiting.popleft().kind == "audio":
-                self.dropped_audio += 1
-            else:
-                self.dropped_video += 1
+        if picture is not None:
+            share = 1.0 if picture.t <= self._replayed else STEADY
+            if newest.t - picture.t > self._limit * share:
+                self._drop_pictures(picture)
+        while self._waiting and newest.t - self._waiting[0].t > self._limit * SOUND:
+            self._waiting.popleft()
+            self.dropped_audio += 1
 
     def _drop_pictures(self, oldest: Packet) -> None:
         """Drop pictures up to the last key frame after `oldest`, or all until one comes."""
@@ -116,7 +123,5 @@ class Feed:
         keep_from = max(keys, default=len(self._waiting))
         self._needs_key = keep_from == len(self._waiting)
         kept = deque(p for n, p in enumerate(self._waiting) if n >= keep_from or p.kind == "audio")
-        sound = sum(p.kind == "audio" for p in self._waiting) - sum(p.kind == "audio" for p in kept)
-        self.dropped_audio += sound
-        self.dropped_video += len(self._waiting) - len(kept) - sound
+        self.dropped_video += len(self._waiting) - len(kept)
         self._waiting = kept

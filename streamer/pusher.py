@@ -158,7 +158,7 @@ class Pusher:
         carrier = self._carrier
         following: Carrier | None = None
         try:
-            carrier.connect(self._route.now)
+            carrier.connect(self._route.now, self._unwanted)
             mux = Mux(self._signal, "flv")
             self._feed.rewind()
             following = self._supply(mux, carrier, head)
@@ -170,7 +170,12 @@ class Pusher:
                 self._carrier = following
 
     def _hired(self, head: bytes) -> Carrier:
-        return Carrier(self.name, self._route.now, head, self._clock, self._stopping)
+        aim = (self._moved or self._route).now
+        return Carrier(self.name, aim, head, self._clock, self._stopping)
+
+    def _unwanted(self) -> bool:
+        """Whether the connection that is asked for need not come any more."""
+        return self._moved is not None
 
     def _dismiss(self) -> None:
         if self._carrier is not None:
@@ -242,6 +247,8 @@ class Pusher:
     def _lose(self, words: str, reason: Exception) -> None:
         if self._stopping.is_set():
             return
+        if self._moved is not None and self._state is not OutputState.LIVE:
+            return  # It was given up for another place, which is asked at once.
         if self._state is OutputState.LIVE:
             self._account.lost()
         alive = self._clock.now() - self._start - self._since
@@ -249,7 +256,7 @@ class Pusher:
             self._backoff.reset()
             self._route.reached()
             self._held_since = None
-        self._route.failed()
+        self._route.failed(silent=isinstance(reason, Silent))
         with self._lock:
             self._error = words
             self._retries += 1

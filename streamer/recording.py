@@ -67,8 +67,6 @@ class Recording:
         self._feed = Feed(HELD)
         self._backoff = Backoff(Random(keep.show))  # noqa: S311 - jitter, not a secret
         self._stopping = threading.Event()
-        self._ending = threading.Event()
-        """Set at the end, for the disk: it gets less time."""
         self._thread: threading.Thread | None = None
         self._deck: Deck | None = None
         self._hanging: list[Deck] = []
@@ -96,7 +94,6 @@ class Recording:
     def end(self) -> None:
         """Begin to end: write what waits, finish the file."""
         self._feed.close()
-        self._ending.set()
         self._stopping.set()
 
     def stop(self) -> None:
@@ -155,7 +152,7 @@ class Recording:
         self._hanging = [deck for deck in self._hanging if not deck.gone]
         if self._hanging:
             raise Lost("the disk has not answered for long")
-        deck = Deck(self._clock, self._ending)
+        deck = Deck(self._clock, self._stopping)
         self._deck = deck
         answer = deck.begin(self._keep.folder, self._limits)
         self._reel.lost(answer.mended)
@@ -193,7 +190,7 @@ class Recording:
 
     def _lose(self, words: str) -> None:
         """The child is gone: another one goes on, and writes again what this one has not."""
-        self._dismiss()
+        self._dismiss(at_once=True)
         if self._stopping.is_set():
             return
         alive = self._clock.now() - self._start - self._since
@@ -221,14 +218,14 @@ class Recording:
         self._stopping.wait(self._rest)
         self._rest = min(LONGEST_REST, self._rest * GROWTH)
 
-    def _dismiss(self) -> None:
+    def _dismiss(self, *, at_once: bool = False) -> None:
         deck, self._deck = self._deck, None
         if deck is None:
             return
         with self._lock:
             self._deleted_before += self._deleted
             self._deleted = 0
-        if not deck.end():
+        if not (deck.kill() if at_once else deck.end()):
             log.error("the recorder waits for a disk that does not answer: left behind")
             self._hanging.append(deck)
 

@@ -34,9 +34,9 @@ class Route:
             text = way.scrubbed(text)
         return text
 
-    def failed(self) -> None:
-        """A try has failed: after a dozen in a row the other way is next."""
-        self._tries += 1
+    def failed(self, *, silent: bool = False) -> None:
+        """A try has failed: after a dozen in a row, or two `silent` ones, the other way is next."""
+        self._tries += PATIENCE // 2 if silent else 1
         if self._tries >= PATIENCE:
             self._tries = 0
             self._way = (self._way + 1) % len(self._ways)

@@ -1,11 +1,16 @@
 """Addresses of destinations. They hold stream keys, and are shown masked."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pydantic import GetCoreSchemaHandler, SerializationInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    SerializationInfo,
+)
 
 MASK = "***"
 PUBLIC = {"mode", "latency", "pkt_size", "transtype"}
@@ -51,13 +56,14 @@ class Address:
         return hash(self._url)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _kind: Any, _given: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            cls,
-            core_schema.str_schema(min_length=1, max_length=LONGEST),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                _written, info_arg=True, return_schema=core_schema.str_schema()
-            ),
+    def __get_pydantic_core_schema__(cls, _kind: Any, given: GetCoreSchemaHandler) -> Any:
+        return given.generate_schema(
+            Annotated[
+                str,
+                Field(min_length=1, max_length=LONGEST),
+                AfterValidator(cls),
+                PlainSerializer(_written, return_type=str),
+            ]
         )
 
 

@@ -33,7 +33,7 @@ class Condition(StrEnum):
     RECORDING = "recording"
     """The recording waits: what is on air is in no file."""
     JOURNAL_BROKEN = "journal_broken"
-    """An entry of the journal was changed or taken out."""
+    """An entry of the journal was changed or taken out, or the disk refuses it."""
 
 
 Severity = Literal["critical", "warning"]

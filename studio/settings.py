@@ -67,6 +67,8 @@ class Script(Section):
     """Speech kept ready ahead of the air."""
     chat_delay_seconds: float = Field(6, ge=0, le=60)
     """Seconds from our clock to the viewer's eye: "this one" is what was on screen so long ago."""
+    chat_per_minute: int = Field(3000, ge=60, le=60_000)
+    """Messages of all platforms together that are read; what is over is counted and let go."""
     shipping: str | None = None
     """The shop's delivery terms as a short clause; unset means the host does not know."""
     returns: str | None = None

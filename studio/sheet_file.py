@@ -11,9 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from studio.errors import Misconfigured
-
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Fifteen times as fast where PyYAML was built with libyaml, as its wheels are."""
+from studio.yaml_text import SAFE, read_yaml
 
 Where = tuple[str | int, ...]
 """The way to a value: keys and positions from the top of the file."""
@@ -32,8 +30,8 @@ class SheetFile:
         """Read a file. Raises `Misconfigured` naming the line of what is no YAML."""
         text = text_of(path)
         try:
-            root = yaml.compose(text, Loader=_SAFE)
-            values = yaml.load(text, Loader=_SAFE)  # noqa: S506 - the safe one, in C or in Python
+            values = read_yaml(text)
+            root = yaml.compose(text, Loader=SAFE)
         except yaml.MarkedYAMLError as broken:
             line = broken.problem_mark.line + 1 if broken.problem_mark else 1
             raise Misconfigured(f"{path}:{line}: {broken.problem}") from broken
@@ -112,11 +110,17 @@ def first_error(wrong: ValidationError) -> tuple[Where, str]:
     return tuple(step for step in first["loc"] if step != "[key]"), what
 
 
-def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _key, value in node.value:
-            yield from _mappings(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _mappings(item)
+def _mappings(root: yaml.Node) -> Iterator[yaml.MappingNode]:
+    """Each once, however often aliases name it, and although it may hold itself."""
+    open_, seen = [root], {id(root)}
+    while open_:
+        node = open_.pop()
+        inner: list[yaml.Node] = []
+        if isinstance(node, yaml.MappingNode):
+            yield node
+            inner = [value for _key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            inner = node.value
+        new = [one for one in inner if id(one) not in seen]
+        seen.update(map(id, new))
+        open_.extend(reversed(new))

@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from studio.interpreter import interpreter
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("vitrine", deadline=None)
+settings.load_profile("vitrine")
 
 REAL = {
     "nginx": "sudo apt-get install nginx libnginx-mod-rtmp",

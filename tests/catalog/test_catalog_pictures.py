@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -237,3 +238,16 @@ async def test_a_real_connection_to_this_machine_is_refused(tmp_path: Path) -> N
         for host in ("127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"):
             assert await shelf.get(product(f"http://{host}:{port}/a.png")) is None
     assert touched == []
+
+
+async def test_a_picture_that_unpacks_to_gigabytes_is_never_unpacked(tmp_path: Path) -> None:
+    web = Web()
+    packed = {"content-type": "image/png", "content-encoding": "gzip"}
+    bomb = gzip.compress(bytes(BIGGEST * 4))
+    web.answers["shop.example/a.png"] = httpx.Response(
+        200, stream=httpx.ByteStream(bomb), headers=packed
+    )
+    shelf = pictures(tmp_path, web)
+    assert await shelf.get(product("https://shop.example/a.png")) is None
+    assert "packed the picture" in shelf.faults["A"]
+    assert web.asked[0].headers["accept-encoding"] == "identity"

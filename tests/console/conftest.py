@@ -48,7 +48,12 @@ def playing(programme: Path) -> Iterator[Site]:
 def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     real = request.getfixturevalue("real_part")
     with sync_playwright() as play:
-        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        flags = [
+            "--no-sandbox",
+            "--autoplay-policy=no-user-gesture-required",
+            # A page that a test makes up counts as public, and may not hold one of this machine.
+            "--disable-features=LocalNetworkAccessChecks",
+        ]
         chromium = play.chromium.launch(executable_path=real("chromium"), args=flags)
         yield chromium
         chromium.close()

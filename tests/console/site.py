@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Page, expect
 
+from console.access_file import AccessFile
 from console.app import build
 from studio.clock import SystemClock
 from studio.settings import Console
@@ -28,7 +29,8 @@ class Site:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         settings = Console(port=self.port)
-        app = build(desk, settings, TOKEN, SystemClock())
+        self.file = AccessFile()
+        app = build(desk, settings, TOKEN, SystemClock(), self.file)
         config = uvicorn.Config(app, port=self.port, log_level="error", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
         self.loop: asyncio.AbstractEventLoop | None = None

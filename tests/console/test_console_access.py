@@ -1,23 +1,30 @@
 """Users, roles, sessions, and what is written down of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
+from pydantic import TypeAdapter
 from starlette.websockets import WebSocketDisconnect
 
 from console import passwords
 from console.access_file import AccessFile
 from console.app import build
+from console.rights import FOR_ADMINS
 from console.sessions import OPEN, Sessions
 from console.users import Role, Users
 from studio.clock import SimulatedClock
 from studio.errors import Misconfigured, Unavailable
+from studio.orders import Order
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk
+from tests.console.site import Site
 
 TOKEN = "a-token-nobody-guesses"
 PASSWORDS = {
@@ -103,6 +110,31 @@ def test_an_order_carries_the_name_of_who_gave_it(
     assert desk.by == ["otto", "ada"]
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"do": "add_output", "name": "a", "url": "rtmp://a.example/live/key"},
+        {"do": "move_output", "name": "a", "url": "rtmp://a.example/live/key"},
+        {"do": "remove_output", "name": "a"},
+        {"do": "reload_config"},
+        {"do": "delete_recording", "recording": "20261128-120000Z_show_0.000"},
+    ],
+)
+def test_outputs_settings_and_recordings_are_an_admins(
+    app: FastAPI, users: Users, desk: ScriptedDesk, order: dict[str, str]
+) -> None:
+    answer = signed_in(app, "otto").post("/api/commands", json=order)
+    assert answer.status_code == 403, answer.json()
+    assert desk.visits[-1] == ("otto", f"may not: {order['do']}")
+    assert desk.orders == []
+    assert signed_in(app, "ada").post("/api/commands", json=order).status_code == 200
+
+
+def test_every_order_that_is_an_admins_exists() -> None:
+    named = TypeAdapter(Order).json_schema()["discriminator"]["mapping"]
+    assert set(named) > FOR_ADMINS
+
+
 def test_only_an_admin_keeps_the_list_of_users(app: FastAPI, users: Users) -> None:
     new = {"name": "nils", "role": "viewer", "password": "a longer word of nils"}
     assert signed_in(app, "otto").post("/api/users", json=new).status_code == 403
@@ -110,8 +142,8 @@ def test_only_an_admin_keeps_the_list_of_users(app: FastAPI, users: Users) -> No
     ada = signed_in(app, "ada")
     assert ada.post("/api/users", json=new).status_code == 201
     assert [row["name"] for row in ada.get("/api/users").json()] == ["ada", "nils", "otto", "vera"]
-    assert ada.post("/api/users", json=new).status_code == 422, "taken"
-    assert ada.delete("/api/users/ada").status_code == 422, "the last admin"
+    assert ada.post("/api/users", json=new).status_code == 409, "taken"
+    assert ada.delete("/api/users/ada").status_code == 409, "the last admin"
     assert ada.delete("/api/users/nils").status_code == 204
 
 
@@ -407,3 +439,24 @@ def test_the_first_user_is_an_admin_and_the_last_admin_stays(file: AccessFile) -
     users.remove("vera")
     users.remove("ada")
     assert not users.any
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+def test_users_sign_in_by_name_on_the_page_and_a_wrong_password_is_said(
+    site: Site, browser: Any
+) -> None:
+    Users(site.file).add("ada", Role.ADMIN, PASSWORDS["ada"])
+    page: Page = browser.new_page()
+    page.goto(site.url)
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Password").fill("a wrong word or two")
+    page.get_by_role("button", name="Open the desk").click()
+    expect(page.get_by_role("alert")).to_contain_text("Name or password is not right")
+    page.get_by_label("Password").fill(PASSWORDS["ada"])
+    page.get_by_role("button", name="Open the desk").click()
+    expect(page).to_have_title(re.compile("Desk"))
+    assert page.evaluate("document.cookie") == "", "no script can read it"
+    assert page.evaluate("fetch('/api/me').then((answer) => answer.json())")["user"] == "ada"
+    page.close()

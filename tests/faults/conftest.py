@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.rtmp_server import RtmpServer, rtmp_module
+from benchmarks.rtmp_server import RtmpServer, rtmp_module, until
 from tests.faults.rig_count import FIGURES
 
 
@@ -37,6 +37,7 @@ def ingests(real_part: Callable[[str], str], folder: Path) -> Iterator[Callable[
         place.mkdir()
         servers.append(RtmpServer(nginx, module, place))
         servers[-1].start()
+        assert until(lambda: servers[-1].listens)
         return servers[-1]
 
     yield make

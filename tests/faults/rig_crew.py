@@ -22,7 +22,7 @@ LIGHT: dict[str, Any] = {
 """A programme that a machine can make beside other work."""
 
 
-ALONE = ("unshare", "--pid", "--fork", "--mount-proc")
+ALONE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
 """Before a command: it is process 1, as in a container."""
 
 

@@ -93,12 +93,10 @@ class Seen:
         self._ending.set()
         self._thread.join()
 
-    def first(self, start: int) -> float | None:
-        """When the first picture was decoded since the ingest was started for the nth time."""
-        take = f"take{start}"
-        found = [x.pictures[0].at for p, x in tuple(self._takes.items())
-                 if p.parent.name == take and x.pictures]  # fmt: skip
-        return min(found, default=None)
+    def first_since(self, moment: float) -> float | None:
+        """When the first picture of a new recording was decoded after the monotonic `moment`."""
+        firsts = (take.pictures[0].at for take in tuple(self._takes.values()) if take.pictures)
+        return min((at for at in firsts if at >= moment), default=None)
 
     @property
     def pictures(self) -> list[Picture]:
@@ -135,9 +133,11 @@ class Programme:
 
     @property
     def missing(self) -> int:
-        """Frames of the show that are not there, by the number that is drawn in them."""
-        numbers = [p.number for p in self.pictures]
-        return numbers[-1] - numbers[0] + 1 - len(numbers) if numbers else 0
+        """Frames that are not there, by the time line: a picture drawn late stands for two."""
+        if not self.pictures:
+            return 0
+        span = self.pictures[-1].t - self.pictures[0].t
+        return round(span * SMALL.fps) + 1 - len(self.pictures)
 
     @property
     def longest_break(self) -> float:

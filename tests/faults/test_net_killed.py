@@ -33,8 +33,8 @@ def kills(
             server.start()
             assert until(lambda: server.listens)
             listening = time.monotonic()
-            assert until(lambda: receiver.first(server.starts) is not None, 40)
-            waits.append((receiver.first(server.starts) or 0.0) - listening)
+            assert until(lambda since=listening: receiver.first_since(since) is not None, 40)
+            waits.append((receiver.first_since(listening) or 0.0) - listening)
     return waits
 
 

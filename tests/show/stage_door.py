@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -141,8 +142,9 @@ class Show:
 
     def child(self, module: str) -> psutil.Process:
         for child in psutil.Process(self.process.pid).children(recursive=True):
-            if f"showrunner.{module}" in child.cmdline():
-                return child
+            with suppress(psutil.NoSuchProcess):  # one that has just gone
+                if f"showrunner.{module}" in child.cmdline():
+                    return child
         raise LookupError(module)
 
     def voices(self, mark: str) -> list[psutil.Process]:

@@ -55,7 +55,7 @@ def test_a_recording_is_listed_played_captioned_and_deleted(
     tmp_path: Path, real_part: Callable[[str], str]
 ) -> None:
     settings = {"enabled": True, "segment_minutes": 6 / 60, "min_free_gb": 0}
-    with Show(tmp_path, recording=settings) as show:
+    with Show(tmp_path, recording=settings, voice={"engine": "espeak"}) as show:
         show.until(lambda: (show.air().get("recording") or {}).get("state") == "on")
         os.kill(show.recorder().pid, signal.SIGKILL)
 

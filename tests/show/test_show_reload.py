@@ -5,7 +5,7 @@ import os
 import signal
 import stat
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import psutil
 import pytest
 from stage_door import Show, decoded
 
+from benchmarks.recordings import packets, served_together
 from benchmarks.rtmp_server import RtmpServer, rtmp_module
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.real]
@@ -57,11 +58,12 @@ def recorded(server: RtmpServer, name: str) -> list[Path]:
     return [file for file in server.recordings() if file.name.startswith(f"{KEY}{name}-")]
 
 
-def is_whole(file: Path) -> bool:
-    pictures, _, _ = decoded(file)
-    return len(pictures) > 60 and all(
-        abs(after - before - 1 / 30) < 0.0021 for before, after in pairwise(map(float, pictures))
-    )
+def command_lines(show: Show) -> list[str]:
+    words: list[str] = []
+    for one in psutil.Process(show.process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # a pusher that was let go
+            words += one.cmdline()
+    return words
 
 
 def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
@@ -106,9 +108,9 @@ def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
         assert "script.banned" in taken["words"]
         assert order(show, "two", do="reload_config") == taken
         show.until(lambda: state_of(show, "filed") == "live", 20)
-        show.until(lambda: show.child("brain").pid != brain, 20)
+        show.until(lambda: not psutil.pid_exists(brain), 20)
         said = len(show.aired())
-        show.until(lambda: len(show.aired()) >= said + 2, 60)
+        show.until(lambda: len(show.aired()) > said, 60)
         assert order(show, do="remove_output", name="added")["done"]
         show.until(lambda: state_of(show, "added") == "none", 20)
         assert show.child("playout").pid == playout
@@ -125,16 +127,22 @@ def test_settings_and_outputs_change_on_air_and_nobody_else_loses_a_frame(
         kept = tmp_path / "run" / "outputs.json"
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         state = json.dumps(show.ask("/api/state"))
-        family = psutil.Process(show.process.pid).children(recursive=True)
-        shown = [word for one in family for word in one.cmdline()]
+        shown = command_lines(show)
         rows = show.journal("order")
         assert show.stop() == 0
         assert not kept.exists()
+    # Nobody who was not meant was connected anew, or missed a picture that others were sent.
     assert len(whole) == 1
-    assert is_whole(whole[0])
+    steadily = packets(whole[0])
+    others = [recorded(server, name)[0] for name in ("moved", "moved2", "added", "filed")]
+    for other in others:
+        ours, theirs = served_together(steadily, packets(other))
+        assert len(ours) > 30
+        assert ours == theirs
+    assert len(decoded(whole[0])[0]) == len(steadily)
     assert [row["order"]["do"] for row in rows].count("add_output") == 2
     assert len({row["id"] for row in rows}) == len(rows), "an order acted twice"
     for text in (state, *shown, json.dumps(rows), (tmp_path / "log").read_text()):
         assert KEY not in text
-    for file in (tmp_path / "run").iterdir():
-        assert KEY.encode() not in file.read_bytes(), file
+    for file in (tmp_path / "run").rglob("*"):
+        assert file.is_dir() or KEY.encode() not in file.read_bytes(), file

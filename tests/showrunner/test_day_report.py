@@ -13,6 +13,7 @@ import pytest
 
 from catalog.product import Money, Product, Snapshot, Was
 from showrunner.oracle import Oracle
+from showrunner.oracle_words import spelled
 from studio.settings import Config
 from studio.show import BoundLine, Cue, FactUse, Kind, Line
 
@@ -42,6 +43,22 @@ def test_the_oracle_finds_every_true_figure_in_the_catalogue(text: str) -> None:
 @pytest.mark.parametrize("text", ["It's $44.50.", "31 percent off.", "Only 7 left!", "1,800 sold."])
 def test_the_oracle_finds_every_figure_that_the_catalogue_does_not_carry(text: str) -> None:
     assert len(wrong(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It's forty-four dollars.", "Two hundred people.", "Twelve thousand sold.", "Thirty-one off."],
+)
+def test_the_oracle_reads_numbers_in_words_too(text: str) -> None:
+    assert len(wrong(text)) == 1
+    assert wrong("You save thirty percent, and that's one of those days.") == ()
+
+
+def test_number_words_are_read_in_the_shows_language() -> None:
+    told = "once upon a time, two things; cuarenta y cinco, ciento veinte, mil doscientos, once"
+    assert list(spelled(told, "es")) == [11, 45, 120, 1200, 11]
+    assert list(spelled("two hundred and forty-five, a hundred, sixteen", "en")) == [245, 100, 16]
+    assert list(spelled("fünfundvierzig", "de")) == []
 
 
 def test_the_oracle_judges_by_the_catalogue_of_that_second() -> None:

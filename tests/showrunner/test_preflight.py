@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from showrunner import live
-from showrunner.preflight import LEAVING, free_port
+from showrunner.preflight import LEAVING, checked, free_port
 from studio.clock import SimulatedClock
 
 
@@ -41,6 +41,17 @@ def test_a_lexicon_of_thousands_of_words_goes_on_air(
     words = ", ".join(f"brandword{n}: how it is said number {n}" for n in range(3_000))
     found = asyncio.run(session(f"voice: {{lexicon: {{{words}}}}}\n"))
     assert len(found["config"]["voice"]["lexicon"]) == 3_000
+
+
+@pytest.mark.parametrize("enabled", [False, True])
+@pytest.mark.parametrize("record", [None, False, True])
+def test_the_command_line_says_whether_to_record_or_the_settings_do(
+    tmp_path: Path, *, enabled: bool, record: bool | None
+) -> None:
+    told = asked(tmp_path, f"recording: {{enabled: {str(enabled).lower()}}}\n")
+    session = checked(Path(told["file"]), None, told["to"], tmp_path, console=False, record=record)
+    assert session.record is (enabled if record is None else record)
+    assert session.config.recording.enabled is enabled, "so that a reload finds nothing changed"
 
 
 class Leaving(SimulatedClock):

@@ -16,6 +16,7 @@ from showrunner.asrun import AsRun
 from showrunner.captions import LINE, Caption, journal_captions, vtt
 from showrunner.recordings import Recordings, delete
 from streamer.archive import PART, WHOLE, named
+from studio.errors import Unavailable
 from studio.journal import Journal
 from studio.show import RATE, Aired, BoundLine, Cue, Kind, Line, Utterance
 
@@ -200,3 +201,15 @@ def test_a_recording_is_deleted_once_and_never_while_it_grows(kitchen: Kitchen) 
         assert "grows" in words
     assert delete(kitchen.folder, growing)[0], "left behind by a recorder that is no more"
     assert list(kitchen.folder.iterdir()) == []
+
+
+def test_calls_that_wait_for_a_disk_that_hangs_give_up(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("showrunner.recordings.PATIENCE", 0.01)
+    name = kitchen.film(100.0)
+    with kitchen.recordings._turn():  # as one that does not come back
+        for call in (kitchen.recordings.file, kitchen.recordings.captions):
+            with pytest.raises(Unavailable):
+                call(name)
+    assert kitchen.recordings.file(name)

@@ -1,16 +1,25 @@
 """What a changed settings file makes of a running show, before anything of it is touched."""
 
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 import yaml
 
 from showrunner.preflight import checked
-from showrunner.reload_child import Plan, judge, plan
+from showrunner.reload_child import Plan, judge, plan, take, undo
 from showrunner.session import Session
+from showrunner.switchboard import Caller, Switchboard
+from showrunner.wire import Acted, Destinations, Message
 from studio.clock import SystemClock
 from studio.errors import Misconfigured
+from studio.orders import Receipt
 
 PRODUCTS = "products: [{sku: A, title: Desk Lamp, price: 5.00 USD}]"
 OUTPUTS = [{"name": "a", "url": "rtmp://a.example/live/secretkey"}]
@@ -139,3 +148,90 @@ def test_our_own_ingest_stays_beside_outputs_that_the_file_names_later(file: Fil
     file.write(stream={"outputs": OUTPUTS})
     names = [output.name for output in judged(file, before).session.outputs]
     assert names == ["own ingest", "a"]
+
+
+@contextmanager
+def playout(session: Session) -> Iterator[list[Message]]:
+    """Somebody at playout's socket, who does what he is told and writes it down."""
+    told: list[Message] = []
+
+    def heard(caller: Caller, message: Message) -> None:
+        told.append(message)
+        if isinstance(message, Destinations):
+            caller.tell(Receipt(message.id, done=True, words="b added", at=0.0))
+
+    board = Switchboard(session.playout, heard)
+    board.open()
+    try:
+        yield told
+    finally:
+        board.close()
+
+
+def arrived(told: list[Message], count: int) -> None:
+    while len(told) < count:
+        sleep(0.01)
+
+
+def asked(file: File, before: Session) -> dict[str, Any]:
+    return {
+        "asked": {"file": str(file.path), "catalog": None, "to": []},
+        "session": before.model_dump(mode="json"),
+        "number": "n-1",
+        "who": "Ada",
+    }
+
+
+def test_playout_is_told_only_after_the_word_to_go_and_the_journal_learns_who_asked(
+    file: File, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = file.session()
+    file.write(stream={"outputs": [*OUTPUTS, {"name": "b", "url": "rtmp://b.example/live/k2"}]})
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    with playout(before) as told:
+        take(asked(file, before), SystemClock())
+    assert told == [], "nobody said go"
+    capsys.readouterr()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("go\n"))
+    with playout(before) as told:
+        take(asked(file, before), SystemClock())
+        arrived(told, 2)
+    settled, noted = told
+    assert isinstance(settled, Destinations)
+    assert [output.name for output in settled.outputs] == ["a", "b"]
+    assert isinstance(noted, Acted)
+    assert (noted.receipt.id, noted.receipt.done, noted.who) == ("n-1", True, "Ada")
+    wanted, answer = map(json.loads, capsys.readouterr().out.splitlines())
+    assert wanted["replace"] == []
+    assert answer["words"] == "Settings taken: stream.outputs (b added)"
+
+
+def test_a_refusal_tells_playout_nothing_but_what_stands_in_the_journal(
+    file: File, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = file.session()
+    file.write(stream={"outputs": [], "width": 540})
+    monkeypatch.setattr(sys, "stdin", io.StringIO("go\n"))
+    with playout(before) as told:
+        take(asked(file, before), SystemClock())
+        arrived(told, 1)
+    [noted] = told
+    assert isinstance(noted, Acted)
+    assert not noted.receipt.done
+    wanted, answer = map(json.loads, capsys.readouterr().out.splitlines())
+    assert wanted == {}
+    assert answer["words"] == noted.receipt.words
+    assert "Settings not taken: stream" in answer["words"]
+
+
+def test_what_is_undone_goes_back_where_the_settings_before_said(file: File) -> None:
+    before = file.session()
+    told_by = {"undo": "Undone: brain refuses", "number": "u-1"}
+    with playout(before) as told:
+        undo(told_by | {"session": before.model_dump(mode="json")}, SystemClock())
+        arrived(told, 2)
+    settled, noted = told
+    assert isinstance(settled, Destinations)
+    assert settled.outputs == before.outputs
+    assert isinstance(noted, Acted)
+    assert (noted.receipt.done, noted.receipt.words) == (False, "Undone: brain refuses")

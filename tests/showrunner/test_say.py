@@ -5,8 +5,9 @@ import wave
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from showrunner.say import say
+from showrunner.say import read, say
 
 
 def test_the_time_line_is_that_of_the_file(tmp_path: Path) -> None:
@@ -24,3 +25,18 @@ def test_the_time_line_is_that_of_the_file(tmp_path: Path) -> None:
         assert np.abs(pcm[start : start + quarter]).max() > 1000
         assert np.abs(pcm[end - quarter : end]).max() > 1000
         assert not pcm[end + 2 : end + 4_800].any()
+
+
+def test_a_name_is_read_as_the_catalogues_sidecar_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = tmp_path / "shop.yaml"
+    shop.write_text("shop: {currency: USD}\nproducts:\n- {sku: A, name: Fjord Lamp, price: 5}\n")
+    (tmp_path / "shop.sidecar.yaml").write_text("A: {said_as: {Fjord: fee-ord}}\n")
+    config = tmp_path / "config.yaml"
+    config.write_text(f"catalog: {{file: {shop}}}\nvoice: {{lexicon: {{lamp: lamp light}}}}\n")
+    read(config, "The Fjord lamp.", None)
+    assert capsys.readouterr().out == "The fee-ord lamp light\n"
+    shop.unlink()
+    read(config, "The Fjord lamp.", None)
+    assert capsys.readouterr().out == "The Fjord lamp light\n"

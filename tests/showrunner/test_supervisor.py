@@ -154,6 +154,45 @@ def test_no_key_is_on_a_command_line(stage: Session) -> None:
     assert b"s3cret" not in seen[0]
 
 
+CHOOSY = """
+import signal, sys, time
+from showrunner.session import from_stdin
+session = from_stdin()
+with (session.sockets / "choosy").open("a") as log:
+    log.write(session.show + "\\n")
+if session.show == "unwanted":
+    sys.exit({refusal})
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+time.sleep(30)
+"""
+"""Refuses one session, and lives with any other."""
+
+
+@pytest.mark.parametrize(
+    ("session", "lives"), [("new", ["s", "new"]), ("unwanted", ["s", "unwanted", "s"])]
+)
+def test_a_child_is_replaced_by_one_with_another_session_and_comes_back_when_that_is_refused(
+    stage: Session, session: str, lives: list[str]
+) -> None:
+    (stage.sockets / "role_choosy.py").write_text(CHOOSY.format(refusal=EX_CONFIG))
+    refused: list[str] = []
+
+    async def replace(supervisor: Supervisor) -> None:
+        def back(name: str) -> None:
+            refused.append(name)
+            supervisor.settle(stage.model_dump_json())
+
+        await until(lambda: life(stage, "choosy") == ["s"] and life(stage, "air") == ["born"])
+        supervisor.settle(stage.model_copy(update={"show": session}).model_dump_json())
+        await supervisor.replace("choosy", back)
+        await until(lambda: life(stage, "choosy") == lives)
+        supervisor.stop()
+
+    assert run(stage, ("air", "choosy"), replace).lives.restarts == 0
+    assert refused == (["choosy"] if session == "unwanted" else [])
+    assert life(stage, "air") == ["born", "flushed"], "its brother was disturbed"
+
+
 BEATING = """
 import os, signal, sys, threading, time
 from showrunner.pulse import heart

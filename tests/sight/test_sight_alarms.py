@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from showrunner.alarm_book import take_down
 from showrunner.lookout import CLEAR, Lookout
 from showrunner.troubles import FIRST_REPORT, Sight, Trouble, troubles, unseen
-from showrunner.vigil import KEPT, STORM, Glass, Vigil
-from studio.alarm import Alert, Condition
+from showrunner.vigil import AGAIN, KEPT, STORM, Glass, Vigil
+from studio.alarm import Alarm, Alert, Condition
 from studio.clock import SimulatedClock
+from studio.journal import Journal
 from studio.report import (
     AirReport,
     OutputReport,
@@ -71,6 +73,14 @@ def test_each_condition_is_seen_alone_and_told_in_words(condition: Condition) ->
     assert found.condition is condition
     assert found.key.startswith(condition.value)
     assert found.words.endswith((".", "?", "…", "s"))
+
+
+def test_a_disk_that_refuses_the_journal_is_told_with_what_waits() -> None:
+    refused = script(writer=None, journal_refusal="no space left", journal_waiting=12)
+    [found] = troubles(replace(WELL, script=refused), LIMITS)
+    assert (found.key, found.condition) == ("journal_refused", Condition.JOURNAL_BROKEN)
+    assert "no space left" in found.words
+    assert "12 entries wait" in found.words
 
 
 def test_each_output_is_a_trouble_of_its_own() -> None:
@@ -236,18 +246,22 @@ class House:
     def __init__(self, folder: Path, clock: SimulatedClock) -> None:
         self.clock = clock
         self.taken: list[Alert] = []
+        self.written: list[Alert] = []
+        """What the brain answers, at the next look."""
         self.brain_is_there = True
         self.vigil = Vigil(LIMITS, folder, clock, 0.0, self._journal, None)
 
-    def _journal(self, alert: Alert) -> bool:
+    def _journal(self, alert: Alert) -> None:
         if self.brain_is_there:
             self.taken.append(alert)
-        return self.brain_is_there
+            self.written.append(alert)
 
     def watch(self, seconds: int, air: AirReport | None, script: ScriptReport | None) -> None:
         """Look once a second at reports that are as true now as they were."""
         for _ in range(seconds):
             now = self.clock.now()
+            while self.written:
+                self.vigil.written(self.written.pop())
             self.vigil.look(
                 replace(air, t=now) if air else None, replace(script, t=now) if script else None, ()
             )
@@ -270,6 +284,40 @@ def test_what_happens_without_a_brain_is_in_the_journal_later(
         ("fired", "brain_down"),
         ("resolved", "brain_down"),
     ]
+
+
+def test_what_a_brain_took_with_it_is_told_the_next_one_and_a_desk_that_dies_too_leaves_it(
+    tmp_path: Path, clock: SimulatedClock
+) -> None:
+    house = House(tmp_path, clock)
+    house.watch(31, air(outputs=(output(OutputState.RETRYING),)), script(writer=None))
+    assert len(house.taken) == 1
+    house.written.clear()  # that brain died before it had written anything
+    house.watch(int(AGAIN), air(outputs=(output(OutputState.RETRYING),)), script(writer=None))
+    assert house.taken[1:] == house.taken[:1]
+    house.written.clear()
+    second = House(tmp_path, clock)
+    second.vigil.resume()
+    second.watch(20, air(outputs=(output(OutputState.RETRYING),)), script(writer=None))
+    assert second.taken == house.taken[:1]
+
+
+def test_an_alert_is_in_the_journal_once_however_often_it_is_told(
+    tmp_path: Path, clock: SimulatedClock
+) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    alarm = Alarm(
+        "slate", Condition.SLATE, "warning", "It is on.", 1.0, "2026-11-28T12:00:00+00:00"
+    )
+
+    def note(kind: str, what: dict[str, object]) -> None:
+        journal.write(1.0, clock.wall(), kind, what)
+
+    for event in ("fired", "fired", "resolved", "fired"):
+        take_down(Alert(event, alarm, 5.0, "2026-11-28T12:00:05+00:00"), journal, note)  # type: ignore[arg-type]  # a literal each
+    assert [entry.data["event"] for entry in journal.read("alarm")] == ["fired", "resolved"]
+    assert next(journal.read("alarm")).data["what"] == "alarm fired: It is on."
+    journal.close()
 
 
 def test_a_desk_that_was_started_again_tells_the_end_and_not_the_beginning(

@@ -34,7 +34,9 @@ RECORDING = RecordingReport(RecordingState.ON, 0, "r1", 10, 5_000_000, 1, None, 
 
 def state(**changes: object) -> DeskState:
     desk = ScriptedDesk()
-    desk.air, desk.script = air(recording=RECORDING), script()
+    whole = air(recording=RECORDING)
+    outputs = tuple(replace(output, rtt_ms=12.0, resent=1) for output in whole.outputs)
+    desk.air, desk.script = replace(whole, outputs=outputs), script()
     alarm = Alarm("output_down:b", Condition.OUTPUT_DOWN, "critical", "b is down.", 1, "")
     known = replace(desk.state(), alarms=(alarm,), processes=(ProcessRow("brain", 2, "died", 3.0),))
     return replace(known, **changes)  # type: ignore[arg-type]  # fields of many types by name

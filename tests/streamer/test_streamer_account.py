@@ -42,7 +42,7 @@ def test_pictures_that_are_dropped_and_sound_that_is_are_told_apart() -> None:
     for n in range(1, 60):
         feed.offer(packet(n))
     assert (feed.dropped_video, feed.dropped_audio) == (60, 0)
-    for n in range(60, 120):
+    for n in range(60, 150):
         feed.offer(packet(n, kind="audio"))
     assert feed.dropped_video == 60
     assert feed.dropped_audio == feed.dropped - 60 == 29

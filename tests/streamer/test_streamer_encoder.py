@@ -10,7 +10,7 @@ from air_parts import SMALL, Sketch, slate, utterance
 
 from streamer.encoder import Encoder
 from streamer.monitor import Monitor, Tap, pieces
-from streamer.mux import Mux
+from streamer.mux import MARGIN, Mux
 from streamer.packet import Packet
 from streamer.profile import level, video_kbps
 from streamer.recorder import Recorder, record
@@ -273,3 +273,19 @@ def test_the_stream_is_what_platforms_ask_for(ten_seconds: tuple[Encoder, list[P
         assert (audio.profile, audio.rate, audio.channels) == ("LC", 48_000, 2)
         frame = next(container.decode(video=0))
         assert (frame.color_range, frame.colorspace) == (1, 1)
+
+
+def test_a_time_line_says_before_it_ends_that_another_has_to_go_on(
+    ten_seconds: tuple[Encoder, list[Packet]],
+) -> None:
+    encoder, packets = ten_seconds
+    begins = Fraction(2**31, 1000) - MARGIN - 5
+    old, new = Mux(encoder.signal, "flv", begins=begins), Mux(encoder.signal, "flv")
+    spent_at = None
+    for packet in packets:
+        old.add(packet)
+        new.add(packet)
+        if old.spent and spent_at is None:
+            spent_at = float(packet.t - packets[0].t)
+    assert spent_at == pytest.approx(5.0, abs=0.1)
+    assert not new.spent

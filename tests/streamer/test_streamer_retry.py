@@ -8,8 +8,10 @@ import pytest
 
 from benchmarks.rtmp_server import until
 from streamer.backoff import CAP, Backoff
+from streamer.route import Route
 from streamer.sockets import Sending, StallWatch, sending
 from studio.clock import SimulatedClock
+from studio.settings import Output
 
 
 def test_six_hours_of_outage_are_tried_through_without_a_pause_over_the_cap() -> None:
@@ -103,3 +105,13 @@ def test_in_the_first_minute_no_pause_keeps_an_ingest_that_is_back_waiting_for_a
         assert pause <= 0.75
         waited += pause
     assert max(backoff.next() for _ in range(30)) == CAP
+
+
+def test_two_tries_that_are_never_answered_are_enough_to_try_the_backup_ingest() -> None:
+    route = Route(
+        Output(name="a", url="rtmp://one.example/live/k", backup="rtmp://two.example/l/k")
+    )
+    route.failed(silent=True)
+    assert not route.on_backup
+    route.failed(silent=True)
+    assert route.on_backup

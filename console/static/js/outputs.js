@@ -4,6 +4,7 @@ import { desk } from "./desk_state.js";
 
 const AMBER = 10;   // seconds for which an output that is down stays amber
 const words = { live: ["ok", "live"], connecting: ["wait", "connecting"], retrying: ["warn", "retrying"], idle: ["off", "idle"] };
+const FAR = 48 * 3600;   // seconds: what is further off needs no clock
 let shown = null;
 
 export const down = (output, t) => output.state === "retrying" && t - output.since > AMBER;
@@ -14,9 +15,11 @@ function level(output, t) {
   return output.state === "connecting" ? "retrying" : output.state;
 }
 
+const until = (s) => (s > FAR ? lasting(s) : hours(Math.max(0, s)));
+
 function more(output, t) {
   const told = [many(output.retries, "retry", "retries")];
-  if (output.turns_at !== null && output.turns_at > t) told.push(`rollover in ${hours(output.turns_at - t)}`);
+  if (output.turns_at !== null && output.turns_at > t) told.push(`rollover in ${until(output.turns_at - t)}`);
   if (output.backup) told.push("backup ingest");
   if (output.dropped) told.push(`${output.dropped} packets lost`);
   if (output.error && output.state !== "live") told.push(output.error);
@@ -59,7 +62,7 @@ function facts() {
   const told = [["State", `${down(output, t) ? "down" : word} for ${lasting(t - output.since)}`], ["Address", output.url],
     ["Platform", output.platform || "–"], ["Bitrate", `${(output.kbps / 1000).toFixed(2)} Mb/s`],
     ["Retries", `${output.retries} since the start`], ["Packets lost", String(output.dropped)],
-    ["Rollover", output.turns_at === null ? "none is needed" : `in ${hours(Math.max(0, output.turns_at - t))} · ${output.turns} so far`],
+    ["Rollover", output.turns_at === null ? "none is needed" : `in ${until(output.turns_at - t)} · ${output.turns} so far`],
     ["Ingest", output.backup ? "the backup" : "the first"]];
   if (output.error) told.push(["Last fault", output.error]);
   rows($("#output-facts"), told, ([name]) => name, ([name]) => {

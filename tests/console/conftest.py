@@ -44,7 +44,7 @@ def playing(programme: Path) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     real = request.getfixturevalue("real_part")
     with sync_playwright() as play:

@@ -130,9 +130,9 @@ def test_each_sheet_opens_and_closes_by_key(site: Site, desk_page: Page) -> None
 
 def test_a_viewer_watches_and_nothing_can_be_pressed(site: Site, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.route("**/api/me", lambda route: route.fulfill(json={"name": "Ada", "role": "viewer"}))
+    page.route("**/api/me", lambda route: route.fulfill(json={"user": "Ada", "role": "viewer"}))
     page.goto(f"{site.url}/?token={TOKEN}")
-    expect(page.locator("#role")).to_have_text("Ada · viewer: watching only")
+    expect(page.locator("#role-name")).to_have_text("Ada · viewer: watching only")
     expect(page.locator("[data-do=mute]")).to_be_disabled()
     page.keyboard.press("m")
     page.keyboard.press("k")

@@ -23,9 +23,7 @@ def test_a_key_mutes_the_stream_while_the_brain_hangs(
     ingest = listen(url, arrived)
     with Show(tmp_path, to=url) as show, sync_playwright() as play:
         show.speaking()
-        browser = play.chromium.launch(
-            executable_path=real_part("chromium"), args=["--no-sandbox"]
-        )
+        browser = play.chromium.launch(executable_path=real_part("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://127.0.0.1:{show.port}/?token={TOKEN}")
         expect(page.locator("#tally-word")).to_have_text("On air", timeout=20_000)

@@ -10,7 +10,7 @@ from catalog.product import Product
 from catalog.timetable import as_sold, reduction
 from catalog.words import spoken_address
 from studio.board import Card
-from studio.report import ProductRow
+from studio.script_report import ProductRow
 
 
 def card(product: Product, lang: str, now: datetime, picture: Path | None) -> Card:

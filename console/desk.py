@@ -11,7 +11,8 @@ from typing import Protocol
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow
+from studio.script_report import ScriptReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from prometheus_client.core import Metric
 
 from console.metric_families import counter, counters, gauge, gauges, histogram
-from studio.report import ScriptReport, WriterReport
+from studio.script_report import ScriptReport, WriterReport
 
 
 def script_metrics(script: ScriptReport) -> Iterator[Metric]:

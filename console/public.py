@@ -12,7 +12,8 @@ from console.desk import Desk, DeskState
 from console.headers import PICTURE_CSP
 from console.limits import Buckets
 from console.origin import address, same_origin
-from studio.report import ChatEntry, OutputState, ProductRow
+from studio.report import OutputState
+from studio.script_report import ChatEntry, ProductRow
 
 SHOWN = 40
 """Chat messages a viewer sees when the page opens."""

@@ -20,7 +20,7 @@ from console.users import Role
 from studio.clock import Clock
 from studio.mailbox import Mailbox
 from studio.orders import Order, Receipt
-from studio.report import ScriptReport
+from studio.script_report import ScriptReport
 
 SPOKEN = 50
 """Chunks of the operator's voice that may wait, about a second; the oldest are lost first."""

@@ -14,7 +14,7 @@ from script_engine.lexicons import lexicon
 from script_engine.questions import Question, Questions
 from script_engine.screen_time import DELAY, ScreenTime
 from script_engine.understanding import Asked, Before, Message, Understanding
-from studio.report import ChatEntry
+from studio.script_report import ChatEntry
 from studio.show import Comment
 from studio.spread import ANSWER, Sampler
 

@@ -6,7 +6,7 @@ Bounded in such a way that what needs a person is not pushed out by greetings or
 from collections import OrderedDict
 from dataclasses import replace
 
-from studio.report import ChatEntry
+from studio.script_report import ChatEntry
 
 _ROOM = {"needs": 200, "spam": 60}
 """Entries kept of each state; the oldest goes first."""

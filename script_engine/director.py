@@ -33,7 +33,7 @@ from script_engine.writer import Brief, Note, Respondent, Writer, allow
 from studio.clock import Clock
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import ChatEntry, Segment, WaitingLine
+from studio.script_report import ChatEntry, Segment, WaitingLine
 from studio.settings import Script, Show
 from studio.show import Aired, BoundLine, Comment, Kind
 

@@ -13,7 +13,7 @@ from script_engine.own_words import Saying
 from script_engine.programme import Programme
 from script_engine.questions import Key, Question
 from script_engine.rights import Rights
-from studio.report import ChatEntry
+from studio.script_report import ChatEntry
 from studio.show import Kind
 
 _OWN = "operator"

@@ -9,7 +9,7 @@ from script_engine.day import CLOSING, window_key
 from script_engine.programme import Programme
 from script_engine.running_order import Turn
 from script_engine.sheet import Sheet
-from studio.report import Segment
+from studio.script_report import Segment
 
 _TURNS = 8
 """Turns that are told beforehand."""

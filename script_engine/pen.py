@@ -29,7 +29,7 @@ from script_engine.writer import Ahead, Brief, Note
 from studio.breaker import Breaker
 from studio.clock import Clock
 from studio.errors import Misconfigured, Unavailable
-from studio.report import WriterReport
+from studio.script_report import WriterReport
 from studio.show import Line
 from studio.spread import REQUEST, Sampler
 

@@ -12,7 +12,7 @@ from script_engine.line_orders import saying_id
 from script_engine.own_words import Saying
 from script_engine.programme import Programme
 from script_engine.rights import Rights
-from studio.report import WaitingLine
+from studio.script_report import WaitingLine
 from studio.spread import Spread
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from catalog.fact import Fact
 from studio.clock import Clock
-from studio.report import WriterReport
+from studio.script_report import WriterReport
 from studio.show import Cue, Line
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from catalog.shelf import Shelf
 from studio.board import Board, Card
 from studio.clock import Clock
 from studio.config import at_home
-from studio.report import ProductRow, Segment
+from studio.script_report import ProductRow, Segment
 from studio.settings import Config
 from studio.show import Comment
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from script_engine.novelty_report import masked, said, sameness, spacing
-from studio.report import ChatEntry
+from studio.script_report import ChatEntry
 from studio.show import Comment, Kind
 
 _SHOWN = 20

@@ -45,7 +45,8 @@ from studio.config import at_home
 from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
-from studio.report import AirReport, HouseReport, ProcessRow, ScriptReport
+from studio.report import AirReport, HouseReport, ProcessRow
+from studio.script_report import ScriptReport
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """The end of the journal as the desk shows it."""
 
 from studio.journal import Journal
-from studio.report import JournalEntry
+from studio.script_report import JournalEntry
 
 _SHOWN = 40
 """Entries the desk shows."""

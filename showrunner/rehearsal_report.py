@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from studio.report import ChatEntry, ProductRow, VoiceRow
+from studio.script_report import ChatEntry, ProductRow, VoiceRow
 
 _PAGE = Path(__file__).with_name("rehearsal.html")
 

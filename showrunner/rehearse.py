@@ -27,7 +27,7 @@ from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
-from studio.report import VoiceRow
+from studio.script_report import VoiceRow
 from studio.settings import Config, Preset
 from studio.show import Aired, BoundLine, Comment, Utterance
 from voice.booth import Booth

@@ -6,7 +6,7 @@ from dataclasses import replace
 from showrunner.crew import Crew
 from studio.memory import resident_mb
 from studio.patient_journal import PatientJournal
-from studio.report import JournalEntry, ProductRow, ScriptReport, WaitingLine
+from studio.script_report import JournalEntry, ProductRow, ScriptReport, WaitingLine
 from voice.booth import Booth
 
 

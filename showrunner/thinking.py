@@ -44,7 +44,8 @@ from studio.errors import Unavailable
 from studio.orders import Receipt, Say
 from studio.patient_journal import PatientJournal
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport
+from studio.script_report import ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
 from voice.casting import LIVE

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studio.alarm import Condition, Severity
-from studio.report import AirReport, OutputState, RecordingState, ScriptReport, Tally
+from studio.report import AirReport, OutputState, RecordingState, Tally
+from studio.script_report import ScriptReport
 from studio.settings import Alerts
 
 UNHEARD_AIR = 2.0

@@ -18,7 +18,8 @@ from showrunner.lookout import Lookout
 from showrunner.troubles import Sight, troubles, unseen
 from studio.alarm import Alarm, Alert
 from studio.clock import Clock
-from studio.report import AirReport, ProcessRow, ScriptReport
+from studio.report import AirReport, ProcessRow
+from studio.script_report import ScriptReport
 from studio.settings import Alerts
 
 log = logging.getLogger(__name__)

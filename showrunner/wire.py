@@ -20,7 +20,8 @@ from studio.alarm import Alert
 from studio.board import Board
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, ScriptReport
+from studio.report import AirReport
+from studio.script_report import ScriptReport
 from studio.settings import Output
 from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
 

@@ -13,7 +13,7 @@ from studio.clock import Clock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.reading import Reader
-from studio.report import Phrases, VoiceRow
+from studio.script_report import Phrases, VoiceRow
 from studio.show import BoundLine, Character, Priority, Utterance
 from studio.spread import SENTENCE, Sampler
 from voice import chain, reading

@@ -11,19 +11,21 @@ from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
-    ChatEntry,
     HouseReport,
-    JournalEntry,
     LadderReport,
     OnAir,
     OutputReport,
     OutputState,
-    Phrases,
     ProcessFigures,
+    Tally,
+)
+from studio.script_report import (
+    ChatEntry,
+    JournalEntry,
+    Phrases,
     ProductRow,
     ScriptReport,
     Segment,
-    Tally,
     VoiceRow,
     WaitingLine,
     WriterReport,

@@ -32,7 +32,7 @@ from studio.orders import (
     TurnOutput,
     UseLlm,
 )
-from studio.report import WaitingLine
+from studio.script_report import WaitingLine
 from tests.console.desk_double import script
 from tests.console.site import TOKEN, Site, ordered, press
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from studio.report import ChatEntry, JournalEntry, ScriptReport, WaitingLine
+from studio.script_report import ChatEntry, JournalEntry, ScriptReport, WaitingLine
 from tests.console.desk_double import air, script
 from tests.console.site import TOKEN, Site
 

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from studio.report import ChatEntry, Segment, Tally
+from studio.report import Tally
+from studio.script_report import ChatEntry, Segment
 from tests.console.desk_double import air, script
 from tests.console.site import Site, until
 

@@ -11,7 +11,7 @@ from studio.orders import (
     Order,
     Receipt,
 )
-from studio.report import WaitingLine
+from studio.script_report import WaitingLine
 
 _ids = count(1)
 

@@ -22,9 +22,9 @@ from studio.report import (
     ProcessRow,
     RecordingReport,
     RecordingState,
-    ScriptReport,
     Tally,
 )
+from studio.script_report import ScriptReport
 from studio.settings import Alerts
 from tests.console.desk_double import air, script
 

@@ -7,8 +7,17 @@ from typing import Any
 
 import imageio_ffmpeg
 import pytest
+from argon2 import PasswordHasher
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect, sync_playwright
 
+from console import passwords
+from console.access_file import AccessFile
+from console.app import build
+from console.users import Role, Users
+from studio.clock import SimulatedClock
+from studio.settings import Console
+from tests.console.access_parts import PASSWORDS
 from tests.console.desk_double import ScriptedDesk
 from tests.console.site import TOKEN, Site
 
@@ -69,3 +78,35 @@ def desk_page(browser: Any, site: Site) -> Iterator[Page]:
     yield page
     page.close()
     assert faults == []
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> ScriptedDesk:
+    return ScriptedDesk(tmp_path)
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[AccessFile]:
+    file = AccessFile(tmp_path / "run" / "access.db")
+    yield file
+    file.close()
+
+
+@pytest.fixture
+def users(file: AccessFile, monkeypatch: pytest.MonkeyPatch) -> Users:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", cheap)
+    users = Users(file)
+    for name, role in (("ada", Role.ADMIN), ("otto", Role.OPERATOR), ("vera", Role.VIEWER)):
+        users.add(name, role, PASSWORDS[name])
+    return users
+
+
+@pytest.fixture
+def app(desk: ScriptedDesk, clock: SimulatedClock, file: AccessFile) -> FastAPI:
+    return build(desk, Console(), TOKEN, clock, file)

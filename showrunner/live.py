@@ -76,6 +76,9 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     except BaseException:
         supervisor.dismiss()
         raise
+    if supervisor.stopping:  # told so while the settings were checked
+        supervisor.dismiss()
+        return
     session = json.loads(line)
     logs("vitrine", writing(session))
     if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:

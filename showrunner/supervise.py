@@ -103,6 +103,10 @@ class Supervisor:
         """End the show: the crew first, then the air, so that the last line is flushed."""
         self._stop.set()
 
+    @property
+    def stopping(self) -> bool:
+        return self._stop.is_set()
+
     def heed(self) -> None:
         """From now on SIGINT and SIGTERM end the show; as process 1 nothing else would."""
         loop = asyncio.get_running_loop()

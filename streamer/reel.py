@@ -13,6 +13,9 @@ from streamer.packet import Packet, Signal
 AT_A_CUT = 30
 """Pictures that wait at most for the last sound before a cut: more than an encoder puts between
 the decoding and the showing of a picture."""
+HOLE = Fraction(1)
+"""Seconds without a picture after which another file begins. In a shorter hole, of which a machine
+that is too slow leaves many, the last picture stands."""
 
 
 class Writes(Protocol):
@@ -125,11 +128,14 @@ class Reel:
             self._first(packet, deck)
         elif self._coming:
             self._at_the_cut(packet, film, deck)
-        elif packet.key and (self._due(packet, film) or _gap(packet, film)):
+        elif packet.key and _hole(packet, film) > HOLE:
             self._coming.append(packet)
-            if _gap(packet, film):
-                self._turn(deck)
+            self._turn(deck)
+        elif packet.key and self._due(packet, film):
+            self._coming.append(packet)
         else:
+            if packet.key:
+                self.missing += _hole(packet, film)
             self._put(packet, film, deck)
 
     def _first(self, packet: Packet, deck: Writes) -> None:
@@ -208,6 +214,7 @@ class Reel:
         return self._kept[0].shown if self._kept else film.until
 
 
-def _gap(packet: Packet, film: Film) -> bool:
-    """Whether pictures are missing right before a key frame."""
-    return packet.shown > film.until + packet.duration * packet.base / 2
+def _hole(packet: Packet, film: Film) -> Fraction:
+    """Seconds without a picture right before a key frame of a film that has begun."""
+    hole = packet.shown - film.until
+    return hole if hole > packet.duration * packet.base / 2 else Fraction(0)

@@ -285,18 +285,27 @@ def test_a_file_ends_before_it_gets_too_long(packets: tuple[Signal, list[Packet]
     assert all(len(data) <= 260_000 for data in disk.files.values())
 
 
-def test_pictures_that_were_lost_before_the_reel_make_another_file_and_are_counted(
-    packets: tuple[Signal, list[Packet]],
+@pytest.mark.parametrize(("until", "files"), [(4 * FPS, 1), (6 * FPS, 2)])
+def test_pictures_that_were_lost_before_the_reel_are_counted_and_a_long_hole_ends_the_file(
+    packets: tuple[Signal, list[Packet]], until: int, files: int
 ) -> None:
     signal, programme = packets
     disk = Disk(set(), "none")
     reel = Reel(signal, 1000, 10**9, lambda t: (f"{float(t):09.3f}", {}))
+    begins = 4 * FPS - 10
     for packet in programme:
-        if packet.kind == "audio" or not 100 + 75 <= packet.pts < 100 + 4 * FPS:
+        if packet.kind == "audio" or not 100 + begins <= packet.pts < 100 + until:
             reel.add(packet, disk)
     reel.close(disk)
-    assert len(disk.files) == 2
-    assert reel.missing == pytest.approx((4 * FPS - 75) / FPS, abs=1.5 / FPS)
+    assert len(disk.files) == files
+    assert reel.missing == pytest.approx((until - begins) / FPS, abs=1.5 / FPS)
+    indexes = []
+    for name, data in sorted(disk.files.items()):
+        with av.open(io.BytesIO(bytes(data))) as container:
+            times = [frame.time or 0.0 for frame in container.decode(video=0)]
+        indexes += [round((float(name) + time) * FPS) for time in times]
+    kept = (*range(100, 100 + begins), *range(100 + until, 100 + 9 * FPS))
+    assert indexes == list(kept), "show time in the files is right on both sides"
 
 
 @pytest.fixture

@@ -35,8 +35,6 @@ START = 60.0
 """Seconds within which the show must be on air."""
 LOOK = 5.0
 """Seconds between two looks at the processes."""
-CALM = 30.0
-"""Seconds before the first fault, and at the end without one."""
 
 
 def servers(folder: Path) -> tuple[RtmpServer, RtmpServer]:
@@ -63,6 +61,7 @@ def settings(folder: Path, size: tuple[int, int], outputs: dict[str, str]) -> di
             "outputs": [{"name": name, "url": url} for name, url in outputs.items()],
         },
         "console": {"port": free_port(), "token": TOKEN, "chat_per_minute": 600},
+        "recording": {"enabled": True, "folder": str(folder / "recordings"), "keep_gb": 1},
         "run": {"folder": str(folder / "run")},
     }
 
@@ -110,10 +109,11 @@ class Soak:
                 self.asked[number] = time.monotonic()
 
     def _trouble(self) -> None:
-        if self._given.calm or not self._rest(CALM):
+        if self._given.calm or not self._rest(self._given.settle):
             return
         for pause, fault, chance in plan(self._given.seed, self._given.every):
-            if self._end - time.monotonic() < pause + CALM or not self._rest(pause):
+            calm = pause + self._given.settle
+            if self._end - time.monotonic() < calm or not self._rest(pause):
                 return
             self.faults.append(play(self._stage, fault, chance))
 
@@ -165,7 +165,10 @@ def main() -> int:
     parser.add_argument("--size", default="720x1280", help="of the picture, as 720x1280")
     parser.add_argument("--chat", type=float, default=12.0, help="comments a minute")
     parser.add_argument("--every", type=float, default=45.0, help="seconds between two faults")
-    parser.add_argument("--calm", action="store_true", help="no faults")
+    parser.add_argument(
+        "--settle", type=float, default=30.0, help="seconds without a fault at both ends"
+    )
+    parser.add_argument("--calm", action="store_true", help="no faults at all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("out/soak"), help="folder of the report")
     given = parser.parse_args()

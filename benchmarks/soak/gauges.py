@@ -26,8 +26,8 @@ ROLES = {
     "showrunner.playout": "playout",
     "showrunner.brain": "brain",
     "showrunner.desk": "desk",
-    "streamer.carrier_child": "pushers",
-    "streamer.record": "recorder",
+    "carrier_child": "pushers",
+    "deck_child": "recorder",
 }
 """A process's role by a word of its command; of what it has started, its parent's."""
 

@@ -111,6 +111,8 @@ class Stage:
             case "pushers":
                 outputs = air.get("outputs", [])
                 return bool(outputs) and all(output["state"] == "live" for output in outputs)
+            case "recorder":
+                return bool(air) and (air.get("recording") or {}).get("state") == "on"
             case _:
                 return bool(state)
 

@@ -154,6 +154,7 @@ FAULTS = (
     Fault("ingest killed", 3, 0.5, 1.0, _ingest_killed),
     Fault("ingest frozen", 2, 0.5, 1.0, _ingest_frozen),
     Fault("pusher killed", 2, 1.0, 1.0, _killed("pushers")),
+    Fault("recorder killed", 1, 0.5, 5.0, _killed("recorder")),
     Fault("brain killed", 2, 0.5, 10.0, _killed("brain")),
     Fault("brain frozen for 20 s", 1, 0.5, 10.0, _frozen("brain", 20.0)),
     Fault("voice killed", 2, 0.5, 3.0, _voice_killed),

@@ -52,7 +52,7 @@ function* worth({ state }) {
   if (problems.length) yield notice("catalogue", "warn", `The new catalogue has ${many(problems.length, "error")} and is not used.`,
     `Still on version ${script.catalogue_version}. ${problems.slice(0, 2).join(". ")}${problems.length > 2 ? " …" : ""}`, ACK);
   if (script && stoodIn(script)) yield notice("voice", "warn", `The spare voice ${script.voice} speaks.`, `${script.voice_reason}. ${script.voices[0].engine} is tried again by itself.`, ACK);
-  if (script?.writer?.state === "rests") yield notice("writer", "warn", "The language model does not answer.", `The playbook writes. ${script.writer.fault}`, ACK);
+  if (script?.writer?.state === "rests") yield notice("writer", "warn", "The language model does not answer.", `The playbook writes: ${script.writer.fault}`, ACK);
   for (const words of air?.without ?? []) yield notice(`without ${words}`, "mute", "The sound does without a file.", words, ACK);
   if (air?.recording?.state === "waiting" && !state.alarms?.some((a) => a.condition === "recording"))
     yield notice("recording", "warn", "The recording waits.", `${air.recording.reason ?? "The disk refuses."} What is on air is in no file.`, ACK);

@@ -185,6 +185,7 @@ def plan(
     running.open(greet=True, disclose=True)
     seconds: Counter[str] = Counter()
     had: list[tuple[str, float]] = []
+    turn = None
     while clock.now() < hours * 3600:
         beat = running.next_beat(clock.now())
         length = 4.0 + (len(had) * 7 + len(beat.act)) % 5
@@ -192,7 +193,9 @@ def plan(
         running.heard(beat.kind, beat.subjects.sku, clock.now(), length)
         if beat.kind is Kind.PITCH and beat.subjects.sku:
             seconds[beat.subjects.sku] += length
-            if not had or had[-1][0] != beat.subjects.sku:
+            if beat.turn != turn:
+                # After question time the same product may begin another one.
+                turn = beat.turn
                 had.append((beat.subjects.sku, clock.now()))
         clock.lag(length)
     return seconds, had

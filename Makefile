@@ -42,16 +42,20 @@ $(VOICES)/.installed: voice/workers/requirements.txt
 	@$(VOICES)/bin/python -m pip install $(QUIET) --no-deps kokoro==0.9.4 torchaudio==2.11.0
 	@touch $@
 
-# What runs in real time, with real servers and browsers, is not disturbed by other tests beside it.
-LIVE := tests/console tests/faults tests/show tests/streamer
-QUICK := $(filter-out $(LIVE) tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+# What counts frames and seconds of a stream is not disturbed by other tests beside it. Whole shows wait
+# for words most of the time: two of them share the machine.
+AIR := tests/streamer $(wildcard tests/faults/test_net_*.py)
+SHOWS := tests/show $(wildcard tests/faults/test_crew_*.py)
+QUICK := $(filter-out tests/streamer tests/show tests/faults tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+MEASURED := @$(BIN)/python -m pytest --cov --cov-report= --cov-fail-under=0
 
 test: check  ## the checks, then every test; absent real parts are skipped with the command that brings them
 ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@$(BIN)/python -m pytest --cov --cov-report= --cov-fail-under=0 --numprocesses=2 --dist=loadfile $(QUICK)
-	@$(BIN)/python -m pytest --cov --cov-append --cov-report=term:skip-covered $(LIVE)
+	$(MEASURED) --numprocesses=2 --dist=loadfile $(QUICK)
+	$(MEASURED) --cov-append --numprocesses=2 --dist=loadfile $(SHOWS)
+	@$(BIN)/python -m pytest --cov --cov-append --cov-report=term:skip-covered $(AIR)
 endif
 
 check: setup-dev  ## style, types, layers, dependencies, dead code

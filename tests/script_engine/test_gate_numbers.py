@@ -18,7 +18,8 @@ from voice.reading import reader
 
 JUDGE = gate()
 DIGITS = "٠१２𝟑④₅⁶7８𝟗"
-ENGLISH = st.integers(2, 10**6).map(lambda n: str(num2words(n)))
+# One, two and three are words of speech too: "you two", "those two". Other tests judge those.
+ENGLISH = st.integers(4, 10**6).map(lambda n: str(num2words(n)))
 FOREIGN = st.builds(
     lambda n, lang: str(num2words(n, lang=lang)),
     st.integers(20, 10**5),

@@ -85,9 +85,11 @@ def test_it_streams_and_says_why_it_stopped(perform: Perform) -> None:
         chunks = [chunk async for chunk in chat.astream(TALK)]
         assert len([chunk.text for chunk in chunks if chunk.text]) > 10
         reasons = [c.response_metadata.get("finish_reason") for c in chunks]
-        assert [reason for reason in reasons if reason] == ["length"]
+        # a model of random weights may come to an end of its own before
+        (reason,) = [reason for reason in reasons if reason]
+        assert reason in {"length", "stop"}
         told = await chat.ainvoke(TALK)
-        assert told.response_metadata["finish_reason"] == "length"
+        assert told.response_metadata["finish_reason"] in {"length", "stop"}
         assert told.text
 
     perform(act, max_tokens=60)

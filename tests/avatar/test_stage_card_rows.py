@@ -89,6 +89,7 @@ def test_any_card_is_drawn_inside_its_zone(
 
 
 @pytest.mark.parametrize("size", [(720, 1280), (1280, 720)])
+@pytest.mark.no_cover
 def test_letters_of_the_rows_of_a_full_card_keep_apart(cache: Path, size: tuple[int, int]) -> None:
     show = painter(cache, size, host=False)
     ticks = count()
@@ -114,6 +115,7 @@ _ALIKE = str.maketrans("eog", "oeq")
 
 
 @pytest.mark.parametrize("light", ["day", "evening"])
+@pytest.mark.no_cover
 def test_every_text_has_the_contrast_that_people_need(cache: Path, light: str) -> None:
     """WCAG 2.2 AA: 4.5 for text, 3 for large text, on the plate that it stands on."""
     stage = open_stage(SHOW, config.Stage(light=light), (1080, 1920), FPS, cache)

@@ -34,6 +34,7 @@ from studio.errors import Misconfigured
 from studio.moment import Placed
 
 
+@pytest.mark.no_cover
 def test_drawing_what_changed_equals_drawing_everything(cache: Path) -> None:
     thrifty, thorough = painter(cache, (270, 480)), painter(cache, (270, 480))
     for now in scripted_minute():

@@ -131,6 +131,7 @@ def test_paused_selling_leaves_answers_notices_and_small_talk() -> None:
     assert pitched_after(rig, resumed)
 
 
+@pytest.mark.no_cover
 def test_an_hour_without_selling_is_not_silent() -> None:
     rig = Rig().run(10)
     ask(rig, PauseSelling(on=True))

@@ -50,6 +50,7 @@ def kills(seed: int) -> Iterator[Killed]:
         yield Killed(rig.t, rig.entries(), list(rig.rows), rig.director.memory(rig.t).dumped())
 
 
+@pytest.mark.no_cover
 def test_nothing_is_said_twice_and_at_most_one_line_is_lost_in_200_kills() -> None:
     lost = 0
     for seed in range(SHOWS):

@@ -145,6 +145,7 @@ def test_a_line_heard_before_a_restart_is_not_said_again() -> None:
     assert bound(other.text, told()).text != heard
 
 
+@pytest.mark.no_cover
 def test_four_hours_have_no_exact_repeat_and_every_line_passes_the_gate() -> None:
     playbook, judge, snapshot = Playbook(), gate(), demo()
     heard: list[str] = []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+import pytest
 from show_rig import Rig, Row
 
 from script_engine.memory import loaded

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,19 +52,3 @@ def voices_python() -> Callable[[str], Path]:
         pytest.skip(words)
 
     return find
-
-
-COUNTED = 2
-"""Takes of a test, of those that differ by their parameters, whose lines are counted."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out of the coverage what runs the same lines again and again: counting doubles its time."""
-    takes: Counter[tuple[Path, str]] = Counter()
-    for item in items:
-        function = getattr(item, "obj", None)
-        test = item.path, getattr(item, "originalname", None) or item.name
-        takes[test] += 1
-        if takes[test] > COUNTED or getattr(function, "is_hypothesis_test", False):
-            item.add_marker("no_cover")

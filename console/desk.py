@@ -13,6 +13,7 @@ from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import AirReport, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
+from studio.who import TOKEN_USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Desk(Protocol):
         ...
 
     async def order(
-        self, order: Order, number: str | None = None, who: str = "operator"
+        self, order: Order, number: str | None = None, who: str = TOKEN_USER
     ) -> Receipt:
         """Carry the order of `who` to whoever executes it and bring the receipt back.
 
@@ -88,7 +89,7 @@ class Desk(Protocol):
         """Have the journal note what somebody did at the door of the desk; never waits."""
         ...
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(self, sound: AsyncIterator[bytes], who: str = TOKEN_USER) -> str | None:
         """Put the voice of `who` on air until `sound` ends: 48 kHz mono, 16 bit.
 
         Returns why not, when somebody else speaks already or nobody can take it.

@@ -47,6 +47,7 @@ from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipL
 from studio.reaction import Reaction
 from studio.report import AirReport, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
+from studio.who import TOKEN_USER
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ class LiveDesk:
         return self._version
 
     async def order(
-        self, order: Order, number: str | None = None, who: str = "operator"
+        self, order: Order, number: str | None = None, who: str = TOKEN_USER
     ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
         if isinstance(order, ReloadConfig):
@@ -187,7 +188,7 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(self, sound: AsyncIterator[bytes], who: str = TOKEN_USER) -> str | None:
         if self._speaking:
             return "Somebody else is speaking already."
         talk = f"{self._run}-{next(self._numbers)}"

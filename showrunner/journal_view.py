@@ -2,13 +2,12 @@
 
 from studio.journal import Journal
 from studio.script_report import JournalEntry
+from studio.who import TOKEN_USER
 
 _SHOWN = 40
 """Entries the desk shows."""
 _QUIET = ("planned", "waits", "handed", "effect")
 """Kinds of entries that it does not show: what comes of them is told anyway."""
-_TOKEN = "operator"  # noqa: S105 - a name, no secret
-"""Whoever has the token, and no name of their own."""
 _WHO = {"order": "you", "access": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}
 
 
@@ -21,8 +20,8 @@ def latest(journal: Journal) -> tuple[JournalEntry, ...]:
 
 
 def _who(kind: str, data: dict[str, object]) -> str:
-    name = str(data.get("who", _TOKEN))
-    return name if name != _TOKEN else _WHO.get(kind, "show")
+    name = str(data.get("who", TOKEN_USER))
+    return name if name != TOKEN_USER else _WHO.get(kind, "show")
 
 
 def _what(kind: str, data: dict[str, object]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from console.neighbours import ShowRow
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -39,6 +40,10 @@ class DeskState:
     """Those that were started again since the show began."""
     alarms: tuple[Alarm, ...] = ()
     """Troubles that have lasted and are not over, the gravest and oldest first."""
+    desk: str = ""
+    """Tells this desk from all others, until it is started again."""
+    shows: tuple[ShowRow, ...] = ()
+    """All shows of the group, this one among them; none where `console.shows` names no others."""
 
 
 class Desk(Protocol):

@@ -187,6 +187,8 @@ def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
     changed: dict[str, Any] = {field.name: True for field in fields(state)}
     if last is not None and state.air is last.air:
         del changed["air"]
+    if last is not None and state.shows == last.shows:
+        del changed["shows"]
     if last is not None and state.script is not None and last.script is not None:
         changed["script"] = _differing(state.script, last.script)
     if not changed["script"]:

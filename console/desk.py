@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from console.hour import Hour
 from console.neighbours import ShowRow
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
@@ -53,6 +54,10 @@ class Desk(Protocol):
 
     def house(self) -> HouseReport:
         """What the processes use; reads the system, so not for an event loop."""
+        ...
+
+    def hour(self) -> Hour:
+        """The last hour of the figures in the health strip."""
         ...
 
     async def changed(self, after: int) -> int:

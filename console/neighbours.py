@@ -23,7 +23,7 @@ PATH = "/api/glance"
 LOOK = 5.0
 """Seconds between two looks at a neighbour."""
 REFUSED = 120.0
-"""Seconds until a desk that refused the token is asked again: a wrong one counts as a guess there."""
+"""Seconds until a desk that refused is asked again: a wrong token counts as a guess there."""
 PATIENCE = 3.0
 """Seconds for one answer, from the connection to its last byte."""
 MOST = 8_192
@@ -94,7 +94,8 @@ class Neighbours:
         line: Line | None = None,
     ) -> None:
         """`own` is what this desk tells of itself as `Glance.desk`; `token` is for whoever has none
-        of their own; `line` is how one asks, by default http."""
+        of their own; `line` is how one asks, by default http.
+        """
         self._shows = shows
         self._own = own
         self._token = token or ""
@@ -143,10 +144,11 @@ class Neighbours:
                 news()
             if now.why != before.why and before.why + now.why != ASKING:
                 log.warning("show %s: %s", show.name, now.why or "answers again")
-            await self._clock.pause(REFUSED if _TOKEN in now.why else LOOK)
+            await self._clock.pause(REFUSED if _REFUSED in now.why else LOOK)
 
 
-_TOKEN = ".token: "
+_REFUSED = ".token: "
+"""Stands in the words of a refusal; the pages know one by it too."""
 
 
 async def look(key: str, show: Neighbour, token: str, ask: Ask) -> Glance | str:
@@ -156,7 +158,7 @@ async def look(key: str, show: Neighbour, token: str, ask: Ask) -> Glance | str:
     except Unavailable as reason:
         return f"{key}.url: {reason}"
     if status in (401, 403, 429):
-        return f"{key}{_TOKEN}its desk does not take it; expected its console.glance_token"
+        return f"{key}{_REFUSED}its desk does not take it; expected its console.glance_token"
     if status != 200:
         return f"{key}.url: no desk of Vitrine, or an older one, answers there (status {status})"
     try:

@@ -18,7 +18,9 @@ from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState
 from console.glance import glance
+from console.hour import Hour
 from console.neighbours import Neighbours
+from console.past_hour import PastHour
 from console.untold import Untold
 from showrunner import child
 from showrunner.alert_post import Post, over_http
@@ -100,6 +102,7 @@ class LiveDesk:
             lambda alert: self.brain.tell(Alarmed(alert)), post,
         )  # fmt: skip
         pages = session.config.console
+        self._past = PastHour()
         self._neighbours = Neighbours(pages.shows, self._run, pages.glance_token, clock)
 
     @property
@@ -139,6 +142,9 @@ class LiveDesk:
             post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
         )  # fmt: skip
 
+    def hour(self) -> Hour:
+        return self._past.hour
+
     async def look(self) -> None:
         """Keep an eye on the show: alarms are news, and so is a restart of another process."""
         self.vigil.resume()
@@ -148,6 +154,7 @@ class LiveDesk:
             self._processes = seen
             if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
+            self._past.look(self.state(), self._clock.now())
             await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:

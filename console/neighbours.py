@@ -93,8 +93,9 @@ class Neighbours:
         clock: Clock,
         line: Line | None = None,
     ) -> None:
-        """`own` is what this desk tells of itself as `Glance.desk`; `token` is for whoever has none
-        of their own; `line` is how one asks, by default http.
+        """`own` is what this desk tells of itself as `Glance.desk`.
+
+        `token` is for whoever has none of their own; `line` is how one asks, by default http.
         """
         self._shows = shows
         self._own = own
@@ -147,7 +148,7 @@ class Neighbours:
             await self._clock.pause(REFUSED if _REFUSED in now.why else LOOK)
 
 
-_REFUSED = ".token: "
+_REFUSED = ".token is "
 """Stands in the words of a refusal; the pages know one by it too."""
 
 
@@ -158,7 +159,7 @@ async def look(key: str, show: Neighbour, token: str, ask: Ask) -> Glance | str:
     except Unavailable as reason:
         return f"{key}.url: {reason}"
     if status in (401, 403, 429):
-        return f"{key}{_REFUSED}its desk does not take it; expected its console.glance_token"
+        return f"{key}{_REFUSED}not taken by its desk, which expects its own console.glance_token"
     if status != 200:
         return f"{key}.url: no desk of Vitrine, or an older one, answers there (status {status})"
     try:

@@ -11,7 +11,7 @@ const lamps = {
 
 // Trouble first, then who needs a person, then what it does.
 export function signOf({ glance, why }) {
-  if (!glance) return why === "not asked yet" ? sign("", "wait", "asking") : why.includes(".token: ") ? sign("warn", "lock", "Not allowed") : sign("alarm", "off", "No answer");
+  if (!glance) return why === "not asked yet" ? sign("", "wait", "asking") : why.includes(".token is ") ? sign("warn", "lock", "Not allowed") : sign("alarm", "off", "No answer");
   if (glance.alarms) return sign("alarm", "alarm", many(glance.alarms, "alarm"));
   const lamp = lamps[glance.state] ?? lamps.unknown;
   if (lamp.level === "alarm") return lamp;

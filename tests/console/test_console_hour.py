@@ -16,7 +16,7 @@ STATE = ScriptedDesk().state()
 
 def test_a_day_leaves_an_hour() -> None:
     past = PastHour()
-    for second in range(0, 86_400, 5):
+    for second in range(0, 86_400, 10):
         past.look(replace(STATE, air=air(buffer=float(second // 10))), float(second))
     curves = past.hour.curves
     assert {len(curve) for curve in curves.values()} == {POINTS}

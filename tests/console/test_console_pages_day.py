@@ -62,7 +62,6 @@ def test_an_eight_hour_day_leaves_the_page_as_it_was_in_the_morning(
     page: Page = browser.new_page(viewport={"width": 1440, "height": 900})
     lines: list[WebSocketRoute] = []
     page.route_web_socket("**/api/events", lines.append)
-    page.clock.install()
     page.goto(f"{site.url}/?token={TOKEN}")
     until(page, "document.readyState === 'complete'")
     tools = page.context.new_cdp_session(page)
@@ -70,7 +69,6 @@ def test_an_eight_hour_day_leaves_the_page_as_it_was_in_the_morning(
     for at in range(MINUTES):
         lines[-1].send(minute(at))
         expect(page.locator("#journal-list")).to_contain_text(f"minute {at}, line 39")
-        page.clock.fast_forward(60_000)
         if at == SETTLED:
             page.get_by_role("button", name="All").click()
             nodes, heap = size(page, tools)

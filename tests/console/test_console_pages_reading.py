@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from console import passwords
 from console.users import Role, Users
@@ -20,7 +20,7 @@ from tests.console.test_console_pages_states import readable
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 LONG = 30_000
 THEMES = ("dark", "light")
-SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
 SPILLED = """() => [...document.querySelectorAll('main *, .topbar *')]
   .filter((box) => box.checkVisibility() && getComputedStyle(box).overflowX === 'visible'
     && box.getBoundingClientRect().right > innerWidth + 1)

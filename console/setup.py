@@ -32,8 +32,8 @@ class OutputChoice(_Asked):
 
     name: Name
     platform: Platform = "auto"
-    address: Annotated[str, Field(max_length=2048, repr=False)] | None = None
-    key: Annotated[str, Field(max_length=500, repr=False)] | None = None
+    address: str | None = Field(None, max_length=2048, repr=False)
+    key: str | None = Field(None, max_length=500, repr=False)
 
 
 class Choices(_Asked):
@@ -50,9 +50,9 @@ class Choices(_Asked):
     light: Literal["day", "evening"] | None = None
     engine: Word | None = None
     character: Literal["auto", "female", "male"] | None = None
-    rate: Annotated[float, Field(ge=0.5, le=2.0)] | None = None
+    rate: float | None = Field(None, ge=0.5, le=2.0)
     size: Literal["720x1280", "1080x1920", "1280x720", "1920x1080"] | None = None
-    outputs: Annotated[tuple[OutputChoice, ...], Field(max_length=8)] | None = None
+    outputs: tuple[OutputChoice, ...] | None = Field(None, max_length=8)
 
 
 class _Told(BaseModel):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from console.access import Access, Badge, badge_of
 from console.door import STATIC
 from console.headers import PICTURE_CSP
+from console.picture_kind import picture_kind
 from console.setup import (
     FILE,
     Bench,
@@ -34,10 +35,6 @@ FILES = "/api/setup/files/"
 """Where files are handed in; their bodies may be larger than others."""
 LONGEST = 300
 """Letters of an audition."""
-_PICTURES = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
-    ".svg": "image/svg+xml", "": "image/*",
-}  # fmt: skip
 T = TypeVar("T")
 
 
@@ -123,7 +120,7 @@ class SetupRoutes:
     def picture(self, number: Annotated[int, InPath(ge=0, le=999)]) -> FileResponse:
         """The picture of a product of what was understood last."""
         path = self._bench.picture(number)
-        kind = _PICTURES.get(path.suffix.lower()) if path else None
+        kind = picture_kind(path) if path else None
         if path is None or kind is None or not path.is_file():
             raise HTTPException(404, "There is no picture of it.")
         return FileResponse(

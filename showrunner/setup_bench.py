@@ -1,6 +1,6 @@
 """Where a show is set up from its page: choices are tried on a draft, then written as a whole.
 
-Everything that needs the rooms of the show is done in children (`setup_jobs.py`), on a copy of the
+Everything that needs the rooms of the show is done in children (`setup_child.py`), on a copy of the
 settings with what was chosen; the file itself is only touched by `write`.
 """
 
@@ -322,10 +322,8 @@ class SetupBench:
 
     async def _judged(self, choices: Choices) -> tuple[str, ...]:
         with self._drafted(choices) as config, self._drafted(Choices(), "before") as before:
-            told = {"do": "judge", "config": str(config), "before": str(before)}
-            if self._mode == "first":
-                told["before"] = None
-            judged = await self._work(told)
+            former = None if self._mode == "first" else str(before)
+            judged = await self._work({"do": "judge", "config": str(config), "before": former})
         return tuple(judged["restart"])
 
     # --- the draft --------------------------------------------------------------------------
@@ -350,7 +348,7 @@ class SetupBench:
         return self._file.parent / "catalogue" / f"{self._clock.wall():%Y%m%d-%H%M%S}"
 
     def _draft(self, choices: Choices, place: Path | None = None) -> Draft:
-        catalogue = None
+        catalogue: Path | None = None
         if choices.catalogue is not None:
             catalogue = self._tray.path(choices.catalogue)
             if place is not None:
@@ -361,7 +359,7 @@ class SetupBench:
             keys = read_keys(self._file)
         except Misconfigured as reason:
             raise Refused(str(reason)) from reason
-        return draft(self._text(), choices, catalogue and str(catalogue), keys)
+        return draft(self._text(), choices, str(catalogue) if catalogue else None, keys)
 
     @contextmanager
     def _drafted(self, choices: Choices, name: str = "config") -> Iterator[Path]:

@@ -9,14 +9,24 @@ import os
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from showrunner.logs import logs
+from showrunner.setup_work import Tell
 from studio.errors import Misconfigured, Unavailable
 
-Tell = Callable[[dict[str, Any]], None]
+JOBS = {
+    "state": "showrunner.setup_choices",
+    "understand": "showrunner.setup_goods",
+    "still": "showrunner.setup_still",
+    "audition": "showrunner.setup_audition",
+    "output": "showrunner.setup_reach",
+    "rehearse": "showrunner.setup_rehearse",
+    "judge": "showrunner.setup_judge",
+}
+"""Who does what: a function of the same name in each, asked with the settings and `Tell`."""
 
 
 def _teller() -> Tell:
@@ -43,10 +53,10 @@ def main() -> None:
     told: dict[str, Any] = json.loads(sys.stdin.readline())
     threading.Thread(target=_watch, name="orphan", daemon=True).start()
     logs("setup")
-    from showrunner.setup_jobs import JOBS  # noqa: PLC0415 - once it can be called off
-
+    job, config = told.pop("do"), Path(told.pop("config"))
     try:
-        done = JOBS[told.pop("do")](Path(told.pop("config")), tell, **told)
+        # Only what it needs, and once it can be called off: libraries take longest to load.
+        done = getattr(import_module(JOBS[job]), job)(config, tell, **told)
     except (Misconfigured, Unavailable) as reason:
         tell({"refused": str(reason)})
     else:

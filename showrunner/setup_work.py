@@ -9,6 +9,8 @@ from console.setup import Refused
 from studio.child import Child, receive, write
 from studio.errors import Unavailable
 
+Tell = Callable[[dict[str, Any]], None]
+"""How a child says how far it is: `{"share": 0.5}`."""
 SECONDS = 90.0
 """For anything but a rehearsal: a cold cache and a slow machine included."""
 _COMMAND = ("nice", "-n", "10", sys.executable, "-m", "showrunner.setup_child")

@@ -135,7 +135,7 @@ def _spliced(text: str, start: int, end: int, new: str) -> str:
 
 def _relisted(text: str, old: yaml.SequenceNode, value: list[Any]) -> str:
     """A list with other items. Those that say the same are kept as they are written."""
-    kept = {}
+    kept: dict[str, yaml.Node] = {}
     for node in old.value:
         said = read_yaml(_alone(text, node))
         kept.setdefault(json.dumps(said, sort_keys=True, default=str), node)

@@ -12,6 +12,7 @@ from console.access import Access
 from console.access_file import AccessFile
 from console.desk import Desk
 from console.door import STATIC, Door
+from console.glance import Glances
 from console.headers import Headers
 from console.hook import Hook
 from console.limits import BodyLimit, Buckets
@@ -64,11 +65,13 @@ def build(
     access = Access(
         token, users, sessions, clock, visits,
         configured=settings.token is not None, hours=settings.session_hours,
+        glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
     app.include_router(Door(access, settings.session_hours).router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
+    app.include_router(Glances(desk, access).router())
     app.include_router(Public(desk, chat).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())

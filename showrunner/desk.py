@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +17,11 @@ from chat.own_site import comment as own_site_comment
 from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState
+from console.glance import glance
+from console.hour import Hour
+from console.neighbours import Neighbours
+from console.past_hour import PastHour
+from console.untold import Untold
 from showrunner import child
 from showrunner.alert_post import Post, over_http
 from showrunner.figures import figures
@@ -96,6 +102,9 @@ class LiveDesk:
             alerts, folder, clock, session.start,
             lambda alert: self.brain.tell(Alarmed(alert)), post,
         )  # fmt: skip
+        pages = session.config.console
+        self._past = PastHour()
+        self._neighbours = Neighbours(pages.shows, self._run, pages.glance_token, clock)
 
     @property
     def hls(self) -> Path | None:
@@ -104,7 +113,7 @@ class LiveDesk:
     def state(self) -> DeskState:
         now = self._clock.now() - self._session.start
         show = self._session.config.show
-        return DeskState(
+        alone = DeskState(
             version=self._version,
             show=show.name,
             host=show.host,
@@ -117,7 +126,13 @@ class LiveDesk:
             watchable=self._session.hls is not None,
             processes=self._processes,
             alarms=self.vigil.alarms,
+            desk=self._run,
         )
+        return replace(alone, shows=self._neighbours.rows(glance(alone)))
+
+    async def look_around(self) -> None:
+        """Keep an eye on the other shows of the group."""
+        await self._neighbours.run(self._tell)
 
     def house(self) -> HouseReport:
         free, size = self.vigil.disk or (None, None)
@@ -128,6 +143,9 @@ class LiveDesk:
             post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
         )  # fmt: skip
 
+    def hour(self) -> Hour:
+        return self._past.hour
+
     async def look(self) -> None:
         """Keep an eye on the show: alarms are news, and so is a restart of another process."""
         self.vigil.resume()
@@ -137,6 +155,7 @@ class LiveDesk:
             self._processes = seen
             if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
+            self._past.look(self.state(), self._clock.now())
             await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
@@ -334,6 +353,8 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             family.create_task(desk.look(), name="vigil"),
             family.create_task(desk.vigil.look_at_disk(), name="disk"),
             family.create_task(bench.run(), name="rehearsals"),
+            family.create_task(desk.look_around(), name="shows"),
+            family.create_task(Untold(file).keep_telling(desk.noted, clock), name="users"),
         ]
         if (post := desk.vigil.post) is not None:
             lines.append(family.create_task(post.run(), name="alerts"))

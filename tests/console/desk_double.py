@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from console.desk import DeskState
+from console.hour import Hour
+from console.neighbours import ShowRow
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -169,6 +171,8 @@ class ScriptedDesk:
             40_000_000_000,
             50_000_000_000,
         )
+        self.past = Hour(curves={})
+        self.shows: tuple[ShowRow, ...] = ()
         self.refuse: str | None = None
         self.hangs: tuple[type, ...] = ()
         """Orders that get no answer while the desk stands."""
@@ -188,11 +192,14 @@ class ScriptedDesk:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
             self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
-            alarms=self.alarms,
+            alarms=self.alarms, desk="d0", shows=self.shows,
         )  # fmt: skip
 
     def house(self) -> HouseReport:
         return self.used
+
+    def hour(self) -> Hour:
+        return self.past
 
     async def changed(self, after: int) -> int:
         while self._version <= after:

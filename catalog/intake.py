@@ -42,8 +42,8 @@ class Intake:
     def products(self, drafts: Iterable[Draft]) -> tuple[Product, ...]:
         """The drafts that are products, at most `MOST_PRODUCTS`.
 
-        Their numbers are places in the file. One that is left out keeps its number free: on air a mistake in one row must not give all
-        that follow another number than the one viewers have seen.
+        Their numbers are places in the file. One that is left out keeps its number free: on air a
+        mistake in one row must not give all that follow another number than viewers have seen.
         """
         shelf: list[Product] = []
         for number, draft in enumerate(drafts, 1):

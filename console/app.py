@@ -19,6 +19,8 @@ from console.limits import BodyLimit, Buckets
 from console.public import Public
 from console.recordings import Archive, Recorded
 from console.sessions import Sessions
+from console.setup import LARGEST, Bench
+from console.setup_routes import FILES, SetupRoutes
 from console.steering import Steering
 from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
@@ -50,15 +52,14 @@ def build(
     clock: Clock,
     file: AccessFile | None = None,
     archive: Archive | None = None,
+    bench: Bench | None = None,
 ) -> FastAPI:
     """The application; it holds no state of the show.
 
     `file` keeps users and sessions; without it they are kept in memory. Without an `archive` there
-    are no recordings.
+    are no recordings, without a `bench` no set-up.
     """
-    app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
-    app.add_exception_handler(RequestValidationError, _refused)
-    app.add_exception_handler(Unavailable, _away)
+    app = bare()
     file = file or AccessFile()
     users, sessions, visits = Users(file), Sessions(file), Visits(desk.noted, clock)
     access = Access(
@@ -74,10 +75,25 @@ def build(
     app.include_router(Public(desk, chat).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
+    if bench is not None:
+        app.include_router(SetupRoutes(bench, access).router())
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
+    return guarded(app, settings, clock)
+
+
+def bare() -> FastAPI:
+    """An application without routes, which tells faults as all of ours do."""
+    app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(Unavailable, _away)
+    return app
+
+
+def guarded(app: FastAPI, settings: Console, clock: Clock) -> FastAPI:
+    """The application with its pages, and with its limits and headers around everything."""
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(BodyLimit, size=BODY)
+    app.add_middleware(BodyLimit, size=BODY, larger={FILES: LARGEST})
     requests = Buckets(settings.requests_per_minute, clock)
     app.add_middleware(Turnstile, requests=requests, sockets=settings.sockets_per_address)
     app.add_middleware(Headers)

@@ -55,8 +55,10 @@ class Me(BaseModel):
 class Door:
     """The routes of it."""
 
-    def __init__(self, access: Access, hours: float) -> None:
+    def __init__(self, access: Access, hours: float, home: str = "desk.html") -> None:
+        """`home` is the page of whoever is signed in."""
         self._access = access
+        self._home = home
         self._seconds = int(hours * 3600)
 
     def router(self) -> APIRouter:
@@ -76,7 +78,7 @@ class Door:
         if token is not None:
             number = self._access.admit(token, request)
             return self._signed_in(number, RedirectResponse("/", 303), request)
-        return FileResponse(STATIC / ("desk.html" if self._access.known(request) else "login.html"))
+        return FileResponse(STATIC / (self._home if self._access.known(request) else "login.html"))
 
     async def watch(self, embed: str | None = None) -> FileResponse:
         headers = None if embed is None else {"Content-Security-Policy": EMBEDDED_CSP}

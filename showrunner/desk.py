@@ -31,6 +31,7 @@ from showrunner.pulse import Heart
 from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
+from showrunner.setup_bench import SetupBench
 from showrunner.vigil import Vigil
 from showrunner.wire import (
     Acted,
@@ -192,6 +193,11 @@ class LiveDesk:
         done, at = answer["done"], answer["at"]
         return Receipt(number, done, answer["words"], at, effect=at if done else None)
 
+    async def reloaded(self, who: str, _go: bool) -> tuple[bool | None, str]:  # noqa: FBT001
+        """Have the show take the settings that were just written; whether it did, in words."""
+        receipt = await self.order(ReloadConfig(), who=who)
+        return receipt.done, receipt.words
+
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
         answer = await self._answer(self.brain, check.id, check)
@@ -322,7 +328,8 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     run = at_home(config.run.folder)
     file = AccessFile(run / NAME)
     archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
-    app = build(desk, settings, session.token, clock, file, archive)
+    bench = SetupBench(session.file, session.sockets / "setup", clock, desk.reloaded)
+    app = build(desk, settings, session.token, clock, file, archive, bench)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -345,6 +352,7 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             family.create_task(desk.brain.run(clock), name="to brain"),
             family.create_task(desk.look(), name="vigil"),
             family.create_task(desk.vigil.look_at_disk(), name="disk"),
+            family.create_task(bench.run(), name="rehearsals"),
             family.create_task(desk.look_around(), name="shows"),
             family.create_task(Untold(file).keep_telling(desk.noted, clock), name="users"),
         ]

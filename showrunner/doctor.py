@@ -79,7 +79,7 @@ def _findings(file: Path | None) -> Iterator[Finding]:
         return
     yield Finding("settings", "ok", str(file or "config.yaml"))
     yield _catalogue(config)
-    yield from _voices(config)
+    yield from voices(config)
     yield _weights(config)
     if any(output.url.startswith("srt:") for output in config.stream.outputs):
         yield _srt()
@@ -146,7 +146,8 @@ def _catalogue(config: Config) -> Finding:
     return Finding("catalogue", "lacks" if loaded.problems else "ok", words, mend)
 
 
-def _voices(config: Config) -> Iterator[Finding]:
+def voices(config: Config) -> Iterator[Finding]:
+    """Who would speak, and then every engine there is."""
     cache = at_home(config.run.cache)
     role = role_of(config.voice, config.show, cache, config.models)
     try:

@@ -23,6 +23,7 @@ def script_report(
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
+    order = director.order(t)
     standing = director.standing()
 
     def state(line: WaitingLine) -> WaitingLine:
@@ -32,7 +33,7 @@ def script_report(
     return ScriptReport(
         t=t,
         next=tuple(map(state, director.waiting())),
-        order=director.order(t),
+        order=order,
         chat=director.chat(),
         chat_dropped=standing.chat_dropped,
         products=rows,
@@ -75,4 +76,5 @@ def script_report(
         journal_failures=disk.failures,
         lines_lost=standing.lost,
         catalogue_refused=crew.shelf.refused,
+        order_version=standing.order_version,
     )

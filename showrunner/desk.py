@@ -47,6 +47,7 @@ from showrunner.wire import (
     Message,
     Visit,
     Watch,
+    Watching,
     Written,
 )
 from studio.clock import Clock, SystemClock
@@ -70,6 +71,8 @@ VISITS = 256
 and are in the log."""
 LOOK = 1.0
 """Seconds between two looks at the show."""
+COUNT = 15.0
+"""Seconds between two words to the journal of how many watch."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -96,6 +99,7 @@ class LiveDesk:
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
         self.watchers = Watchers(clock)
+        self._counted = -COUNT
         self.disk = disk_watch(session, clock)
         alerts, folder = session.config.alerts, at_home(session.config.run.folder)
         post = None
@@ -163,6 +167,9 @@ class LiveDesk:
             if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
             self._past.look(self.state(), self._clock.now())
+            if self.hls is not None and self._clock.now() >= self._counted + COUNT:
+                self._counted = self._clock.now()
+                self.brain.tell(Watching(self.watchers.count))
             await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:

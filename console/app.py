@@ -26,6 +26,7 @@ from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.watchers import Counted, Watchers
 from studio.clock import Clock
 from studio.errors import Unavailable
 from studio.settings import Console
@@ -53,11 +54,13 @@ def build(
     file: AccessFile | None = None,
     archive: Archive | None = None,
     bench: Bench | None = None,
+    *,
+    watchers: Watchers | None = None,
 ) -> FastAPI:
     """The application; it holds no state of the show.
 
     `file` keeps users and sessions; without it they are kept in memory. Without an `archive` there
-    are no recordings, without a `bench` no set-up.
+    are no recordings, without a `bench` no set-up. `watchers` learns who asks for the programme.
     """
     app = bare()
     file = file or AccessFile()
@@ -79,6 +82,8 @@ def build(
         app.include_router(SetupRoutes(bench, access).router())
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
+    if watchers is not None:
+        app.add_middleware(Counted, watchers=watchers)
     return guarded(app, settings, clock)
 
 

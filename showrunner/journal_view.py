@@ -5,7 +5,7 @@ from studio.script_report import JournalEntry
 
 _SHOWN = 40
 """Entries the desk shows."""
-_QUIET = ("planned", "waits", "handed", "effect")
+_QUIET = ("planned", "waits", "handed", "effect", "audience")
 """Kinds of entries that it does not show: what comes of them is told anyway."""
 _TOKEN = "operator"  # noqa: S105 - a name, no secret
 """Whoever has the token, and no name of their own."""

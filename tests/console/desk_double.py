@@ -14,6 +14,7 @@ from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
+    DiskLeft,
     HouseReport,
     LadderReport,
     OnAir,
@@ -170,6 +171,7 @@ class ScriptedDesk:
             (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
             40_000_000_000,
             50_000_000_000,
+            disk_left=DiskLeft(518_400.0, 310_000.0, measured=True),
         )
         self.past = Hour(curves={})
         self.shows: tuple[ShowRow, ...] = ()

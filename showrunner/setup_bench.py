@@ -239,9 +239,9 @@ class SetupBench:
 
     async def write(self, choices: Choices, version: str, who: str, *, go: bool) -> Written:
         async with self._writing:
-            self._still(version)
+            self._unchanged(version)
             await self._judged(choices)
-            self._still(version)  # checking takes a while
+            self._unchanged(version)  # checking takes a while
             place = self._drafts.place() if choices.catalogue else None
             made = self._drafts.draft(choices, place)
             words = await asyncio.to_thread(self._put, made, place)
@@ -273,7 +273,7 @@ class SetupBench:
         kept = f" the one before is {file.name}.before." if before is not None else ""
         return f"{file.name} is written{';' if kept else '.'}{kept}"
 
-    def _still(self, version: str) -> None:
+    def _unchanged(self, version: str) -> None:
         if version != self._drafts.version():
             raise Refused(
                 f"{self._file.name} was changed by somebody else meanwhile; nothing was written."

@@ -15,7 +15,7 @@ import uvicorn
 from chat.own_site import comment as own_site_comment
 from console.access_file import NAME, AccessFile
 from console.app import build
-from console.desk import DeskState
+from console.desk import DeskState, Floor
 from showrunner import child
 from showrunner.alert_post import Post, over_http
 from showrunner.figures import figures
@@ -27,6 +27,7 @@ from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.vigil import Vigil
 from showrunner.wire import (
+    HANDED_BACK,
     Acted,
     Alarmed,
     Ask,
@@ -34,6 +35,7 @@ from showrunner.wire import (
     Checked,
     Chunk,
     Hello,
+    LiveOver,
     LiveSound,
     Message,
     Visit,
@@ -81,7 +83,8 @@ class LiveDesk:
         self._run = uuid4().hex[:6]
         self._viewers: list[Mailbox[bytes]] = []
         self._gop: list[bytes] = []
-        self._speaking = False
+        self._talk: tuple[str, str, asyncio.Future[str]] | None = None
+        """Who speaks, the talk's number, and why it was ended when the brain ends it."""
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
@@ -187,20 +190,38 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
-        if self._speaking:
-            return "Somebody else is speaking already."
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+    ) -> str | None:
+        if self._talk is not None:
+            name = self._talk[0]
+            name = "Another operator" if name == "operator" else name
+            return f"{name} is speaking already, and has to give the voice back first."
         talk = f"{self._run}-{next(self._numbers)}"
         if not self.brain.tell(LiveSound(talk, b"", who=who)):
             return "Not on air: the script engine does not answer; it is being started again."
-        self._speaking = True
+        over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._talk, floor = (who, talk, over), floor or Floor()
         try:
-            async for chunk in sound:
-                if not self.brain.tell(LiveSound(talk, chunk, who=who)):
-                    return "Off the air: the script engine has stopped; it is being started again."
+            async with asyncio.TaskGroup() as pair:
+                carrying = pair.create_task(self._carry(talk, sound, who, floor))
+                over.add_done_callback(lambda _: carrying.cancel())
         finally:
-            self._speaking = False
-            self.brain.tell(LiveSound(talk, b"", last=True, who=who))
+            self._talk = None
+            if not over.done():
+                self.brain.tell(LiveSound(talk, b"", last=True, who=who, why=floor.why))
+                over.cancel()
+        if over.cancelled():
+            return carrying.result()
+        why = over.result()
+        return None if why == HANDED_BACK else f"Off the air: {why}. The host goes on."
+
+    async def _carry(
+        self, talk: str, sound: AsyncIterator[bytes], who: str, floor: Floor
+    ) -> str | None:
+        async for chunk in sound:
+            if not self.brain.tell(LiveSound(talk, chunk, who=who, finish=floor.finish)):
+                return "Off the air: the script engine has stopped; it is being started again."
         return None
 
     def show_time(self) -> float:
@@ -272,15 +293,22 @@ class LiveDesk:
                 if future is not None and not future.done():
                     future.set_result(message)
                 return
-            case Written(alert=alert):
-                self.vigil.written(alert)
-                return
-            case Chunk():
-                self._show(message)
+            case Written() | Chunk() | LiveOver():
+                self._hand_on(message)
                 return
             case _:
                 return
         self._tell()
+
+    def _hand_on(self, message: Written | Chunk | LiveOver) -> None:
+        match message:
+            case Written(alert=alert):
+                self.vigil.written(alert)
+            case Chunk():
+                self._show(message)
+            case LiveOver(talk=talk, why=why):
+                if self._talk is not None and self._talk[1] == talk and not self._talk[2].done():
+                    self._talk[2].set_result(why)
 
     def _tell(self) -> None:
         self._version += 1

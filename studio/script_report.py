@@ -217,3 +217,5 @@ class ScriptReport:
     """Lines that were handed over and never heard of again."""
     catalogue_refused: str | None = None
     """Why the newest catalogue or sidecar is not used."""
+    microphone: str | None = None
+    """Who has the host's voice at a microphone; None while the host has it."""

@@ -167,6 +167,8 @@ class Stage(Section):
     """A layout file of the brand: what stands elsewhere; unset means the stage's own."""
     label: str | None = None
     """Wording of the permanent AI label; unset means the wording for the show's language."""
+    live_label: str | None = None
+    """The same while a person's own voice is heard behind the drawn figure."""
 
 
 def _known_rate(fps: int) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from console.hour import Hour
+from console.neighbours import ShowRow
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -39,6 +41,10 @@ class DeskState:
     """Those that were started again since the show began."""
     alarms: tuple[Alarm, ...] = ()
     """Troubles that have lasted and are not over, the gravest and oldest first."""
+    desk: str = ""
+    """Tells this desk from all others, until it is started again."""
+    shows: tuple[ShowRow, ...] = ()
+    """All shows of the group, this one among them; none where `console.shows` names no others."""
 
 
 @dataclass(slots=True)
@@ -58,6 +64,10 @@ class Desk(Protocol):
 
     def house(self) -> HouseReport:
         """What the processes use; reads the system, so not for an event loop."""
+        ...
+
+    def hour(self) -> Hour:
+        """The last hour of the figures in the health strip."""
         ...
 
     async def changed(self, after: int) -> int:

@@ -12,6 +12,7 @@ from console.desk import Desk, DeskState
 from console.headers import PICTURE_CSP
 from console.limits import Buckets
 from console.origin import address, same_origin
+from console.picture_kind import picture_kind
 from studio.report import OutputState
 from studio.script_report import ChatEntry, ProductRow
 
@@ -20,8 +21,6 @@ SHOWN = 40
 MOMENT = "public, max-age=1"
 """Of what changes all the time: a cache in front asks for it once a second, however many watch."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
-_PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg",
-             ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif"}  # fmt: skip
 
 
 class Post(BaseModel):
@@ -90,7 +89,7 @@ class Public:
     async def picture(self, sku: str) -> FileResponse:
         """A product's picture, as it is on this machine."""
         path = self._desk.picture(sku)
-        kind = _PICTURES.get(path.suffix.lower()) if path else None
+        kind = picture_kind(path) if path else None
         if path is None or kind is None:
             raise HTTPException(404)
         answer = _file(path, kind, "public, max-age=60")

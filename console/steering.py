@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from console.access import Access, Badge, badge_of
 from console.desk import Desk, DeskState, Floor
+from console.hour import Hour
 from console.limits import Buckets
 from console.metrics import exposition
 from console.rights import needed
@@ -63,6 +64,7 @@ class Steering:
         viewer = [Depends(self._access.viewer)]
         operator = [Depends(self._access.operator)]
         router.add_api_route("/api/state", self.state, dependencies=viewer)
+        router.add_api_route("/api/hour", self.hour, dependencies=viewer)
         router.add_api_route("/api/commands", self.command, methods=["POST"], dependencies=operator)
         router.add_api_route("/api/check", self.check, methods=["POST"], dependencies=operator)
         router.add_api_route("/metrics", self.metrics, dependencies=viewer)
@@ -74,6 +76,10 @@ class Steering:
     async def state(self) -> DeskState:
         """Everything the desk shows."""
         return self._desk.state()
+
+    async def hour(self) -> Hour:
+        """The last hour of the figures in the health strip."""
+        return self._desk.hour()
 
     async def command(
         self,
@@ -194,6 +200,8 @@ def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
     changed: dict[str, Any] = {field.name: True for field in fields(state)}
     if last is not None and state.air is last.air:
         del changed["air"]
+    if last is not None and state.shows == last.shows:
+        del changed["shows"]
     if last is not None and state.script is not None and last.script is not None:
         changed["script"] = _differing(state.script, last.script)
     if not changed["script"]:

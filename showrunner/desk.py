@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -16,18 +17,24 @@ from chat.own_site import comment as own_site_comment
 from console.access_file import NAME, AccessFile
 from console.app import build
 from console.desk import DeskState, Floor
+from console.glance import glance
+from console.hour import Hour
+from console.neighbours import Neighbours
+from console.past_hour import PastHour
+from console.untold import Untold
 from showrunner import child
 from showrunner.alert_post import Post, over_http
 from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
+from showrunner.microphone import Microphone
 from showrunner.pulse import Heart
 from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
+from showrunner.setup_bench import SetupBench
 from showrunner.vigil import Vigil
 from showrunner.wire import (
-    HANDED_BACK,
     Acted,
     Alarmed,
     Ask,
@@ -36,7 +43,6 @@ from showrunner.wire import (
     Chunk,
     Hello,
     LiveOver,
-    LiveSound,
     Message,
     Visit,
     Watch,
@@ -83,11 +89,10 @@ class LiveDesk:
         self._run = uuid4().hex[:6]
         self._viewers: list[Mailbox[bytes]] = []
         self._gop: list[bytes] = []
-        self._talk: tuple[str, str, asyncio.Future[str]] | None = None
-        """Who speaks, the talk's number, and why it was ended when the brain ends it."""
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
         alerts, folder = session.config.alerts, at_home(session.config.run.folder)
         post = None
@@ -98,6 +103,9 @@ class LiveDesk:
             alerts, folder, clock, session.start,
             lambda alert: self.brain.tell(Alarmed(alert)), post,
         )  # fmt: skip
+        pages = session.config.console
+        self._past = PastHour()
+        self._neighbours = Neighbours(pages.shows, self._run, pages.glance_token, clock)
 
     @property
     def hls(self) -> Path | None:
@@ -106,7 +114,7 @@ class LiveDesk:
     def state(self) -> DeskState:
         now = self._clock.now() - self._session.start
         show = self._session.config.show
-        return DeskState(
+        alone = DeskState(
             version=self._version,
             show=show.name,
             host=show.host,
@@ -119,7 +127,13 @@ class LiveDesk:
             watchable=self._session.hls is not None,
             processes=self._processes,
             alarms=self.vigil.alarms,
+            desk=self._run,
         )
+        return replace(alone, shows=self._neighbours.rows(glance(alone)))
+
+    async def look_around(self) -> None:
+        """Keep an eye on the other shows of the group."""
+        await self._neighbours.run(self._tell)
 
     def house(self) -> HouseReport:
         free, size = self.vigil.disk or (None, None)
@@ -130,6 +144,9 @@ class LiveDesk:
             post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
         )  # fmt: skip
 
+    def hour(self) -> Hour:
+        return self._past.hour
+
     async def look(self) -> None:
         """Keep an eye on the show: alarms are news, and so is a restart of another process."""
         self.vigil.resume()
@@ -139,6 +156,7 @@ class LiveDesk:
             self._processes = seen
             if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
+            self._past.look(self.state(), self._clock.now())
             await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
@@ -176,6 +194,11 @@ class LiveDesk:
         done, at = answer["done"], answer["at"]
         return Receipt(number, done, answer["words"], at, effect=at if done else None)
 
+    async def reloaded(self, who: str, _go: bool) -> tuple[bool | None, str]:  # noqa: FBT001
+        """Have the show take the settings that were just written; whether it did, in words."""
+        receipt = await self.order(ReloadConfig(), who=who)
+        return receipt.done, receipt.words
+
     async def check(self, text: str) -> str | None:
         check = Check(f"{self._run}-{next(self._numbers)}", text)
         answer = await self._answer(self.brain, check.id, check)
@@ -193,36 +216,8 @@ class LiveDesk:
     async def speak(
         self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
     ) -> str | None:
-        if self._talk is not None:
-            name = self._talk[0]
-            name = "Another operator" if name == "operator" else name
-            return f"{name} is speaking already, and has to give the voice back first."
         talk = f"{self._run}-{next(self._numbers)}"
-        if not self.brain.tell(LiveSound(talk, b"", who=who)):
-            return "Not on air: the script engine does not answer; it is being started again."
-        over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._talk, floor = (who, talk, over), floor or Floor()
-        try:
-            async with asyncio.TaskGroup() as pair:
-                carrying = pair.create_task(self._carry(talk, sound, who, floor))
-                over.add_done_callback(lambda _: carrying.cancel())
-        finally:
-            self._talk = None
-            if not over.done():
-                self.brain.tell(LiveSound(talk, b"", last=True, who=who, why=floor.why))
-                over.cancel()
-        if over.cancelled():
-            return carrying.result()
-        why = over.result()
-        return None if why == HANDED_BACK else f"Off the air: {why}. The host goes on."
-
-    async def _carry(
-        self, talk: str, sound: AsyncIterator[bytes], who: str, floor: Floor
-    ) -> str | None:
-        async for chunk in sound:
-            if not self.brain.tell(LiveSound(talk, chunk, who=who, finish=floor.finish)):
-                return "Off the air: the script engine has stopped; it is being started again."
-        return None
+        return await self._microphone.speak(talk, sound, who, floor or Floor())
 
     def show_time(self) -> float:
         return self._clock.now() - self._session.start
@@ -306,9 +301,8 @@ class LiveDesk:
                 self.vigil.written(alert)
             case Chunk():
                 self._show(message)
-            case LiveOver(talk=talk, why=why):
-                if self._talk is not None and self._talk[1] == talk and not self._talk[2].done():
-                    self._talk[2].set_result(why)
+            case LiveOver():
+                self._microphone.over(message)
 
     def _tell(self) -> None:
         self._version += 1
@@ -331,7 +325,8 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     run = at_home(config.run.folder)
     file = AccessFile(run / NAME)
     archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
-    app = build(desk, settings, session.token, clock, file, archive)
+    bench = SetupBench(session.file, session.sockets / "setup", clock, desk.reloaded)
+    app = build(desk, settings, session.token, clock, file, archive, bench)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -354,6 +349,9 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             family.create_task(desk.brain.run(clock), name="to brain"),
             family.create_task(desk.look(), name="vigil"),
             family.create_task(desk.vigil.look_at_disk(), name="disk"),
+            family.create_task(bench.run(), name="rehearsals"),
+            family.create_task(desk.look_around(), name="shows"),
+            family.create_task(Untold(file).keep_telling(desk.noted, clock), name="users"),
         ]
         if (post := desk.vigil.post) is not None:
             lines.append(family.create_task(post.run(), name="alerts"))

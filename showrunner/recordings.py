@@ -1,6 +1,5 @@
 """The recordings as the console shows them: files of the folder, words of the as-run journal."""
 
-import fcntl
 import json
 import logging
 import sqlite3
@@ -178,25 +177,3 @@ class Recordings:
                 yield from db.execute(query, values)
         except sqlite3.Error as reason:
             log.warning("the journal cannot be read: %s", reason)
-
-
-def delete(folder: Path, name: str) -> tuple[bool, str]:
-    """Delete a recording: whether it is gone now, and words for the operator.
-
-    One that still grows stays.
-    """
-    try:
-        there = listing(folder) if folder.is_dir() else []
-        one = next((k for k in there if k.name == name), None)
-        if one is None:
-            return False, f"There is no recording {name!r}."
-        path = folder / one.file
-        with path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False, "This recording still grows: delete it once it has ended."
-            path.unlink()
-    except OSError as reason:
-        return False, f"Not deleted: {reason.strerror}."
-    return True, f"Recording {name} deleted."

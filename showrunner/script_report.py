@@ -24,6 +24,7 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
+    order = director.order(t)
     standing = director.standing()
 
     def state(line: WaitingLine) -> WaitingLine:
@@ -33,7 +34,7 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
     return ScriptReport(
         t=t,
         next=tuple(map(state, director.waiting())),
-        order=director.order(t),
+        order=order,
         chat=director.chat(),
         chat_dropped=standing.chat_dropped,
         products=rows,
@@ -77,4 +78,5 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
         lines_lost=standing.lost,
         catalogue_refused=crew.shelf.refused,
         microphone=microphone,
+        order_version=standing.order_version,
     )

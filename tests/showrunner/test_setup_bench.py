@@ -99,7 +99,8 @@ def test_a_file_that_is_changed_while_it_is_judged_is_not_written_over(rig: Rig)
     async def raced() -> None:
         rig.holds.clear()
         writing = asyncio.gather(
-            rig.bench.write(Choices(language="es"), version, "ada", go=False), return_exceptions=True
+            rig.bench.write(Choices(language="es"), version, "ada", go=False),
+            return_exceptions=True,
         )
         while len(rig.told) < 2:
             await asyncio.sleep(0)

@@ -51,6 +51,16 @@ class DeskState:
     """All shows of the group, this one among them; none where `console.shows` names no others."""
 
 
+@dataclass(slots=True)
+class Floor:
+    """What whoever speaks at the desk wants; whoever carries their voice looks at it."""
+
+    finish: bool = False
+    """The host is to go on as soon as the sentence ends."""
+    why: str = "the page has closed, or its line broke"
+    """What ends it, should it end now."""
+
+
 class Desk(Protocol):
     """The one way from a page into the show."""
 
@@ -102,10 +112,13 @@ class Desk(Protocol):
         """Have the journal note what somebody did at the door of the desk; never waits."""
         ...
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+    ) -> str | None:
         """Put the voice of `who` on air until `sound` ends: 48 kHz mono, 16 bit.
 
-        Returns why not, when somebody else speaks already or nobody can take it.
+        It ends before that when the `floor` was asked back and the sentence is over. Returns why
+        not, when somebody else speaks already, nobody can take it, or it was ended from behind.
         """
         ...
 

@@ -16,7 +16,7 @@ import uvicorn
 from chat.own_site import comment as own_site_comment
 from console.access_file import NAME, AccessFile
 from console.app import build
-from console.desk import DeskState
+from console.desk import DeskState, Floor
 from console.glance import glance
 from console.hour import Hour
 from console.neighbours import Neighbours
@@ -29,6 +29,7 @@ from showrunner.disk_left import disk_watch
 from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
+from showrunner.microphone import Microphone
 from showrunner.pulse import Heart
 from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
@@ -43,7 +44,7 @@ from showrunner.wire import (
     Checked,
     Chunk,
     Hello,
-    LiveSound,
+    LiveOver,
     Message,
     Visit,
     Watch,
@@ -93,10 +94,10 @@ class LiveDesk:
         self._run = uuid4().hex[:6]
         self._viewers: list[Mailbox[bytes]] = []
         self._gop: list[bytes] = []
-        self._speaking = False
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
         self.watchers = Watchers(clock)
         self._counted = -COUNT
@@ -226,21 +227,11 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
-        if self._speaking:
-            return "Somebody else is speaking already."
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+    ) -> str | None:
         talk = f"{self._run}-{next(self._numbers)}"
-        if not self.brain.tell(LiveSound(talk, b"", who=who)):
-            return "Not on air: the script engine does not answer; it is being started again."
-        self._speaking = True
-        try:
-            async for chunk in sound:
-                if not self.brain.tell(LiveSound(talk, chunk, who=who)):
-                    return "Off the air: the script engine has stopped; it is being started again."
-        finally:
-            self._speaking = False
-            self.brain.tell(LiveSound(talk, b"", last=True, who=who))
-        return None
+        return await self._microphone.speak(talk, sound, who, floor or Floor())
 
     def show_time(self) -> float:
         return self._clock.now() - self._session.start
@@ -311,15 +302,21 @@ class LiveDesk:
                 if future is not None and not future.done():
                     future.set_result(message)
                 return
-            case Written(alert=alert):
-                self.vigil.written(alert)
-                return
-            case Chunk():
-                self._show(message)
+            case Written() | Chunk() | LiveOver():
+                self._hand_on(message)
                 return
             case _:
                 return
         self._tell()
+
+    def _hand_on(self, message: Written | Chunk | LiveOver) -> None:
+        match message:
+            case Written(alert=alert):
+                self.vigil.written(alert)
+            case Chunk():
+                self._show(message)
+            case LiveOver():
+                self._microphone.over(message)
 
     def _tell(self) -> None:
         self._version += 1

@@ -103,7 +103,11 @@ class Brain:
         self._attendance = Attendance(self._note, clock, self._crew.director.standing)
         self._speaker = booth.engine
         self._speaking = Speaking(
-            session.show, session.config.voice, self._playout.tell, self._note
+            session.show,
+            session.config.voice,
+            self._playout.tell,
+            self._note,
+            lambda over: [desk.tell(over) for desk in self._desks],
         )
         self._record = Record(
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
@@ -375,6 +379,7 @@ class Brain:
 
     async def _report(self) -> None:
         while True:
+            self._speaking.look(self._t)
             self._tell_desks()
             await self._clock.pause(REPORT)
 
@@ -393,6 +398,7 @@ class Brain:
             journal_ok=self._journal_ok,
             disk=self._journal,
             booth=self._booth,
+            microphone=self._speaking.by,
         )
 
     def _note(self, kind: str, what: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.desk import DeskState
+from console.desk import DeskState, Floor
 from console.hour import Hour
 from console.neighbours import ShowRow
 from studio.alarm import Alarm
@@ -159,6 +159,8 @@ class ScriptedDesk:
         self.visits: list[tuple[str, str]] = []
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
+        self.finished = 0
+        """Times the floor was given back at the end of a sentence."""
         self.comments: list[tuple[str, str]] = []
         self.reactions: list[Reaction] = []
         self.takes_reactions = True
@@ -246,12 +248,17 @@ class ScriptedDesk:
     def noted(self, who: str, what: str) -> None:
         self.visits.append((who, what))
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+    ) -> str | None:
         if self.refuse is not None:
             return self.refuse
         self.spoken.append(b"")
         async for chunk in sound:
             self.spoken[-1] += chunk
+            if floor is not None and floor.finish:  # the sentence is over at once
+                self.finished += 1
+                break
         self.spoken.append(b"")
         return None
 

@@ -3,7 +3,7 @@ import { $, el, lasting, minutes, rows, setText } from "./dom.js";
 import { AWAY } from "./tally.js";
 
 const LOW = 2;             // seconds of speech below which the buffer is worth a look
-const EVERY = 10000, HOUR = 360;   // a point of a curve each 10 s, for an hour
+const EVERY = 10000, HOUR = 360, CALM = 4;   // a point of a curve each 10 s, for an hour
 const curves = new Map();          // points by name, the newest last; null where nothing was reported
 let sampled = -Infinity, asked = -Infinity, version = 0;
 
@@ -73,6 +73,16 @@ function sample(all) {
   }
 }
 
+// The means of each few points: there are more of them than pixels.
+function calmed(curve) {
+  const means = [];
+  for (let end = curve.length; end > 0; end -= CALM) {
+    const known = curve.slice(Math.max(0, end - CALM), end).filter((v) => v !== null);
+    means.unshift(known.length ? known.reduce((sum, v) => sum + v, 0) / known.length : null);
+  }
+  return means;
+}
+
 const SVG = "http://www.w3.org/2000/svg", WIDE = 40, TOP = 2, DEEP = 12;
 function spark() {
   const svg = document.createElementNS(SVG, "svg");
@@ -92,9 +102,9 @@ function draw(svg, g) {
   const low = Math.min(...known), high = Math.max(...known), span = high - low;
   const y = (v) => (span ? TOP + DEEP * (1 - (v - low) / span) : TOP + DEEP / 2).toFixed(1);
   let pen = "M";
-  const path = curve.map((v, i) => {
+  const path = calmed(curve).map((v, i, all) => {
     if (v === null) { pen = "M"; return ""; }
-    const part = `${pen}${(WIDE * (1 - (curve.length - 1 - i) / (HOUR - 1))).toFixed(2)},${y(v)}`;
+    const part = `${pen}${(WIDE * (1 - (all.length - 1 - i) / (HOUR / CALM - 1))).toFixed(1)},${y(v)}`;
     pen = "L";
     return part;
   }).join("");

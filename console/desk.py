@@ -10,6 +10,7 @@ from typing import Protocol
 
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
@@ -124,6 +125,11 @@ class Desk(Protocol):
 
     def picture(self, sku: str) -> Path | None:
         """The product's picture on this machine."""
+        ...
+
+    @property
+    def watchers(self) -> Watchers:
+        """Counts who asks for the programme."""
         ...
 
     @property

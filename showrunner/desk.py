@@ -24,6 +24,7 @@ from console.past_hour import PastHour
 from console.untold import Untold
 from console.watchers import Watchers
 from showrunner import child
+from showrunner.after import AfterBook
 from showrunner.alert_post import Post, over_http
 from showrunner.disk_left import disk_watch
 from showrunner.figures import figures
@@ -340,7 +341,8 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     file = AccessFile(run / NAME)
     archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
     bench = SetupBench(session.file, session.sockets / "setup", clock, desk.reloaded)
-    app = build(desk, settings, session.token, clock, file, archive, bench, watchers=desk.watchers)
+    past = AfterBook(run / "journal.db", clock, desk.state, archive.places)
+    app = build(desk, settings, session.token, clock, file, archive, bench, past)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

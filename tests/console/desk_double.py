@@ -9,7 +9,9 @@ from pathlib import Path
 from console.desk import DeskState, Floor
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
+from studio.clock import SystemClock
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
@@ -151,6 +153,7 @@ class ScriptedDesk:
 
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
+        self.watchers = Watchers(SystemClock())
         self.orders: list[Order] = []
         self.numbers: list[str | None] = []
         """What each order was called by whoever sent it."""

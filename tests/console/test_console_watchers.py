@@ -37,9 +37,9 @@ def test_more_than_are_remembered_push_out_the_oldest() -> None:
 
 def test_only_what_a_player_asks_for_makes_one() -> None:
     clock = SimulatedClock()
-    watchers = Watchers(clock)
-    app = build(ScriptedDesk(), Console(), "tok", clock, watchers=watchers)
-    client = TestClient(app)
+    desk = ScriptedDesk()
+    watchers = desk.watchers = Watchers(clock)
+    client = TestClient(build(desk, Console(), "tok", clock))
     for path in ("/healthz", "/watch", "/static/tokens.css", "/"):
         client.get(path)
     assert watchers.count == 0

@@ -100,14 +100,13 @@ def the_disk_is_full_when_a_brain_starts(show: Show) -> None:
     """It has no room for as much as its journal's index, and speaks all the same."""
     supervisor = psutil.Process(show.process.pid)
     limits = supervisor.rlimit(resource.RLIMIT_FSIZE)
-    t = show.air()["t"]
+    t, known = show.air()["t"], {entry["line"] for entry in show.journal("aired")}
     supervisor.rlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
     try:
         show.kill("brain")
         show.until(lambda: show.script_is_new(t), 60)
     finally:
         supervisor.rlimit(resource.RLIMIT_FSIZE, limits)
-    known = {entry["line"] for entry in show.journal("aired")}
     show.until(lambda: show.script()["journal_waiting"] > 3, 60)
     assert "cannot be written" in show.script()["journal_refusal"]
     heard = show.air()["now"]

@@ -173,6 +173,6 @@ export function reordering() {
     if (on && moves && !blocked()) send(row, id, before, version);
   });
   list.addEventListener("pointercancel", () => stop(list));
-  list.addEventListener("lostpointercapture", () => stop(list));
+  list.addEventListener("lostpointercapture", (event) => { if (event.target === list) stop(list); });   // the grip loses a finger's to the list
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && drag) { event.preventDefault(); stop(list); } }, true);
 }

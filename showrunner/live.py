@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ The voices that it starts inherit that."""
 DESK = Role("desk", "showrunner.desk", rest=15.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the desk is found, when a page has shown it already."""
+
+    token: str = field(repr=False)
+    """Of whoever is signed in there; one of the settings goes before it."""
+    port: int
+
+
 def live(
     file: Path | None,
     catalog: Path | None,
@@ -41,6 +51,7 @@ def live(
     console: bool,
     monitor: bool,
     record: bool | None = None,
+    desk: Desk | None = None,
 ) -> None:
     """Go on air until told to stop. Raises `Misconfigured` before air, never on it.
 
@@ -56,6 +67,8 @@ def live(
         "console": console,
         "monitor": monitor,
         "record": record,
+        "token": desk and desk.token,
+        "port": desk and desk.port,
     }
     try:
         asyncio.run(_show(asked, seconds, SystemClock()))

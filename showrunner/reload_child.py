@@ -53,7 +53,7 @@ class Plan:
     @property
     def restart(self) -> tuple[str, ...]:
         """Keys that only a new start of the show can take."""
-        return tuple(key for key in self.changed if not _on_air(key))
+        return tuple(key for key in self.changed if not on_air(key))
 
     @property
     def replace(self) -> tuple[str, ...]:
@@ -66,7 +66,8 @@ class Plan:
         return tuple(found)
 
 
-def _on_air(key: str) -> bool:
+def on_air(key: str) -> bool:
+    """Whether a running show can take another value of this setting."""
     return key == OUTPUTS or (key.startswith((*BRAIN, *DESK)) and key not in RESTART)
 
 

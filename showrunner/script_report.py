@@ -10,7 +10,7 @@ from studio.script_report import JournalEntry, ProductRow, ScriptReport, Waiting
 from voice.booth import Booth
 
 
-def script_report(
+def script_report(  # noqa: PLR0913 - what each knows; all but two are given by name
     crew: Crew,
     t: float,
     *,
@@ -20,6 +20,7 @@ def script_report(
     journal_ok: bool,
     disk: PatientJournal,
     booth: Booth,
+    microphone: str | None = None,
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
@@ -76,5 +77,6 @@ def script_report(
         journal_failures=disk.failures,
         lines_lost=standing.lost,
         catalogue_refused=crew.shelf.refused,
+        microphone=microphone,
         order_version=standing.order_version,
     )

@@ -244,6 +244,8 @@ class ScriptReport:
     """Lines that were handed over and never heard of again."""
     catalogue_refused: str | None = None
     """Why the newest catalogue or sidecar is not used."""
+    microphone: str | None = None
+    """Who has the host's voice at a microphone; None while the host has it."""
     order_version: int = 0
     """What `reorder` has to name: it grows when turns come in another order than was told, not when
     one has begun and the others move up."""

@@ -14,6 +14,7 @@ from websockets.sync.client import connect
 from avatar.overlay_label import draw_label
 from avatar.stage import open_stage
 from studio import settings
+from tests.faults.rig_crew import LIGHT
 from tests.show.figures import tell
 from tests.show.microphone import HOOK, delays, epoch_of, flags, mouth, recorded, said
 
@@ -26,8 +27,8 @@ BEHIND = 0.4
 
 
 def label_beside(cache: Path) -> tuple[slice, slice]:
-    """The pixels that the person's label covers and the host's does not, 360x640."""
-    ready = open_stage(settings.Show(name="Fernhollow"), settings.Stage(), (360, 640), 30, cache)
+    """The pixels that the person's label covers and the host's does not."""
+    ready = open_stage(settings.Show(name="Fernhollow"), settings.Stage(), (270, 480), 24, cache)
     ai, person = (
         draw_label(ready.plates["ai_label"], words, ready.letters, ready.layout)[1]
         for words in (ready.tokens.label("en"), ready.tokens.label("en", live=True))
@@ -41,7 +42,8 @@ def test_a_microphone_in_the_browser_has_the_voice_the_mouth_and_the_label(
     url = f"rtmp://127.0.0.1:{free_port()}/live/key"
     arrived = tmp_path / "arrived.flv"
     ingest = listen(url, arrived)
-    with Show(tmp_path, to=url, recording={"enabled": True}) as show, sync_playwright() as play:
+    show = Show(tmp_path, to=url, recording={"enabled": True}, more=LIGHT)
+    with show, sync_playwright() as play:
         show.speaking()
         chromium = play.chromium.launch(executable_path=real_part("chromium"), args=flags(tmp_path))
         page = chromium.new_page(viewport={"width": 1440, "height": 900})

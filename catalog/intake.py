@@ -40,10 +40,10 @@ class Intake:
         self._skus: set[str] = set()
 
     def products(self, drafts: Iterable[Draft]) -> tuple[Product, ...]:
-        """The drafts that are products, at most `MOST_PRODUCTS`; their numbers are places in the file.
+        """The drafts that are products, at most `MOST_PRODUCTS`.
 
-        One that is left out keeps its number free: on air a mistake in one row must not give all
-        that follow another number than the one viewers have seen.
+        Their numbers are places in the file. One that is left out keeps its number free: on air a
+        mistake in one row must not give all that follow another number than viewers have seen.
         """
         shelf: list[Product] = []
         for number, draft in enumerate(drafts, 1):

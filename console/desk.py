@@ -10,10 +10,11 @@ from typing import Protocol
 
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, HouseReport, ProcessRow
+from studio.report import AirReport, DiskLeft, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
 
 
@@ -41,6 +42,10 @@ class DeskState:
     """Those that were started again since the show began."""
     alarms: tuple[Alarm, ...] = ()
     """Troubles that have lasted and are not over, the gravest and oldest first."""
+    watching: int | None = None
+    """Players on our own site in the last half minute; None where nobody can watch there."""
+    disk: DiskLeft | None = None
+    """None before it was looked at."""
     desk: str = ""
     """Tells this desk from all others, until it is started again."""
     shows: tuple[ShowRow, ...] = ()
@@ -120,6 +125,11 @@ class Desk(Protocol):
 
     def picture(self, sku: str) -> Path | None:
         """The product's picture on this machine."""
+        ...
+
+    @property
+    def watchers(self) -> Watchers:
+        """Counts who asks for the programme."""
         ...
 
     @property

@@ -22,8 +22,11 @@ from console.hour import Hour
 from console.neighbours import Neighbours
 from console.past_hour import PastHour
 from console.untold import Untold
+from console.watchers import Watchers
 from showrunner import child
+from showrunner.after import AfterBook
 from showrunner.alert_post import Post, over_http
+from showrunner.disk_left import disk_watch
 from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
@@ -46,6 +49,7 @@ from showrunner.wire import (
     Message,
     Visit,
     Watch,
+    Watching,
     Written,
 )
 from studio.clock import Clock, SystemClock
@@ -69,6 +73,8 @@ VISITS = 256
 and are in the log."""
 LOOK = 1.0
 """Seconds between two looks at the show."""
+COUNT = 15.0
+"""Seconds between two words to the journal of how many watch."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -94,6 +100,9 @@ class LiveDesk:
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
         self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
+        self.watchers = Watchers(clock)
+        self._counted = -COUNT
+        self.disk = disk_watch(session, clock)
         alerts, folder = session.config.alerts, at_home(session.config.run.folder)
         post = None
         if alerts.webhook is not None:
@@ -128,6 +137,8 @@ class LiveDesk:
             processes=self._processes,
             alarms=self.vigil.alarms,
             desk=self._run,
+            watching=self.watchers.count if self._session.hls is not None else None,
+            disk=self.disk.left,
         )
         return replace(alone, shows=self._neighbours.rows(glance(alone)))
 
@@ -142,6 +153,7 @@ class LiveDesk:
             figures(), free, size,
             post.sent if post else 0, post.failed if post else 0,
             post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+            self.watchers.count, self.disk.left,
         )  # fmt: skip
 
     def hour(self) -> Hour:
@@ -157,6 +169,9 @@ class LiveDesk:
             if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
             self._past.look(self.state(), self._clock.now())
+            if self.hls is not None and self._clock.now() >= self._counted + COUNT:
+                self._counted = self._clock.now()
+                self.brain.tell(Watching(self.watchers.count))
             await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
@@ -326,7 +341,8 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     file = AccessFile(run / NAME)
     archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
     bench = SetupBench(session.file, session.sockets / "setup", clock, desk.reloaded)
-    app = build(desk, settings, session.token, clock, file, archive, bench)
+    past = AfterBook(run / "journal.db", clock, desk.state, archive.places)
+    app = build(desk, settings, session.token, clock, file, archive, bench, past)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -349,6 +365,7 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             family.create_task(desk.brain.run(clock), name="to brain"),
             family.create_task(desk.look(), name="vigil"),
             family.create_task(desk.vigil.look_at_disk(), name="disk"),
+            family.create_task(desk.disk.look(), name="disk left"),
             family.create_task(bench.run(), name="rehearsals"),
             family.create_task(desk.look_around(), name="shows"),
             family.create_task(Untold(file).keep_telling(desk.noted, clock), name="users"),

@@ -101,6 +101,13 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """Desk to brain, every 15 s: how many watch on our own site."""
+
+    viewers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Destinations:
     """Where the settings send the programme from now on; playout answers with a receipt."""
 
@@ -210,6 +217,7 @@ Message = (
     | Alarmed
     | Written
     | Destinations
+    | Watching
     | Check
     | Checked
     | Watch
@@ -228,7 +236,7 @@ MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
-        Written, Destinations,
+        Written, Destinations, Watching,
         Check, Checked, Watch, Chunk, LiveSound, LiveOver, Comment, Reaction, Receipt, Aired,
         AirReport, ScriptReport,
     )

@@ -9,11 +9,14 @@ from pathlib import Path
 from console.desk import DeskState, Floor
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
+from studio.clock import SystemClock
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
+    DiskLeft,
     HouseReport,
     LadderReport,
     OnAir,
@@ -150,6 +153,7 @@ class ScriptedDesk:
 
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
+        self.watchers = Watchers(SystemClock())
         self.orders: list[Order] = []
         self.numbers: list[str | None] = []
         """What each order was called by whoever sent it."""
@@ -172,6 +176,7 @@ class ScriptedDesk:
             (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
             40_000_000_000,
             50_000_000_000,
+            disk_left=DiskLeft(518_400.0, 310_000.0, measured=True),
         )
         self.past = Hour(curves={})
         self.shows: tuple[ShowRow, ...] = ()

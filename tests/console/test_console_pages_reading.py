@@ -21,10 +21,13 @@ pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 LONG = 30_000
 THEMES = ("dark", "light")
 SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
-SPILLED = """() => [...document.querySelectorAll('main *, .topbar *')]
-  .filter((box) => box.checkVisibility() && getComputedStyle(box).overflowX === 'visible'
-    && box.getBoundingClientRect().right > innerWidth + 1)
-  .map((box) => `${box.tagName} ${box.className}: ${box.textContent.trim().slice(0, 60)}`)"""
+SPILLED = """() => {
+  const scrolls = (box) => box && (getComputedStyle(box).overflowX !== 'visible' || scrolls(box.parentElement));
+  return [...document.querySelectorAll('main, main *, .topbar *')]
+    .filter((box) => box.checkVisibility() && box.getBoundingClientRect().right > innerWidth + 1 && !scrolls(box))
+    .map((box) => `${box.tagName} ${box.className}: ${box.textContent.trim().slice(0, 60)}`);
+}"""
+"""What stands beyond the edge of the window, and not in a list that scrolls."""
 
 
 def shows(site: Site) -> None:

@@ -3,7 +3,7 @@ import { $, el, lasting, minutes, rows, setText } from "./dom.js";
 import { AWAY } from "./tally.js";
 
 const LOW = 2;             // seconds of speech below which the buffer is worth a look
-const EVERY = 10000, HOUR = 360;   // a point of a curve each 10 s, for an hour
+const EVERY = 10000, HOUR = 360, CALM = 4;   // a point of a curve each 10 s, for an hour
 const curves = new Map();          // points by name, the newest last; null where nothing was reported
 let sampled = -Infinity, asked = -Infinity, version = 0;
 
@@ -26,6 +26,8 @@ function gauges(state) {
   }
   if (script) all.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(1), "× real time", stoodIn(script) ? "warn" : "", script.voice_speed));
   if (air?.recording) all.push(recording(air.recording));
+  if (state.disk && state.disk.seconds !== null) all.push(diskLeft(state.disk));
+  if (state.watching !== null && state.watching !== undefined) all.push(gauge("Watching", String(state.watching), "", "", state.watching));
   if (air && script) all.push(gauge("Memory", (air.memory_mb + script.memory_mb).toFixed(0), "MB", "", air.memory_mb + script.memory_mb));
   return all;
 }
@@ -36,6 +38,14 @@ function recording(report) {
   if (report.state === "waiting") return gauge("Recording", "waits", "", "warn");
   const room = report.free === null ? "" : `· ${(report.free / GIGA).toFixed(0)} GB free`;
   return gauge("Recording", report.state === "on" ? lasting(report.seconds) : report.state, room, report.free !== null && report.free < ROOM ? "warn" : "");
+}
+
+const DAY = 86400, YEAR = 365;
+
+function diskLeft({ seconds }) {
+  const days = seconds / DAY, level = days < 1 ? "alarm" : days < 3 ? "warn" : "";
+  if (days > YEAR) return gauge("Disk", "> 1", "year");
+  return days < 2 ? gauge("Disk", String(Math.max(0, Math.floor(seconds / 3600))), "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
 }
 
 // What the desk kept of the hour before this page was opened, or while it slept.
@@ -63,6 +73,16 @@ function sample(all) {
   }
 }
 
+// The means of each few points: there are more of them than pixels.
+function calmed(curve) {
+  const means = [];
+  for (let end = curve.length; end > 0; end -= CALM) {
+    const known = curve.slice(Math.max(0, end - CALM), end).filter((v) => v !== null);
+    means.unshift(known.length ? known.reduce((sum, v) => sum + v, 0) / known.length : null);
+  }
+  return means;
+}
+
 const SVG = "http://www.w3.org/2000/svg", WIDE = 40, TOP = 2, DEEP = 12;
 function spark() {
   const svg = document.createElementNS(SVG, "svg");
@@ -82,9 +102,9 @@ function draw(svg, g) {
   const low = Math.min(...known), high = Math.max(...known), span = high - low;
   const y = (v) => (span ? TOP + DEEP * (1 - (v - low) / span) : TOP + DEEP / 2).toFixed(1);
   let pen = "M";
-  const path = curve.map((v, i) => {
+  const path = calmed(curve).map((v, i, all) => {
     if (v === null) { pen = "M"; return ""; }
-    const part = `${pen}${(WIDE * (1 - (curve.length - 1 - i) / (HOUR - 1))).toFixed(2)},${y(v)}`;
+    const part = `${pen}${(WIDE * (1 - (all.length - 1 - i) / (HOUR / CALM - 1))).toFixed(1)},${y(v)}`;
     pen = "L";
     return part;
   }).join("");

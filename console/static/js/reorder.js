@@ -143,6 +143,9 @@ function stop(list) {
 export function reordering() {
   const list = $("#segments");
   list.addEventListener("dragstart", (event) => event.preventDefault());   // the browser's own, of pictures
+  // A press selects when it is let go: the buttons of a selected row would push the others away under a drag.
+  list.addEventListener("mousedown", (event) => { if (movable(event.target.closest(".seg-row")) && !event.target.closest("button")) event.preventDefault(); });
+  list.addEventListener("click", (event) => { if (!event.target.closest("button")) event.target.closest(".seg-row")?.focus({ preventScroll: true }); });
   list.addEventListener("pointerdown", (event) => {
     const row = event.target.closest(".seg-row"), onGrip = event.target.closest(".seg-row__grip");
     if (event.button !== 0 || !event.isPrimary || !movable(row) || blocked() || event.target.closest("button")) return;

@@ -41,6 +41,7 @@ export function shows(state) {
   $("#wall-link").hidden = all.length < 2;
   const at = all.findIndex((row) => row.here);
   all.forEach((row, number) => { if (!row.here) list.insertBefore(tab(row), number < at ? here : $("#wall-place")); });
+  list.scrollLeft = all.length > 1 ? here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2 : 0;   // this one in sight
   if (held) for (const link of list.querySelectorAll(".show__other .show")) if (link.href === held) link.focus();
 }
 

@@ -12,10 +12,10 @@ function up(minutes) {
   return `on air ${day ? `${day} d ` : ""}${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 }
 
-function foot({ glance }) {
+function foot({ glance }, glyph) {
   if (!glance) return [];
   const parts = [], waits = el("span", "needs");
-  if (glance.needs) { waits.append(icon("hand"), ` ${many(glance.needs, "needs you", "need you")}`); parts.push(waits); }
+  if (glance.needs && glyph !== "hand") {   // else the tag says it waits.append(icon("hand"), ` ${many(glance.needs, "needs you", "need you")}`); parts.push(waits); }
   if (glance.minutes !== null) parts.push(el("span", "num", up(glance.minutes)));
   if (glance.outputs) parts.push(el("span", "num", `${glance.live} of ${glance.outputs} live`));
   return parts;
@@ -42,7 +42,7 @@ function update(item, row) {
   tag.replaceChildren(icon(glyph), word);
   setText($(".tile__worst", tile), glance?.worst ?? "");
   setText($(".tile__line", tile), glance ? (glance.line ? `“${glance.line}”` : "") : row.why);
-  $(".tile__foot", tile).replaceChildren(...foot(row));
+  $(".tile__foot", tile).replaceChildren(...foot(row, glyph));
 }
 
 function show(state) {

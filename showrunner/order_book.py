@@ -12,7 +12,7 @@ from catalog.answer_file import NotWritten
 from catalog.product import Faq
 from catalog.words import clean
 from showrunner.crew import Crew
-from showrunner.recordings import delete
+from streamer.archive import delete
 from studio.journal import Journal
 from studio.orders import AddFaq, DeleteRecording, Order, Receipt, ReloadCatalogue, Stop
 from studio.receipts import KEPT, Carried, Receipts

@@ -10,7 +10,7 @@ from studio.script_report import JournalEntry, ProductRow, ScriptReport, Waiting
 from voice.booth import Booth
 
 
-def script_report(
+def script_report(  # noqa: PLR0913 - what each knows; all but two are given by name
     crew: Crew,
     t: float,
     *,
@@ -20,9 +20,11 @@ def script_report(
     journal_ok: bool,
     disk: PatientJournal,
     booth: Booth,
+    microphone: str | None = None,
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
+    order = director.order(t)
     standing = director.standing()
 
     def state(line: WaitingLine) -> WaitingLine:
@@ -32,7 +34,7 @@ def script_report(
     return ScriptReport(
         t=t,
         next=tuple(map(state, director.waiting())),
-        order=director.order(t),
+        order=order,
         chat=director.chat(),
         chat_dropped=standing.chat_dropped,
         products=rows,
@@ -75,4 +77,6 @@ def script_report(
         journal_failures=disk.failures,
         lines_lost=standing.lost,
         catalogue_refused=crew.shelf.refused,
+        microphone=microphone,
+        order_version=standing.order_version,
     )

@@ -10,6 +10,7 @@ from uuid import uuid4
 from catalog.product import Snapshot
 from showrunner.alarm_book import take_down
 from showrunner.asrun import AsRun
+from showrunner.attendance import Attendance
 from showrunner.boards import Boards
 from showrunner.crew import Crew, assemble
 from showrunner.journal_view import latest
@@ -35,6 +36,7 @@ from showrunner.wire import (
     LiveSound,
     Message,
     Visit,
+    Watching,
     Withdraw,
     Written,
 )
@@ -97,11 +99,15 @@ class Brain:
         self._unvoiced: Iterator[BoundLine] = iter(())
         self._restock = 0.0
         """Show time from which another line of the reserve may be voiced."""
-        hello = Hello("brain", uuid4().hex[:8])
-        self._playout = Line(session.playout, hello, self._hear_playout)
+        self._playout = Line(session.playout, Hello("brain", uuid4().hex[:8]), self._hear_playout)
+        self._attendance = Attendance(self._note, clock, self._crew.director.standing)
         self._speaker = booth.engine
         self._speaking = Speaking(
-            session.show, session.config.voice, self._playout.tell, self._note
+            session.show,
+            session.config.voice,
+            self._playout.tell,
+            self._note,
+            lambda over: [desk.tell(over) for desk in self._desks],
         )
         self._record = Record(
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
@@ -129,7 +135,7 @@ class Brain:
         """Think until cancelled, or until the show is `ended`."""
         what = f"voice: {self._booth.engine} ({self._booth.reason})"
         log.info("%s", what)
-        self._note("show", {"what": what})
+        self._note("show", {"what": what, "show": self._session.show})
         week = recall(self._crew.writer, self._journal.path, self._t, self._clock.wall())
         async with asyncio.TaskGroup() as family:
             tasks = [
@@ -140,6 +146,7 @@ class Brain:
                 family.create_task(self._speak(), name="speak"),
                 family.create_task(self._show(), name="board"),
                 family.create_task(self._report(), name="report"),
+                family.create_task(self._attendance.run(), name="attendance"),
             ]
             if (pen := self._crew.pen) is not None:
                 pen.serve(self._crew.director, lambda: self._t)
@@ -295,10 +302,8 @@ class Brain:
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
-            case Comment() | Reaction():
+            case Comment() | Reaction() | Watching():
                 self._hear_viewers(message)
-            case _:
-                pass
 
     def _take_down(self, outlet: Outlet, message: Visit | Alarmed) -> None:
         match message:
@@ -308,11 +313,15 @@ class Brain:
                 take_down(alert, self._journal, self._note)
                 outlet.tell(Written(alert))
 
-    def _hear_viewers(self, message: Comment | Reaction) -> None:
-        if isinstance(message, Comment):
-            self._crew.director.hear(message)
-        else:
-            self._crew.director.react(message)
+    def _hear_viewers(self, message: Comment | Reaction | Watching) -> None:
+        match message:
+            case Comment():
+                self._attendance.hear(message)
+                self._crew.director.hear(message)
+            case Watching(viewers=viewers):
+                self._attendance.watching(viewers)
+            case Reaction():
+                self._crew.director.react(message)
 
     async def _ask(self, ask: Ask) -> Receipt:
         order = ask.order
@@ -370,6 +379,7 @@ class Brain:
 
     async def _report(self) -> None:
         while True:
+            self._speaking.look(self._t)
             self._tell_desks()
             await self._clock.pause(REPORT)
 
@@ -388,6 +398,7 @@ class Brain:
             journal_ok=self._journal_ok,
             disk=self._journal,
             booth=self._booth,
+            microphone=self._speaking.by,
         )
 
     def _note(self, kind: str, what: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import socket
 import struct
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -101,6 +101,13 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """Desk to brain, every 15 s: how many watch on our own site."""
+
+    viewers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Destinations:
     """Where the settings send the programme from now on; playout answers with a receipt."""
 
@@ -163,6 +170,22 @@ class LiveSound:
     body: bytes
     last: bool = False
     who: str = "operator"
+    finish: bool = False
+    """True when the host is to go on as soon as the sentence ends."""
+    why: str = ""
+    """Of the last: what ended it."""
+
+
+HANDED_BACK = "handed back"
+"""Why a talk ends that was to end with its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOver:
+    """The brain has given the floor back to the host; what still comes of this talk is let go."""
+
+    talk: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +217,13 @@ Message = (
     | Alarmed
     | Written
     | Destinations
+    | Watching
     | Check
     | Checked
     | Watch
     | Chunk
     | LiveSound
+    | LiveOver
     | Comment
     | Reaction
     | Receipt
@@ -211,9 +236,9 @@ MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
-        Written, Destinations,
-        Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
-        ScriptReport,
+        Written, Destinations, Watching,
+        Check, Checked, Watch, Chunk, LiveSound, LiveOver, Comment, Reaction, Receipt, Aired,
+        AirReport, ScriptReport,
     )
 }  # fmt: skip
 
@@ -239,7 +264,7 @@ def packed(message: Message) -> bytes:
     elif isinstance(message, Chunk):
         body, value = message.body, Chunk(b"", message.key)
     elif isinstance(message, LiveSound):
-        body, value = message.body, LiveSound(message.talk, b"", message.last, message.who)
+        body, value = message.body, replace(message, body=b"")
     # Only whoever carries an order out gets a destination's URL with its key.
     context = WHOLE if isinstance(message, Ask) else None
     inner = _adapter(kind).dump_json(value, context=context)
@@ -255,7 +280,7 @@ def unpacked(head: bytes, body: bytes) -> Message:
         if kind is Chunk:
             return Chunk(body, value["key"])
         if kind is LiveSound:
-            return LiveSound(value["talk"], body, value["last"], value["who"])
+            return LiveSound(**{**value, "body": body})
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}

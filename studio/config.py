@@ -21,6 +21,7 @@ _REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 _FROM_ENV = {
     "VITRINE_TOKEN": ("console", "token"),
     "VITRINE_HOOK_SECRET": ("console", "hook_secret"),
+    "VITRINE_GLANCE_TOKEN": ("console", "glance_token"),
     "VITRINE_ALERTS_WEBHOOK": ("alerts", "webhook"),
     "VITRINE_ALERTS_SECRET": ("alerts", "secret"),
 }

@@ -20,9 +20,28 @@ WORD = re.compile(
 
 _SIZE = r"(?:X{0,3}[SLG]|[MP]|PP|GG)"
 SIZES = re.compile(
-    rf"(?P<low>{_SIZE}) ?(?:–|-(?=[A-Z]{{2}}|[SM](?!\w))) ?(?P<high>{_SIZE})(?![\w–-])"
+    rf"(?P<low>{_SIZE}) ?(?:–|-(?=[A-Z]{{2}}|[SML](?!\w))) ?(?P<high>{_SIZE})(?![\w–-])"
 )
 """From one size of clothes to another: `XS–XXL`, in Portuguese `P–GG`."""
+
+_TALL = r"\d{1,2}X{1,2}[LS]"
+TALL_SIZES = re.compile(
+    rf"(?:(?P<low>{_SIZE}|{_TALL}) ?- ?(?P<high>{_TALL})"
+    rf"|(?P<toddler>\d{{1,2}}T) ?- ?(?P<taller>\d{{1,2}}T))(?![\w-])"
+)
+"""From one size to another where the larger one has a digit: `XS–4XL`, `2T–5T`."""
+WAIST = re.compile(r"(?P<waist>[2-5]\d)W ?(?P<by>[x×/])? ?(?P<length>[2-4]\d)L(?!\w)")
+"""A size of trousers, which is neither watts nor litres: `32W x 30L`."""
+OIL = re.compile(r"(?P<cold>\d{1,2})W-?(?P<hot>\d{2})(?!\w|[.,]\d)")
+"""Grades of motor oil, which are no watts: `5W-30`."""
+ARTICLE = re.compile(r"(?=[\d/-]{0,20}\d{3})\d{2,8}(?:[-/]\d{2,8}){1,3}(?![\w/]|[.,-]\d)")
+"""Digits that may be an article's number, when `NAMES_ARTICLE` stands before them."""
+NAMES_ARTICLE = re.compile(
+    r"(?:#|\b(?:r[ée]f(?:[ée]r[eê]n\w+)?|items?|sku|c[oó]d(?:e|igo)?|art(?:ikel|icle|ículo|igo)?|"
+    r"bestell|style|parts?|stock|order|pedido)\.?"
+    r"(?:-?num(?:mer|ber)|[ -]?n(?:o|r|°|úm|um(?:mer|ber|éro|ero)?)?\.?°?)? ?:? ?)$",
+    re.IGNORECASE,
+)
 
 _TOP_LEVEL = (
     "com|net|org|info|biz|shop|store|example|test|io|co|ai|app|dev|tv|me|ly|gg|link|online|site|"
@@ -40,7 +59,7 @@ EMAIL = re.compile(
 )
 HANDLE = re.compile(r"@(?P<name>[A-Za-z_][\w.]{0,40}\w|[A-Za-z_])")
 HASHTAG = re.compile(r"#(?P<name>(?=\w{0,60}[^\W\d])\w{1,60})")
-NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w)")
+NUMBER_SIGN = re.compile(r"#(?P<number>\d{1,15})(?!\w|-\d)")
 CODE_SIGN = re.compile(r"#(?=[A-Z0-9]{1,10}-[A-Z0-9-]{0,30}\d)")
 """Before an article's code; a tag has no hyphen."""
 CODE = re.compile(

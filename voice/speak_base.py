@@ -110,6 +110,8 @@ class Tables:
     """Signs that name another currency here than elsewhere: `$` in Mexico."""
     scales: Mapping[str, Noun] = field(default_factory=dict)
     """Words and letters for thousands and more: `Mio.`."""
+    per_any: str = ""
+    """Before a word after the slash of a price that no table has: `por` lavado."""
     per_written: Mapping[str, str] = field(default_factory=dict)
     """What stands after the slash of a price, as a whole phrase: `Stk.`, `pro Stück`."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
@@ -216,6 +218,11 @@ class Tongue:
         """`vier Komma acht von fünf Sternen`."""
         words = f"{self.decimal(value)} {self.tables.out_of} {self.cardinal(best)}"
         return f"{words} {self.tables.stars_of}" if stars else words
+
+    def numbers_to(self, before: str) -> tuple[str, str]:
+        """What is said before and within a range of numbers that name: `Nr. 36-41`."""
+        _ = before
+        return self.tables.number, self.tables.to
 
     def pair(self, digits: str) -> str:
         """A group of a telephone number."""

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from voice.read_amounts import AMOUNT, amount
 from voice.read_patterns import (
+    ARTICLE,
     BARE_URL,
     CODE,
     CODE_SIGN,
     EMAIL,
     HANDLE,
     HASHTAG,
+    NAMES_ARTICLE,
     NUMBER_SIGN,
+    OIL,
     PIECES,
+    TALL_SIZES,
     URL,
+    WAIST,
     humps,
 )
 from voice.read_rules import Rule
@@ -57,11 +62,17 @@ class Addresses:
             Rule("hashtag", HASHTAG, self._hashtag, "s"),
             Rule(
                 "number sign",
-                re.compile(rf"(?:{tables.numero}) ?(?P<number>\d{{1,9}})(?![\d.,]*\d)"),
+                re.compile(
+                    rf"(?:{tables.numero}) ?(?P<number>\d{{1,9}})(?![\d.,]*\d)(?!-[A-Z])"
+                    rf"(?: ?- ?(?P<last>\d{{1,9}})(?![\d.,-]*\d|\w))?"
+                ),
                 self._numero,
                 "ls",
             ),
             Rule("phone", re.compile(rf"{tables.phone}|{_PHONE}"), self._phone, "ds"),
+            Rule("article", ARTICLE, self._article, "d"),
+            Rule("oil", OIL, self._oil, "d"),
+            Rule("waist", WAIST, self._waist, "d"),
         )
 
     def _email(self, match: re.Match[str]) -> str | None:
@@ -115,7 +126,26 @@ class Addresses:
         return f"{self.tongue.tables.address['#']} {self._pieces(name)}"
 
     def _numero(self, match: re.Match[str]) -> str | None:
-        return f"{self.tongue.tables.number} {self.tongue.digits(match['number'])}"
+        tongue, number, last = self.tongue, match["number"], match.groupdict().get("last")
+        if last is None:
+            return f"{tongue.tables.number} {tongue.digits(number)}"
+        if len(last) > 3 or int(last) <= int(number):
+            return f"{tongue.tables.number} {tongue.each(number)} {tongue.each(last)}"
+        name, to = tongue.numbers_to(around(match)[0])
+        return f"{name} {tongue.digits(number)} {to} {tongue.digits(last)}"
+
+    def _article(self, match: re.Match[str]) -> str | None:
+        named = NAMES_ARTICLE.search(around(match)[0])
+        return self.tongue.each(match[0]) if named else None
+
+    def _oil(self, match: re.Match[str]) -> str | None:
+        cold, hot = (self.tongue.cardinal(int(match[end])) for end in ("cold", "hot"))
+        return f"{cold} W {hot}"
+
+    def _waist(self, match: re.Match[str]) -> str | None:
+        waist, length = (self.tongue.cardinal(int(match[side])) for side in ("waist", "length"))
+        by = f"{self.tongue.tables.by} " if match["by"] not in {None, "/"} else ""
+        return f"{waist} W {by}{length} L"
 
     def _phone(self, match: re.Match[str]) -> str | None:
         if _DAY.fullmatch(match[0]):
@@ -150,6 +180,7 @@ class Codes:
                 self._compound,
                 "d",
             ),
+            Rule("sizes", TALL_SIZES, self._sizes, "dl"),
             Rule("named number", _RUN, self._named, "d"),
             Rule("account", _ACCOUNT, self._account, "l"),
             Rule("version", _VERSION, self._version, "d"),
@@ -161,6 +192,15 @@ class Codes:
     def _thousands(self, match: re.Match[str]) -> str | None:
         value = amount(match["number"], self.tongue.tables.decimal)
         return self.tongue.scaled(value, self.tongue.tables.scales[match["scale"]])
+
+    def _sizes(self, match: re.Match[str]) -> str | None:
+        return f" {self.tongue.tables.to} ".join(map(self._size, filter(None, match.groups())))
+
+    def _size(self, written: str) -> str:
+        """`vier X L`."""
+        digits = written.rstrip("XSLMPGT")
+        letters = self.tongue.acronym_letters(written[len(digits) :])
+        return f"{self.tongue.digits(digits)} {letters}" if digits else letters
 
     def _compound(self, match: re.Match[str]) -> str | None:
         before, after = around(match)

@@ -21,6 +21,8 @@ _TIMES_AFTER = re.compile(r"[x×](?P<times>\d{1,4})(?![\w.])")
 _PLUS = re.compile(r"(?P<a>\d{1,2}) ?\+ ?(?P<b>\d{1,2})(?![\w.,])")
 _BOGO = re.compile(r"BOGOF?(?!\w)|[Bb]ogof?(?!\w)")
 _MOTTO = re.compile(r"24/7(?!\d)")
+_EITHER = r"(?P<low>\d{2,3})/(?P<high>\d{2,3})"
+"""Two measures of one thing, where no fraction has such a lower number: `127/220 V`."""
 _BOTTOMS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64))
 
 
@@ -53,6 +55,12 @@ class Measures:
                 "d",
             ),
             Rule("stars", _STARS, self._stars, "d"),
+            Rule(
+                "either",
+                re.compile(rf"{_EITHER} ?(?P<unit>{units}){_STOP}"),
+                self._either,
+                "d",
+            ),
             Rule(
                 "measure range",
                 re.compile(
@@ -123,6 +131,13 @@ class Measures:
         words = self._amount(match["value"], self.tongue.tables.units[symbol], around(match)[0])
         per = f" {self.tongue.tables.per_written[match['per']]}" if match["per"] else ""
         return f"{signed(match, self.tongue.tables)}{words}{per}"
+
+    def _either(self, match: re.Match[str]) -> str | None:
+        low, high = int(match["low"]), int(match["high"])
+        if high < 100 or not _fits(match, match["unit"]):
+            return None
+        noun = self.tongue.tables.units[match["unit"]]
+        return f"{self.tongue.low_end(str(low), noun)} {self.tongue.counted(high, noun)}"
 
     def _measures(self, match: re.Match[str]) -> str | None:
         tables, symbol = self.tongue.tables, match["unit"]

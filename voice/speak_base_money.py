@@ -12,6 +12,15 @@ _CENTLESS = r"(?:-{1,2}|—)(?=$|[\s.;:!?)/*])"
 """What stands for the cents of `19,-` and `$5.-`."""
 _DASH = rf"(?:[.,]?{_CENTLESS})?"
 _SIGN = rf"(?:{signs_pattern()}|[A-Z]{{3}}(?![^\W\d_]))"
+_NO_PER = r"(?i:statt|jetzt|dann|ahora|antes|luego|hoje|agora|depois|avant|puis)(?!\w)"
+"""Words that another price follows after a slash."""
+_SO_MANY = re.compile(
+    r"\b(?:lot|pack|set|kit|jeu|boîte|coffret|caja|paquete|juego|caixa|pacote|jogo|conjunto)s?"
+    r" de $",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:de|desde|dès|entre|sube|baja|passe|sobe|cai)(?: de)? $", re.IGNORECASE)
+"""Before the lower end of prices that `a` or `à` joins, which else stands before one price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +34,11 @@ class Money:
         word = rf"(?i:{one_of(tables.money)})(?!\w)"
         number = rf"(?:{AMOUNT}(?: ?(?:{one_of(tables.scales)})(?!\w))?)"
         units = one_of(tables.units)
+        any_word = rf"(?!{_NO_PER}|[A-Z]{{2}})[^\W\d_]{{4,20}}" if tables.per_any else "(?!)"
         per = (
             rf"(?: ?/ ?(?:(?P<per>{one_of(tables.per_written)})(?!\w)"
             rf"|(?P<per_count>\d{{1,4}}) ?(?P<per_many>{units})(?!\w)"
-            rf"|(?P<per_one>{units})(?!\w)))?"
+            rf"|(?P<per_one>{units})(?!\w)|(?P<per_any>{any_word})(?!\w)))?"
         )
         to = rf"(?: ?- ?| ?~ ?| (?:{tables.to_written}) )"
         before = rf"(?P<sign>{_SIGN}) ?"
@@ -119,6 +129,8 @@ class Money:
         )
         if not (low_scale or high_scale) and low.value >= high.value:
             return None
+        if _priced_apart(match, low, high):
+            return None
         begin = (
             self._money(match["low"], code, around(match)[0])
             if low.fraction or high.fraction or low_scale
@@ -171,10 +183,21 @@ class Money:
             return f" {tables.per_written[match['per']]}"
         if match["per_one"] is not None:
             return f" {tables.per} {tables.units[match['per_one']].one}"
+        if match["per_any"] is not None:
+            return f" {tables.per_any} {match['per_any']}"
         if match["per_many"] is None:
             return ""
         noun = tables.units[match["per_many"]]
         return f" {tables.per} {self.tongue.counted(int(match['per_count']), noun)}"
+
+
+def _priced_apart(match: re.Match[str], low: Amount, high: Amount) -> bool:
+    """True for a count before a price: `le lot de 3 à 14,90 €`, `tallas 36 a 41 a 59,95 €`."""
+    between = match.string[match.end("low") : match.start("high")].strip()
+    if between not in {"a", "à"} or low.fraction or not high.fraction:
+        return False
+    before = around(match)[0]
+    return not _FROM.search(before) or bool(_SO_MANY.search(before))
 
 
 def _inside_word(match: re.Match[str]) -> bool:

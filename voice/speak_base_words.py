@@ -40,8 +40,17 @@ class Words:
             Rule("number word", WORD, self._number_word, "l", number=True),
             Rule("numeral", _NUMERAL, self._numeral, "l", number=True),
             Rule("word", WORD, self._word, "l"),
-            Rule("sign", _SIGN, lambda match: tables.signs.get(match[0], ""), "s"),
+            Rule("sign", _SIGN, self._sign, "s"),
         )
+
+    def _sign(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        after = match.string[match.end() : match.end() + 1]
+        if match[0] == "~" and before.isalnum() and after in ("", *" ,.;)/"):
+            return ""  # alternating current: `230 V~`
+        if match[0] in "$€£¥" and match[0] in (before, after):
+            return ""  # `$$$` says that it is dear or cheap, and no amount
+        return self.tongue.tables.signs.get(match[0], "")
 
     def _short(self, match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - 1) : match.start()]

@@ -7,14 +7,14 @@ from voice.read_lists import wordlist
 DATIVE = wordlist("mit von zu bei aus nach seit ab in vor unter statt anstatt innerhalb binnen")
 """Prepositions after which a measure stands in the dative, as they are used with one."""
 ACCUSATIVE = wordlist("""
-    für um ohne durch gegen über kostet kosten kostete spare sparen sparst spart zahle zahlen
+    für um ohne durch gegen über bis kostet kosten kostete spare sparen sparst spart zahle zahlen
     zahlst zahlt kaufe kaufen kaufst kauft bekomme bekommen bekommst bekommt erhalte erhalten
     erhältst erhält gibt nimm nehmen bestelle bestellen bestellt
 """)
 """Prepositions and verbs of selling after which it stands in the accusative."""
 _PASSED_OVER = wordlist("""
     nur noch genau knapp rund circa ca etwa fast gerade mal je mindestens höchstens maximal sie
-    ihr du jetzt heute schon bis zu
+    ihr du jetzt heute schon zu
 """)
 _NAMING = wordlist("""
     nummer platz typ version teil band klasse stufe größe formel top nr kapitel level generation
@@ -115,7 +115,7 @@ _WEAK_AFTER = wordlist("""
     unseren ihrem ihrer ihren deinem deiner deinen meinem meiner meinen diesem diesen
 """)
 _WEAK_E_AFTER = wordlist("die das jede jeder jedes eine diese dieser dieses unsere deine ihre")
-_STRONG_DATIVE_AFTER = wordlist("ab mit von nach bei seit aus")
+_STRONG_DATIVE_AFTER = wordlist("ab mit von nach bei seit aus in")
 _BEFORE_DER = wordlist("in auf an mit von bei zu aus nach seit unter hinter vor ab während")
 _STRONG = {"m": "er", "f": "e", "n": "es"}
 _STRONG_DATIVE = {"m": "em", "f": "er", "n": "em"}
@@ -138,7 +138,8 @@ _DAY_EN = wordlist("am vom zum dem den des bis ab seit von nach vor im beim")
 
 _SHARED_DAY = re.compile(
     rf"\b(?:{'|'.join(sorted(_DAY_EN))}) "
-    r"\d{1,2}\.(?: ?\d{1,2}\.)?(?:\d{4})? (?:und|oder|bis) $"
+    r"\d{1,2}\.(?: ?\d{1,2}\.)?(?:\d{4})? ?(?:(?:und|oder|bis) |- ?)$"
+    r"|\bv\. ?(?:\d{1,2}\.(?: ?\d{1,2}\.)?(?:\d{4})? ?(?:bis |- ?))?$"
     r"|\b(?:am|vom|zum|ab|bis) (?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]{0,9}\.?, ?$"
     r"|\bbis einschl(?:\.|ießlich) $"
 )

@@ -119,6 +119,7 @@ class German(Tongue):
         if second is not None:
             units = TABLES.units
             spans = ((hour, units["h"]), (minute, units["min"]), (second, units["s"]))
-            return " ".join(self.counted(span, noun) for span, noun in spans)
+            said = [self.counted(span, noun) for span, noun in spans if span]
+            return " ".join(said) or self.counted(0, units["s"])
         words = f"{self.stem(hour)} Uhr"
         return f"{words} {self.cardinal(minute)}" if minute else words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voice.read_lists import wordlist
 from voice.read_rules import Rule
 from voice.speak_base import around
-from voice.speak_de_grammar import words_before
+from voice.speak_de_grammar import gender_of, ordinal_ending, words_before
 from voice.speak_de_numbers import German
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -31,6 +31,13 @@ PERCENT_TAIL = re.compile(r"(?P<number>\d{1,3}) ?%-?ig(?P<ending>e[snrm]?)?(?!\w
 PACK = re.compile(r"(?P<number>\d{1,4})er(?![^\W\d_])(?:-(?=[^\W\d_]))?")
 
 MOTTO = re.compile(r"24/7(?!\d)")
+HALF = re.compile(r"1/2(?= (?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,30}))")
+FROM_DAY = re.compile(r"v\.(?= ?\d{1,2}\. ?(?:\d|[-A-ZÄÖÜ]))")
+MONTH_OF_YEAR = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?![\w/])")
+HOURS = re.compile(
+    r"(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d) ?(?:-|bis) ?"
+    r"(?P<until>[01]?\d|2[0-4])(?:[.:](?P<minutes>[0-5]\d))? ?(?:Uhr|h)(?!\w)"
+)
 _MONTH = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 _COUNTED = wordlist("""
     artikel stück teil paar wahl platz etage stock obergeschoss auflage generation advent kauf
@@ -58,6 +65,10 @@ class Own:
 
     def rules(self) -> tuple[Rule, ...]:
         return (
+            Rule("half", HALF, self._half, "d"),
+            Rule("from", FROM_DAY, lambda _: "vom", "l"),
+            Rule("month of a year", MONTH_OF_YEAR, self._month_of_year, "d"),
+            Rule("hours", HOURS, self._hours, "d"),
             Rule("days", DAYS, self._days, "d"),
             Rule("short date", SHORT_DATE, self._short_date, "d"),
             Rule("first rate", FIRST_RATE, lambda _: "eins A", "d"),
@@ -73,6 +84,24 @@ class Own:
 
     def _short_date(self, match: re.Match[str]) -> str | None:
         return self.tongue.date(int(match["day"]), int(match["month"]), None, around(match)[0])
+
+    def _half(self, match: re.Match[str]) -> str | None:
+        """`zum ½ Preis`: an adjective after an article; elsewhere it is a measure."""
+        before = around(match)[0]
+        led = words_before(before)[:1]
+        if match["noun"] != "Preis" and not (led and led[0] in _ARTICLES | _LEADS):
+            return None
+        return f"halb{ordinal_ending(before, gender_of(match['noun']))}"
+
+    def _month_of_year(self, match: re.Match[str]) -> str | None:
+        return self.tongue.month_year(int(match["month"]), int(match["year"]))
+
+    def _hours(self, match: re.Match[str]) -> str | None:
+        ends = ((match["hour"], match["minute"]), (match["until"], match["minutes"] or "0"))
+        first, last = (
+            self.tongue.clock(int(hour), int(minute), None, "", "") for hour, minute in ends
+        )
+        return f"{first} bis {last}"
 
     def _days(self, match: re.Match[str]) -> str | None:
         before = around(match)[0]

@@ -100,6 +100,10 @@ _SHORT = {
     "inkl.": "inklusive",
     "incl.": "inklusive",
     "exkl.": "exklusive",
+    "eff.": "effektiver",
+    "durchschn.": "durchschnittlich",
+    "erhältl.": "erhältlich",
+    "lfd.": "laufend",
     "zzgl.": "zuzüglich",
     "abzgl.": "abzüglich",
     "max.": "maximal",
@@ -258,6 +262,7 @@ TABLES = Tables(
         "Tausend": THOUSAND,
         "k": THOUSAND,
     },
+    per_any="pro",
     per_written=_PER,
     weekdays={
         "Mo": "Montag",

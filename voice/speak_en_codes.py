@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from voice.read_lists import wordlist
 from voice.read_patterns import (
+    ARTICLE,
     BARE_URL,
     CODE,
     CODE_SIGN,
     EMAIL,
     HANDLE,
     HASHTAG,
+    NAMES_ARTICLE,
     NUMBER_SIGN,
+    OIL,
     PIECES,
+    TALL_SIZES,
     URL,
+    WAIST,
     humps,
 )
 from voice.read_rules import Rule
@@ -21,8 +26,13 @@ from voice.speak_en_numbers import Numbers, each_digit
 from voice.speak_en_words import acronym, letters
 
 NUMERO = re.compile(
-    r"[Nn](?:(?:o|r|os)\.|°\.?) ?(?P<number>\d{1,9})(?!\d)|NO\. ?(?P<capital>\d{1,9})(?!\d)"
+    r"[Nn](?:(?:o|r|os)\.|°\.?) ?(?P<number>\d{1,9})(?!\d|-[\dA-Z])"
+    r"|NO\. ?(?P<capital>\d{1,9})(?!\d|-[\dA-Z])"
 )
+NUMEROS = re.compile(r"[Nn](?:o(?P<many>s)?\.|°\.?) ?(?=\d{1,9}-[\dA-Z])")
+"""Before a range of numbers or an article's."""
+SHORT_CODE = re.compile(r"\d{5,6}(?!\w|[.,]\d)")
+_TEXTED = re.compile(r"\b(?:text|sms|send|message)\b[^.!?]{0,24}\bto $", re.IGNORECASE)
 PHONE = re.compile(
     r"(?P<plus>\+)\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\d)"
     r"|\(\d{3,5}\) ?\d{3,4}[ -]\d{3,4}(?!\d)"
@@ -37,7 +47,7 @@ ORDINAL = re.compile(
 )
 LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?![A-Za-z0-9])")
 THOUSANDS = re.compile(
-    r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn|K(?= (?:followers|views|likes|"
+    r"(?P<number>\d{1,4}(?:\.\d{1,2})?)(?P<scale>k|M|bn|K(?=\+| (?:followers|views|likes|"
     r"subscribers|downloads|reviews|ratings|customers|orders|people|fans|members|sold|sales)\b))(?![A-Za-z0-9])"
 )
 NUMBER = re.compile(
@@ -60,6 +70,14 @@ _SIGNS = {
     "≤": "at most",
     "≥": "at least",
 }
+_SHARP = frozenset(("2", "4", "5", "6", "8"))
+"""Pictures that are so many thousand points wide: `4K+`."""
+_KARATS = frozenset(("9", "10", "14", "18", "22", "24"))
+_JEWELRY = re.compile(
+    r"\b(?:gold|two-tone|jewel\w*|plated|(?:ear)?rings?|necklaces?|bracelets?|pendants?|chains?|"
+    r"hoops?|studs?|bangles?)\b",
+    re.IGNORECASE,
+)
 _SPELLED_HOST = wordlist("""
     io ai tv uk us ca au nz ie de fr es nl br mx jp kr cn hk tw za gg ch se dk pl pt sg th vn eu
     my ph
@@ -89,7 +107,12 @@ class Addresses:
             Rule("number sign", CODE_SIGN, lambda _: "number", "s"),
             Rule("hashtag", HASHTAG, self._hashtag, "s"),
             Rule("number sign", NUMERO, self._numero, "l"),
+            Rule("number sign", NUMEROS, lambda m: "numbers" if m["many"] else "number", "l"),
             Rule("phone", PHONE, self._phone, "ds"),
+            Rule("short code", SHORT_CODE, self._short_code, "d"),
+            Rule("article", ARTICLE, self._article, "d"),
+            Rule("oil", OIL, self._oil, "d"),
+            Rule("waist", WAIST, self._waist, "d"),
         )
 
     def _email(self, match: re.Match[str]) -> str | None:
@@ -151,6 +174,24 @@ class Addresses:
         said = [each_digit(group) if group.isdecimal() else group.lower() for group in groups]
         return ("plus " if match["plus"] else "") + " ".join(said)
 
+    def _short_code(self, match: re.Match[str]) -> str | None:
+        """`Text JOIN to 55512`."""
+        before = match.string[max(0, match.start() - 40) : match.start()]
+        return each_digit(match[0]) if _TEXTED.search(before) else None
+
+    def _article(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 32) : match.start()]
+        return each_digit(match[0]) if NAMES_ARTICLE.search(before) else None
+
+    def _oil(self, match: re.Match[str]) -> str | None:
+        cold, hot = (self.numbers.cardinal(int(match[end])) for end in ("cold", "hot"))
+        return f"{cold} W {hot}"
+
+    def _waist(self, match: re.Match[str]) -> str | None:
+        waist, length = (self.numbers.cardinal(int(match[side])) for side in ("waist", "length"))
+        by = "by " if match["by"] not in {None, "/"} else ""
+        return f"{waist} W {by}{length} L"
+
 
 @dataclass(frozen=True, slots=True)
 class Codes:
@@ -160,6 +201,7 @@ class Codes:
 
     def rules(self) -> tuple[Rule, ...]:
         return (
+            Rule("sizes", TALL_SIZES, self._sizes, "dl"),
             Rule("ordinal", ORDINAL, self._ordinal, "d"),
             Rule("lines", LINES, self._lines, "d"),
             Rule("thousands", THOUSANDS, self._thousands, "d"),
@@ -169,6 +211,16 @@ class Codes:
             Rule("number", NUMBER, self._number, "ds"),
         )
 
+    def _sizes(self, match: re.Match[str]) -> str | None:
+        return " to ".join(map(self._size, filter(None, match.groups())))
+
+    def _size(self, written: str) -> str:
+        """`four X L`."""
+        digits = written.rstrip("XSLMPGT")
+        return " ".join(
+            (*([self.numbers.digits(digits)] if digits else ()), *written[len(digits) :])
+        )
+
     def _ordinal(self, match: re.Match[str]) -> str | None:
         return self.numbers.ordinal(int(match["number"].replace(",", "")))
 
@@ -176,8 +228,14 @@ class Codes:
         return f"{_LINES[match['lines']]} {match['scan'].upper()}"
 
     def _thousands(self, match: re.Match[str]) -> str | None:
-        scale = {"k": "thousand", "K": "thousand", "M": "million", "bn": "billion"}[match["scale"]]
-        return f"{self.numbers.number(match['number'])} {scale}"
+        number, written = match["number"], match["scale"]
+        after = match.string[match.end() : match.end() + 1]
+        if written == "K" and after == "+" and number in _SHARP:
+            return None
+        if written == "k" and number in _KARATS and _JEWELRY.search(match.string):
+            return f"{self.numbers.number(number)} karat"
+        scale = {"k": "thousand", "K": "thousand", "M": "million", "bn": "billion"}[written]
+        return f"{self.numbers.number(number)} {scale}"
 
     def _code(self, match: re.Match[str]) -> str | None:
         said = []

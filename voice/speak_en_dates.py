@@ -36,7 +36,25 @@ DAYS = re.compile(
     r"(?P<a>\d{1,2})/(?P<b>\d{1,2}) ?- ?(?P<c>\d{1,2})/(?P<d>\d{1,2})"
     r"(?![\d/]|\.\d| ?(?:\"|in\b|cup))"
 )
-UNTIL = re.compile(rf"(?:(?<=\d)|(?<=\d ))-(?= ?(?:\d{{1,2}}/\d{{1,2}}/\d|{_MONTH} ?\d))")
+DAY_OF_MONTH = re.compile(
+    r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/]|\.\d| ?(?:\"|in\b|cup|off\b|price\b))"
+)
+_DAY_FOLLOWS = re.compile(
+    r"\b(?:thru|through|until|till|ends?|ending|starts?|starting|begins?|beginning|today|tonight|"
+    r"tomorrow|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)[.,:]{0,2} $",
+    re.IGNORECASE,
+)
+_DAY_MAY_FOLLOW = re.compile(
+    r"\b(?:by|on|from|before|after|since|only|live|valid|back|stock|out|due|drops?|arrives?|ships?|"
+    r"opens?|closes?|expires?|released?|launch(?:es)?|delivery|week of),? $",
+    re.IGNORECASE,
+)
+_AT_AN_HOUR = re.compile(r",? ?(?:@|at) ?(?:\d|noon|midnight)")
+UNTIL = re.compile(
+    rf"(?:(?<=\d)|(?<=\d )|(?<=\dst|\dnd|\drd|\dth)|(?<=\dst |\dnd |\drd |\dth ))"
+    rf"-(?= ?(?:\d{{1,2}}/\d{{1,2}}/\d|{_MONTH} ?\d))"
+    r"|-(?=(?:noon|midnight)\b)|(?:(?<=\bnoon)|(?<=midnight))-(?=\d)"
+)
 HUNDREDS = re.compile(r"(?P<hundreds>1[1-9]00|2000)'?s(?![A-Za-z])")
 DECADE = re.compile(r"'?(?P<century>19|20)?(?P<decade>[2-9]0)'?s(?![A-Za-z])")
 YEARS = re.compile(rf"(?P<low>{_YEAR}) ?(?:-|/) ?(?P<high>{_YEAR}|\d\d(?!\d))(?![A-Za-z/-])")
@@ -78,6 +96,8 @@ _AFTER_YEAR = re.compile(
     r"vintage|spring|summer|fall|autumn|winter|holiday|award|design|lineup)\b|[.,;:!?)-]| ?$|"
     r" (?:and|or|to|is|was|we|has)\b"
 )
+_AT = re.compile(r"(?:\b(?:at|by|from|until|till|to)|@) ?$", re.IGNORECASE)
+"""Before a time of day; without, hours, minutes and seconds are what is left."""
 _WEEKDAYS = {
     "mon": "Monday",
     "tue": "Tuesday",
@@ -100,6 +120,7 @@ class Dates:
             Rule("ISO date", ISO, self._iso, "d"),
             Rule("date in digits", SLASHED, self._slashed, "d"),
             Rule("days", DAYS, self._days, "d"),
+            Rule("day", DAY_OF_MONTH, self._day_of_month, "d"),
             Rule("until", UNTIL, lambda _: "to", "s"),
             Rule("date", MONTH_FIRST, self._month_first, "l"),
             Rule("date", DAY_FIRST, self._day_first, "d"),
@@ -176,10 +197,22 @@ class Dates:
         hour, minute = int(match["hour"]), int(match["minute"])
         if match["half"]:
             return f"{self._of_half(hour, minute)} {match['half'].upper()} M"
-        words = self._at(hour, minute)
-        if match["second"]:
-            return f"{words} {self.numbers.pair(int(match['second']))}"
-        return words
+        if match["second"] is None:
+            return self._at(hour, minute)
+        second = int(match["second"])
+        if _AT.search(match.string[max(0, match.start() - 8) : match.start()]):
+            return f"{self._at(hour, minute)} {self.numbers.pair(second)}"
+        return self._duration(hour, minute, second)
+
+    def _duration(self, hours: int, minutes: int, seconds: int) -> str:
+        """`03:45:00`, which a countdown shows."""
+        parts = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
+        said = [
+            f"{self.numbers.cardinal(count)} {name}{'' if count == 1 else 's'}"
+            for count, name in parts
+            if count
+        ]
+        return " ".join(said) or "zero seconds"
 
     def _of_half(self, hour: int, minute: int) -> str:
         words = self.numbers.cardinal(hour)
@@ -222,6 +255,20 @@ class Dates:
             for month, day in (first, last)
         )
         return " to ".join(said)
+
+    def _day_of_month(self, match: re.Match[str]) -> str | None:
+        """`thru 12/5`, `starts 11/28 @ 6 a.m.`; what may be a fraction is none after `on`."""
+        month, day = int(match["month"]), int(match["day"])
+        if self.numbers.british:
+            month, day = day, month
+        before = match.string[max(0, match.start() - 14) : match.start()]
+        timed = _AT_AN_HOUR.match(match.string, match.end())
+        likely = _DAY_MAY_FOLLOW.search(before) and (month > day or day > 12)
+        if not (_DAY_FOLLOWS.search(before) or timed or likely):
+            return None
+        if not (0 < month <= 12 and 0 < day <= 31):
+            return None
+        return self.numbers.date(day, month, None, day_first=self.numbers.british)
 
     def _decade(self, match: re.Match[str]) -> str | None:
         decade, century = match["decade"], match["century"]

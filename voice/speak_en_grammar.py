@@ -9,9 +9,10 @@ _DETERMINER = re.compile(
 )
 _NO_NOUN = re.compile(
     r" (?:a|about|across|after|all|along|also|altogether|an|and|apart|are|around|as|at|away|back|"
-    r"because|before|below|both|but|by|deep|each|empty|ever|every|extra|fits|for|free|from|gives|"
+    r"because|before|below|both|but|by|deep|donated|each|empty|ever|every|extra|fits|for|free|from|gives|"
     r"has|high|if|in|inside|instead|into|is|less|lets|long|longer|makes|means|more|now|of|off|on|"
-    r"only|or|out|outside|over|per|plus|price|right|sits|so|still|tall|than|that|the|then|thick|"
+    r"only|or|out|outside|over|paid|per|plus|price|right|saved|sits|so|spent|"
+    r"still|tall|than|that|the|then|thick|"
     r"this|through|to|today|tonight|total|under|until|up|upward|was|when|which|while|wide|will|"
     r"with|without|you)\b",
     re.IGNORECASE,
@@ -26,9 +27,9 @@ _NOUNS = wordlist("""
     jug jugs kettle knife lamp laptop laptops leather led lens linen mat mats mattress memory
     monitor motor mug mugs notebook outlet oven pack packs pan pd phone pillow pitcher planter
     plywood pot pots pouch pouches print prints projector ram roll rope router rug rugs run
-    saucepan screen silk skillet sleeve socket speaker speakers ssd steel storage strap strip
+    flat-rate saucepan screen silk sleeve socket speaker speakers ssd steel storage strap strip
     suitcase supply tablet tank tote towel towels tray tube tv vase vinyl voucher walk watch wheel
-    wheels wool zoom
+    wheels wool zoom skillet
 """)
 _NOUN = re.compile(
     r" (?:(?:4k|8k|uhd|full|hd|oled|qled|smart|curved|gaming|organic|stainless|"
@@ -37,6 +38,9 @@ _NOUN = re.compile(
     rf"(?:{'|'.join(sorted(_NOUNS, key=len, reverse=True))})\b(?! and \d)",
     re.IGNORECASE,
 )
+
+_SCREEN = re.compile(r" (?:[A-Z]{2,6}|\d{3,4}[pi]|[48]K)\b")
+"""What a measure in inches is a screen of: `55" QLED`."""
 
 SIGN = r"(?P<minus>-|[+±~≈<>≤≥] ?)?"
 """A sign before a number; its words are `signed`."""
@@ -58,6 +62,8 @@ def attributive(match: re.Match[str]) -> bool:
     """True for the measure in `a 16 oz tote`, `16-oz` or `7 W LED`: it is said in the singular."""
     text, end = match.string, match.end()
     if _HYPHENED.match(text, end) or _NOUN.match(text, end):
+        return True
+    if match[0].endswith('"') and _SCREEN.match(text, end):
         return True
     if not _DETERMINER.search(text[max(0, match.start() - 9) : match.start()]):
         return False

@@ -85,7 +85,8 @@ _PER = {
 }
 _PER_WORDS = (
     "month|year|week|day|night|hour|minute|each|piece|unit|person|set|pack|item|pair|bottle|box|"
-    "meter|metre|foot|yard|liter|litre|serving|cup|use|wash|head|dozen"
+    "meter|metre|foot|yard|liter|litre|serving|cup|use|wash|head|dozen|"
+    "(?!(?:now|off|only|reg|was|or|and|with|plus|from)(?![a-z]))[a-z]{4,15}"
 )
 
 _SIGN = rf"(?:{signs_pattern()}|[A-Z]{{3}}(?![A-Za-z]))"

@@ -53,7 +53,26 @@ ABBREVIATIONS = {
     "est.": "estimated",
     "ea.": "each",
     "ea": "each",
+    "thru": "through",
+    "hwy": "highway",
+    "hwy.": "highway",
+    "qty": "quantity",
+    "p/m": "per month",
+    "p/w": "per week",
+    "p/p": "per person",
 }
+WITHIN = {
+    "bus.": "business",
+    "reg.": "regular",
+    "rec.": "recommended",
+    "ext.": "extension",
+    "orig.": "originally",
+    "exp.": "expires",
+    "asst.": "assorted",
+    "pkg.": "package",
+    "del.": "delivery",
+}
+"""Abbreviations that may be the last word of a sentence: only with more of it behind them."""
 
 SAID = wordlist("""
     A I AN AM AS AT BE BY DO GO HE HI IF IN IS IT ME MY NO OF OH ON OR SO TO UP WE YO ACT ADD AGE
@@ -72,7 +91,7 @@ SPELLED = wordlist("""
     LED USB TV UV UK US EU UHD HD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC BPA FAQ DIY VIP VR
     AR AI BBQ SPF PU EVA TPU ABS HDMI VGA DVI RFID HTML HTTP URL SKU ISBN QR PDF ANC ENC IPX FDA
     ISO DSLR UPS DHL RSVP ASMR ASAP FYI AKA ETA EST PST CET UTC GMT VAT GST TSA PH XL XXL XS XXS
-    EUR USD GBP QLED PFAS PBT OEM AM PM CEO ID IP UPF MDF WPC BMX SUV CD DVD MP OTG FM PS XXXL
+    EUR USD GBP PET QLED PFAS PBT OEM AM PM CEO ID IP UPF MDF WPC BMX SUV CD DVD MP OTG FM PS XXXL
 """)
 """Capitals that are letters, however much they look like a word."""
 

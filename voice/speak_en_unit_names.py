@@ -103,6 +103,7 @@ UNITS = {
     "km/h": "kilometer per hour|kilometers per hour",
     "kph": "kilometer per hour|kilometers per hour",
     "mph": "mile per hour|miles per hour",
+    "mpg": "mile per gallon|miles per gallon",
     "rpm": "R P M|R P M",
     "RPM": "R P M|R P M",
     "fps": "frame per second|frames per second",

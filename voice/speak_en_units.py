@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from voice.read_lists import wordlist
 from voice.read_rules import Rule
 from voice.speak_en_grammar import SIGN, attributive, signed
 from voice.speak_en_numbers import Numbers
@@ -45,6 +46,7 @@ MIXED = re.compile(r"(?P<whole>\d{1,4})[ -](?P<top>\d{1,2})/(?P<bottom>\d{1,2})(
 FRACTION = re.compile(r"(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/]|\.\d)")
 TIMES = re.compile(
     r"(?:(?P<low>\d{1,4}(?:\.\d)?) ?- ?)?(?P<value>\d{1,6}(?:\.\d{1,2})?) ?[x×](?![A-Za-z0-9])"
+    r"|(?P<loud>\d{1,3})X(?= (?!(?:and|or|to|in|is|are|fits?)\b)[a-z])"
     r"|[x×](?P<after>\d{1,4})(?![A-Za-z0-9.])"
 )
 BY = re.compile(r"(?<= )x(?= ?\d)|(?<=[LWHDlwhd] )x(?= [LWHDlwhd]\b)")
@@ -57,6 +59,12 @@ RANGE = re.compile(
     r"(?P<high>\d{1,3}(?:,\d{3}){1,3}|\d{1,6}(?:\.\d{1,3})?)(?![\d/]|-\d|[A-Z%])"
 )
 
+_HELD = wordlist("ml mL cl cL l L g mg kg oz lb lbs qt pt gal GB TB W Ah mAh") | {
+    "fl oz",
+    "fl. oz",
+    "fl.oz",
+}
+"""Units of what a pack holds: `3 x 16.9 fl oz` is no size."""
 _BOTTOMS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64))
 _NOT_INCHES = re.compile(r" (?:a|all|an|black|each|our|stock|the|total|white|your)\b")
 _QUARTER_CUT = re.compile(r"[ -](?:length|sleeves?|sleeved|zip)\b")
@@ -137,7 +145,7 @@ class Units:
             return None
         last = parts[-1]["unit"]
         together = last is not None and not any(part["unit"] for part in parts[:-1])
-        joint = " times " if last and last.lower() in {"ml", "l", "g", "kg", "oz"} else " by "
+        joint = " times " if last and len(parts) == 2 and together and last in _HELD else " by "
         spoken = []
         for part in parts:
             words = self._value(part["value"])
@@ -198,6 +206,8 @@ class Units:
         return f"{self.numbers.cardinal(top)} {self.numbers.digits(match['bottom'])}"
 
     def _times(self, match: re.Match[str]) -> str | None:
+        if match["loud"] is not None:
+            return f"{self.numbers.number(match['loud'])} times"
         if match["after"] is not None:
             before = match.string[match.start() - 1 : match.start()] if match.start() else " "
             return None if before.isalnum() else f"times {self.numbers.digits(match['after'])}"

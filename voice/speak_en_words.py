@@ -20,17 +20,23 @@ from voice.speak_en_tables import (
     SAID,
     SIGN_WORDS,
     SPELLED,
+    WITHIN,
 )
 
 SHORTENED = re.compile(
     "|".join(re.escape(a) for a in sorted(ABBREVIATIONS, key=len, reverse=True) if not a.isalpha())
-    + r"|(?:etc|vs|ok|pcs|lbs|ea)(?![A-Za-z'])|Ø(?= ?\d)",
+    + r"|(?:etc|vs|ok|pcs|lbs|ea|thru|hwy|qty)(?![A-Za-z'])|Ø(?= ?\d)",
     re.IGNORECASE,
+)
+WITHIN_SENTENCE = re.compile(
+    rf"(?P<short>(?i:{'|'.join(map(re.escape, WITHIN))}))(?= ?[a-z0-9$€£])"
 )
 DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}[A-Za-z]?(?![A-Za-z])")
 NUMERAL = re.compile(r"[IVXLCDM]{1,12}(?![\w'-]|\.\w)")
 BATTERY = re.compile(r"A{2,4}(?![A-Za-z0-9])")
-SIGN = re.compile(r"&|\+|@|²|³|=|%|°|÷|×|[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)")
+SIGN = re.compile(
+    r"&|\+|@|²|³|=|%|°|÷|×|(?<![$€£¥])[$€£¥](?![$€£¥])|(?<=\w)/(?=\w)|>=|<=|[<>≤≥≈](?= ?\d)"
+)
 
 _YEAR_NEXT = re.compile(r" (?:1[6-9]|20)\d\d(?!\d)")
 _CLOSES = re.compile(r" ?(?:[).,;!?]|$)")
@@ -42,7 +48,7 @@ _SERIES = wordlist("""
 """)
 _CAPITALS = re.compile(r"([^\W\d_a-z]{1,60})('?s)?")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]|[^\x00-\u024f]")
-_SHOUTED = frozenset(("US", "AM", "PM", "IT", "ID", "PU", "AI", "PH"))
+_SHOUTED = frozenset(("US", "PET", "AM", "PM", "IT", "ID", "PU", "AI", "PH"))
 _PART_OF_ONE = re.compile(
     r"(?:one|two|three|four|five)-(?:third|quarter|half|fifth)s?", re.IGNORECASE
 )
@@ -58,6 +64,7 @@ class Words:
         return (
             Rule("battery", BATTERY, self._battery, "l"),
             Rule("abbreviation", SHORTENED, self._shortened, "l"),
+            Rule("abbreviation", WITHIN_SENTENCE, self._within, "l"),
             Rule("initials", DOTTED, self._dotted, "l"),
             Rule("sizes", SIZES, self._sizes, "l"),
             Rule("number word", WORD, self._number_word, "l", number=True),
@@ -83,6 +90,10 @@ class Words:
         if short == "incl." and _CLOSES.match(match.string, match.end()):
             return "included"
         return ABBREVIATIONS[short]
+
+    def _within(self, match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        return None if before.isalnum() else WITHIN[match["short"].lower()]
 
     def _dotted(self, match: re.Match[str]) -> str | None:
         return letters(match[0].replace(".", "").upper())

@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
+from voice.read_amounts import Amount
 from voice.read_lists import wordlist
-from voice.speak_base import Coin, in_words
+from voice.speak_base import Coin, Noun, in_words
 from voice.speak_es_tables import HABITS, ONES, TABLES, TENS
 from voice.speak_es_units import COINS, LATIN_UNITS, PESOS
 from voice.speak_romance import Romance
@@ -66,6 +67,9 @@ class Spanish(Romance):
         noun = self.noun(before, after) or ""
         verb = noun in _VERBS or (noun.endswith("s") and noun not in _SINGULARS)
         return "uno" if verb else super().count(number, before, after)
+
+    def scaled(self, value: Amount, scale: Noun, counted: str = "") -> str:
+        return re.sub(r"\buno (?=mil\b)", "un ", super().scaled(value, scale, counted))
 
     def nth(self, number: int, gender: str, *, noun: bool) -> str:
         if not 0 < number < 100:

@@ -24,6 +24,8 @@ _ZOOM = re.compile(r"(?P<times>\d{1,4}) ?[xX×](?!\w)")
 _THOUSANDS = re.compile(r"(?P<number>\d{1,3}) mil(?= [^\W\d_])")
 _OFF = re.compile(r"(?:dto|dcto)(?:\.|(?!\w))|desc\.", re.IGNORECASE)
 _INSTALMENTS = re.compile(r"(?P<count>\d{1,2}) ?MSI(?!\w)")
+_FEMININE_PARTS = {3: "tercera", 4: "cuarta", 5: "quinta", 6: "sexta", 8: "octava", 10: "décima"}
+_PARTS = re.compile(r"(?P<top>[1-9])/(?P<bottom>[34568]|10) (?P<noun>partes?)(?!\w)")
 _LAST_DAYS = {"V": "viernes", "S": "sábado", "D": "domingo"}
 _WORKDAYS = re.compile(r"L ?- ?(?P<last>[VSD])(?!\w)")
 
@@ -43,6 +45,7 @@ class Own:
             Rule("units", _UNITS, self._units, "l"),
             Rule("street", _STREET, lambda _: "calle", "l"),
             Rule("zoom", _ZOOM, self._zoom, "d"),
+            Rule("parts", _PARTS, self._parts, "d"),
             Rule("first", _FIRST, lambda _: "primero", "d"),
             Rule("thousands", _THOUSANDS, self._thousands, "d"),
             Rule("discount", _OFF, self._off, "l"),
@@ -70,6 +73,12 @@ class Own:
         ):
             return None
         return f"{self.tongue.cardinal(int(match['times']))} aumentos"
+
+    def _parts(self, match: re.Match[str]) -> str | None:
+        """`3/4 partes`."""
+        top, many = int(match["top"]), "" if match["top"] == "1" else "s"
+        part = _FEMININE_PARTS[int(match["bottom"])]
+        return f"{self.tongue.agreed(top, 'f')} {part}{many} {match['noun']}"
 
     def _thousands(self, match: re.Match[str]) -> str | None:
         noun = self.tongue.noun("", match.string[match.end() : match.end() + 32])

@@ -12,6 +12,8 @@ SHORT = {
     "c/": "con",
     "s/": "sin",
     "cap.": "capítulo",
+    "cód.": "código",
+    "cod.": "código",
     "cía.": "compañía",
     "cm.": "centímetros",
     "dpto.": "departamento",

@@ -99,6 +99,8 @@ HABITS = Habits(
     written=r"(?P<number>\d{1,2})(?:\.°|(?P<degree>°)|(?P<f>\.?a|ra|da|ta|ma|va|na)|"
     r"(?P<m>\.?o|\.?er|ro|do|to|mo|vo|no))",
     motto="veinticuatro siete",
+    from_the="del",
+    the_many="los|las|nuestros|estos",
 )
 
 ONES = dict(
@@ -261,6 +263,7 @@ TABLES = Tables(
         "mil": _THOUSAND,
         "k": _THOUSAND,
     },
+    per_any="por",
     per_written={
         "kg": "el kilo",
         "kilo": "el kilo",

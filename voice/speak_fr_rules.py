@@ -27,6 +27,8 @@ _SECOND = re.compile(r"2(?P<mark>nde?s?|de)(?!\w)")
 _ROMAN = re.compile(
     r"(?P<roman>[IVX]{1,6})(?P<mark>ers?|[èe]?re|[èe]me|e|nd|nde)(?P<century> s\.)?(?!\w)"
 )
+_HALF_PRICE = re.compile(r"1/2[ -](?P<noun>prix|tarif)(?!\w)")
+_OF_ARTICLE = re.compile(r"(?P<head>[dDlL])'art\.(?= ?\d)")
 _OTHERS = {"WS": "WST", "AR": "ARS", "CL": "CLP", "CO": "COP", "MX": "MXN", "UY": "UYU"}
 _DOLLARS = "AU BM BN BZ CA FJ HK NA NZ SB SG SR TT TW US"
 _POUNDS = "FK GB GI LB"
@@ -59,6 +61,8 @@ class Own:
         return (
             Rule("mister", _MISTER, lambda m: "messieurs" if m["many"] else "monsieur", "l"),
             Rule("one", _ONE, self._one, "l"),
+            Rule("half price", _HALF_PRICE, self._half_price, "d"),
+            Rule("article", _OF_ARTICLE, lambda m: f"{m['head']}'article", "l"),
             Rule("page", _PAGE, self._page, "l"),
             Rule("day and night", _DAY_AND_NIGHT, lambda _: _DAY_NIGHT, "d"),
             Rule("all week", _ALL_WEEK, lambda _: "sept jours sur sept", "d"),
@@ -98,6 +102,12 @@ class Own:
         else:
             words = tongue.count(1, "", match.string[match.end() : match.end() + 32])
         return f"{head.rstrip(chr(39))}'{words}"
+
+    def _half_price(self, match: re.Match[str]) -> str | None:
+        """`à ½ prix` has no article; `un ½ tarif` brings its own."""
+        before = match.string[max(0, match.start() - 8) : match.start()]
+        bare = match["noun"] == "prix" and re.search(r"(?:^|[^\w])[àÀ] $", before)
+        return "moitié prix" if bare else f"demi-{match['noun']}"
 
     def _page(self, match: re.Match[str]) -> str | None:
         before = match.string[max(0, match.start() - 1) : match.start()]

@@ -28,6 +28,12 @@ _SHORT = {
     "dr": "docteur",
     "dr.": "docteur",
     "éd.": "édition",
+    "ép.": "épaisseur",
+    "larg.": "largeur",
+    "diam.": "diamètre",
+    "pdt": "pendant",
+    "pce": "pièce",
+    "gar.": "garantie",
     "env.": "environ",
     "janv.": "janvier",
     "févr.": "février",
@@ -161,6 +167,8 @@ HABITS = Habits(
     },
     written=r"(?P<number>\d{1,3})(?:(?P<f>[èe]?res?)|ers?|[èe]mes?|es?)",
     motto="vingt-quatre heures sur vingt-quatre sept jours sur sept",
+    from_the="du",
+    the_many="les|des|nos|ces|aux",
 )
 
 TABLES = Tables(
@@ -272,6 +280,7 @@ TABLES = Tables(
         "Md": _BILLION,
         "k": _THOUSAND,
     },
+    per_any="par",
     per_written={
         "kg": "le kilo",
         "kilo": "le kilo",
@@ -305,7 +314,7 @@ TABLES = Tables(
     },
     short=_SHORT,
     said=wordlist("""
-        LED OLED RAM SIM PIN ROM LASER RADAR NASA AMOLED HEPA GORE DOM ZIP KIT TOP MIX SET SAV A AU
+        LED OLED RAM SIM PIN ROM LASER RADAR NASA AMOLED HEPA GORE DOM ZIP KIT TOP MIX SET A AU
         AUX CE CES DE DES DU EN ET EST EUX IL ILS JE LA LE LES LUI MA ME MES MON NE NI NOS NOUS ON
         OU OÙ PAR PAS QUE QUI SA SE SES SI SON SUR TA TE TES TOI TON TU UN UNE VA VOS VU ICI BON OUI
         NON PLUS TOUT POUR AVEC SANS JOUR MOIS AN FIN PRIX ÉTÉ DEUX CINQ SIX SEPT HUIT DIX MIDI GEL
@@ -314,7 +323,7 @@ TABLES = Tables(
     spelled=wordlist("""
         USB TV UV UE HD UHD LCD AC DC PC CPU GPU SSD HDD NFC GPS RGB PVC DIY VIP VR AI IA HDMI RFID
         HTML HTTP URL SKU ISBN QR PDF IPX ISO DHL UPS XL XXL XS XXS XXXL PFOA PFAS QLED SPF ABS TPU
-        MDF OTG EAN GB MB TB TTC TAEG TVA HT CB BD DVD USA AA AAA AAAA PEFC FSC IP RDV SNCF EUR
+        MDF OTG SAV EAN GB MB TB TTC TAEG TVA HT CB BD DVD USA AA AAA AAAA PEFC FSC IP RDV SNCF EUR
     """),
     series=wordlist("""
         tome volume vol. chapitre partie saison épisode acte phase type niveau classe mark version

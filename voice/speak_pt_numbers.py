@@ -8,6 +8,8 @@ from voice.speak_pt_tables import HABITS, ONES, TABLES, TENS
 from voice.speak_pt_units import COINS, EUROPEAN_COINS, EUROPEAN_UNITS
 from voice.speak_romance import Romance
 
+_LASTS = re.compile(r"\b(?:faltam?|restam?|duram?|durante|em|por|só|mais) $", re.IGNORECASE)
+"""Before how long something takes: `faltam 2h05`."""
 _RULED = 10
 """Kings, popes and centuries up to this one are said with ordinals."""
 
@@ -94,11 +96,13 @@ class Portuguese(Romance):
         return "primeiro" if day == 1 and self._brazilian else self.cardinal(day)
 
     def clock(self, hour: int, minute: int, second: int | None, before: str, after: str) -> str:
-        _ = before, after
         if second is not None:
             return self.duration(hour, minute, second)
         if hour in {0, 24} and not minute:
             return "meia-noite"
+        lasting = re.match(r" de (?!manhã)[^\W\d_]{4}", after) or _LASTS.search(before)
+        if minute and lasting and not re.search(r"\b(?:[àa]s|das|até|pelas) $", before):
+            return f"{self.counted(hour, self.habits.hour)} e {self.cardinal(minute)}"
         if minute:
             return f"{self.agreed(hour, 'f')} e {self.cardinal(minute)}"
         return self.counted(hour, self.habits.hour)

@@ -30,7 +30,7 @@ _GENDERS = Genders(
         colchão colchões algodão sabão sabões limão limões violão fogão fogões padrão padrões
         milhão milhões agora para item itens homem homens trem trens
     """),
-    endings=re.compile(r"(?:as?|[çsz]ão|[çsz]ões|dades?|tudes?|gem|gens|triz|izes)$"),
+    endings=re.compile(r"(?:as?|[çsz]ão|[çsz]ões|ni(?:ão|ões)|dades?|tudes?|gem|gens|triz|izes)$"),
 )
 
 HABITS = Habits(
@@ -101,6 +101,8 @@ HABITS = Habits(
     """),
     written=r"(?P<number>\d{1,3})(?:\.°|(?P<degree>°)|(?P<f>\.?a|as)|(?P<m>\.?o|os))",
     motto="vinte e quatro por sete",
+    from_the="do",
+    the_many="os|dos|nos|aos|estes|esses",
 )
 
 ONES = dict(
@@ -245,6 +247,7 @@ TABLES = Tables(
         "mil": _THOUSAND,
         "k": _THOUSAND,
     },
+    per_any="por",
     per_written={
         "kg": "o quilo",
         "quilo": "o quilo",

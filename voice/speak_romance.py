@@ -77,6 +77,10 @@ class Habits:
     """Pattern of ordinals: `number`, then `m` or `f` for the mark of a gender, or `degree`."""
     motto: str = ""
     """`24/7`"""
+    from_the: str = "(?!)"
+    """Pattern of "from the" before a range, whose ends `until` joins then."""
+    the_many: str = "(?!)"
+    """Pattern of the plural article, after which a range of numbers is in the plural."""
 
 
 class Romance(Tongue):
@@ -175,6 +179,12 @@ class Romance(Tongue):
         zeros = len(digits) - len(digits.lstrip("0"))
         said = [self.cardinal(0)] * min(zeros, len(digits))
         return " ".join([*said, *([self.cardinal(int(digits))] if int(digits) else [])])
+
+    def numbers_to(self, before: str) -> tuple[str, str]:
+        many = re.search(rf"\b(?:{self.habits.the_many}) $", before, re.IGNORECASE)
+        the = re.search(rf"\b(?:{self.habits.from_the}) $", before, re.IGNORECASE)
+        name = f"{self.tables.number}s" if many else self.tables.number
+        return name, self.habits.until if the else self.tables.to
 
     # Fractions
 

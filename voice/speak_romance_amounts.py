@@ -15,7 +15,7 @@ _OR_MORE = re.compile(rf"(?P<number>{AMOUNT}) ?\+(?! ?\d)(?!\w)")
 _MONEY = r"(?:(?:US|R|MX|C)?[$€£]|EUR|USD|BRL|MXN)"
 _MILLIONS = re.compile(
     rf"(?P<sign>{_MONEY}) ?(?P<a>{AMOUNT}) ?M(?!\w)|(?P<b>{AMOUNT}) ?M ?(?P<sign2>{_MONEY})"
-    rf"|(?P<c>{AMOUNT})M(?!\w)"
+    rf"|(?P<c>{AMOUNT})(?:M(?!\w)| M(?= de \w| d'\w))"
 )
 _KELVIN = re.compile(r"(?:(?P<low>\d{4,5}) ?- ?)?(?P<value>\d{1,2}[., ]?\d{3}) ?K(?![\w])")
 _TIMES_MONEY = re.compile(

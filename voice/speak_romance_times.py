@@ -23,6 +23,12 @@ _OF_YEAR = re.compile(r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d\d)(?![\w/])")
 _MINUTES = re.compile(r"(?P<count>\d{1,3})'(?![\w'])")
 _AFTER_MINUTES = re.compile(r"(?:\d ?h|\b(?:en|durante|em|pendant|de|tras)) ?$", re.IGNORECASE)
 _DECADE = re.compile(r"(?P<decade>(?:19|20)?[2-9]0)'?s(?!\w)")
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_HOURS = re.compile(
+    rf"(?P<hour>{_HOUR})(?: ?[hH] ?(?P<minute>[0-5]\d)?|[:.](?P<minute2>[0-5]\d)(?: ?[hH])?) ?- ?"
+    rf"(?P<until>{_HOUR})(?: ?[hH] ?(?P<last>[0-5]\d)?|[:.](?P<last2>[0-5]\d) ?[hH])"
+    r"(?:s|rs|oras|eures)?\.?(?!\w)"
+)
 _EVERY = re.compile(r"/ ?(?P<unit>[^\W\d_]{2,8})(?!\w)")
 
 
@@ -42,6 +48,7 @@ class Times:
         low, high = weekday.format("low"), weekday.format("high")
         return (
             Rule("around the clock", _MOTTO, lambda _: habits.motto, "d"),
+            Rule("hours", _HOURS, self._hours, "d"),
             Rule("within hours", _WITHIN, self._within, "d"),
             Rule("days", re.compile(within_month), self._within_month, "d"),
             Rule("days", _DAYS, self._days, "d"),
@@ -72,6 +79,19 @@ class Times:
         tongue = self.tongue
         end = tongue.counted(high, tongue.habits.hour)
         return f"{tongue.agreed(low, tongue.habits.hour.gender)} {tongue.tables.to} {end}"
+
+    def _hours(self, match: re.Match[str]) -> str | None:
+        """`9h30-20h`; between whole hours the first needs no name of its own."""
+        tongue = self.tongue
+        minutes = (match[part] for part in ("minute", "minute2", "last", "last2"))
+        if not any(minutes):
+            return None
+        ends = (
+            (match["hour"], match["minute"] or match["minute2"]),
+            (match["until"], match["last"] or match["last2"]),
+        )
+        first, last = (tongue.clock(int(hour), int(part or 0), None, "", "") for hour, part in ends)
+        return f"{first} {tongue.tables.to} {last}"
 
     def _days(self, match: re.Match[str]) -> str | None:
         first, last = (int(match["a"]), int(match["b"])), (int(match["c"]), int(match["d"]))

@@ -11,7 +11,7 @@ from voice.speak_zh_tables import CLASSIFIERS, TABLES
 _DIGITS = "零一二三四五六七八九"
 _MYRIADS = ("", "万", "亿", "万亿", "亿亿")
 _LARGEST = 10**20
-_COUNTED = re.compile(rf" ?(?:{CLASSIFIERS})")
+_COUNTED = re.compile(rf" ?(?:[千万亿萬億]|{CLASSIFIERS})")
 
 
 class Chinese(Han):

@@ -1,7 +1,6 @@
 """The running order under the operator's hand: what is moved comes there, and nothing is lost."""
 
 import asyncio
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -240,7 +239,6 @@ SHOW = rig(**FIXED)
 def test_any_moves_keep_every_turn_and_whatever_has_its_time(moves: list[tuple[int, int]]) -> None:
     first = SHOW.director.order(SHOW.t)
     stays = [(s.id, s.title, s.at) for s in first if not s.movable]
-    count = Counter(s.sku for s in first if s.movable)
     for old, new in moves:
         turns = order(SHOW)
         wanted = [turn.sku for turn in turns if turn is not turns[old]]
@@ -249,9 +247,5 @@ def test_any_moves_keep_every_turn_and_whatever_has_its_time(moves: list[tuple[i
         receipt = move(SHOW, turns[old].id, turns[new].id if new < len(turns) else None)
         assert receipt.done is (to != old)
         now = SHOW.director.order(SHOW.t)
-        kept = max(old, to) + 1
-        assert [s.sku for s in now if s.movable][:kept] == wanted[:kept]
+        assert [s.sku for s in now if s.movable] == wanted
         assert [(s.id, s.title, s.at) for s in now if not s.movable] == stays
-        after = Counter(s.sku for s in now if s.movable)
-        assert all(abs(after[sku] - count[sku]) <= 1 for sku in "abcdef")
-        assert set(after) == set("abcdef")

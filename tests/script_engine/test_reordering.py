@@ -2,12 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import pairwise
+from random import Random
 from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 from show_rig import Rig, product, repriced, shelf
+from test_rundown import plain
 
 from catalog.product import Stock
 from script_engine.memory import loaded
@@ -158,6 +161,27 @@ def test_a_promised_turn_cannot_be_put_too_late() -> None:
     show.run(400)
     began = [row.t for row in show.rows if row.kind is Kind.PITCH and row.sku == "c"]
     assert began[0] <= 240
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_promises_are_kept_whatever_is_moved(seed: int) -> None:
+    """From start to start of turns, as two of one product may stand side by side."""
+    promised = {"products": [{"product": "c", "gap_minutes": 5}],
+                "hero": {"products": ["e", "f"], "every_minutes": 6}}  # fmt: skip
+    script = Script.model_validate({"segment_seconds": 40, "rundown": promised})
+    show, chance, done = Rig(snapshot=shelf(*GOODS), script=script, **plain()), Random(seed), 0
+    while show.t < 2400:
+        show.run(show.t + chance.uniform(5, 90), step=1.0)
+        told = ids(show)
+        done += move(show, chance.choice(told), chance.choice([*told, None])).done
+    assert done > 10
+    for skus, gap in (("c", 300), ("ef", 360)):
+        began: dict[str, float] = {}
+        for row in show.rows:
+            if row.kind is Kind.PITCH and row.sku is not None and row.sku in skus:
+                began.setdefault(row.bound.line.cue.cause, row.t)
+        times = [0.0, *sorted(began.values()), show.t]
+        assert max(b - a for a, b in pairwise(times)) <= gap
 
 
 def test_a_turn_of_the_rotation_stays_out_of_a_promo_window() -> None:

@@ -118,7 +118,12 @@ def test_names_of_shows_stay_text(site: Site, desk_page: Page) -> None:
 
 
 def test_the_strip_draws_the_hour_before_the_page_was_opened(site: Site, browser: Any) -> None:
-    site.desk.past.curves["speech buffer"] = [None, *(float(n) for n in range(30)), *[None] * 8, 4.0]
+    site.desk.past.curves["speech buffer"] = [
+        None,
+        *(float(n) for n in range(30)),
+        *[None] * 8,
+        4.0,
+    ]
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{site.url}/?token={TOKEN}")
     gauge = page.locator(".gauge", has_text="Speech buffer")

@@ -65,8 +65,8 @@ def test_a_turn_is_dragged_and_moves_when_the_show_says_so(site: Site, desk_page
         with held(page, "Canvas Tote") as mouse:
             mouse.move(*middle(page, "Desk Lamp", 0.8), steps=4)
             mouse.move(*middle(page, "Earbuds", 0.2), steps=4)
-            expect(row(page, "Earbuds")).to_have_class("seg-row is-next is-drop")
-            expect(row(page, "Canvas Tote")).to_have_class("seg-row is-plain is-dragging")
+            expect(row(page, "Earbuds")).to_contain_class("is-drop")
+            expect(row(page, "Canvas Tote")).to_contain_class("is-dragging")
 
     ordered(site, page, drag, Reorder("1:FH-3", "1:FH-1", 7))
     assert page.locator(".is-drop, .is-drop-end, .is-dragging").count() == 0
@@ -81,13 +81,13 @@ def test_a_drag_that_goes_nowhere_orders_nothing(site: Site, desk_page: Page) ->
     page = desk_page
     with held(page, "Desk Lamp") as mouse:
         mouse.move(*middle(page, "Canvas Tote", 0.2), steps=4)
-        expect(row(page, "Desk Lamp")).to_have_class("seg-row is-plain is-dragging")
+        expect(row(page, "Desk Lamp")).to_contain_class("is-dragging")
         assert page.locator(".is-drop, .is-drop-end").count() == 0
     with held(page, "AI disclosure") as mouse:
         mouse.move(*middle(page, "Earbuds", 0.2), steps=4)
     with held(page, "Desk Lamp") as mouse:
         mouse.move(*middle(page, "Canvas Tote", 0.9), steps=4)
-        expect(row(page, "Canvas Tote")).to_have_class("seg-row is-plain is-drop-end")
+        expect(row(page, "Canvas Tote")).to_contain_class("is-drop-end")
         page.keyboard.press("Escape")
         expect(page.locator(".is-dragging")).to_have_count(0)
     assert site.desk.orders == []
@@ -97,7 +97,7 @@ def test_a_finger_drags_by_the_grip(site: Site, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto(f"{site.url}/?token={TOKEN}")
     expect(row(page, "Desk Lamp")).to_be_visible()
-    row(page, "Desk Lamp").scroll_into_view_if_needed()
+    row(page, "Desk Lamp").evaluate("(row) => row.scrollIntoView({block: 'center'})")
     grip = row(page, "Desk Lamp").locator(".seg-row__grip").bounding_box()
     assert grip is not None
     assert min(grip["width"], grip["height"]) >= 24
@@ -112,7 +112,7 @@ def test_a_finger_drags_by_the_grip(site: Site, browser: Any) -> None:
         finger("touchStart", y)
         for y_now in (y - 10, y - 30, middle(page, "Earbuds", 0.3)[1]):
             finger("touchMove", y_now)
-        expect(row(page, "Earbuds")).to_have_class("seg-row is-next is-drop")
+        expect(row(page, "Earbuds")).to_contain_class("is-drop")
         finger("touchEnd", y)
 
     ordered(site, page, drag, Reorder("1:FH-2", "1:FH-1", 7))
@@ -134,7 +134,7 @@ def test_alt_and_an_arrow_move_the_selected_turn(site: Site, desk_page: Page) ->
     site.show(**told(*moved))
     expect(page.locator(".seg-row__what").nth(1)).to_have_text("Dune Adjustable Desk Lamp")
     expect(row(page, "Desk Lamp")).to_be_focused()
-    expect(row(page, "Desk Lamp")).to_have_class("seg-row is-next is-selected is-moved")
+    expect(row(page, "Desk Lamp")).to_contain_class("is-selected")
     ordered(site, page, press(page, "Alt+ArrowDown"), Reorder("1:FH-2", "1:FH-3", 8))
     site.show(**told(NOW, EARBUDS, NOTICE, LAMP, TOTE, version=9))
     expect(page.locator(".seg-row__what").nth(3)).to_have_text("Dune Adjustable Desk Lamp")

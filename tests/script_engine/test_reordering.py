@@ -227,7 +227,10 @@ def test_a_held_product_does_not_lose_what_was_placed_behind_it() -> None:
     assert pitched(show, 0)[:3] == ["a", "f", "b"]
 
 
-FIXED = {"fixed": [{"at": "09:03", "product": "f", "seconds": 60}], "questions": None}
+FIXED: dict[str, Any] = {
+    "fixed": [{"at": "09:03", "product": "f", "seconds": 60}],
+    "questions": None,
+}
 SHOW = rig(**FIXED)
 """Moves are tried on one show: a move costs nothing of what was there before it."""
 

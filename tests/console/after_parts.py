@@ -83,4 +83,6 @@ def been(path: Path, desk: ScriptedDesk, lines: int = 1200, seed: int = 4) -> Af
 
 def order(note: Any, told: dict[str, Any], words: str, *, done: bool = True) -> None:
     """An order with its receipt."""
-    note("order", {"order": told, "who": "ada", "id": "o-1", "done": done, "words": words, "at": 0.0})
+    note(
+        "order", {"order": told, "who": "ada", "id": "o-1", "done": done, "words": words, "at": 0.0}
+    )

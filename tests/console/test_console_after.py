@@ -102,7 +102,7 @@ def test_the_journal_is_searched_page_by_page(client: TestClient) -> None:
     seen: list[int] = []
     before = None
     while True:
-        asked = {"q": "the", "most": 9} | ({"before": before} if before else {})
+        asked = {"q": "the", "most": "9"} | ({"before": str(before)} if before else {})
         page = client.get("/api/journal", params=asked).json()
         seen += [row["number"] for row in page["rows"]]
         if (before := page["next"]) is None:

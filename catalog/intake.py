@@ -40,14 +40,18 @@ class Intake:
         self._skus: set[str] = set()
 
     def products(self, drafts: Iterable[Draft]) -> tuple[Product, ...]:
-        """The drafts that are products, numbered from 1 on; at most `MOST_PRODUCTS`."""
+        """The drafts that are products, at most `MOST_PRODUCTS`.
+
+        Their numbers are places in the file. One that is left out keeps its number free: on air a
+        mistake in one row must not give all that follow another number than viewers have seen.
+        """
         shelf: list[Product] = []
-        for draft in drafts:
+        for number, draft in enumerate(drafts, 1):
             if len(shelf) == MOST_PRODUCTS:
                 expected = f"at most {MOST_PRODUCTS} products"
                 self._tell(draft.where, "more products; left out", expected)
                 break
-            product = self._product(draft, len(shelf) + 1)
+            product = self._product(draft, number)
             if product is not None:
                 shelf.append(product)
         return tuple(shelf)

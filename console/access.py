@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +14,20 @@ from console.limits import Buckets
 from console.origin import address, same_origin
 from console.passwords import matches
 from console.sessions import Sessions, digest, stamp
-from console.users import TOKEN_USER, Role, User, Users
+from console.users import Role, User, Users
 from console.visits import Visits
 from studio.clock import Clock
+from studio.who import TOKEN_USER
 
 COOKIE = "vitrine"
+"""Of a session; with the port, if the address has one (`cookie`)."""
 TRIES_PER_MINUTE = 10
 """Wrong tokens and passwords of one address."""
 TRIES_AT_A_USER = 20
 """Wrong passwords a minute for one user, from wherever they come."""
 TRIES_IN_ALL = 120
 """Passwords a minute that are looked at, whoever offers them: each costs a tenth of a second."""
+_PORT = re.compile(r":(\d{1,5})$", re.ASCII)
 _SLOWER = "Too many wrong tries. Wait a minute."
 
 
@@ -56,8 +60,12 @@ class Access:
         *,
         configured: bool = True,
         hours: float = 12.0,
+        glance: str | None = None,
     ) -> None:
-        """`configured`: the token was chosen by the operator, not made for this start."""
+        """`configured`: the token was chosen by the operator, not made for this start.
+
+        `glance` is what desks of other shows bring.
+        """
         self._token = token.encode()
         self._stamp = stamp(token)
         self._users = users
@@ -66,6 +74,7 @@ class Access:
         self._visits = visits
         self._configured = configured
         self._hours = hours
+        self._glance = glance.encode() if glance else None
         self._tries = Buckets(TRIES_PER_MINUTE, clock)
         self._at_user = Buckets(TRIES_AT_A_USER, clock)
         self._in_all = Buckets(TRIES_IN_ALL, clock)
@@ -135,7 +144,7 @@ class Access:
             if self._tries.wait(address(connection)) > 0 or not self._is_bearer(bearer):
                 return None
             return Badge(TOKEN_USER, Role.ADMIN)
-        number = connection.cookies.get(COOKIE)
+        number = connection.cookies.get(cookie(connection))
         return self._of_session(digest(number)) if number else None
 
     def holds(self, badge: Badge) -> bool:
@@ -175,6 +184,11 @@ class Access:
         """Whoever may see; a dependency of every route that shows something."""
         return await self.needs(Role.VIEWER)(request)
 
+    async def onlooker(self, request: Request) -> None:
+        """As `viewer`, or the desk of another show that brings the token for it."""
+        if self._glance is None or not self._brings(self._glance, request):
+            await self.viewer(request)
+
     async def operator(self, request: Request) -> Badge:
         """Whoever may steer; a dependency of every steering route."""
         return await self.needs(Role.OPERATOR)(request)
@@ -199,6 +213,12 @@ class Access:
     def _ours(self, request: Request) -> None:
         if not same_origin(request):
             raise HTTPException(403, "This request comes from another site.")
+
+    def _brings(self, secret: bytes, request: Request) -> bool:
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or self._tries.wait(address(request)) > 0:
+            return False
+        return hmac.compare_digest(bearer.encode(), secret)
 
     def _right(self, offered: str) -> bool:
         return hmac.compare_digest(offered.encode(), self._token)
@@ -233,6 +253,16 @@ class Access:
         if self.by_name:
             return "Sign in first."
         return "The operator's token is needed; it was printed at the start."
+
+
+def cookie(connection: HTTPConnection) -> str:
+    """Name of the session's cookie.
+
+    Browsers send a cookie to every port of a host: shows on one machine must not sign each other's
+    operators out.
+    """
+    port = _PORT.search(connection.headers.get("host", ""))
+    return f"{COOKIE}-{port[1]}" if port else COOKIE
 
 
 def badge_of(request: Request) -> Badge:

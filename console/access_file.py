@@ -1,7 +1,8 @@
 """The file of users and sessions: SQLite, readable by its owner alone."""
 
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ CREATE TABLE IF NOT EXISTS users (
 );
 CREATE TABLE IF NOT EXISTS sessions (
     digest BLOB PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, ends REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS untold (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, words TEXT NOT NULL
 );
 """
 
@@ -37,6 +41,22 @@ class AccessFile:
         except (OSError, sqlite3.Error) as reason:
             self.close()
             raise Unavailable(f"users: {self._path} cannot be used ({reason})") from reason
+
+    @property
+    def there(self) -> bool:
+        """False while nobody has written anything yet."""
+        return self._path is None or self._path.exists()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is asked within happens as a whole or not at all."""
+        self.ask("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.close()  # which takes back what was not ended
+            raise
+        self.ask("COMMIT")
 
     def close(self) -> None:
         if self._open is not None:

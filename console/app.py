@@ -10,19 +10,24 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.access import Access
 from console.access_file import AccessFile
+from console.after import After, Past
 from console.desk import Desk
 from console.door import STATIC, Door
+from console.glance import Glances
 from console.headers import Headers
 from console.hook import Hook
 from console.limits import BodyLimit, Buckets
 from console.public import Public
 from console.recordings import Archive, Recorded
 from console.sessions import Sessions
+from console.setup import LARGEST, Bench
+from console.setup_routes import FILES, SetupRoutes
 from console.steering import Steering
 from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.watchers import Counted
 from studio.clock import Clock
 from studio.errors import Unavailable
 from studio.settings import Console
@@ -49,32 +54,53 @@ def build(
     clock: Clock,
     file: AccessFile | None = None,
     archive: Archive | None = None,
+    bench: Bench | None = None,
+    past: Past | None = None,
 ) -> FastAPI:
     """The application; it holds no state of the show.
 
     `file` keeps users and sessions; without it they are kept in memory. Without an `archive` there
-    are no recordings.
+    are no recordings, without a `bench` no set-up, without a `past`
+    nothing after the show.
     """
-    app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
-    app.add_exception_handler(RequestValidationError, _refused)
-    app.add_exception_handler(Unavailable, _away)
+    app = bare()
     file = file or AccessFile()
     users, sessions, visits = Users(file), Sessions(file), Visits(desk.noted, clock)
     access = Access(
         token, users, sessions, clock, visits,
         configured=settings.token is not None, hours=settings.session_hours,
+        glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
-    app.include_router(Door(access, settings.session_hours).router())
+    app.include_router(Door(access, settings.session_hours, media=settings.media_url).router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
-    app.include_router(Public(desk, chat).router())
+    app.include_router(Glances(desk, access).router())
+    app.include_router(Public(desk, chat, settings.media_url).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
+    if past is not None:
+        app.include_router(After(past, access, desk.state().show).router())
+    if bench is not None:
+        app.include_router(SetupRoutes(bench, access).router())
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
+    app.add_middleware(Counted, watchers=desk.watchers)
+    return guarded(app, settings, clock)
+
+
+def bare() -> FastAPI:
+    """An application without routes, which tells faults as all of ours do."""
+    app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(Unavailable, _away)
+    return app
+
+
+def guarded(app: FastAPI, settings: Console, clock: Clock) -> FastAPI:
+    """The application with its pages, and with its limits and headers around everything."""
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(BodyLimit, size=BODY)
+    app.add_middleware(BodyLimit, size=BODY, larger={FILES: LARGEST})
     requests = Buckets(settings.requests_per_minute, clock)
     app.add_middleware(Turnstile, requests=requests, sockets=settings.sockets_per_address)
     app.add_middleware(Headers)

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from console.access import COOKIE, Access, Badge, badge_of
-from console.headers import EMBEDDED_CSP
+from console.access import Access, Badge, badge_of, cookie
+from console.headers import watch_csp
 from console.passwords import LONGEST
 from console.users import Role
 
 STATIC = Path(__file__).parent / "static"
+PAGE = "public, max-age=60"
+"""Of the watch page, which is the same for everybody."""
 
 
 class TokenOffer(BaseModel):
@@ -55,15 +57,20 @@ class Me(BaseModel):
 class Door:
     """The routes of it."""
 
-    def __init__(self, access: Access, hours: float) -> None:
+    def __init__(
+        self, access: Access, hours: float, home: str = "desk.html", media: str | None = None
+    ) -> None:
+        """`home` is the page of whoever is signed in; `media` a CDN that viewers fetch from."""
+        self._media = media
         self._access = access
+        self._home = home
         self._seconds = int(hours * 3600)
 
     def router(self) -> APIRouter:
         viewer = [Depends(self._access.viewer)]
         router = APIRouter()
         router.add_api_route("/", self.desk, include_in_schema=False)
-        router.add_api_route("/watch", self.watch, include_in_schema=False)
+        router.add_api_route("/watch", self.watch, methods=["GET", "HEAD"], include_in_schema=False)
         router.add_api_route("/api/login", self.way)
         router.add_api_route("/api/login", self.login, methods=["POST"], status_code=204)
         router.add_api_route("/api/me", self.me, dependencies=viewer)
@@ -76,10 +83,11 @@ class Door:
         if token is not None:
             number = self._access.admit(token, request)
             return self._signed_in(number, RedirectResponse("/", 303), request)
-        return FileResponse(STATIC / ("desk.html" if self._access.known(request) else "login.html"))
+        return FileResponse(STATIC / (self._home if self._access.known(request) else "login.html"))
 
     async def watch(self, embed: str | None = None) -> FileResponse:
-        headers = None if embed is None else {"Content-Security-Policy": EMBEDDED_CSP}
+        policy = watch_csp(embedded=embed is not None, media=self._media)
+        headers = {"Content-Security-Policy": policy, "Cache-Control": PAGE}
         return FileResponse(STATIC / "watch.html", headers=headers)
 
     async def way(self) -> Way:
@@ -94,11 +102,13 @@ class Door:
             number = await self._access.sign_in(offer.name, offer.password, request)
         return self._signed_in(number, Response(status_code=204), request)
 
-    async def logout(self, badge: Annotated[Badge, Depends(badge_of)]) -> Response:
+    async def logout(
+        self, request: Request, badge: Annotated[Badge, Depends(badge_of)]
+    ) -> Response:
         """End the session; its cookie is good for nothing any more."""
         self._access.sign_out(badge)
         answer = Response(status_code=204)
-        answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        answer.delete_cookie(cookie(request), httponly=True, samesite="strict")
         return answer
 
     async def me(self, badge: Annotated[Badge, Depends(badge_of)]) -> Me:
@@ -110,7 +120,7 @@ class Door:
 
     def _signed_in(self, number: str, answer: Response, request: Request) -> Response:
         answer.set_cookie(
-            COOKIE,
+            cookie(request),
             number,
             max_age=self._seconds,
             httponly=True,

@@ -1,6 +1,7 @@
 """Limits of the public side: token buckets per address, and the size of a body while it is read."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -44,20 +45,26 @@ class Buckets:
 
 
 class BodyLimit:
-    """ASGI middleware: a body beyond `size` bytes is answered 413 while it is still being read."""
+    """ASGI middleware: a body beyond `size` bytes is answered 413 while it is still being read.
 
-    def __init__(self, app: ASGIApp, size: int) -> None:
+    `larger` are sizes of whatever is below a path.
+    """
+
+    def __init__(self, app: ASGIApp, size: int, larger: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._size = size
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path = scope["path"]
+        size = next((n for at, n in self._larger.items() if path.startswith(at)), self._size)
         headers = dict(scope["headers"])
         announced = headers.get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self._size:
-            await self._refuse(send)
+        if not announced.isdigit() or int(announced) > size:
+            await self._refuse(send, size)
             return
         seen = 0
         refused = False
@@ -66,10 +73,10 @@ class BodyLimit:
             nonlocal seen, refused
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._size:
+            if seen > size:
                 if not refused:
                     refused = True
-                    await self._refuse(send)
+                    await self._refuse(send, size)
                 raise _TooLarge
             return message
 
@@ -80,8 +87,8 @@ class BodyLimit:
         with suppress(_TooLarge):
             await self._app(scope, counted, unless_refused)
 
-    async def _refuse(self, send: Send) -> None:
-        words = f'{{"detail":"Too long: at most {self._size} bytes."}}'.encode()
+    async def _refuse(self, send: Send, size: int) -> None:
+        words = f'{{"detail":"Too long: at most {size} bytes."}}'.encode()
         headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
         await send({"type": "http.response.body", "body": words})

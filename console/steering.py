@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from console.access import Access, Badge, badge_of
-from console.desk import Desk, DeskState
+from console.desk import Desk, DeskState, Floor
+from console.hour import Hour
 from console.limits import Buckets
 from console.metrics import exposition
 from console.rights import needed
@@ -63,6 +64,7 @@ class Steering:
         viewer = [Depends(self._access.viewer)]
         operator = [Depends(self._access.operator)]
         router.add_api_route("/api/state", self.state, dependencies=viewer)
+        router.add_api_route("/api/hour", self.hour, dependencies=viewer)
         router.add_api_route("/api/commands", self.command, methods=["POST"], dependencies=operator)
         router.add_api_route("/api/check", self.check, methods=["POST"], dependencies=operator)
         router.add_api_route("/metrics", self.metrics, dependencies=viewer)
@@ -74,6 +76,10 @@ class Steering:
     async def state(self) -> DeskState:
         """Everything the desk shows."""
         return self._desk.state()
+
+    async def hour(self) -> Hour:
+        """The last hour of the figures in the health strip."""
+        return self._desk.hour()
 
     async def command(
         self,
@@ -112,18 +118,25 @@ class Steering:
     async def voice(self, socket: WebSocket) -> None:
         """The operator's own voice for the air: 48 kHz mono, 16 bit, as it comes.
 
-        A refusal is told as `{"refusal": …}`, and closes.
+        The text `finish` gives the floor back at the end of the sentence, `stop` at once; both
+        close. A refusal is told as `{"refusal": …}`, and closes.
         """
         badge = await self._admitted(socket, Role.OPERATOR)
         if badge is None:
             return
         box: Mailbox[bytes] = Mailbox(SPOKEN, "drop oldest")
+        floor = Floor()
         async with asyncio.TaskGroup() as pair:
-            pair.create_task(_speak(socket, self._desk, box, badge.name))
+            pair.create_task(_speak(socket, self._desk, box, badge.name, floor))
             watch = pair.create_task(self._while_it_holds(socket, badge))
             while (message := await socket.receive())["type"] != "websocket.disconnect":
                 if chunk := message.get("bytes"):
                     box.put(chunk)
+                elif message.get("text") == "finish":
+                    floor.finish = True
+                elif message.get("text") == "stop":
+                    floor.why = "handed back at once"
+                    box.close()
             watch.cancel()
             box.close()
 
@@ -187,6 +200,8 @@ def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
     changed: dict[str, Any] = {field.name: True for field in fields(state)}
     if last is not None and state.air is last.air:
         del changed["air"]
+    if last is not None and state.shows == last.shows:
+        del changed["shows"]
     if last is not None and state.script is not None and last.script is not None:
         changed["script"] = _differing(state.script, last.script)
     if not changed["script"]:
@@ -200,12 +215,14 @@ def _differing(script: ScriptReport, last: ScriptReport) -> dict[str, bool]:
     return {name: True for name in names if getattr(script, name) != getattr(last, name)}
 
 
-async def _speak(socket: WebSocket, desk: Desk, box: Mailbox[bytes], who: str) -> None:
-    refusal = await desk.speak(box, who)
-    if refusal is not None:
-        with suppress(WebSocketDisconnect, RuntimeError):
+async def _speak(
+    socket: WebSocket, desk: Desk, box: Mailbox[bytes], who: str, floor: Floor
+) -> None:
+    refusal = await desk.speak(box, who, floor)
+    with suppress(WebSocketDisconnect, RuntimeError):
+        if refusal is not None:
             await socket.send_json({"refusal": refusal})
-            await socket.close()
+        await socket.close()
 
 
 async def _show(socket: WebSocket, desk: Desk) -> None:

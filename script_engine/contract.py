@@ -42,6 +42,10 @@ class Contract:
         spot = self._spots.get(sku)
         return (spot.seconds if spot else None) or self.seconds
 
+    def gap(self, sku: str) -> float | None:
+        """Seconds from the start of one turn to the start of the next that are promised at most."""
+        return min((one.gap for one in self.deadlines if sku in one.products), default=None)
+
     def least(self, sku: str) -> float:
         """0..1 of the rotation that its promises come to: its share, or what its gap needs."""
         spot = self._spots.get(sku)

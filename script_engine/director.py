@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from catalog.product import Snapshot
-from script_engine import notice, outlook, reports
+from script_engine import notice, reports
 from script_engine.answers import Answers
 from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
@@ -95,7 +95,7 @@ class Director:
         self._notice = Notice(script.disclosure_minutes, self._calls)
         parts = (self._programme, self._audience, self._calls, self._docket)
         self._steering = Steering(*parts, self.rights, gate, self._sheet)
-        self._keeper = Keeper(self._id, self.rights, gate, *parts, self._steering.lines)
+        self._keeper = Keeper(self._id, self.rights, gate, *parts, self._steering)
         self._farewell = Farewell(self.rights, self._wording, self._steering.words)
         self._recalls = Recalls(
             self._calls, self._docket, self._clearance, self._programme, self._replies,
@@ -263,13 +263,12 @@ class Director:
 
     def waiting(self) -> tuple[WaitingLine, ...]:
         """Lines on their way, and the operator's that are still to be handed over."""
-        return reports.waiting(self._calls, self._docket, self._steering.lines.sayings)
+        parts = (self._calls, self._docket, self._steering.lines.sayings)
+        return reports.waiting(*parts, self._sheet)
 
     def order(self, t: float) -> tuple[Segment, ...]:
         """The running order from now on."""
-        notice_in = self._notice.deadline - t
-        on_air = self._audience.screen.now
-        return outlook.order(self._programme, self._sheet, self._calls, on_air, t, notice_in)
+        return self._steering.order.told(t, self._notice.deadline - t)
 
     def chat(self) -> tuple[ChatEntry, ...]:
         """What became of the audience's comments, oldest first."""
@@ -284,7 +283,8 @@ class Director:
         refusals, repeated = dict(self._composer.refusals), self._planner.repeated
         counts = Counts(self._aired, refusals, repeated, self._calls.lost)
         parts = (self.rights, self._programme, self._gate, self._audience)
-        return reports.standing(*parts, counts, self._clearance.locks.skus)
+        version = self._steering.order.version
+        return reports.standing(*parts, counts, self._clearance.locks.skus, version)
 
     # --- planned lines ----------------------------------------------------------------------
 

@@ -8,15 +8,18 @@ from script_engine.audience import Audience
 from script_engine.call_sheet import CallSheet, Handed
 from script_engine.docket import Docket
 from script_engine.gate import Gate
-from script_engine.line_orders import LineOrders
 from script_engine.own_words import Saying
+from script_engine.places import Place
 from script_engine.programme import Programme
 from script_engine.questions import Key, Question
 from script_engine.rights import Rights
+from script_engine.steering import Steering
 from studio.script_report import ChatEntry
 from studio.show import Kind
 
 _OWN = "operator"
+_UNSEEN = 100
+"""Versions of the running order that may have been told after the last memory was kept."""
 _QUESTIONS = 40
 """Waiting questions that are kept, those that are answered soonest."""
 
@@ -33,6 +36,12 @@ class Memory:
     paused: bool = False
     held: bool = False
     pinned: str | None = None
+    places: tuple[Place, ...] = ()
+    """The next turns as the operator has placed them, without the one that is being written."""
+    begun: Place | None = None
+    """A placed turn that was being written, and of which nothing was heard."""
+    order_version: int = 0
+    """Of the running order as it was told last: the next Director tells another one."""
     sayings: tuple[Saying, ...] = ()
     """The operator's words that were not heard, those on their way among them."""
     docket: tuple[Handed, ...] = ()
@@ -84,12 +93,13 @@ class Keeper:
     audience: Audience
     calls: CallSheet
     docket: Docket
-    lines: LineOrders
+    steering: Steering
 
     def memory(self, t: float) -> Memory:
         """Everything as it is at show time `t`."""
         on_their_way = [handed for handed in self.calls.lines() if not handed.heard]
         again = (saying_again(handed) for handed in on_their_way)
+        own = [saying for saying in again if saying is not None]
         asked = [h.question for h in on_their_way if h.question and h.bound.line.writer != _OWN]
         waiting = sorted(self.audience.questions.waiting(), key=lambda q: (-q.rank(t), q.first))
         return Memory(
@@ -100,11 +110,20 @@ class Keeper:
             paused=self.programme.paused,
             held=self.programme.held,
             pinned=self.programme.order.pinned,
-            sayings=(*(saying for saying in again if saying is not None), *self.lines.sayings),
+            places=self.programme.order.places,
+            begun=self._begun(),
+            order_version=self.steering.order.version,
+            sayings=(*own, *self.steering.lines.sayings),
             docket=tuple(self.docket.lines()),
             answered=self.audience.questions.answered(),
             questions=(*asked, *waiting)[:_QUESTIONS],
         )
+
+    def _begun(self) -> Place | None:
+        turn = self.programme.order.turn
+        if turn is None or not turn.placed or turn.sku == self.audience.screen.now:
+            return None
+        return Place(turn.sku, turn.window)
 
     def restore(self, memory: Memory) -> None:
         """Put back what the operator decided, and, in the same show, what waited."""
@@ -120,13 +139,22 @@ class Keeper:
             self.rights.take(memory.rights)
             self._restore_lines(memory)
         self.calls.tempo = self.rights.tempo
+        self.steering.order.version = memory.order_version + _UNSEEN
+
+    def _restore_places(self, memory: Memory) -> None:
+        begun = memory.begun
+        if begun is None or begun.sku == self.programme.order.last:
+            self.programme.order.place(memory.places)
+        else:
+            self.programme.order.place((begun, *memory.places))
 
     def _restore_lines(self, memory: Memory) -> None:
         if self.rights.ending is not None:
             self.rights.ending.line = None
         if memory.pinned is not None and memory.pinned in self.programme.order:
             self.programme.order.pin(memory.pinned)
-        self.lines.sayings.extend(memory.sayings)
+        self._restore_places(memory)
+        self.steering.lines.sayings.extend(memory.sayings)
         for handed in memory.docket:
             if handed.kind is not Kind.CLOSING:
                 self.docket.put(handed)

@@ -1,14 +1,19 @@
 """What comes when, as the desk shows it: turns, windows and breaks on one line. Kept nowhere."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from catalog.board import titled
 from script_engine.call_sheet import CallSheet
 from script_engine.day import CLOSING, window_key
+from script_engine.places import Place
 from script_engine.programme import Programme
-from script_engine.running_order import Turn
+from script_engine.running_order import RunningOrder, Turn
 from script_engine.sheet import Sheet
+from script_engine.timetable import Run
+from studio.rundown import Fixed
 from studio.script_report import Segment
 
 _TURNS = 8
@@ -18,52 +23,95 @@ _HORIZON = timedelta(hours=12)
 _NOTICE_SECONDS = 6.0
 _ROTATION = "rotation"
 _TIMETABLE = "timetable"
+NOW = "now"
+"""The id of what is on air."""
+AT = "at:"
+"""Begins the ids of what has its own time."""
+_ON_AIR = "is on air"
+_AT_ITS_TIME = "comes at its own time"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A turn of which nothing was heard."""
+
+    id: str
+    turn: Turn
+    starts_in: float
+    seconds: float
+    written: bool = False
+    """Whether its first lines are on their way."""
+
+    @property
+    def place(self) -> Place:
+        return Place(self.turn.sku, self.turn.window)
+
+    @property
+    def stays(self) -> str:
+        """Why the operator cannot move it; empty when they can."""
+        return _AT_ITS_TIME if self.turn.fixed else ""
 
 
 def order(
     programme: Programme,
     sheet: Sheet,
+    coming: Iterable[Coming],
     calls: CallSheet,
     on_air: str | None,
     t: float,
     notice_in: float,
 ) -> tuple[Segment, ...]:
     """What is on air at show time `t`, what follows, and what has its own time between them."""
-    told = [*_turns(programme, sheet, calls, on_air, t), *_fixed(programme, sheet, t)]
+    told = [*_turns(programme, sheet, coming, calls, on_air), *_fixed(programme, sheet, t)]
     notice = max(0.0, notice_in)
     told.append(Segment(None, "AI notice", notice, _NOTICE_SECONDS, "fixed", _TIMETABLE))
-    return tuple(sorted(told, key=lambda segment: segment.starts_in))
+    told.sort(key=lambda segment: segment.starts_in)
+    return tuple(_named(told, programme, t))
 
 
-def _turns(
-    programme: Programme, sheet: Sheet, calls: CallSheet, on_air: str | None, t: float
-) -> Iterator[Segment]:
-    running, ahead = programme.order.turn, calls.ahead()
-    starts, known = 0.0, False
-    if on_air is not None and (running is None or running.sku != on_air):
-        starts = ahead
-        yield Segment(on_air, _title(sheet, on_air), 0.0, starts, "now", _ROTATION)
+def coming(
+    programme: Programme, calls: CallSheet, on_air: str | None, t: float
+) -> tuple[Coming, ...]:
+    """The turns that follow the product on air at show time `t`, as they would come now."""
+    running, found, starts = programme.order.turn, list[tuple[Turn, float, float, bool]](), 0.0
+    written = running is not None and on_air not in {None, running.sku}
+    if written or running is None:
+        starts = calls.ahead() if on_air is not None else 0.0
     if running is not None:
-        known = on_air is not None and running.sku != on_air
-        rest = max(0.0, running.target - running.seconds) + (0.0 if known else ahead)
-        title, state = _title(sheet, running.sku), "next" if known else "now"
-        yield Segment(running.sku, title, starts, rest, state, _block(running))
+        rest = _rest(running) + (0.0 if written else calls.ahead())
+        if written:
+            found.append((running, starts, rest, True))
         starts += rest
-    for number, (turn, after) in enumerate(_coming(programme, t + starts)):
-        state = "planned" if known or number else "next"
-        title = _title(sheet, turn.sku)
-        yield Segment(turn.sku, title, starts + after, turn.target, state, _block(turn))
+    ahead = turns(programme, programme.order.twin(), t + starts)
+    found += [(turn, starts + after, turn.target, False) for turn, after in ahead]
+    return tuple(
+        Coming(name, turn, starts_in, seconds, written)
+        for name, (turn, starts_in, seconds, written) in zip(
+            names(turn.sku for turn, *_ in found), found, strict=True
+        )
+    )
 
 
-def _coming(programme: Programme, air: float) -> Iterator[tuple[Turn, float]]:
-    """The turns after the one that runs, and how many seconds after `air` each begins."""
-    order, timetable = programme.order.twin(), programme.day.timetable
+def names(skus: Iterable[str]) -> Iterator[str]:
+    """An id for each turn: which turn of its product it is, from now on."""
+    times: Counter[str] = Counter()
+    for sku in skus:
+        times[sku] += 1
+        yield f"{times[sku]}:{sku}"
+
+
+def turns(programme: Programme, order: RunningOrder, air: float) -> Iterator[tuple[Turn, float]]:
+    """The turns after the one that runs, and how many seconds after `air` each begins.
+
+    `order` is a twin of the programme's, and is used up.
+    """
+    day, timetable = programme.day, programme.day.timetable
     if order.turn is not None:
         order.turn.seconds = max(order.turn.seconds, order.turn.target)
         order.close()
     after = 0.0
     for _ in range(_TURNS):
-        wall = programme.day.wall(air + after)
+        wall = day.wall(air + after)
         promo = timetable.promo(wall)
         order.enter(window_key(promo), promo.what.products if promo else ())
         order.air = air + after
@@ -73,6 +121,61 @@ def _coming(programme: Programme, air: float) -> Iterator[tuple[Turn, float]]:
         turn.seconds = turn.target
         after += turn.target
         order.close()
+        item = timetable.due(wall, day.wall(air + after))
+        if item is not None and item.what.product in order:
+            after += _interlude(order, item, (item.ends - wall).total_seconds() - turn.target)
+
+
+def _interlude(order: RunningOrder, item: Run[Fixed], seconds: float) -> float:
+    """Let a fixed item have its turn; by how many seconds the next one is later for it."""
+    order.fix(item.what.product, (item.ends - item.starts).total_seconds(), ())
+    turn = order.open()
+    assert turn is not None, "a product on sale has its turn"
+    turn.seconds = turn.target
+    order.close()
+    return seconds
+
+
+def _turns(
+    programme: Programme,
+    sheet: Sheet,
+    coming: Iterable[Coming],
+    calls: CallSheet,
+    on_air: str | None,
+) -> Iterator[Segment]:
+    running, ahead = programme.order.turn, calls.ahead()
+    if on_air is not None and (running is None or running.sku != on_air):
+        title = _title(sheet, on_air)
+        yield Segment(on_air, title, 0.0, ahead, "now", _ROTATION, stays=_ON_AIR)
+    elif running is not None:
+        title, rest = _title(sheet, running.sku), _rest(running) + ahead
+        yield Segment(running.sku, title, 0.0, rest, "now", block(running), stays=_ON_AIR)
+    for number, one in enumerate(coming):
+        state, title = "planned" if number else "next", _title(sheet, one.turn.sku)
+        yield Segment(
+            one.turn.sku, title, one.starts_in, one.seconds, state, block(one.turn), one.id,
+            movable=not one.stays, stays=one.stays,
+        )  # fmt: skip
+
+
+def _rest(turn: Turn) -> float:
+    return max(0.0, turn.target - turn.seconds)
+
+
+def _named(segments: Iterable[Segment], programme: Programme, t: float) -> Iterator[Segment]:
+    """With an id and a time of day; what is no coming turn stays where it is."""
+    times: Counter[str] = Counter()
+    for segment in segments:
+        moment = programme.day.wall(t + segment.starts_in)
+        at = moment.isoformat(timespec="seconds")
+        if segment.id:
+            yield replace(segment, at=at)
+            continue
+        name = NOW if segment.state == "now" else f"{AT}{segment.title}"
+        times[name] += 1
+        if times[name] > 1:
+            name = f"{name}:{times[name]}"
+        yield replace(segment, id=name, at=at, stays=segment.stays or _AT_ITS_TIME)
 
 
 def _fixed(programme: Programme, sheet: Sheet, t: float) -> Iterator[Segment]:
@@ -103,7 +206,7 @@ def _entries(
         yield hours.ends - timedelta(seconds=CLOSING), hours.ends, "Closing"
 
 
-def _block(turn: Turn) -> str:
+def block(turn: Turn) -> str:
     """The block of the rundown that the turn belongs to."""
     if turn.fixed:
         return "fixed"

@@ -66,12 +66,12 @@ class Programme:
         self.paused = False
         self.held = False
         self._welcome = Welcome(script.rehook_minutes)
-        self._contract = Contract(rundown, script.segment_seconds)
+        self.contract = Contract(rundown, script.segment_seconds)
         learning = rundown.learning
         self.bandit = Bandit(learning, f"{show.seed}/{key}") if learning.enabled else None
-        self.order = RunningOrder(self._contract, self.bandit)
+        self.order = RunningOrder(self.contract, self.bandit)
         self.breaks = Breaks(rundown)
-        self.day = Day(rundown, self._contract, show, clock)
+        self.day = Day(rundown, self.contract, show, clock)
         self._script = script
         self._sheet = sheet
         self._writer = writer
@@ -325,7 +325,7 @@ class Programme:
 
     def _must(self, turn: Turn) -> Iterator[tuple[str, str]]:
         """What every turn of the product contains: an act, and its words or the slot it tells."""
-        product, spot = self._sheet.product(turn.sku), self._contract.spot(turn.sku)
+        product, spot = self._sheet.product(turn.sku), self.contract.spot(turn.sku)
         lines = [*(product.sidecar.must_say if product else ()), *spot.must_say]
         if self.day.promo is not None and turn.window == window_key(self.day.promo):
             lines += self.day.promo.what.must_say
@@ -386,7 +386,7 @@ class Programme:
 
     def twin(self, t: float) -> "Programme":
         """A programme that goes on from here without moving this one; it is show time `t`."""
-        shared: list[object] = [self._script, self._sheet, self._writer, self._contract]
+        shared: list[object] = [self._script, self._sheet, self._writer, self.contract]
         shared += [self._ahead, self.day, self.bandit]
         twin = deepcopy(self, {id(one): one for one in shared})
         twin.day = copy(self.day)

@@ -1,6 +1,6 @@
 """The script as the desk sees it: values made from the Director's parts, never kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from script_engine.line_orders import saying_id
 from script_engine.own_words import Saying
 from script_engine.programme import Programme
 from script_engine.rights import Rights
-from studio.script_report import WaitingLine
+from script_engine.sheet import Sheet
+from studio.script_report import Slot, WaitingLine
 from studio.spread import Spread
 
 
@@ -62,6 +63,8 @@ class Standing:
     """Those that wait."""
     waits: Spread
     """Seconds from a comment to the first sound of its answer."""
+    order_version: int
+    """Of the running order as it was told last."""
 
 
 def standing(
@@ -71,6 +74,7 @@ def standing(
     audience: Audience,
     counts: Counts,
     locked: tuple[str, ...],
+    order_version: int,
 ) -> Standing:
     """The switches, and the counters that the Director keeps and those of its parts."""
     tally = audience.tally
@@ -97,6 +101,7 @@ def standing(
         refusals=counts.refusals,
         questions=len(audience.questions),
         waits=tally.waits.spread,
+        order_version=order_version,
     )
 
 
@@ -119,7 +124,9 @@ def planned(handed: Handed) -> dict[str, Any]:
     }
 
 
-def waiting(calls: CallSheet, docket: Docket, sayings: Iterable[Saying]) -> tuple[WaitingLine, ...]:
+def waiting(
+    calls: CallSheet, docket: Docket, sayings: Iterable[Saying], sheet: Sheet
+) -> tuple[WaitingLine, ...]:
     """Lines on their way and lines that wait for approval; the operator's next ones in front."""
     told = [
         WaitingLine(saying_id(s), "operator", "operator", None, s.text, "operator", 0.0)
@@ -127,15 +134,16 @@ def waiting(calls: CallSheet, docket: Docket, sayings: Iterable[Saying]) -> tupl
     ]
     ahead = 0.0
     for handed in calls.lines():
-        told.append(_waiting(handed, "waiting", ahead))
+        told.append(_waiting(handed, "waiting", ahead, sheet))
         ahead += max(0.0, calls.seconds(handed.bound.text) - handed.heard)
     for handed in docket.lines():
-        told.append(_waiting(handed, "approved" if handed.approved else "approve", ahead))
+        state = "approved" if handed.approved else "approve"
+        told.append(_waiting(handed, state, ahead, sheet))
         ahead += calls.seconds(handed.bound.text)
     return tuple(told)
 
 
-def _waiting(handed: Handed, state: str, ahead: float) -> WaitingLine:
+def _waiting(handed: Handed, state: str, ahead: float, sheet: Sheet) -> WaitingLine:
     line, cue = handed.bound.line, handed.bound.line.cue
     return WaitingLine(
         id=line.id,
@@ -150,4 +158,15 @@ def _waiting(handed: Handed, state: str, ahead: float) -> WaitingLine:
         writer=line.writer,
         cause=handed.cause,
         asked=cue.reply_to.text if cue.reply_to else None,
+        slots=tuple(_slots(handed, sheet)),
     )
+
+
+def _slots(handed: Handed, sheet: Sheet) -> Iterator[Slot]:
+    """The facts of the line that can change during the show, with what they are now."""
+    uses = handed.bound.facts
+    known = {fact.id: fact for fact in sheet.about(handed.subjects).values()} if uses else {}
+    for use in uses:
+        fact = known.get(use.id)
+        if fact is not None and fact.volatile:
+            yield Slot(use.start, use.end, use.id, fact.value)

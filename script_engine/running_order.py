@@ -8,6 +8,7 @@ from typing import Protocol
 
 from script_engine.contract import ROOM, Contract
 from script_engine.deadlines import Deadlines
+from script_engine.places import Place, Places, first, without
 from studio.rundown import Rundown
 
 SECONDS = 100.0
@@ -46,6 +47,8 @@ class Turn:
     """Whether it came at its own time of day."""
     window: str | None = None
     """The promo window it belongs to; None in the rotation."""
+    placed: bool = False
+    """Whether it stands where the operator has put it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class RunningOrder:
         self._place: dict[str, int] = {}
         self._last: str | None = None
         self._pinned: _Pin | None = None
+        self.places: Places = ()
+        """The next turns as the operator has placed them."""
         self._number = 0
         self._total = 0.0
         """Seconds that were spoken in turns of the rotation."""
@@ -138,6 +143,7 @@ class RunningOrder:
             self._spread()
         if self._pinned is not None and self._pinned.sku not in self._place:
             self._pinned = None
+        self.place(self.places)
 
     def __contains__(self, sku: object) -> bool:
         return sku in self._place
@@ -179,6 +185,24 @@ class RunningOrder:
         self._pinned = _Pin(sku, seconds, must_say)
 
     @property
+    def fixed(self) -> bool:
+        """Whether the next turn is that of a fixed item."""
+        return self._pinned is not None and self._pinned.seconds is not None
+
+    def unpin(self) -> None:
+        """The next turn is nobody's in particular."""
+        self._pinned = None
+
+    def place(self, places: Iterable[Place]) -> None:
+        """Give the next turns to these, in this order, as far as promised gaps allow."""
+        self.places = tuple(place for place in places if place.sku in self._place)
+
+    @property
+    def last(self) -> str | None:
+        """The product of the last turn that was begun."""
+        return self._last
+
+    @property
     def shelved(self) -> bool:
         """Whether anything is on sale."""
         return bool(self._shelf)
@@ -193,6 +217,7 @@ class RunningOrder:
         if sku is None:
             self.turn = None
             return None
+        pinned = self._pinned is not None
         pin = self._pinned or _Pin(sku)
         self._pinned = None
         self._number += 1
@@ -200,6 +225,8 @@ class RunningOrder:
         length = pin.seconds or self._contract.length(sku)
         self.turn = Turn(sku, self._number, target=length, window=self.window)
         self.turn.must_say, self.turn.fixed = pin.must_say, pin.seconds is not None
+        if not pinned and (place := Place(sku, self.window)) in self.places:
+            self.turn.placed, self.places = True, without(self.places, place)
         return self.turn
 
     def close(self) -> None:
@@ -212,6 +239,8 @@ class RunningOrder:
         """Undo the last `open`: nothing of that turn was heard. `before` had the turn before."""
         if self.turn is not None:
             self._deadlines.undo(self.turn.sku)
+            if self.turn.placed:
+                self.places = (Place(self.turn.sku, self.turn.window), *self.places)
             if self.turn.window is not None and self.turn.sku in self._passes:
                 self._passes[self.turn.sku] -= 1
             elif self.turn.sku in self._accounts:
@@ -267,6 +296,8 @@ class RunningOrder:
         """A promo window with these products begins, or ends (None)."""
         if window == self.window:
             return
+        if self.window is not None:
+            self.places = tuple(p for p in self.places if p.window != self.window)
         self.window = window
         self.pool = frozenset(products) if window is not None else None
         self._passes = dict.fromkeys(self.pool or (), 0.0)
@@ -276,7 +307,8 @@ class RunningOrder:
     def _choice(self, air: float) -> str:
         if self._pinned is not None:
             return self._pinned.sku
-        wished = self._of_window() or self._of_rotation()
+        placed = first(self.places, self.window)
+        wished = placed.sku if placed else self._of_window() or self._of_rotation()
         over = air + self._contract.length(wished) * ROOM
         return self._deadlines.due(over, self._place, wished) or wished
 

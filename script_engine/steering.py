@@ -11,6 +11,7 @@ from script_engine.line_orders import LineOrders
 from script_engine.outcome import Done, Refused
 from script_engine.own_words import OwnWords
 from script_engine.programme import Programme
+from script_engine.reordering import Reordering
 from script_engine.rights import Rights
 from script_engine.sheet import Sheet
 from script_engine.show_orders import ShowOrders
@@ -41,6 +42,7 @@ from studio.orders import (
     ReloadCatalogue,
     ReloadConfig,
     RemoveOutput,
+    Reorder,
     Say,
     SkipLine,
     SkipProduct,
@@ -74,6 +76,7 @@ class Steering:
         self._sheet = sheet
         self.words = OwnWords(gate, sheet, audience, programme)
         self.lines = LineOrders(calls, docket, self.words, audience)
+        self.order = Reordering(programme, audience, calls, sheet, self._make_room)
         self._show = ShowOrders(rights, calls, docket, sheet, self.words)
 
     def take(  # noqa: C901, PLR0911 - one case for each room that carries orders out
@@ -91,6 +94,8 @@ class Steering:
                 return self._show.take(order, number, t)
             case SkipProduct() | PitchNext() | Hold() | Extend() | PauseSelling():
                 return self._of_programme(order)
+            case Reorder():
+                return self.order.move(order, t)
             case AnswerComment() | DropComment() | MuteAuthor() | BanWord():
                 return self._of_audience(order, t)
             case SkipLine() | Mute() | Slate():

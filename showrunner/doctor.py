@@ -1,5 +1,6 @@
 """`vitrine doctor`: what this machine has and lacks, and the command that mends it."""
 
+import asyncio
 import json
 import shutil
 import socket
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from catalog.load import load
+from console.neighbours import Glance, look, over_http
 from showrunner.settings import settings
 from streamer import srt
 from studio.config import at_home
@@ -77,14 +79,37 @@ def _findings(file: Path | None) -> Iterator[Finding]:
         return
     yield Finding("settings", "ok", str(file or "config.yaml"))
     yield _catalogue(config)
-    yield from _voices(config)
+    yield from voices(config)
     yield _weights(config)
     if any(output.url.startswith("srt:") for output in config.stream.outputs):
         yield _srt()
     yield _folder("journal", at_home(config.run.folder))
     yield _folder("cache", at_home(config.run.cache))
     yield _port(config)
+    yield from _shows(config)
     yield _machine()
+
+
+def _shows(config: Config) -> Iterator[Finding]:
+    """The other shows of the group: whether each desk answers ours."""
+    token = config.console.glance_token or ""
+
+    async def asked() -> list[Glance | str]:
+        async with over_http() as ask:
+            looks = (
+                look(f"console.shows.{number}", show, token, ask)
+                for number, show in enumerate(config.console.shows)
+            )
+            return await asyncio.gather(*looks)
+
+    if not config.console.shows:
+        return
+    for show, found in zip(config.console.shows, asyncio.run(asked()), strict=True):
+        if isinstance(found, Glance):
+            yield Finding("shows", "ok", f"{show.name}: {found.state}")
+        else:
+            mend = "start that show, or change the named key here or there"
+            yield Finding("shows", "lacks", f"{show.name}: {found}", mend)
 
 
 def _python() -> Finding:
@@ -121,7 +146,8 @@ def _catalogue(config: Config) -> Finding:
     return Finding("catalogue", "lacks" if loaded.problems else "ok", words, mend)
 
 
-def _voices(config: Config) -> Iterator[Finding]:
+def voices(config: Config) -> Iterator[Finding]:
+    """Who would speak, and then every engine there is."""
     cache = at_home(config.run.cache)
     role = role_of(config.voice, config.show, cache, config.models)
     try:

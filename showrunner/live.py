@@ -7,10 +7,12 @@ import shutil
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from showrunner.lives import RECORD
+from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs, writing
 from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
@@ -32,6 +34,15 @@ The voices that it starts inherit that."""
 DESK = Role("desk", "showrunner.desk", rest=15.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the desk is found, when a page has shown it already."""
+
+    token: str = field(repr=False)
+    """Of whoever is signed in there; one of the settings goes before it."""
+    port: int
+
+
 def live(
     file: Path | None,
     catalog: Path | None,
@@ -41,12 +52,12 @@ def live(
     console: bool,
     monitor: bool,
     record: bool | None = None,
+    desk: Desk | None = None,
 ) -> None:
     """Go on air until told to stop. Raises `Misconfigured` before air, never on it.
 
     `record` says whether to record, whatever the settings say; None: as they say.
     """
-    logs("vitrine")
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     asked = {
         "file": file and str(file),
@@ -56,9 +67,13 @@ def live(
         "console": console,
         "monitor": monitor,
         "record": record,
+        "token": desk and desk.token,
+        "port": desk and desk.port,
     }
     try:
-        asyncio.run(_show(asked, seconds, SystemClock()))
+        with overheard():
+            logs("vitrine")
+            asyncio.run(_show(asked, seconds, SystemClock()))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
 
@@ -104,7 +119,7 @@ async def _preflight(asked: dict[str, Any]) -> str:
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "showrunner.preflight"),
-        stdin=PIPE, stdout=PIPE, env=environment(LEAN), limit=LONGEST_SESSION,
+        stdin=PIPE, stdout=PIPE, stderr=sys.stderr, env=environment(LEAN), limit=LONGEST_SESSION,
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None

@@ -60,6 +60,28 @@ def live(
 
 
 @app.command()
+def setup(
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", help="Settings file; written when it is not there.",
+            show_default="config.yaml",
+        ),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, show_default="console.port")
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Open no browser; print the address only.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Set a show up in the browser, rehearse it, and go live with it."""
+    from showrunner.setup import setup as run
+
+    run(config, port, browser=not no_browser)
+
+
+@app.command()
 def rehearse(
     out: Annotated[Path, typer.Option(help="Folder for show.mp4, transcript, captions, report.")],
     config: ConfigFile = None,

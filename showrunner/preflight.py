@@ -18,6 +18,7 @@ from rich.console import Console
 
 from catalog.load import load
 from showrunner.destinations import destination
+from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
@@ -39,7 +40,7 @@ LOOK = 0.25
 """Seconds for which a busy port is looked at, and between two looks."""
 
 
-def checked(
+def checked(  # noqa: PLR0913 - what a start can be asked for
     file: Path | None,
     catalog: Path | None,
     to: list[str],
@@ -48,8 +49,13 @@ def checked(
     console: bool,
     monitor: bool = False,
     record: bool | None = None,
+    token: str | None = None,
+    port: int | None = None,
 ) -> Session:
-    """The session of a show. Raises `Misconfigured`."""
+    """The session of a show; `token` and `port` are those of a page that was there before.
+
+    Raises `Misconfigured`.
+    """
     config = read(file, catalog)
     Journal(at_home(config.run.folder) / "journal.db").close()
     clock = SystemClock()
@@ -59,7 +65,8 @@ def checked(
         ingest = Ingest(sockets / "hls", clock)
         outputs, hls = (Output(name="own ingest", url=ingest.url),), ingest.folder
     asked = config.console.port
-    port = free_port(config.console.host, config.console.port, clock) if console else 0
+    wanted = asked if port is None else port
+    port = free_port(config.console.host, wanted, clock) if console else 0
     config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
     return Session(
         config=config,
@@ -68,11 +75,12 @@ def checked(
         sockets=sockets,
         outputs=outputs,
         hls=hls,
-        token=config.console.token or secrets.token_urlsafe(16),
+        token=config.console.token or token or secrets.token_urlsafe(16),
         console=console,
         monitor=monitor,
         record=config.recording.enabled if record is None else record,
         port=asked,
+        file=file and file.absolute(),
     )
 
 
@@ -171,7 +179,12 @@ def _announce(session: Session) -> None:
 
 def main() -> None:
     """Read what was asked for as JSON, print the session as JSON, or `refusal` and why."""
-    logs("vitrine")
+    with overheard():
+        logs("vitrine")
+        _answer()
+
+
+def _answer() -> None:
     asked: dict[str, Any] = json.loads(sys.stdin.readline())
     file, catalog = (asked[name] and Path(asked[name]) for name in ("file", "catalog"))
     try:
@@ -183,6 +196,8 @@ def main() -> None:
             console=asked["console"],
             monitor=asked["monitor"],
             record=asked.get("record"),
+            token=asked.get("token"),
+            port=asked.get("port"),
         )
     except (Misconfigured, Unavailable) as reason:
         sys.stdout.write(json.dumps({"refusal": str(reason)}) + "\n")

@@ -1,11 +1,10 @@
 """The recordings as the console shows them: files of the folder, words of the as-run journal."""
 
-import fcntl
 import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -91,6 +90,25 @@ class Recordings:
             rows = self._rows(one, seconds)
             lines = tuple({"at": round(row["t"] - one.t, 3), **row} for row in rows)
             return Transcript(one.name, one.start.isoformat(), one.show, one.t, seconds, lines)
+
+    def places(self, moments: Sequence[tuple[str, float]]) -> list[tuple[str, float] | None]:
+        """For each show and show time the recording it is in, and the seconds from its begin."""
+        with self._turn():
+            there = self._there()
+            return [self._place(there, show, t) for show, t in moments]
+
+    def _place(self, there: list[Kept], show: str, t: float) -> tuple[str, float] | None:
+        before = [one for one in there if one.show == show and one.t <= t]
+        if not before:
+            return None
+        one = max(before, key=lambda kept: kept.t)
+        return (one.name, t - one.t) if t - one.t < self._length(one) else None
+
+    def _length(self, one: Kept) -> float:
+        """Seconds of it, read once for each size of the file."""
+        seconds = self._seconds(one)
+        self._lengths[one.file, one.size] = seconds
+        return seconds
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -178,25 +196,3 @@ class Recordings:
                 yield from db.execute(query, values)
         except sqlite3.Error as reason:
             log.warning("the journal cannot be read: %s", reason)
-
-
-def delete(folder: Path, name: str) -> tuple[bool, str]:
-    """Delete a recording: whether it is gone now, and words for the operator.
-
-    One that still grows stays.
-    """
-    try:
-        there = listing(folder) if folder.is_dir() else []
-        one = next((k for k in there if k.name == name), None)
-        if one is None:
-            return False, f"There is no recording {name!r}."
-        path = folder / one.file
-        with path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False, "This recording still grows: delete it once it has ended."
-            path.unlink()
-    except OSError as reason:
-        return False, f"Not deleted: {reason.strerror}."
-    return True, f"Recording {name} deleted."

@@ -5,6 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from showrunner.asrun import AsRun
 from showrunner.boards import Boards
 from showrunner.captions import captions, srt
 from showrunner.crew import assemble
-from showrunner.painting import card, painter
+from showrunner.painting import LatePainter, card, painter
 from showrunner.penned import caught_up
 from showrunner.rehearsal_report import page
 from showrunner.settings import settings
 from streamer.mixer import Mixer
 from streamer.recorder import Recorder
+from streamer.shooting import Shooting
 from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
 from studio.config import at_home
@@ -92,7 +94,7 @@ class Rehearsal:
         self._rows: list[dict[str, Any]] = []
         self._sentences: dict[tuple[str, int], Utterance] = {}
         self._heard: list[tuple[Utterance, Aired]] = []
-        self._painter = painter(config, patient=True)
+        self._painter = LatePainter(partial(painter, config, patient=True))
         self._mixer = Mixer(config.sound, config.voice.true_peak, patient=True)
         self._programme = Programme(
             config.stream, self._painter, card(config), self._clock, mixer=self._mixer
@@ -111,7 +113,9 @@ class Rehearsal:
         self._mixer.open()
         with (
             closing(self._mixer),
+            closing(self._painter),
             Recorder(video, config.stream, self._clock) as recorder,
+            Shooting(cart, self._programme.channel, recorder, self._painter.open) as shooting,
         ):
             async with booth:
                 for index in range(round(seconds * fps)):
@@ -119,14 +123,13 @@ class Rehearsal:
                     if index % every == 0:
                         await self._think(booth, index / fps)
                         progress(index / fps)
-                    recorder.write(self._programme.channel.frame(index))
+                    shooting.due(index)
                 self._voices = booth.company
         if self._crew.pen is not None:
             await self._crew.pen.close()
         cart.skip()
         cart.withdraw(None)
         self._collect()
-        self._painter.close()
 
     async def _think(self, booth: Booth, t: float) -> None:
         """What the brain does between two frames."""

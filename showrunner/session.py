@@ -33,6 +33,9 @@ class Session(BaseModel):
     port: int = 0
     """The desk's port as the settings ask for it; it may have been busy."""
 
+    file: Path | None = None
+    """The settings file; None for the one of the checkout."""
+
     @property
     def playout(self) -> Path:
         return self.sockets / "playout"

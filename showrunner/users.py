@@ -1,7 +1,11 @@
 """`vitrine users`: who may sign in at the desk. What it changes counts at once, also on air."""
 
 import getpass
+import os
+import pwd
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +15,7 @@ from rich.table import Table
 
 from console.access_file import NAME, AccessFile
 from console.sessions import Sessions
+from console.untold import Untold
 from console.users import Role, Users
 from studio.clock import SystemClock
 from studio.config import at_home, load
@@ -31,8 +36,10 @@ def add(
     config: ConfigFile = None,
 ) -> None:
     """Let somebody in. The password is asked for; the first user has to be an admin."""
-    users = Users(_file(config))
-    users.add(name, role, _password())
+    file = _file(config)
+    password = _password()
+    with _noted(file, f"added user {name}, {role}"):
+        Users(file).add(name, role, password)
     typer.echo(f"{name} may sign in as {role}.")
 
 
@@ -52,8 +59,9 @@ def listed(config: ConfigFile = None) -> None:
 def remove(name: Name, config: ConfigFile = None) -> None:
     """Let somebody in no more, and end their sessions."""
     file = _file(config)
-    Users(file).remove(name)
-    Sessions(file).end_all(name)
+    with _noted(file, f"removed user {name}"):
+        Users(file).remove(name)
+        Sessions(file).end_all(name)
     typer.echo(f"{name} is out.")
 
 
@@ -63,13 +71,31 @@ def passwd(name: Name, config: ConfigFile = None) -> None:
     file = _file(config)
     users = Users(file)
     users.known(name)
-    users.repass(name, _password())
-    Sessions(file).end_all(name)
+    password = _password()
+    with _noted(file, f"changed the password of {name}"):
+        users.repass(name, password)
+        Sessions(file).end_all(name)
     typer.echo(f"{name} has another password.")
 
 
 def _file(config: Path | None) -> AccessFile:
     return AccessFile(at_home(load(config).run.folder) / NAME)
+
+
+@contextmanager
+def _noted(file: AccessFile, what: str) -> Iterator[None]:
+    """Change and note, or neither: the desk of the show writes it into the journal."""
+    with file.together():
+        yield
+        Untold(file).leave(what, _who(), SystemClock().wall())
+
+
+def _who() -> str:
+    """The system's name of whoever gave the command; not what the environment says it is."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"
 
 
 def _password() -> str:

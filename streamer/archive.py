@@ -5,6 +5,7 @@ that could disagree. Nothing here needs more than Python's own library, as the p
 the disk has no more.
 """
 
+import fcntl
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -116,3 +117,25 @@ def surplus(
 
 def _age(one: Kept) -> tuple[datetime, float]:
     return one.start, one.t
+
+
+def delete(folder: Path, name: str) -> tuple[bool, str]:
+    """Delete a recording: whether it is gone now, and words for the operator.
+
+    One that still grows stays.
+    """
+    try:
+        there = listing(folder) if folder.is_dir() else []
+        one = next((k for k in there if k.name == name), None)
+        if one is None:
+            return False, f"There is no recording {name!r}."
+        path = folder / one.file
+        with path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False, "This recording still grows: delete it once it has ended."
+            path.unlink()
+    except OSError as reason:
+        return False, f"Not deleted: {reason.strerror}."
+    return True, f"Recording {name} deleted."

@@ -2,6 +2,8 @@
 
 from random import Random
 
+AT_ONCE = 0.05
+"""Seconds before the first try after the destination was well: most often our own child died."""
 SOON = 0.25
 """Seconds before each try at first: an ingest that was restarted is back in a moment."""
 SOON_FOR = 4.0
@@ -31,7 +33,8 @@ class Backoff:
         """Seconds to wait now."""
         if self._waited >= STEADY_FOR:
             self._pause = min(CAP, self._pause * GROWTH)
-        aimed = SOON if self._waited < SOON_FOR else self._pause
+        early = SOON if self._waited else AT_ONCE
+        aimed = early if self._waited < SOON_FOR else self._pause
         pause = float(min(CAP, aimed * self._random.uniform(1 - JITTER, 1 + JITTER)))
         self._waited += pause
         return pause

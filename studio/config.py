@@ -1,4 +1,4 @@
-"""Reads `config.yaml` once. The only place that reads the environment."""
+"""Reads `config.yaml` and the keys beside it. The only place that reads the environment."""
 
 import os
 import re
@@ -10,6 +10,7 @@ import yaml
 from pydantic import SecretStr, ValidationError
 
 from studio.errors import Misconfigured
+from studio.keys_file import read_keys
 from studio.settings import Config
 from studio.yaml_text import read_yaml
 
@@ -20,6 +21,7 @@ _REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 _FROM_ENV = {
     "VITRINE_TOKEN": ("console", "token"),
     "VITRINE_HOOK_SECRET": ("console", "hook_secret"),
+    "VITRINE_GLANCE_TOKEN": ("console", "glance_token"),
     "VITRINE_ALERTS_WEBHOOK": ("alerts", "webhook"),
     "VITRINE_ALERTS_SECRET": ("alerts", "secret"),
 }
@@ -31,11 +33,11 @@ _SECRET = ("token", "secret", "url", "key", "outputs", "webhook")
 def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Config:
     """Read and check the settings; without `path`, `config.yaml` of the checkout if it is there.
 
-    `${NAME}` in a value is taken from the environment. Raises `Misconfigured` with file, key, what
-    was found and what was expected.
+    `${NAME}` in a value is taken from the environment, else from the keys beside the file
+    (`config.keys`). Raises `Misconfigured` with file, key, what was found and what was expected.
     """
-    env = os.environ if env is None else env
     file = path or HOME / "config.yaml"
+    env = {**read_keys(file), **(os.environ if env is None else env)}
     if path is None and not file.exists():
         return _checked({}, file, env)
     try:

@@ -53,6 +53,19 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Reorder:
+    """Move a turn that is still to come to another place in the running order."""
+
+    segment: str
+    """Its `id` in `script.order`."""
+    before: str | None
+    """The `id` of the turn that is to follow it; None: behind all that are told."""
+    version: int
+    """The `order_version` that was seen: an order that has changed since is left alone."""
+    do: Literal["reorder"] = "reorder"
+
+
+@dataclass(frozen=True, slots=True)
 class PauseSelling:
     """Stop pitching: answers, disclosures and small talk go on."""
 
@@ -327,6 +340,7 @@ Order = Annotated[
     | SkipLine
     | SkipProduct
     | PitchNext
+    | Reorder
     | Hold
     | Extend
     | PauseSelling

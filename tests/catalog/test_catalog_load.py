@@ -215,6 +215,13 @@ def test_the_same_sku_twice_keeps_the_first() -> None:
     ]
 
 
+def test_a_row_left_out_leaves_the_numbers_of_all_others_as_viewers_know_them() -> None:
+    right = csv("sku,name,price", "A,Bowl,10", "B,Cup,5", "C,Jug,7")
+    wrong = csv("sku,name,price", "A,Bowl,10", "B,Cup,cheap", "C,Jug,7")
+    assert [(p.sku, p.number) for p in wrong.snapshot.products] == [("A", 1), ("C", 3)]
+    assert wrong.snapshot.products[-1] == right.snapshot.products[-1]
+
+
 def test_rows_with_cells_too_many_are_left_out() -> None:
     loaded = csv("sku,name,price", "A,Bowl, small,10", "B,Cup,5,,")
     assert [p.sku for p in loaded.snapshot.products] == ["B"]

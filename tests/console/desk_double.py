@@ -3,14 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.desk import DeskState
+from console.desk import DeskState, Floor
+from console.hour import Hour
+from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
+from studio.clock import SystemClock
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
+    DiskLeft,
     HouseReport,
     LadderReport,
     OnAir,
@@ -26,6 +32,7 @@ from studio.script_report import (
     ProductRow,
     ScriptReport,
     Segment,
+    Slot,
     VoiceRow,
     WaitingLine,
     WriterReport,
@@ -68,6 +75,13 @@ def air(**changes: object) -> AirReport:
     return AirReport(**(known | changes))  # type: ignore[arg-type]  # fields of many types by name
 
 
+def coming(name: str, title: str, starts_in: float, state: str = "planned") -> Segment:
+    """A turn that the operator may move."""
+    at = datetime(2026, 11, 24, 12, 5, 10, tzinfo=UTC) + timedelta(seconds=starts_in)
+    told = (name.partition(":")[2], title, starts_in, 100.0, state, "rotation", name)
+    return Segment(*told, at.isoformat(), movable=True)
+
+
 def script(**changes: object) -> ScriptReport:
     products = tuple(
         ProductRow(f"FH-{i}", name, price, was, stock, None, available, f"shop.example/{i}")
@@ -96,15 +110,20 @@ def script(**changes: object) -> ScriptReport:
     known = {
         "t": 310.0,
         "next": (
-            WaitingLine("s-2", "pitch", "price", "FH-0", "It is $29.90 right now.", "ready", 3.0),
+            WaitingLine("s-2", "pitch", "price", "FH-0", "It is $29.90 right now.", "ready", 3.0,
+                        slots=(Slot(6, 12, "FH-0/price", "29.90 USD"),)),
             WaitingLine("s-3", "pitch", "cta", "FH-0", "Tap the card to see it.", "ready", 9.0),
         ),
         "order": (
-            Segment("FH-0", "Fjord Insulated Bottle 750 ml", -60, 42, "now"),
-            Segment("FH-1", "Cove Wireless Earbuds", 42, 100, "next"),
-            Segment(None, "AI disclosure", 120, 9, "fixed"),
-            Segment("FH-2", "Dune Adjustable Desk Lamp", 142, 100, "planned"),
+            Segment("FH-0", "Fjord Insulated Bottle 750 ml", 0, 42, "now", "rotation", "now",
+                    "2026-11-24T12:05:10+00:00", stays="is on air"),
+            coming("1:FH-1", "Cove Wireless Earbuds", 42, "next"),
+            Segment(None, "AI disclosure", 120, 9, "fixed", "timetable", "at:AI disclosure",
+                    "2026-11-24T12:07:10+00:00", stays="comes at its own time"),
+            coming("1:FH-2", "Dune Adjustable Desk Lamp", 142),
+            coming("1:FH-3", "Harbor Canvas Tote", 242),
         ),
+        "order_version": 7,
         "chat": chat, "chat_dropped": 0, "products": products, "catalogue_version": 41,
         "catalogue_problems": (),
         "journal": (
@@ -134,6 +153,7 @@ class ScriptedDesk:
 
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
+        self.watchers = Watchers(SystemClock())
         self.orders: list[Order] = []
         self.numbers: list[str | None] = []
         """What each order was called by whoever sent it."""
@@ -142,6 +162,8 @@ class ScriptedDesk:
         self.visits: list[tuple[str, str]] = []
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
+        self.finished = 0
+        """Times the floor was given back at the end of a sentence."""
         self.comments: list[tuple[str, str]] = []
         self.reactions: list[Reaction] = []
         self.takes_reactions = True
@@ -154,7 +176,10 @@ class ScriptedDesk:
             (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
             40_000_000_000,
             50_000_000_000,
+            disk_left=DiskLeft(518_400.0, 310_000.0, measured=True),
         )
+        self.past = Hour(curves={})
+        self.shows: tuple[ShowRow, ...] = ()
         self.refuse: str | None = None
         self.hangs: tuple[type, ...] = ()
         """Orders that get no answer while the desk stands."""
@@ -174,11 +199,14 @@ class ScriptedDesk:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
             self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
-            alarms=self.alarms,
+            alarms=self.alarms, desk="d0", shows=self.shows,
         )  # fmt: skip
 
     def house(self) -> HouseReport:
         return self.used
+
+    def hour(self) -> Hour:
+        return self.past
 
     async def changed(self, after: int) -> int:
         while self._version <= after:
@@ -223,12 +251,17 @@ class ScriptedDesk:
     def noted(self, who: str, what: str) -> None:
         self.visits.append((who, what))
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+    ) -> str | None:
         if self.refuse is not None:
             return self.refuse
         self.spoken.append(b"")
         async for chunk in sound:
             self.spoken[-1] += chunk
+            if floor is not None and floor.finish:  # the sentence is over at once
+                self.finished += 1
+                break
         self.spoken.append(b"")
         return None
 

@@ -1,5 +1,6 @@
 """`vitrine users`: passwords are asked for, and never stand in a list of processes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from console.access_file import AccessFile
 from console.passwords import matches
+from console.untold import WHO, Untold
 from console.users import Role, Users
 from showrunner.users import app
 from studio.errors import Misconfigured
@@ -61,3 +63,46 @@ def test_a_password_is_no_argument(config: Path) -> None:
 def test_what_is_wrong_is_said(config: Path, words: tuple[str, ...], typed: str, why: str) -> None:
     with pytest.raises(Misconfigured, match=why):
         raise users(config, *words, typed=typed).exception or AssertionError("it went well")
+
+
+def told(config: Path) -> list[str]:
+    """What a desk that starts now has noted."""
+    found: list[tuple[str, str]] = []
+    Untold(AccessFile(config.parent / "run" / "access.db")).tell(lambda *note: found.append(note))
+    assert {who for who, _ in found} <= {WHO}
+    return [what for _, what in found]
+
+
+def test_the_journal_learns_what_the_command_changed_also_without_a_show(config: Path) -> None:
+    users(config, "add", "ada", "--role", "admin")
+    users(config, "passwd", "ada", typed="another horse battery")
+    users(config, "add", "vera", "--role", "viewer")
+    users(config, "remove", "vera")
+    noted = told(config)
+    assert [what.partition(" (by ")[0] for what in noted] == [
+        "added user ada, admin",
+        "changed the password of ada",
+        "added user vera, viewer",
+        "removed user vera",
+    ]
+    assert all(re.search(r"\(by .+, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\)$", what) for what in noted)
+    assert told(config) == []
+    assert not [what for what in noted if WORD in what]
+
+
+def test_what_was_refused_is_not_noted_and_what_is_not_noted_is_not_done(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users(config, "add", "ada", "--role", "admin")
+    told(config)
+    users(config, "add", "ada", "--role", "admin")
+    users(config, "remove", "nobody1")
+    assert told(config) == []
+    monkeypatch.setattr(Untold, "leave", lambda *_: 1 / 0)
+    assert users(config, "add", "vera").exception is not None
+    assert [user.name for user in kept(config).all()] == ["ada"]
+
+
+def test_a_desk_without_users_looks_and_makes_no_file(config: Path) -> None:
+    assert told(config) == []
+    assert not (config.parent / "run").exists()

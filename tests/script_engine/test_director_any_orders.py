@@ -120,6 +120,16 @@ class Orders(RuleBasedStateMachine):
     def pitch(self, sku: str) -> None:
         self.ask(orders.PitchNext(sku))
 
+    @rule(data=st.data())
+    def reorder(self, data: st.DataObject) -> None:
+        told = [s.id for s in self.rig.director.order(self.rig.t)]
+        version = self.rig.director.standing().order_version
+        segment, before = (data.draw(st.sampled_from([*told, "1:piano"])) for _ in range(2))
+        before = data.draw(st.sampled_from([before, None]))
+        seen = version + data.draw(st.sampled_from([0, 0, 0, 1]))
+        done = self.ask(orders.Reorder(segment, before, seen)).done
+        assert not done or (seen == version and segment in told)
+
     @rule(rate=st.floats(SLOWEST, FASTEST))
     def tempo(self, rate: float) -> None:
         assert self.ask(orders.Tempo(rate)).done

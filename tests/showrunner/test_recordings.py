@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from showrunner.asrun import AsRun
 from showrunner.captions import LINE, Caption, journal_captions, vtt
-from showrunner.recordings import Recordings, delete
-from streamer.archive import PART, WHOLE, named
+from showrunner.recordings import Recordings
+from streamer.archive import PART, WHOLE, delete, named
 from studio.errors import Unavailable
 from studio.journal import Journal
 from studio.show import RATE, Aired, BoundLine, Cue, Kind, Line, Utterance

@@ -9,6 +9,7 @@ import { listen } from "./monitor.js";
 import { order, takeBack } from "./orders.js";
 import { outputSheet } from "./outputs.js";
 import { productActs } from "./products.js";
+import { reorderActs } from "./reorder.js";
 import { signOut } from "./role.js";
 import { sayActs } from "./say.js";
 import { showActs } from "./show_sheet.js";
@@ -26,7 +27,7 @@ const turn = (name, on, off) => (key) => {
 };
 
 export const acts = {
-  ...alarmActs, ...chatActs, ...lineActs, ...productActs, ...showActs, ...takeoverActs, ...targetActs,
+  ...alarmActs, ...chatActs, ...lineActs, ...productActs, ...reorderActs, ...showActs, ...takeoverActs, ...targetActs,
   theme,
   listen,
   keys: () => $("#keys").showModal(),

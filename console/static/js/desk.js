@@ -18,15 +18,17 @@ import { monitor } from "./monitor.js";
 import { now, words } from "./now.js";
 import { outputs } from "./outputs.js";
 import { products } from "./products.js";
+import { reordering } from "./reorder.js";
 import { recordings, role } from "./role.js";
 import { runningOrder } from "./running_order.js";
 import { say } from "./say.js";
 import { showSheet, tempo } from "./show_sheet.js";
+import { shows } from "./shows.js";
 import { takeovers } from "./takeover.js";
 import { targets } from "./targets.js";
 import { clock, tally } from "./tally.js";
 
-const parts = [meter, outputs, now, lines, chat, runningOrder, products, journal, health, showSheet];
+const parts = [meter, outputs, now, lines, chat, runningOrder, products, journal, health, showSheet, shows];
 
 function buttons() {
   const off = blocked();
@@ -70,6 +72,7 @@ say();
 bans();
 tempo();
 takeovers();
+reordering();
 targets();
 chimes();
 buttons();

@@ -3,9 +3,9 @@ import { $, el, lasting, minutes, rows, setText } from "./dom.js";
 import { AWAY } from "./tally.js";
 
 const LOW = 2;             // seconds of speech below which the buffer is worth a look
-const EVERY = 30000, HOUR = 120;   // a point of a curve each 30 s, for an hour
-const curves = new Map();
-let sampled = -Infinity;
+const EVERY = 10000, HOUR = 360, CALM = 4;   // a point of a curve each 10 s, for an hour
+const curves = new Map();          // points by name, the newest last; null where nothing was reported
+let sampled = -Infinity, asked = -Infinity, version = 0;
 
 const gauge = (name, value, unit, level = "", curve = null) => ({ name, value, unit, level, curve });
 export const stoodIn = (script) => script.voices.length > 0 && script.voices[0].engine !== script.voice;
@@ -26,6 +26,8 @@ function gauges(state) {
   }
   if (script) all.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(1), "× real time", stoodIn(script) ? "warn" : "", script.voice_speed));
   if (air?.recording) all.push(recording(air.recording));
+  if (state.disk && state.disk.seconds !== null) all.push(diskLeft(state.disk));
+  if (state.watching !== null && state.watching !== undefined) all.push(gauge("Watching", String(state.watching), "", "", state.watching));
   if (air && script) all.push(gauge("Memory", (air.memory_mb + script.memory_mb).toFixed(0), "MB", "", air.memory_mb + script.memory_mb));
   return all;
 }
@@ -38,33 +40,78 @@ function recording(report) {
   return gauge("Recording", report.state === "on" ? lasting(report.seconds) : report.state, room, report.free !== null && report.free < ROOM ? "warn" : "");
 }
 
+const DAY = 86400, YEAR = 365;
+
+function diskLeft({ seconds }) {
+  const days = seconds / DAY, level = days < 1 ? "alarm" : days < 3 ? "warn" : "";
+  if (days > YEAR) return gauge("Disk", "> 1", "year");
+  return days < 2 ? gauge("Disk", String(Math.max(0, Math.floor(seconds / 3600))), "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
+}
+
+// What the desk kept of the hour before this page was opened, or while it slept.
+async function past() {
+  asked = performance.now();
+  const answer = await fetch("/api/hour").catch(() => null), told = answer?.ok ? await answer.json().catch(() => null) : null;
+  for (const [name, points] of Object.entries(told?.curves ?? {})) curves.set(name, points.slice(-HOUR));
+  version++;
+}
+
+const curveOf = (g) => g.name.split(",")[0].toLowerCase();
+
 function sample(all) {
-  if (performance.now() - sampled < EVERY) return;
-  sampled = performance.now();
-  for (const g of all) if (g.curve !== null) {
-    const curve = curves.get(g.name) ?? [];
-    curve.push(g.curve);
+  const now = performance.now(), gap = now - sampled;
+  if (gap < EVERY) return;
+  if (gap > 3 * EVERY && now - asked > EVERY) past();
+  sampled = now;
+  version++;
+  const drawn = new Map(all.filter((g) => g.curve !== null).map((g) => [curveOf(g), g.curve]));
+  for (const name of new Set([...curves.keys(), ...drawn.keys()])) {
+    const curve = curves.get(name) ?? [];
+    curve.push(drawn.get(name) ?? null);
     if (curve.length > HOUR) curve.shift();
-    curves.set(g.name, curve);
+    curves.set(name, curve);
   }
 }
 
-const SVG = "http://www.w3.org/2000/svg";
+// The means of each few points: there are more of them than pixels.
+function calmed(curve) {
+  const means = [];
+  for (let end = curve.length; end > 0; end -= CALM) {
+    const known = curve.slice(Math.max(0, end - CALM), end).filter((v) => v !== null);
+    means.unshift(known.length ? known.reduce((sum, v) => sum + v, 0) / known.length : null);
+  }
+  return means;
+}
+
+const SVG = "http://www.w3.org/2000/svg", WIDE = 40, TOP = 2, DEEP = 12;
 function spark() {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "spark");
-  svg.setAttribute("viewBox", "0 0 40 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS(SVG, "polyline"));
+  svg.setAttribute("viewBox", `0 0 ${WIDE} 16`);
+  svg.setAttribute("role", "img");
+  svg.append(document.createElementNS(SVG, "title"), document.createElementNS(SVG, "path"));
   return svg;
 }
 
-function draw(line, curve) {
-  if (!curve || line.dataset.n === `${curve.length} ${sampled}`) return;
-  line.dataset.n = `${curve.length} ${sampled}`;
-  const low = Math.min(...curve), span = Math.max(...curve) - low || 1, step = 40 / Math.max(1, curve.length - 1);
-  const points = curve.length < 2 ? "" : curve.map((v, i) => `${(i * step).toFixed(1)},${(14 - (12 * (v - low)) / span).toFixed(1)}`).join(" ");
-  line.setAttribute("points", points);
+// The right end is now and the left end an hour ago; lowest and highest of the hour are its height.
+function draw(svg, g) {
+  const curve = curves.get(curveOf(g)) ?? [], known = curve.filter((v) => v !== null);
+  svg.style.visibility = known.length < 2 ? "hidden" : "";
+  if (known.length < 2 || svg.dataset.at === String(version)) return;
+  svg.dataset.at = String(version);
+  const low = Math.min(...known), high = Math.max(...known), span = high - low;
+  const y = (v) => (span ? TOP + DEEP * (1 - (v - low) / span) : TOP + DEEP / 2).toFixed(1);
+  let pen = "M";
+  const path = calmed(curve).map((v, i, all) => {
+    if (v === null) { pen = "M"; return ""; }
+    const part = `${pen}${(WIDE * (1 - (all.length - 1 - i) / (HOUR / CALM - 1))).toFixed(1)},${y(v)}`;
+    pen = "L";
+    return part;
+  }).join("");
+  $("path", svg).setAttribute("d", path);
+  const digits = g.value.split(".")[1]?.length ?? 0, long = Math.round((curve.length * EVERY) / 60000);
+  const words = `The last ${long < 2 ? "minute" : `${long} minutes`}: ${low.toFixed(digits)} to ${high.toFixed(digits)} ${g.unit}`.trim();
+  setText($("title", svg), words);
 }
 
 export function health(state) {
@@ -73,7 +120,6 @@ export function health(state) {
   rows($("#health-list"), all, (g) => g.name, (g) => {
     const box = el("div", "gauge"), value = el("dd");
     value.append(el("b", "num"), el("span", "gauge__unit"));
-    if (g.curve !== null) value.append(spark());
     box.append(el("dt", "", g.name), value);
     return box;
   }, (box, g) => {
@@ -81,7 +127,7 @@ export function health(state) {
     setText($(".gauge__unit", box), g.unit ? ` ${g.unit}` : "");
     if (g.level) box.dataset.level = g.level;
     else delete box.dataset.level;
-    const line = $("polyline", box);
-    if (line) draw(line, curves.get(g.name));
+    if (g.curve !== null && !$(".spark", box)) $("dd", box).append(spark());
+    if ($(".spark", box)) draw($(".spark", box), g);
   });
 }

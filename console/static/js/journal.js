@@ -3,8 +3,8 @@ import { $, el, fresh, rows, setText } from "./dom.js";
 
 export function journal(state) {
   const report = state.script;
-  if (!report || !fresh("journal", report.journal, report.journal_ok)) return;
-  setText($("#journal-sum"), report.journal_ok ? "chain ok" : "CHAIN BROKEN");
+  if (!report || !fresh("journal", report.journal, report.journal_ok, report.journal_checked)) return;
+  setText($("#journal-sum"), !report.journal_ok ? "CHAIN BROKEN" : report.journal_checked ? "chain ok" : "checking the chain");
   const times = new Map(), entries = report.journal.map((entry) => {
     const name = `${entry.wall} ${entry.who} ${entry.what}`, n = times.get(name) ?? 0;
     times.set(name, n + 1);

@@ -3,6 +3,8 @@ import { $ } from "./dom.js";
 import { acts } from "./acts.js";
 import { blocked } from "./desk_state.js";
 import { walk } from "./lists.js";
+import { shift } from "./reorder.js";
+import { goTo } from "./shows.js";
 
 const onAir = { S: "slate", X: "stop", m: "mute", p: "pause", t: "takeover", k: "skip", K: "skip-product", h: "hold", "+": "extend", "=": "extend" };
 const onRow = { a: "approve", e: "edit", l: "lock", d: "drop-line", r: "answer", R: "host-answers", x: "drop-msg", u: "mute-viewer", z: "undo" };
@@ -32,9 +34,11 @@ export function keys() {
   box.checked = localStorage.getItem("single-keys") !== "off";
   box.addEventListener("change", () => localStorage.setItem("single-keys", box.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
-    if (["ArrowDown", "ArrowUp"].includes(event.key) && walk(event)) return;
+    if (["ArrowDown", "ArrowUp"].includes(event.key) && ((event.altKey && shift(event)) || walk(event))) return;
     if (event.target.matches(typing)) { if (event.key === "Escape") event.target.blur(); return; }
     if (event.key === "Enter" && event.target.matches(".product")) { $("[data-do=pitch]:not(:disabled)", event.target)?.click(); return; }
+    const bracket = ["[", "]"].indexOf(event.key);   // with AltGr on many keyboards
+    if (bracket >= 0 && !event.repeat && !$("dialog[open]") && box.checked) { event.preventDefault(); goTo(bracket * 2 - 1); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || $("dialog[open]") || !box.checked) return;
     single(event);
   });

@@ -1,6 +1,6 @@
 // What comes next: each line with its time, and what can still be done about it.
-import { $, button, el, fresh, icon, minutes, rows, setText, short } from "./dom.js";
-import { desk } from "./desk_state.js";
+import { $, button, el, fresh, icon, minutes, refill, rows, setText, short } from "./dom.js";
+import { desk, product } from "./desk_state.js";
 import { editing, editor, follow } from "./editor.js";
 import { select, selected, settle, withActs } from "./lists.js";
 import { order } from "./orders.js";
@@ -11,6 +11,9 @@ const states = {
   approve: ["waiting", "hand", "waits for you"], approved: ["approved", "ok", "approved"], operator: ["operator", "", "from you"],
   waiting: ["writing", "", "written"], ready: ["ready", "", "ready"],
 };
+
+const facts = { was: "price before", percent_off: "per cent off", offer_end: "end of the offer", offer_left: "what is left of the offer", sizes: "sizes on sale",
+  colours: "colours on sale" };
 
 export const unapproved = (script) => script.next.filter((l) => l.state === "approve");
 
@@ -26,7 +29,7 @@ export function lines(state) {
     const row = list.children[i];
     if (row?.dataset.key === line.id) setText($(".line__in", row), minutes(line.starts_in));
   }
-  const seen = JSON.stringify(report.next.map((l) => [l.id, l.version, l.state, l.locked]));
+  const seen = JSON.stringify(report.next.map((l) => [l.id, l.version, l.state, l.locked, l.slots]));
   if (!fresh("lines", seen)) return;
   kept.clear();
   for (const line of report.next) kept.set(line.id, line);
@@ -56,7 +59,21 @@ function update(row, id) {
   setText($(".line__kind", row), nice(line.act || line.kind));
   $(".line__state", row).replaceChildren(...(glyph ? [icon(glyph)] : []), line.locked && line.state === "approve" ? "locked, waits for you" : word);
   row.title = [line.writer === "llm" ? "language model" : line.writer, line.cause].filter(Boolean).join(" · ");
-  setText($(".line__text", row), line.text);
+  refill($(".line__text", row), JSON.stringify([line.text, line.slots]), () => marked(line));
+}
+
+// What can change before the line is heard is underlined where it stands. Places count code points.
+function marked(line) {
+  const points = [...line.text], parts = [];
+  let at = 0;
+  for (const { start, end, fact, value } of line.slots) {
+    const cut = fact.lastIndexOf("/"), sku = fact.slice(0, cut), name = fact.slice(cut + 1);
+    const mark = el("var", "slot", points.slice(start, end).join(""));
+    mark.title = `${facts[name] ?? name.replaceAll("_", " ")} of ${product(sku)?.name ?? sku}, now ${value}`;
+    parts.push(points.slice(at, start).join(""), mark);
+    at = end;
+  }
+  return [...parts, points.slice(at).join("")];
 }
 
 withActs("line", (row) => {

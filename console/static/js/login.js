@@ -1,4 +1,6 @@
 // The door: a token, or a name and a password, become a cookie that scripts cannot read.
+import "./theme.js";
+
 const $ = (words) => document.querySelector(words);
 const form = $("#login"), refusal = $("#refusal"), name = $("#name"), secret = $("#token");
 

@@ -60,7 +60,8 @@ function sentence(body, status) {
   return first ? `Not done: ${first.loc?.at(-1) ?? "the order"}: ${first.msg}.` : `Not done: the desk answered ${status}.`;
 }
 
-// Sends an order and brings its receipt: {done, words, …}. `back` is what Undo would send.
+// Sends an order and brings its receipt: {done, words, …}. `back` is what Undo would send, or makes
+// that when it is pressed.
 export async function order(command, words, back = null) {
   const mine = ++newest;
   undo = null;
@@ -94,7 +95,7 @@ function done(receipt, back) {
 
 export function takeBack() {
   if (!undo) return;
-  const [command, words] = undo;
+  const [command, words] = typeof undo === "function" ? undo() : undo;
   order(command, words);
 }
 

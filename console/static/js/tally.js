@@ -1,6 +1,7 @@
 // The tally lamp: is anything on the air, and who speaks. Late truth: it names what was reported.
 import { $, el, hours, icon, lasting, many, refill, setText } from "./dom.js";
 import { desk } from "./desk_state.js";
+import { ownName } from "./shows.js";
 
 export const AWAY = 3;   // seconds without a report after which a process counts as away
 
@@ -54,7 +55,7 @@ export function tally() {
   }
   setText($("#tally-meta"), now.meta);
   if (!state) return;
-  setText($("#show-name"), state.show);
+  setText($("#show-name"), ownName(state));
   $("#watch-link").hidden = !state.watchable;
   const title = `${now.word} · ${state.show} · Vitrine`;
   if (document.title !== title) document.title = title;

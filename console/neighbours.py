@@ -1,0 +1,198 @@
+"""The other shows of the group: each has its own desk, which is asked how it does.
+
+Nothing of another show is in this one's hands: a desk that is down, slow or a liar costs a row that
+says so. Only the addresses of the settings are asked, each by a task of its own.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from studio.clock import Clock
+from studio.errors import Unavailable
+from studio.settings import Neighbour
+
+log = logging.getLogger(__name__)
+
+PATH = "/api/glance"
+LOOK = 5.0
+"""Seconds between two looks at a neighbour."""
+REFUSED = 120.0
+"""Seconds until a desk that refused is asked again: a wrong token counts as a guess there."""
+PATIENCE = 3.0
+"""Seconds for one answer, from the connection to its last byte."""
+MOST = 8_192
+"""Bytes of an answer; ours have some 1,000."""
+
+Lamp = Literal["on", "voice", "reserve", "slate", "stopped", "starting", "off", "unknown"]
+"""What is on the air, as far as the show's own desk knows."""
+Count = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Glance(BaseModel):
+    """How a show does, for the desks of others: no prices, no names, nothing that viewers wrote."""
+
+    model_config = ConfigDict(frozen=True)
+
+    desk: str = Field(max_length=64)
+    """Tells this desk from all others, until it is started again."""
+    show: str = Field(max_length=200)
+    state: Lamp
+    minutes: Annotated[int, Field(ge=0)] | None
+    """Since it began; None before the first report."""
+    alarms: Count
+    """Troubles that viewers notice now."""
+    notices: Count
+    """Other troubles that last."""
+    worst: str = Field(max_length=300)
+    """The gravest of them in words; empty when there is none."""
+    needs: Count
+    """Questions that wait for a person."""
+    line: str = Field(max_length=300)
+    """What is being said."""
+    live: Count
+    """Outputs that take the programme, of `outputs`."""
+    outputs: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRow:
+    """A show of the group, as a desk shows it."""
+
+    name: str
+    link: str
+    """Where people open its desk."""
+    here: bool
+    """True for the show of this desk."""
+    glance: Glance | None
+    """None while it is not known; then `why`."""
+    why: str = ""
+
+
+ASKING = "not asked yet"
+"""Why a show is not known before its first answer."""
+
+Ask = Callable[[str, str], Awaitable[tuple[int, bytes]]]
+"""Asks an address with a token; the status and the body. Raises `Unavailable` without an answer."""
+Line = Callable[[], AbstractAsyncContextManager[Ask]]
+
+
+class Neighbours:
+    """Keeps the rows of `console.shows`; one list serves all: each desk finds itself in it."""
+
+    def __init__(
+        self,
+        shows: Sequence[Neighbour],
+        own: str,
+        token: str | None,
+        clock: Clock,
+        line: Line | None = None,
+    ) -> None:
+        """`own` is what this desk tells of itself as `Glance.desk`.
+
+        `token` is for whoever has none of their own; `line` is how one asks, by default http.
+        """
+        self._shows = shows
+        self._own = own
+        self._token = token or ""
+        self._clock = clock
+        self._line = line or over_http
+        self._rows = [
+            ShowRow(show.name, show.link or show.url, here=False, glance=None, why=ASKING)
+            for show in shows
+        ]
+        self._here: int | None = None
+        """Which of them this show is, once that is known."""
+
+    def rows(self, own: Glance) -> tuple[ShowRow, ...]:
+        """All shows in the order of the settings, this one too; none where there are no others."""
+        if not self._rows:
+            return ()
+        if self._here is None:
+            return (ShowRow(own.show, "/", here=True, glance=own), *self._rows)
+        mine = ShowRow(self._rows[self._here].name, "/", here=True, glance=own)
+        return (*self._rows[: self._here], mine, *self._rows[self._here + 1 :])
+
+    async def run(self, news: Callable[[], None]) -> None:
+        """Ask until cancelled; `news` is called when a row has changed."""
+        if not self._rows:
+            return
+        async with self._line() as ask, asyncio.TaskGroup() as family:
+            for number in range(len(self._rows)):
+                family.create_task(self._watch(number, ask, news), name=f"show {number}")
+
+    async def _watch(self, number: int, ask: Ask, news: Callable[[], None]) -> None:
+        key, show = f"console.shows.{number}", self._shows[number]
+        while True:
+            found = await look(key, show, self._token, ask)
+            if isinstance(found, Glance) and found.desk == self._own:
+                self._here = number
+                news()
+                return
+            before = self._rows[number]
+            now = (
+                replace(before, glance=None, why=found)
+                if isinstance(found, str)
+                else replace(before, glance=found, why="")
+            )
+            self._rows[number] = now
+            if now != before:
+                news()
+            if now.why != before.why and before.why + now.why != ASKING:
+                log.warning("show %s: %s", show.name, now.why or "answers again")
+            await self._clock.pause(REFUSED if _REFUSED in now.why else LOOK)
+
+
+_REFUSED = ".token is "
+"""Stands in the words of a refusal; the pages know one by it too."""
+
+
+async def look(key: str, show: Neighbour, token: str, ask: Ask) -> Glance | str:
+    """Ask once; what was told, or in words with their key what is wrong."""
+    try:
+        status, body = await ask(show.url + PATH, show.token or token)
+    except Unavailable as reason:
+        return f"{key}.url: {reason}"
+    if status in (401, 403, 429):
+        return f"{key}{_REFUSED}not taken by its desk, which expects its own console.glance_token"
+    if status != 200:
+        return f"{key}.url: no desk of Vitrine, or an older one, answers there (status {status})"
+    try:
+        return Glance.model_validate_json(body)
+    except ValidationError:
+        return f"{key}.url: what answers there is no desk of Vitrine, or one of another version"
+
+
+@asynccontextmanager
+async def over_http() -> AsyncIterator[Ask]:
+    """Asks by http: no redirections, no proxies of the environment, nothing is unpacked."""
+    import httpx  # noqa: PLC0415 - only a show with neighbours loads it
+
+    async with httpx.AsyncClient(
+        timeout=PATIENCE, follow_redirects=False, trust_env=False
+    ) as client:
+
+        async def ask(url: str, token: str) -> tuple[int, bytes]:
+            headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+            body = bytearray()
+            try:
+                async with (
+                    asyncio.timeout(PATIENCE),
+                    client.stream("GET", url, headers=headers) as answer,
+                ):
+                    async for chunk in answer.aiter_raw():
+                        body += chunk
+                        if len(body) > MOST:
+                            raise Unavailable(f"more than {MOST} bytes come from there")
+                    return answer.status_code, bytes(body)
+            except TimeoutError as reason:
+                raise Unavailable(f"no answer within {PATIENCE:g} s") from reason
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as reason:
+                raise Unavailable(f"no answer ({type(reason).__name__})") from reason
+
+        yield ask

@@ -1,0 +1,26 @@
+"""What each process of a show loads: a library it has no use for costs start time and memory."""
+
+import subprocess
+import sys
+
+import pytest
+
+WEB = {"fastapi", "uvicorn", "argon2"}
+PICTURE = {"cv2", "av", "uharfbuzz", "resvg_py"}
+MODELS = {"torch", "transformers", "langchain_core", "TTS"}
+
+
+@pytest.mark.parametrize(
+    ("process", "without"),
+    [
+        ("showrunner.brain", WEB | PICTURE | MODELS),
+        ("showrunner.playout", WEB | MODELS | {"babel", "num2words", "rapidfuzz", "scipy"}),
+        ("showrunner.desk", PICTURE | MODELS | {"babel", "num2words", "rapidfuzz", "scipy"}),
+        ("showrunner.live", WEB | PICTURE | MODELS | {"numpy", "babel"}),
+        ("streamer.deck_child", WEB | PICTURE | MODELS | {"numpy", "pydantic"}),
+    ],
+)
+def test_a_process_loads_no_library_of_another(process: str, without: set[str]) -> None:
+    told = f"import sys, {process}; print(*sys.modules)"
+    child = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert without & set(child.stdout.split()) == set()

@@ -31,7 +31,7 @@ from studio.config import at_home
 from studio.errors import Misconfigured
 from studio.script_report import VoiceRow
 from studio.settings import Config, Preset
-from studio.show import Aired, BoundLine, Comment, Utterance
+from studio.show import BoundLine, Comment, Utterance
 from voice.booth import Booth
 
 QUICK: Preset = "ultrafast"

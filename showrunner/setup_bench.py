@@ -41,7 +41,7 @@ from showrunner.setup_drafts import Drafts
 from showrunner.setup_places import PLACES
 from showrunner.setup_room import RehearsalRoom
 from showrunner.setup_tray import Tray
-from showrunner.setup_work import work
+from showrunner.setup_work import Works
 from studio.address import masked
 from studio.clock import Clock
 from studio.config import HOME
@@ -83,11 +83,16 @@ class SetupBench:
         self._waiting = 0
         self._speaking = asyncio.Lock()
         self._writing = asyncio.Lock()
-        self._room = RehearsalRoom(self._drafts, folder / "rehearsals")
+        self._works = Works()
+        self._room = RehearsalRoom(self._drafts, folder / "rehearsals", self._works)
 
     async def run(self) -> None:
         """Make the rehearsals that are asked for, for as long as the pages are served."""
         await self._room.run()
+
+    async def close(self) -> None:
+        """End whatever is being tried; whoever waits for it is told so."""
+        await self._works.close()
 
     # --- looking ----------------------------------------------------------------------------
 
@@ -183,7 +188,9 @@ class SetupBench:
             )  # fmt: skip
             with self._drafts.laid_out(only) as config:
                 out = config.with_name("voice.wav")
-                await work({"do": "audition", "config": str(config), "text": text, "out": str(out)})
+                await self._works.do(
+                    {"do": "audition", "config": str(config), "text": text, "out": str(out)}
+                )
                 return await asyncio.to_thread(out.read_bytes)
 
     async def try_output(
@@ -295,7 +302,7 @@ class SetupBench:
         self._waiting += 1
         try:
             async with self._slots:
-                return await work(told)
+                return await self._works.do(told)
         finally:
             self._waiting -= 1
 

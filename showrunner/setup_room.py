@@ -7,7 +7,7 @@ from pathlib import Path
 
 from console.setup import Busy, Choices, Refused, Rehearsal
 from showrunner.setup_drafts import Drafts
-from showrunner.setup_work import work
+from showrunner.setup_work import Works
 from studio.errors import Unavailable
 
 LONGEST = 900.0
@@ -17,9 +17,10 @@ LONGEST = 900.0
 class RehearsalRoom:
     """Keeps the film of the last one, until the next begins."""
 
-    def __init__(self, drafts: Drafts, folder: Path) -> None:
+    def __init__(self, drafts: Drafts, folder: Path, works: Works) -> None:
         self._drafts = drafts
         self._folder = folder
+        self._works = works
         self._asked: asyncio.Queue[Choices] = asyncio.Queue(1)
         """The rehearsal that is asked for; there is one at a time."""
         self._numbers = count(1)
@@ -78,7 +79,7 @@ class RehearsalRoom:
             self._film = None
             folder.mkdir(parents=True)
             with self._drafts.laid_out(choices) as config:
-                done = await work(
+                done = await self._works.do(
                     {"do": "rehearse", "config": str(config), "out": str(folder)}, LONGEST, told
                 )
         except (Refused, Unavailable, OSError) as reason:

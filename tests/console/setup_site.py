@@ -25,6 +25,7 @@ class SetupSite:
         text = text.replace("cache: .cache ", f"cache: {folder / 'cache'} ")
         self.config.write_text(text.replace("folder: run ", f"folder: {folder / 'run'} "))
         self.lives = threading.Event()
+        self.gone = threading.Event()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -45,8 +46,16 @@ class SetupSite:
     async def _serve(self) -> None:
         async with asyncio.TaskGroup() as family:
             rehearsals = family.create_task(self.bench.run())
+            leaving = family.create_task(self._leave())
             await self.server.serve()
+            leaving.cancel()
             rehearsals.cancel()
+
+    async def _leave(self) -> None:
+        """As a show that begins does: what is being tried ends first."""
+        await asyncio.to_thread(self.gone.wait)
+        await self.bench.close()
+        self.server.should_exit = True
 
     def __enter__(self) -> "SetupSite":
         self.thread.start()
@@ -56,5 +65,5 @@ class SetupSite:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
+        self.gone.set()
         self.thread.join(timeout=10)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from console.setup import Busy, Choices, OutputChoice, Refused
-from showrunner import setup_bench, setup_room
+from showrunner import setup_bench
 from showrunner.setup_bench import SetupBench
+from showrunner.setup_work import Works
 from studio.clock import SimulatedClock
 from studio.config import HOME
 from studio.keys_file import keys_file, read_keys
@@ -60,8 +61,7 @@ class Rig:
 @pytest.fixture
 def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
     rig = Rig(tmp_path)
-    monkeypatch.setattr(setup_bench, "work", rig.work)
-    monkeypatch.setattr(setup_room, "work", rig.work)
+    monkeypatch.setattr(Works, "do", lambda _works, *told: rig.work(*told))
     return rig
 
 

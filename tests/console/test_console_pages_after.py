@@ -150,7 +150,7 @@ def test_what_was_said_is_found_and_leads_into_the_recording(browser: Any, shop:
 def test_the_page_breaks_no_rule_and_fits(browser: Any, shop: Site, theme: str, width: int) -> None:
     page = opened(browser, shop, width, theme)
     expect(page.locator(".chart svg[role=img]")).to_have_attribute(
-        "aria-label", "Comments a minute over time, 13 at the most; players watching, 94 at the "
+        "aria-label", "Comments a minute over time, 13 at the most; players watching, 75 at the "
         "most. The table below has the numbers.", timeout=WAIT,
     )  # fmt: skip
     page.locator(".crowd__more summary").click()

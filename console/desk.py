@@ -16,6 +16,7 @@ from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import AirReport, DiskLeft, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
+from studio.who import TOKEN_USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Desk(Protocol):
         ...
 
     async def order(
-        self, order: Order, number: str | None = None, who: str = "operator"
+        self, order: Order, number: str | None = None, who: str = TOKEN_USER
     ) -> Receipt:
         """Carry the order of `who` to whoever executes it and bring the receipt back.
 
@@ -114,7 +115,7 @@ class Desk(Protocol):
         ...
 
     async def speak(
-        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+        self, sound: AsyncIterator[bytes], who: str = TOKEN_USER, floor: Floor | None = None
     ) -> str | None:
         """Put the voice of `who` on air until `sound` ends: 48 kHz mono, 16 bit.
 

@@ -59,6 +59,7 @@ from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipL
 from studio.reaction import Reaction
 from studio.report import AirReport, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
+from studio.who import TOKEN_USER
 
 log = logging.getLogger(__name__)
 
@@ -180,7 +181,7 @@ class LiveDesk:
         return self._version
 
     async def order(
-        self, order: Order, number: str | None = None, who: str = "operator"
+        self, order: Order, number: str | None = None, who: str = TOKEN_USER
     ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
         if isinstance(order, ReloadConfig):
@@ -229,7 +230,7 @@ class LiveDesk:
         return comment.id
 
     async def speak(
-        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+        self, sound: AsyncIterator[bytes], who: str = TOKEN_USER, floor: Floor | None = None
     ) -> str | None:
         talk = f"{self._run}-{next(self._numbers)}"
         return await self._microphone.speak(talk, sound, who, floor or Floor())

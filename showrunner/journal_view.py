@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from studio.journal import Journal
 from studio.script_report import JournalEntry
+from studio.who import TOKEN_USER
 
 _SHOWN = 40
 """Entries the desk shows."""
 QUIET = ("planned", "waits", "handed", "effect", "audience")
 """Kinds of entries that it does not show: what comes of them is told anyway."""
-_TOKEN = "operator"  # noqa: S105 - a name, no secret
-"""Whoever has the token, and no name of their own."""
 _WHO = {"order": "you", "access": "you", "refused": "gate", "catalog": "catalog", "chat": "chat"}
 
 
@@ -24,8 +23,8 @@ def latest(journal: Journal) -> tuple[JournalEntry, ...]:
 
 def who(kind: str, data: Mapping[str, object]) -> str:
     """Who did it, as the desk names them."""
-    name = str(data.get("who", _TOKEN))
-    return name if name != _TOKEN else _WHO.get(kind, "show")
+    name = str(data.get("who", TOKEN_USER))
+    return name if name != TOKEN_USER else _WHO.get(kind, "show")
 
 
 def what(kind: str, data: Mapping[str, object]) -> str:

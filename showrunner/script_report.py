@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from showrunner.chain import Chain
 from showrunner.crew import Crew
 from studio.memory import resident_mb
 from studio.patient_journal import PatientJournal
@@ -17,7 +18,7 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
     ready: Collection[str],
     rows: tuple[ProductRow, ...],
     journal: tuple[JournalEntry, ...],
-    journal_ok: bool,
+    chain: Chain,
     disk: PatientJournal,
     booth: Booth,
     microphone: str | None = None,
@@ -41,7 +42,8 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
         catalogue_version=crew.shelf.snapshot.version,
         catalogue_problems=tuple(map(str, crew.shelf.problems)),
         journal=journal,
-        journal_ok=journal_ok,
+        journal_ok=chain.sound,
+        journal_checked=chain.checked,
         journal_waiting=disk.waiting,
         journal_refusal=disk.refusal,
         selling_paused=standing.paused,

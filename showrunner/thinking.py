@@ -12,6 +12,7 @@ from showrunner.alarm_book import take_down
 from showrunner.asrun import AsRun
 from showrunner.attendance import Attendance
 from showrunner.boards import Boards
+from showrunner.chain import Chain
 from showrunner.crew import Crew, assemble
 from showrunner.journal_view import latest
 from showrunner.line import Line, Outlet, serve
@@ -94,7 +95,7 @@ class Brain:
         chosen = session.config.voice
         source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
         self._source = None if source == CONSOLE else source
-        self._journal_ok = journal.broken_at() is None
+        self._chain = Chain(journal, clock)
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._unvoiced: Iterator[BoundLine] = iter(())
         self._restock = 0.0
@@ -146,6 +147,7 @@ class Brain:
                 family.create_task(self._speak(), name="speak"),
                 family.create_task(self._show(), name="board"),
                 family.create_task(self._report(), name="report"),
+                family.create_task(self._chain.run(), name="chain"),
                 family.create_task(self._attendance.run(), name="attendance"),
             ]
             if (pen := self._crew.pen) is not None:
@@ -395,7 +397,7 @@ class Brain:
             ready={u.bound.line.id for u in self._asrun.waiting},
             rows=self._boards.rows(),
             journal=latest(self._journal),
-            journal_ok=self._journal_ok,
+            chain=self._chain,
             disk=self._journal,
             booth=self._booth,
             microphone=self._speaking.by,

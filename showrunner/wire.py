@@ -24,6 +24,7 @@ from studio.report import AirReport
 from studio.script_report import ScriptReport
 from studio.settings import Output
 from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
+from studio.who import TOKEN_USER
 
 _LENGTHS = struct.Struct(">II")
 MAX_HEAD = 4 << 20
@@ -79,7 +80,7 @@ class Ask:
 
     id: str
     order: Order
-    who: str = "operator"
+    who: str = TOKEN_USER
     """Who gave it: the name of a user, or `operator` for whoever has the token."""
 
 
@@ -89,7 +90,7 @@ class Acted:
 
     order: Order
     receipt: Receipt
-    who: str = "operator"
+    who: str = TOKEN_USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class LiveSound:
     """Unique to this press of the button."""
     body: bytes
     last: bool = False
-    who: str = "operator"
+    who: str = TOKEN_USER
     finish: bool = False
     """True when the host is to go on as soon as the sentence ends."""
     why: str = ""

@@ -18,11 +18,11 @@ HUSH = 1.2
 """Seconds the floor is kept for a line that comes now, after speech was cut for it."""
 AHEAD = 2
 """Utterances to come that are told."""
-LIVE_BUFFER = RATE * 27 // 100
+LIVE_BUFFER = RATE * 19 // 100
 """Samples that a person who speaks live is heard later, for what comes unevenly and for drawing the
 mouth. With what microphone, page and voice gather before, it stays within 0.4 s."""
-TRAIL = 12
-"""Utterances of a person who speaks live that are told after they were heard: 0.6 s, from which the
+TRAIL = 6
+"""Utterances of a person who speaks live that are told after they were heard: 0.3 s, from which the
 mouth goes on."""
 GUESSED = RATE // 10
 """Samples that are drawn ahead at the least while a person speaks live, known or not."""
@@ -166,7 +166,7 @@ class Turns:
 
     @property
     def heard(self) -> tuple[Placed, ...]:
-        """What was heard last; of a person who speaks live the last half second."""
+        """What was heard last; of a person who speaks live the last 0.3 s."""
         return (*self._trail, self.last) if self.last is not None else ()
 
     def foreseen(self, index: int) -> int | None:

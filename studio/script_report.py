@@ -188,6 +188,7 @@ class ScriptReport:
     catalogue_problems: tuple[str, ...]
     journal: tuple[JournalEntry, ...]
     journal_ok: bool
+    """No entry was found that was altered."""
     selling_paused: bool
     held: bool
     banned: tuple[str, ...]
@@ -210,6 +211,8 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    journal_checked: bool = True
+    """All of it has been looked at, from its first entry on."""
     journal_waiting: int = 0
     """Entries that the disk has refused so far."""
     journal_refusal: str = ""

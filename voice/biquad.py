@@ -37,22 +37,22 @@ def filtered_by(sets: Iterable[Sequence[Section]], pcm: NDArray[Real]) -> list[N
     """The sound after each of several sets of sections, for less than one set after the other."""
     steps = max(1, -(-len(pcm) // (_SIZES[-1] - _TAIL)))
     size = next(size for size in _SIZES if (size - _TAIL) * steps >= len(pcm))
-    block = size - _TAIL
+    block: int = size - _TAIL
     blocks = np.zeros((steps, size), pcm.dtype)
     for step in range(steps):
         part = pcm[step * block : (step + 1) * block]
         blocks[step, : len(part)] = part
     # All at once, by the one library that takes several transforms in one step.
     spectrum = fft.rfft(blocks)
-    sounds = []
+    sounds: list[NDArray[Real]] = []
     for sections in sets:
         known = _response(tuple(tuple(map(float, part)) for part in sections), pcm.dtype, size)
-        long = fft.irfft(spectrum * known, size)
+        long: NDArray[Real] = fft.irfft(spectrum * known, size)
         if steps == 1:
             sounds.append(long[0, : len(pcm)])
             continue
         long[1:, :_TAIL] += long[:-1, block:]
-        sounds.append(np.concatenate([*long[:, :block]])[: len(pcm)])
+        sounds.append(long[:, :block].reshape(-1)[: len(pcm)])
     return sounds
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from studio import settings
+from studio.acting import Mood
 from studio.clock import Clock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
@@ -282,4 +283,5 @@ def _said(bound: BoundLine, sentence: Sentence) -> Said:
 
 def _as_said(token: Token) -> str:
     """Everything of a token that may alter how it sounds."""
-    return f"{token.text}{token.mark}/{token.stress:d}/{token.pace:g}/{token.pitch:g}"
+    said = f"{token.text}{token.mark}/{token.stress:d}/{token.pace:g}/{token.pitch:g}"
+    return said if token.mood is Mood.NEUTRAL else f"{said}/{token.mood}"

@@ -45,7 +45,7 @@ def hop_power(pcm: Pcm) -> NDArray[np.float32]:
     """The squares of each `HOP` summed; the last one may be filled up with silence."""
     whole = len(pcm) // HOP * HOP
     hops = pcm[:whole].reshape(-1, HOP)
-    power = np.einsum("ij,ij->i", hops, hops)
+    power: NDArray[np.float32] = np.einsum("ij,ij->i", hops, hops)
     if whole < len(pcm):
         power = np.append(power, np.dot(pcm[whole:], pcm[whole:]))
     return power
@@ -92,7 +92,8 @@ def peaks(pcm: Pcm) -> NDArray[np.float64]:
     made = _oversampled(pcm)[: len(fine)]
     fine[: len(made)] = made
     hops = fine.reshape(count, -1)
-    return np.maximum(hops.max(axis=1), -hops.min(axis=1)).astype(np.float64)
+    peaks: NDArray[np.float64] = np.maximum(hops.max(axis=1), -hops.min(axis=1)).astype(np.float64)
+    return peaks
 
 
 def _oversampled(pcm: Pcm) -> Pcm:

@@ -62,7 +62,7 @@ function* worth({ state }) {
 
 function ownWords(who) {
   const words = "The label in the picture says so. Numbers that are said are not checked.";
-  if (speaksHere()) return notice("voice live", "mic", "You are on air.", words, [["Give back to the host", "takeover"]]);
+  if (speaksHere()) return notice("voice live", "mic", "You are on air.", words, [["Give back to the host", "give-back"]]);
   return notice("voice live", "mic", `${!who || who === "operator" ? "A person" : who} is on air in the host’s place.`, words);
 }
 

@@ -144,6 +144,7 @@ export const takeoverActs = {
     speak(talk);
     $("#takeover").close();
   },
+  "give-back": () => { if (talk?.socket) giveBack(); },
   "no-takeover": () => $("#takeover").close(),
 };
 

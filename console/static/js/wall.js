@@ -15,7 +15,10 @@ function up(minutes) {
 function foot({ glance }, glyph) {
   if (!glance) return [];
   const parts = [], waits = el("span", "needs");
-  if (glance.needs && glyph !== "hand") {   // else the tag says it waits.append(icon("hand"), ` ${many(glance.needs, "needs you", "need you")}`); parts.push(waits); }
+  if (glance.needs && glyph !== "hand") {   // else the tag says it
+    waits.append(icon("hand"), ` ${many(glance.needs, "needs you", "need you")}`);
+    parts.push(waits);
+  }
   if (glance.minutes !== null) parts.push(el("span", "num", up(glance.minutes)));
   if (glance.outputs) parts.push(el("span", "num", `${glance.live} of ${glance.outputs} live`));
   return parts;

@@ -65,14 +65,16 @@ class Seen:
         return answer if answer.is_success else None
 
 
-async def watcher(url: str, seen: Seen, until: float, number: int) -> None:
-    """One viewer's page."""
+async def watcher(url: str, seen: Seen, until: float, rounds: int | None, number: int) -> None:
+    """One viewer's page, until then or for so many looks."""
     chance, known = random.Random(number), set[str]()
     await asyncio.sleep(chance.random() * 3)
-    async with httpx.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
         for path in PAGE:
             await seen.fetch(client, path)
-        while (now := time.monotonic()) < until:
+        looks = 0
+        while (now := time.monotonic()) < until and looks != rounds:
+            looks += 1
             await seen.fetch(client, "/api/watch")
             playlist = await seen.fetch(client, "/hls/live.m3u8")
             names = [] if playlist is None else playlist.text.splitlines()
@@ -86,22 +88,22 @@ async def watcher(url: str, seen: Seen, until: float, number: int) -> None:
             await asyncio.sleep(max(0.0, now + POLL - time.monotonic()))
 
 
-async def desk(url: str, seen: Seen, until: float, *, watches: bool) -> None:
+async def desk(url: str, seen: Seen, gone: asyncio.Event, *, watches: bool) -> None:
     """One operator's page: its events, and the picture when it `watches`."""
     async with asyncio.TaskGroup() as page:
-        page.create_task(_events(url, seen, until))
+        page.create_task(_events(url, seen, gone))
         if watches:
-            page.create_task(_monitor(url, seen, until))
+            page.create_task(_monitor(url, seen, gone))
 
 
-async def _events(url: str, seen: Seen, until: float) -> None:
+async def _events(url: str, seen: Seen, gone: asyncio.Event) -> None:
     version, last, longest = 0, time.monotonic(), 0.0
     try:
         async with connect(
             _socket(url, "/api/events"), additional_headers=_BEARER, proxy=None, max_size=None
         ) as line:
-            while time.monotonic() < until:
-                news = json.loads(await asyncio.wait_for(line.recv(), 10))
+            while not gone.is_set():
+                news = json.loads(await asyncio.wait_for(line.recv(), 30))
                 now = time.monotonic()
                 longest, last = max(longest, now - last), now
                 seen.events += 1
@@ -113,13 +115,13 @@ async def _events(url: str, seen: Seen, until: float) -> None:
     seen.silences.append(longest)
 
 
-async def _monitor(url: str, seen: Seen, until: float) -> None:
+async def _monitor(url: str, seen: Seen, gone: asyncio.Event) -> None:
     try:
         async with connect(
             _socket(url, "/api/monitor"), additional_headers=_BEARER, proxy=None, max_size=None
         ) as line:
-            while time.monotonic() < until:
-                seen.pictures += len(await asyncio.wait_for(line.recv(), 10))
+            while not gone.is_set():
+                seen.pictures += len(await asyncio.wait_for(line.recv(), 30))
     except (OSError, TimeoutError, WebSocketException) as reason:
         seen.failed += 1
         print(f"monitor: {reason!r}")
@@ -132,14 +134,21 @@ def _socket(url: str, path: str) -> str:
     return f"ws://{urlsplit(url).netloc}{path}"
 
 
-async def crowd(url: str, watchers: int, desks: int, seconds: float) -> Seen:
-    """So many of both for so long; one desk in four shows the picture."""
-    seen, until = Seen(), time.monotonic() + seconds
-    async with asyncio.TaskGroup() as people:
-        for number in range(watchers):
-            people.create_task(watcher(url, seen, until, number))
+async def crowd(
+    url: str, watchers: int, desks: int, seconds: float, rounds: int | None = None
+) -> Seen:
+    """So many of both for so long, or until each watcher has looked so often.
+
+    One desk in four shows the picture.
+    """
+    seen, until, gone = Seen(), time.monotonic() + seconds, asyncio.Event()
+    async with asyncio.TaskGroup() as operators:
         for number in range(desks):
-            people.create_task(desk(url, seen, until, watches=number % 4 == 0))
+            operators.create_task(desk(url, seen, gone, watches=number % 4 == 0))
+        async with asyncio.TaskGroup() as people:
+            for number in range(watchers):
+                people.create_task(watcher(url, seen, until, rounds, number))
+        gone.set()
     return seen
 
 
@@ -171,7 +180,9 @@ def desk_process(show: Show) -> psutil.Process:
     raise LookupError("the desk")
 
 
-def measured(watchers: int, desks: int, seconds: float) -> tuple[list[list[str]], Seen]:
+def measured(
+    watchers: int, desks: int, seconds: float, rounds: int | None = None
+) -> tuple[list[list[str]], Seen]:
     """A show of its own with such a crowd."""
     limits = {"requests_per_minute": 400 * watchers, "sockets_per_address": min(400, 2 * desks + 8)}
     with live(360, 640, console=limits) as show:
@@ -181,9 +192,10 @@ def measured(watchers: int, desks: int, seconds: float) -> tuple[list[list[str]]
             time.sleep(0.2)
         before, process = show.get("/api/state")["air"], desk_process(show)
         began = sum(process.cpu_times()[:2])
-        seen = asyncio.run(crowd(show.url, watchers, desks, seconds))
+        start = time.monotonic()
+        seen = asyncio.run(crowd(show.url, watchers, desks, seconds, rounds))
         spent = sum(process.cpu_times()[:2]) - began
-        return rows(show, seen, before, spent, seconds), seen
+        return rows(show, seen, before, spent, time.monotonic() - start), seen
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -25,7 +25,6 @@ FOREVER = "public, max-age=3600, immutable"
 """Of a segment, whose name never comes again."""
 _ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 """A player on another site, or one whose media come from a CDN, may read what all may see."""
-_READ = ["GET", "HEAD"]
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
 
 
@@ -49,11 +48,15 @@ class Public:
 
     def router(self) -> APIRouter:
         router = APIRouter()
-        router.add_api_route("/healthz", self.healthz, methods=_READ)
+        for path, answer in (
+            ("/healthz", self.healthz),
+            ("/api/watch", self.watch),
+            ("/hls/{name}", self.hls),
+            ("/pictures/{sku:path}", self.picture),
+        ):
+            router.add_api_route(path, answer)
+            router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
         router.add_api_route("/api/chat", self.post, methods=["POST"], status_code=202)
-        router.add_api_route("/api/watch", self.watch, methods=_READ)
-        router.add_api_route("/hls/{name}", self.hls, methods=_READ)
-        router.add_api_route("/pictures/{sku:path}", self.picture, methods=_READ)
         return router
 
     async def healthz(self) -> PlainTextResponse:

@@ -16,7 +16,7 @@ from rich.progress import Progress
 from chat.replay import read as read_chat
 from showrunner.asrun import AsRun
 from showrunner.boards import Boards
-from showrunner.captions import captions, srt
+from showrunner.captions import Caption, captions, srt
 from showrunner.crew import assemble
 from showrunner.painting import LatePainter, card, painter
 from showrunner.penned import caught_up
@@ -31,7 +31,7 @@ from studio.config import at_home
 from studio.errors import Misconfigured
 from studio.script_report import VoiceRow
 from studio.settings import Config, Preset
-from studio.show import Aired, BoundLine, Comment, Utterance
+from studio.show import BoundLine, Comment, Utterance
 from voice.booth import Booth
 
 QUICK: Preset = "ultrafast"
@@ -93,7 +93,7 @@ class Rehearsal:
         self._asrun = AsRun()
         self._rows: list[dict[str, Any]] = []
         self._sentences: dict[tuple[str, int], Utterance] = {}
-        self._heard: list[tuple[Utterance, Aired]] = []
+        self._captions: list[Caption] = []
         self._painter = LatePainter(partial(painter, config, patient=True))
         self._mixer = Mixer(config.sound, config.voice.true_peak, patient=True)
         self._programme = Programme(
@@ -170,14 +170,15 @@ class Rehearsal:
             self._rows += [row for row in (before, entry) if row is not None]
             sentence = self._sentences.pop((aired.line_id, aired.part), None)
             if sentence is not None and aired.dur > 0:
-                self._heard.append((sentence, aired))
+                # Now, as the sentence holds its sound: an hour of it would be 700 MB.
+                self._captions.extend(captions([(sentence, aired)]))
 
     def save(self, out: Path, speed: float) -> None:
         """Write what belongs beside the video. Raises `OSError`."""
         rows = sorted(self._rows, key=lambda row: row["t"])
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (out / "transcript.jsonl").write_text(text, encoding="utf-8")
-        (out / "captions.srt").write_text(srt(captions(self._heard)), encoding="utf-8")
+        (out / "captions.srt").write_text(srt(self._captions), encoding="utf-8")
         told = page(
             self._config.show.name,
             rows,

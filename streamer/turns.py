@@ -18,7 +18,7 @@ HUSH = 1.2
 """Seconds the floor is kept for a line that comes now, after speech was cut for it."""
 AHEAD = 2
 """Utterances to come that are told."""
-LIVE_BUFFER = RATE * 27 // 100
+LIVE_BUFFER = RATE * 19 // 100
 """Samples that a person who speaks live is heard later, for what comes unevenly and for drawing the
 mouth. With what microphone, page and voice gather before, it stays within 0.4 s."""
 TRAIL = 6

@@ -8,7 +8,7 @@ SURPLUS = 0.15
 """Seconds by which sound may be ahead of the clock before some is left out."""
 SETTLED = 0.02
 """Seconds ahead at which nothing is left out any more."""
-RAN_DRY = 0.27
+RAN_DRY = 0.2
 """Seconds without sound after which the air has nothing left of it, and gathers anew."""
 _JOIN = RATE // 200
 """Samples over which the two sides of a gap are joined: 5 ms."""

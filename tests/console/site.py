@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from starlette.types import ASGIApp
 
 from console.access_file import AccessFile
+from console.after import Past
 from console.app import build
 from studio.clock import SystemClock
 from studio.settings import Console
@@ -40,6 +41,7 @@ class Site:
         desk: ScriptedDesk,
         settings: Console | None = None,
         around: Callable[[ASGIApp], ASGIApp] | None = None,
+        past: Past | None = None,
     ) -> None:
         """`around` puts something around the application."""
         self.desk = desk
@@ -47,7 +49,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         settings = (settings or Console()).model_copy(update={"port": self.port})
         self.file = AccessFile()
-        app = build(desk, settings, TOKEN, SystemClock(), self.file)
+        app = build(desk, settings, TOKEN, SystemClock(), self.file, past=past)
         self.around: ASGIApp = around(app) if around else app
         config = uvicorn.Config(
             self.around, port=self.port, log_level="error", timeout_graceful_shutdown=1

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from studio.orders import Reorder
+from studio.orders import Order, Receipt, Reorder
 from studio.script_report import Segment, Slot, WaitingLine
-from tests.console.desk_double import coming, script
+from tests.console.desk_double import ScriptedDesk, coming, script
 from tests.console.site import TOKEN, Site, ordered, press
+from tests.script_engine.show_rig import Rig
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 
@@ -187,23 +188,54 @@ def test_what_does_not_move_says_why(site: Site, desk_page: Page) -> None:
     assert site.desk.orders == []
 
 
-def test_the_second_of_two_desks_is_refused(site: Site, desk_page: Page, browser: Any) -> None:
-    """Both saw the same order; the show takes the first move, and its refusal reaches the second."""
-    other = browser.new_page(viewport={"width": 1440, "height": 900})
-    other.goto(f"{site.url}/?token={TOKEN}")
-    expect(row(other, "Canvas Tote")).to_be_visible()
-    row(other, "Canvas Tote").click()
-    row(desk_page, "Desk Lamp").click()
-    ordered(site, desk_page, press(desk_page, "Alt+ArrowUp"), Reorder("1:FH-2", "1:FH-1", 7))
-    site.desk.refuse = "The running order has changed since you saw it; look at it again."
-    other.keyboard.press("Alt+ArrowUp")
-    expect(other.locator(".toast")).to_contain_text("has changed since you saw it")
-    assert site.desk.orders[-1] == Reorder("1:FH-3", "1:FH-2", 7)
-    site.desk.refuse = None
-    site.show(**told(NOW, replace(LAMP, state="next"), EARBUDS, NOTICE, TOTE))
-    for page in (desk_page, other):
-        expect(page.locator(".seg-row__what").nth(1)).to_have_text("Dune Adjustable Desk Lamp")
-    other.close()
+class DirectedDesk(ScriptedDesk):
+    """A desk whose running order is that of a Director, which carries out what is ordered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rig = Rig().run(15)
+        self._tell()
+
+    def _tell(self) -> None:
+        order, director = self.rig.director.order(self.rig.t), self.rig.director
+        self.show(script=script(order=order, order_version=director.standing().order_version))
+
+    async def order(
+        self, order: Order, number: str | None = None, who: str = "operator"
+    ) -> Receipt:
+        self.orders.append(order)
+        receipt = await self.rig.director.ask(order, number or "o1", self.rig.t)
+        self._tell()
+        return receipt
+
+
+def test_the_second_of_two_desks_is_refused_by_the_show(browser: Any) -> None:
+    """Both saw the same order; what the second sent after the first had its receipt is refused."""
+    with Site(DirectedDesk()) as site:
+        first, second = (browser.new_page(viewport={"width": 1440, "height": 900}) for _ in "ab")
+        for page in (first, second):
+            page.goto(f"{site.url}/?token={TOKEN}")
+            expect(page.locator(".seg-row[data-movable]").nth(2)).to_be_visible()
+        sent: list[Any] = []
+        second.route("**/api/commands", sent.append)
+        row(second, "Canvas Tote").first.click()
+        second.keyboard.press("Alt+ArrowUp")
+        while not sent:
+            second.wait_for_timeout(20)
+        row(first, "Desk Lamp").first.click()
+        first.keyboard.press("Alt+ArrowUp")
+        words = "Desk lamp moved before Wireless earbuds, about 09:01."
+        expect(first.locator("#receipt")).to_contain_text(words)
+        sent[0].continue_()
+        expect(second.locator(".toast")).to_contain_text("has changed since you saw it")
+        second.unroute("**/api/commands")
+        for page in (first, second):
+            expect(page.locator(".seg-row[data-movable]").first).to_contain_text("Desk Lamp")
+        first.keyboard.press("z")
+        expect(first.locator("#receipt")).to_contain_text("Desk lamp moved before Canvas tote")
+        for page in (first, second):
+            expect(page.locator(".seg-row[data-movable]").first).to_contain_text("Earbuds")
+            page.close()
 
 
 def test_the_facts_of_a_line_are_marked_in_every_script(site: Site, desk_page: Page) -> None:

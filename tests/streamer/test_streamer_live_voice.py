@@ -68,7 +68,7 @@ def whole(parts: list[Utterance]) -> np.ndarray:
     return np.concatenate([u.pcm for u in parts])
 
 
-JITTER = st.lists(st.floats(0, 0.19), min_size=12, max_size=12)
+JITTER = st.lists(st.floats(0, 0.15), min_size=12, max_size=12)
 
 
 @settings(max_examples=20, deadline=None)

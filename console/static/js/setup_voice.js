@@ -98,16 +98,13 @@ async function hear() {
 
 export function voice() {
   $("#lang").addEventListener("change", () => { choose("language", $("#lang").value); others(); });
-  $("#shop").addEventListener("change", () => {
-    const name = $("#shop").value.trim();
-    if (name) choose("name", name);
-    else $("#shop").value = held("name");
+  $("#shop").addEventListener("input", () => { if ($("#shop").value.trim()) choose("name", $("#shop").value.trim()); });
+  $("#shop").addEventListener("change", () => { $("#shop").value = held("name"); });
+  $("#currency").addEventListener("input", () => {
+    const code = $("#currency").value.trim().toUpperCase();
+    if (/^[A-Z]{3}$/.test(code)) choose("currency", code);
   });
-  $("#currency").addEventListener("change", () => {
-    const code = $("#currency").value.trim().toUpperCase(), good = /^[A-Z]{3}$/.test(code);
-    $("#currency").value = good ? code : (held("currency") ?? "");
-    if (good) choose("currency", code);
-  });
+  $("#currency").addEventListener("change", () => { $("#currency").value = held("currency") ?? ""; });
   $("#voices").addEventListener("change", ({ target }) => choose("engine", target.value));
   for (const radio of $$("[name=character]")) radio.addEventListener("change", () => choose("character", radio.value));
   $("#rate").addEventListener("input", () => { $("#rate-out").textContent = `${Number($("#rate").value).toFixed(2)} ×`; });

@@ -23,6 +23,8 @@ _LATE = 0.035
 """Seconds by which following makes the lips late; the sound is read that much ahead."""
 _SOFT = 2.0
 """Power of the loudest 20 ms of a voice at -23 LUFS: what stays below speaks less, or not."""
+_SHUT = 0.08
+"""Seconds in which a mouth comes to rest after the last sound that is known."""
 _FLOOR = 26.0
 """dB below the loudest: nobody speaks."""
 
@@ -55,8 +57,11 @@ class Heard:
         """The mouth at `t` seconds of the utterance."""
         place = (t + _LATE) * RATE / _HOP - 0.5
         n = int(np.floor(place))
-        if n < 0 or n + 1 >= len(self._shapes):
+        if n < 0:
             return self._rest
+        if n + 1 >= len(self._shapes):
+            left = max(0.0, 1 - (place - len(self._shapes) + 1) * _HOP / RATE / _SHUT)
+            return np.asarray(self._rest + (self._shapes[-1] - self._rest) * left)
         share = place - n
         return np.asarray(self._shapes[n] * (1 - share) + self._shapes[n + 1] * share)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from avatar.colours import Yuva
 from avatar.compositor import Layer
 from avatar.easing import Move
 from avatar.pen import scaled
@@ -13,9 +14,18 @@ from avatar.sprite import Decal, Sprite, faded, flattened
 _NO_LAYER: Layer = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Whole:
+    """What stands somewhere as one picture, to be moved."""
+
+    decal: Decal
+    coded: Yuva
+    """Its pixels in the encoder's colours: a move fades and stretches these, as both are linear."""
+
+
 @dataclass(slots=True)
 class _Leaving:
-    picture: Decal
+    picture: _Whole
     since: int
 
 
@@ -30,7 +40,7 @@ class Curtain:
         self._since = 0
         self._move = enter
         self._leaving: list[_Leaving] = []
-        self._flat: tuple[Layer, Decal] | None = None
+        self._flat: tuple[Layer, _Whole] | None = None
         self._rests = True
         """Whether nothing comes or goes."""
 
@@ -74,21 +84,24 @@ class Curtain:
         """Share of the time of a move that is over at the end of `frame`."""
         return (frame - since + 1) / max(1.0, move.seconds * self._fps)
 
-    def _one(self) -> Decal:
+    def _one(self) -> _Whole:
         if self._flat is None or self._flat[0] != self._shown:
-            self._flat = (self._shown, flattened(self._shown))
+            self._flat = (self._shown, _Whole(*flattened(self._shown)))
         return self._flat[1]
 
 
-def _between(picture: Decal, move: Move, way: float, scale: float) -> Decal:
+def _between(picture: _Whole, move: Move, way: float, scale: float) -> Decal:
     """`picture` on its way: `way` 0 is off, 1 is at rest."""
     gone = move.ease(way)
-    pixels = picture.sprite.pixels
+    decal = picture.decal
+    kinds = [decal.sprite.pixels, picture.coded]
     dx, dy = (round((1 - gone) * by * scale) for by in (move.from_x, move.from_y))
     if move.from_scale != 1:
-        pixels = scaled(pixels, move.from_scale + (1 - move.from_scale) * gone)
-        dx += (picture.sprite.width - pixels.shape[1]) // 2
-        dy += (picture.sprite.height - pixels.shape[0]) // 2
-    if move.fades:
-        pixels = faded(pixels, min(1.0, max(0.0, gone)))
-    return Decal(Sprite(pixels), picture.x + dx, picture.y + dy)
+        kinds = [scaled(p, move.from_scale + (1 - move.from_scale) * gone) for p in kinds]
+        dx += (decal.sprite.width - kinds[0].shape[1]) // 2
+        dy += (decal.sprite.height - kinds[0].shape[0]) // 2
+    if move.fades and gone < 1:
+        kinds = [faded(p, max(0.0, gone)) for p in kinds]
+    same = kinds[1] is picture.coded
+    sprite = decal.sprite if same else Sprite(*kinds, passing=True)
+    return Decal(sprite, decal.x + dx, decal.y + dy)

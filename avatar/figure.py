@@ -23,11 +23,14 @@ Ints = NDArray[np.int32]
 Place = tuple[float, float, float, int, int]
 """Where a cutout lies on the canvas, its scale, and its size in pixels."""
 
-_STEPS = 8
+_SHIFT = 3
+_STEPS = 1 << _SHIFT
 """A cutout's corners move in steps of 1/8 pixel, of a large one 1/4: too fine to see, and what
 moves slowly is warped less often."""
 _LARGE = 160
 """Pixels of the longer side."""
+_NOTHING = (1 << 30, 1 << 30, -(1 << 30), -(1 << 30))
+"""The box of what is not seen."""
 
 
 class Figure:
@@ -44,14 +47,19 @@ class Figure:
         self._on_head = np.array(self._rig.on_head)
         self._twos = Twos(self._on_head)
         self._corners = np.zeros((count, 6), np.int32)
-        self._boxes = np.zeros((count, 4), np.int32)
+        self._boxes = np.full((count, 4), _NOTHING, np.int32)
         """Left, top, right and bottom of what is seen of each, on the frame."""
-        self._visible = NOWHERE
+        self._spots: list[Sequence[int]] = [_NOTHING] * count
+        """The same."""
+        self._bounds = self._visible = NOWHERE
+        self._all = np.ones(count, np.bool_)
         self._place: list[Place | None] = [None] * count
-        self._across, self._along = np.zeros((count, 3)), np.zeros((count, 3))
-        """Canvas units of the three corners of each cutout at rest."""
-        self._sizes, self._grid = np.ones((count, 2)), np.ones((count, 1))
-        """Width and height of each cutout, and the steps per pixel that its corners take."""
+        self._points = np.ones((count, 3, 3))
+        """The three corners of each cutout at rest: x and y in canvas units, and 1."""
+        self._sizes = np.ones((count, 2))
+        """Width and height of each cutout."""
+        self._grid, self._coarse = np.ones((count, 1)), np.ones((count, 1))
+        """Steps per pixel that its corners take, and how many of `_STEPS` one of them is."""
 
     def hold(self, picture: Bgra | None) -> None:
         """Put a product's premultiplied picture into the hand that can hold one, or nothing."""
@@ -70,25 +78,25 @@ class Figure:
         ways[:, 4:] += placing.x, placing.y
         true = self._snapped(ways)
         follows = placing.visible == self._visible
-        corners = (
-            self._twos.follow(true, scale * _STEPS, other) if follows else self._twos.settle(true)
-        )
-        boxes = self._boxes
-        moved = other
-        if corners is not self._corners or not follows:
-            boxes = _boxes(corners, placing.visible)
-            moved = (
-                other | (corners != self._corners).any(axis=1) | (boxes != self._boxes).any(axis=1)
-            )
+        if follows:
+            corners = self._twos.follow(true, scale * _STEPS, other)
+            moved = other
+            if corners is not self._corners:
+                moved = other | (corners != self._corners).any(axis=1)
+        else:
+            corners, moved = self._twos.settle(true), self._all
         numbers = np.flatnonzero(moved)
-        places = boxes[numbers]
-        ways = _matrices(corners[numbers], self._sizes[numbers], places)
-        for n, way, box in zip(numbers.tolist(), ways, places.tolist(), strict=True):
-            self._stamps[n].place(cutouts[n].pixels, way, _rect(box))
-        whole = np.concatenate([self._boxes[numbers], places])
-        on_head = np.tile(self._on_head[numbers], 2)
-        head, body = _around(whole[on_head]), _around(whole[~on_head])
-        self._corners, self._boxes, self._visible = corners, boxes, placing.visible
+        before, after = self._boxes[numbers], _boxes(corners[numbers], placing.visible)
+        ways = _matrices(corners[numbers], self._sizes[numbers], after)
+        for n, way, box in zip(numbers.tolist(), ways, after.tolist(), strict=True):
+            self._stamps[n].place(cutouts[n].pixels, way, box)
+            self._spots[n] = box
+        self._boxes[numbers] = after
+        self._corners, self._visible = corners, placing.visible
+        self._bounds = _rect(_around(self._boxes))
+        changed, on_head = np.concatenate([before, after]), self._on_head[numbers]
+        on_head = np.concatenate([on_head, on_head])
+        head, body = _rect(_around(changed[on_head])), _rect(_around(changed[~on_head]))
         both = head.around(body)
         # Two rectangles that overlap fall into four, each with calls of its own.
         return (both,) if both.area < 1.3 * (head.area + body.area) else (head, body)
@@ -107,64 +115,75 @@ class Figure:
                 continue
             places[n] = place
             right, bottom = cutout.x + width / cutout.scale, cutout.y + height / cutout.scale
-            self._across[n] = cutout.x, right, cutout.x
-            self._along[n] = cutout.y, cutout.y, bottom
+            self._points[n, :, :2] = (cutout.x, cutout.y), (right, cutout.y), (cutout.x, bottom)
             self._sizes[n] = width, height
-            self._grid[n] = _STEPS / 2 if max(width, height) > _LARGE else _STEPS
+            self._coarse[n] = 2 if max(width, height) > _LARGE else 1
+            self._grid[n] = _STEPS / self._coarse[n]
         return other
 
     def _snapped(self, ways: Floats) -> Ints:
         """Frame positions of the upper left, upper right and lower left corners, in steps."""
-        a, b, c, d, e, f = ways.T[..., None]
-        corners = np.empty((len(ways), 3, 2))
-        corners[..., 0] = a * self._across + c * self._along + e
-        corners[..., 1] = b * self._across + d * self._along + f
-        steps = np.rint(corners.reshape(-1, 6) * self._grid) * (_STEPS / self._grid)
+        corners = self._points @ ways.reshape(-1, 3, 2)
+        steps = corners.reshape(-1, 6)
+        steps *= self._grid
+        np.rint(steps, out=steps)
+        steps *= self._coarse
         return steps.astype(np.int32)
 
     def draw(self, canvas: Canvas, within: Rect) -> None:
         """Blend what falls `within` of the figure over the canvas, back to front."""
-        first, last = within[:2] * 2, (within.right, within.bottom) * 2
-        parts = np.minimum(np.maximum(self._boxes, first), last)
-        meets = np.flatnonzero((parts[:, :2] < parts[:, 2:]).all(axis=1))
-        for n, part in zip(meets.tolist(), parts[meets].tolist(), strict=True):
-            self._stamps[n].draw(canvas, *part)
+        part = within.within(self._bounds)
+        if part.empty:
+            return
+        # Plain numbers: this runs several times a frame.
+        left, top, right, bottom = part.x, part.y, part.right, part.bottom
+        for stamp, (x, y, end, foot) in zip(self._stamps, self._spots, strict=True):
+            if x < right and end > left and y < bottom and foot > top:
+                stamp.draw(
+                    canvas,
+                    max(x, left),
+                    max(y, top),
+                    min(end, right),
+                    min(foot, bottom),
+                )
 
     @property
     def bounds(self) -> Rect:
         """Every pixel that the figure covers now."""
-        return _around(self._boxes)
+        return self._bounds
 
     @property
     def drawn(self) -> int:
         """Pixels of all cutouts of this pose: what drawing costs at most."""
-        return int((self._boxes[:, 2:] - self._boxes[:, :2]).prod(axis=1).sum())
+        return int(np.maximum(self._boxes[:, 2:] - self._boxes[:, :2], 0).prod(axis=1).sum())
 
 
 def _rect(box: Sequence[int]) -> Rect:
-    """A rectangle from its edges."""
+    """A rectangle from its edges; `NOWHERE` from those of nothing."""
     left, top, right, bottom = box
-    return Rect(left, top, right - left, bottom - top)
+    return Rect(left, top, right - left, bottom - top) if left < right else NOWHERE
 
 
-def _around(boxes: Ints) -> Rect:
-    """The smallest rectangle around boxes; empty ones count for nothing."""
-    seen = boxes[(boxes[:, :2] < boxes[:, 2:]).all(axis=1)]
-    if not len(seen):
-        return NOWHERE
-    return _rect((*seen[:, :2].min(axis=0).tolist(), *seen[:, 2:].max(axis=0).tolist()))
+def _around(boxes: Ints) -> Sequence[int]:
+    """The edges of the smallest rectangle around boxes."""
+    if not len(boxes):
+        return _NOTHING
+    return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 
 def _boxes(corners: Ints, visible: Rect) -> Ints:
-    """The visible whole pixels that the moved cutouts touch: left, top, right and bottom."""
+    """The visible whole pixels that cutouts touch: left, top, right and bottom.
+
+    `_NOTHING` where nothing is visible: it counts for nothing among other boxes.
+    """
+    points = np.empty((len(corners), 4, 2), np.int32)
+    points[:, :3] = corners.reshape(-1, 3, 2)
+    points[:, 3] = points[:, 1] + points[:, 2] - points[:, 0]
     out = np.empty((len(corners), 4), np.int32)
-    for axis, (low, high) in enumerate(((visible.x, visible.right), (visible.y, visible.bottom))):
-        first, across, along = corners[:, axis], corners[:, 2 + axis], corners[:, 4 + axis]
-        fourth = across + along - first
-        near = np.minimum(np.minimum(first, across), np.minimum(along, fourth))
-        far = np.maximum(np.maximum(first, across), np.maximum(along, fourth))
-        out[:, axis], out[:, 2 + axis] = near // _STEPS, -(-far // _STEPS)
-        np.clip(out[:, axis::2], low, high, out[:, axis::2])
+    near, far = out[:, :2], out[:, 2:]
+    np.maximum(points.min(axis=1) >> _SHIFT, visible[:2], out=near)
+    np.minimum(-(-points.max(axis=1) >> _SHIFT), (visible.right, visible.bottom), out=far)
+    out[(near >= far).any(axis=1)] = _NOTHING
     return out
 
 

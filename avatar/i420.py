@@ -35,7 +35,7 @@ class Planes:
     def update(self, canvas: Yuv, rect: Rect) -> None:
         """Take over `rect` of the canvas; its edges must be even."""
         part, high, wide = canvas[rect.window], rect.h // 2, rect.w // 2
-        self._luma[rect.window] = part[..., 0]
+        cv2.extractChannel(part, 0, dst=self._luma[rect.window])
         half = self._half[: high * wide * 3].reshape(high, wide, 3)
         cv2.resize(part, (wide, high), half, 0, 0, cv2.INTER_AREA)
         quarter = Rect(rect.x // 2, rect.y // 2, wide, high).window

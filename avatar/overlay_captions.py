@@ -64,7 +64,12 @@ class Captions:
         return self._curtain.show(scene.index, "captions", decals)
 
     def pages(self, utterance: Utterance) -> tuple[Page, ...]:
-        """The pages of an utterance; they are laid out once."""
+        """The pages of an utterance; they are laid out once.
+
+        None of what a person says live: nobody has written it down.
+        """
+        if utterance.bound.line.cue.by_a_person:
+            return ()
         found = self._pages.get(id(utterance))
         if found is None or found[0] is not utterance:
             while len(self._pages) >= _KEPT:

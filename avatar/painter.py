@@ -73,19 +73,20 @@ class StagePainter:
         behind = self._life.layer(moment.index, look, saves=moment.economy > 0)
         around = cast.product.layer(scene, open_=view.open)
         layers = [overlay.layer(scene) for overlay in cast.overlays]
+        label = cast.label.layer(scene)
         if moment.slate and not self._slate:
             self._slate = (Decal(Sprite(premultiplied(self._slate_picture)), 0, 0),)
         key = "slate" if moment.slate else None
         slate_layer = self._curtain.show(moment.index, key, self._slate)
         if slate_layer and slate_layer == self._slate:  # nothing under it can be seen
             hidden: list[Layer] = [()] * (len(layers) + 2)
-            whole = [*hidden, slate_layer, cast.label]
+            whole = [*hidden, slate_layer, label]
             return self._compositor.compose(view.scenery, None, (), whole)
         moved: Sequence[Rect] = ()
         if self._presenter is not None:
             self._hand(self._presenter, scene, moment)
             moved = self._presenter.pose(moment, view.placing)
-        whole = [view.desk, view.mat, *layers, slate_layer, cast.label]
+        whole = [view.desk, view.mat, *layers, slate_layer, label]
         return self._compositor.compose(
             view.scenery, self._presenter, moved, whole, around=around, behind=behind
         )

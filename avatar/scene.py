@@ -37,6 +37,8 @@ class Scene:
     asked: Comment | None
     """What is being answered, or about to be."""
     slate: bool
+    by_a_person: bool = False
+    """True while a person's own voice is heard, or was until nobody spoke; never with another."""
     shot: Shot = Shot.BESIDE
     """The shot that is shown, or that the camera is on its way to."""
     before: Shot = Shot.BESIDE
@@ -73,7 +75,15 @@ def read(moment: Moment) -> Scene:
         moment.board.card(sku),
         None if cue is None else cue.reply_to,
         moment.slate,
+        _by_a_person(moment),
     )
+
+
+def _by_a_person(moment: Moment) -> bool:
+    end = moment.sample + RATE // moment.fps
+    heard = [p for p in moment.placed if p.start < end and p.end > moment.sample]
+    heard = heard or [p for p in moment.placed if p.end <= moment.sample][-1:]
+    return bool(heard) and all(p.utterance.bound.line.cue.by_a_person for p in heard)
 
 
 def _on_air(moment: Moment) -> Placed | None:

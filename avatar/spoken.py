@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -18,6 +19,10 @@ _NAMED = frozenset({"name", "short_name", "price", "was", "saving", "percent_off
 """Facts that the card shows: who says them looks at it."""
 _REACHABLE = 0.33
 """Seconds from the start of a sentence before which no hand can be there."""
+_ON = 2.0
+"""Seconds for which a person who speaks live is taken to go on, as nobody knows their end."""
+_BEFORE = 1.0
+"""Seconds before what is known of them at which their phrase has begun."""
 _LATE_STRESS = 0.16
 """Seconds: a word whose stress comes later than that is accented on its stress."""
 
@@ -133,7 +138,54 @@ class Spoken:
         return stream(f"{self.line.id}/{self.utterance.part}/{self.start:.3f}")
 
 
-@lru_cache(maxsize=8)
+class _LiveSpoken(Spoken):
+    """What is known of the sound of a person, as one utterance that goes on."""
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """One: where a person pauses is not known before they do."""
+        return (Phrase(self.start - _BEFORE, self.end),)
+
+    @cached_property
+    def key(self) -> int:
+        """The same for as long as the line lasts."""
+        return stream(self.line.id)
+
+
+def _together(spoken: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
+    """The same, with the pieces of one person's line that join as one, to mouth and body."""
+    if not any(one.line.cue.by_a_person for one in spoken):
+        return spoken
+    return tuple(_joined(run) for run in _runs(spoken))
+
+
+def _runs(spoken: tuple[Spoken, ...]) -> Iterator[tuple[Spoken, ...]]:
+    run: tuple[Spoken, ...] = ()
+    for one in spoken:
+        if run and not _goes_on(run[-1], one):
+            yield run
+            run = ()
+        run = (*run, one)
+    yield run
+
+
+def _goes_on(one: Spoken, after: Spoken) -> bool:
+    same = one.line.id == after.line.id and after.line.cue.by_a_person
+    return same and abs(after.start - one.end) < 1e-6
+
+
+@lru_cache(maxsize=4)
+def _joined(run: tuple[Spoken, ...]) -> Spoken:
+    """Kept from frame to frame, with what it has worked out."""
+    first, last = run[0], run[-1]
+    if not first.line.cue.by_a_person:
+        return first
+    pcm = np.concatenate([one.utterance.pcm for one in run])
+    whole = replace(first.utterance, pcm=pcm)
+    return _LiveSpoken(whole, first.start, last.end + (0.0 if last.utterance.parts else _ON))
+
+
+@lru_cache(maxsize=32)
 def _spoken(utterance: Utterance, start: int, end: int) -> Spoken:
     """Kept from frame to frame, with what it has worked out."""
     return Spoken(utterance, start / RATE, end / RATE)
@@ -151,7 +203,8 @@ class Score:
     @classmethod
     def of(cls, moment: Moment) -> Score:
         t = moment.sample / RATE + 0.5 / moment.fps
-        return cls(t, tuple(_spoken(p.utterance, p.start, p.end) for p in moment.placed))
+        spoken = tuple(_spoken(p.utterance, p.start, p.end) for p in moment.placed)
+        return cls(t, _together(spoken))
 
     def at(self, t: float) -> Spoken | None:
         """What is heard at show time `t`."""

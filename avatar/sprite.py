@@ -21,19 +21,18 @@ class Sprite:
 
     __slots__ = ("_clear", "_colour", "_ink", "pixels", "solid_from")
 
-    def __init__(self, pixels: Bgra, coded: Yuva | None = None) -> None:
+    def __init__(self, pixels: Bgra, coded: Yuva | None = None, *, passing: bool = False) -> None:
         """`pixels` are premultiplied and stay as they are from now on.
 
-        `coded` are they in the encoder's colours, where those are at hand.
+        `coded` are they in the encoder's colours, where those are at hand. One that is `passing`,
+        for a single frame of a move, is made more quickly: it is not asked what of it is solid.
         """
         self.pixels = pixels
-        alpha = cv2.extractChannel(pixels, 3)
         known = encoded(pixels) if coded is None else coded
         self._colour = bytes_of(cv2.cvtColor(known, cv2.COLOR_BGRA2BGR))
-        clear = cv2.bitwise_not(alpha)
-        self._clear = cv2.merge([clear, clear, clear])
-        gaps = np.flatnonzero(np.min(alpha, axis=1, initial=255) < 255)
-        self.solid_from = int(gaps[-1]) + 1 if len(gaps) else 0
+        alpha = cv2.extractChannel(pixels, 3)
+        self._clear = cv2.cvtColor(cv2.bitwise_not(alpha), cv2.COLOR_GRAY2BGR)
+        self.solid_from = self.height if passing else _solid_from(alpha)
         """First row from which on nothing is transparent: it is copied, not blended."""
         x, y, wide, high = cv2.boundingRect(alpha)
         self._ink = int(x), int(y), int(wide), int(high)
@@ -69,6 +68,11 @@ class Sprite:
         if solid < bottom:
             own = slice(solid - y, bottom - y)
             canvas[solid:bottom, columns] = self._colour[own, own_columns]
+
+
+def _solid_from(alpha: MatLike) -> int:
+    gaps = np.flatnonzero(np.min(alpha, axis=1, initial=255) < 255)
+    return int(gaps[-1]) + 1 if len(gaps) else 0
 
 
 def _own(part: Rect, x: int, y: int) -> tuple[slice, slice]:
@@ -127,12 +131,13 @@ def faded(pixels: Bgra, opacity: float) -> Bgra:
     return bytes_of(cv2.convertScaleAbs(pixels, alpha=opacity))
 
 
-def flattened(decals: tuple[Decal, ...]) -> Decal:
-    """Several decals as one, so that they move and fade as one."""
+def flattened(decals: tuple[Decal, ...]) -> tuple[Decal, Yuva]:
+    """Several decals as one, so that they move and fade as one; and its encoder's colours."""
     box = decals[0].rect
     for decal in decals[1:]:
         box = box.around(decal.rect)
     whole = np.zeros((box.h, box.w, 4), np.uint8)
     for decal in decals:
         over(whole, decal.sprite.pixels, decal.x - box.x, decal.y - box.y)
-    return Decal(Sprite(whole), box.x, box.y)
+    coded = encoded(whole)
+    return Decal(Sprite(whole, coded), box.x, box.y), coded

@@ -51,13 +51,14 @@ class Overlay(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Still:
-    """An overlay that never changes."""
+class Either:
+    """An overlay that is another one while a person's own voice is heard."""
 
-    shown: Layer
+    usual: Layer
+    by_a_person: Layer
 
-    def layer(self, _scene: Scene) -> Layer:
-        return self.shown
+    def layer(self, scene: Scene) -> Layer:
+        return self.by_a_person if scene.by_a_person else self.usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Cast:
     """Over the presenter, lowest first."""
     product: HeroPicture
     """The product of a close-up, under the presenter's window."""
-    label: Layer
+    label: Overlay
     darkroom: Darkroom
 
 
@@ -80,10 +81,10 @@ def cast_overlays(
     Raises `Misconfigured` when the wording of the AI label cannot be drawn.
     """
     wording = chosen.label or stage.tokens.label(show.language)
-    label, taken = draw_label(stage.plates["ai_label"], wording, stage.letters, stage.layout)
+    label, logo = _labelled(stage, show, chosen, wording)
     card, darkroom = _card(stage, cache, patient=patient)
     overlays: dict[str, Overlay] = {
-        "logo": Still(draw_logo(stage.plates["logo"], show.name, stage.layout, taken)),
+        "logo": logo,
         "now_next": bottom_slot(stage, wording),
         "card": card,
         "hero": _hero(stage, darkroom),
@@ -100,6 +101,19 @@ def cast_overlays(
     }
     order = sorted(overlays, key=lambda zone: stage.layout.zones[zone].z)
     return Cast(tuple(overlays[zone] for zone in order), _product(stage, darkroom), label, darkroom)
+
+
+def _labelled(
+    stage: Stage, show: settings.Show, chosen: settings.Stage, wording: str
+) -> tuple[Overlay, Overlay]:
+    """The label and the logo beside it, as they are with either voice."""
+    other = chosen.live_label or stage.tokens.label(show.language, live=True)
+    drawn = [
+        draw_label(stage.plates["ai_label"], words, stage.letters, stage.layout)
+        for words in (wording, other)
+    ]
+    logos = [draw_logo(stage.plates["logo"], show.name, stage.layout, body) for _, body in drawn]
+    return Either(drawn[0][0], drawn[1][0]), Either(logos[0], logos[1])
 
 
 def _captions(stage: Stage) -> Captions:

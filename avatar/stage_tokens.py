@@ -66,9 +66,12 @@ class Tokens:
             fades=bool(spec.get("fade", False)),
         )
 
-    def label(self, language: str) -> str:
-        """Wording of the AI label for a language; English when there is none."""
-        wordings: dict[str, str] = self.tree["label"]["text"]
+    def label(self, language: str, *, live: bool = False) -> str:
+        """Wording of the AI label for a language; English when there is none.
+
+        `live` is that for a person's own voice behind the drawn figure.
+        """
+        wordings: dict[str, str] = self.tree["label"]["live" if live else "text"]
         return wordings.get(language) or wordings.get(language.partition("-")[0]) or wordings["en"]
 
     def values(self, orientation: str, light: str) -> dict[str, str]:
@@ -117,7 +120,7 @@ def _read(brand: Path) -> dict[str, Any]:
     return found
 
 
-_OPEN = ("label.text", "set.day", "set.evening")
+_OPEN = ("label.text", "label.live", "set.day", "set.evening")
 """Groups to which a brand may add keys: languages, and scenery colours that a light alters."""
 
 

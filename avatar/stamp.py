@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.colours import Yuva
 from avatar.presenter import Canvas
-from avatar.rect import Rect
 
 
 class Paper:
@@ -38,14 +39,15 @@ class Stamp:
         self._colour = self._rest = np.empty((0, 0, 3), np.uint8)
         """The cutout as it is placed, and what it lets through; valid when `_fresh`."""
 
-    def place(self, pixels: Yuva, way: NDArray[np.float64], box: Rect) -> None:
-        """Put `pixels` onto a box of the canvas.
+    def place(self, pixels: Yuva, way: NDArray[np.float64], box: Sequence[int]) -> None:
+        """Put `pixels` onto a box of the canvas: left, top, right and bottom.
 
         `way` is the 2 x 3 matrix from centres of cutout pixels to those of the box's; it is the
         stamp's from now on.
         """
         self._pixels, self._way = pixels, way
-        self._x, self._y, self._wide, self._high = box
+        self._x, self._y, right, bottom = box
+        self._wide, self._high = right - self._x, bottom - self._y
         self._fresh = False
 
     def draw(self, canvas: Canvas, left: int, top: int, right: int, bottom: int) -> None:

@@ -13,6 +13,8 @@ import av
 import psutil
 
 from benchmarks import novelty as day
+from benchmarks.crowd import main as crowd
+from benchmarks.desk import main as desk
 from benchmarks.faults import main as faults
 from benchmarks.frames import drawing, encoding_cpu, sized
 from benchmarks.show import Show, free_port, live
@@ -190,6 +192,12 @@ PARTS: dict[str, Callable[[], None]] = {
 def main() -> None:
     if sys.argv[1:2] == ["faults"]:
         faults(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["crowd"]:
+        crowd(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["desk"]:
+        desk(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="unset: all")

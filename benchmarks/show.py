@@ -31,6 +31,13 @@ class Show:
         with urllib.request.urlopen(request, timeout=5) as answer:
             return json.load(answer)
 
+    def state(self) -> dict[str, Any]:
+        """What the desk shows; empty while there is none."""
+        try:
+            return dict(self.get("/api/state"))
+        except OSError:
+            return {}
+
     def say(self, text: str, author: str = "bench") -> str:
         body = json.dumps({"author": author, "text": text}).encode()
         request = urllib.request.Request(self.url + "/api/chat", body)
@@ -46,15 +53,23 @@ def free_port() -> int:
 
 
 @contextmanager
-def live(width: int = 720, height: int = 1280, to: str | None = None) -> Iterator[Show]:
-    """A show with the demo catalogue, its journal in a folder of its own."""
+def live(
+    width: int = 720,
+    height: int = 1280,
+    to: str | None = None,
+    console: dict[str, Any] | None = None,
+) -> Iterator[Show]:
+    """A show with the demo catalogue, its journal in a folder of its own.
+
+    `console` are more settings of the pages.
+    """
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yaml"
         settings = {
             "show": {"name": "Fernhollow"},
             "stream": {"width": width, "height": height, "ladder": "off"},
-            "console": {"port": port, "token": TOKEN, "chat_per_minute": 600},
+            "console": {"port": port, "token": TOKEN, "chat_per_minute": 600, **(console or {})},
             "run": {"folder": str(Path(folder) / "run")},
         }
         config.write_text(yaml.safe_dump(settings))

@@ -14,9 +14,10 @@ from console.limits import Buckets
 from console.origin import address, same_origin
 from console.passwords import matches
 from console.sessions import Sessions, digest, stamp
-from console.users import TOKEN_USER, Role, User, Users
+from console.users import Role, User, Users
 from console.visits import Visits
 from studio.clock import Clock
+from studio.who import TOKEN_USER
 
 COOKIE = "vitrine"
 """Of a session; with the port, if the address has one (`cookie`)."""

@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.access import Access
 from console.access_file import AccessFile
+from console.after import After, Past
 from console.desk import Desk
 from console.door import STATIC, Door
 from console.glance import Glances
@@ -26,6 +27,7 @@ from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.watchers import Counted
 from studio.clock import Clock
 from studio.errors import Unavailable
 from studio.settings import Console
@@ -53,11 +55,13 @@ def build(
     file: AccessFile | None = None,
     archive: Archive | None = None,
     bench: Bench | None = None,
+    past: Past | None = None,
 ) -> FastAPI:
     """The application; it holds no state of the show.
 
     `file` keeps users and sessions; without it they are kept in memory. Without an `archive` there
-    are no recordings, without a `bench` no set-up.
+    are no recordings, without a `bench` no set-up, without a `past`
+    nothing after the show.
     """
     app = bare()
     file = file or AccessFile()
@@ -68,17 +72,20 @@ def build(
         glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
-    app.include_router(Door(access, settings.session_hours).router())
+    app.include_router(Door(access, settings.session_hours, media=settings.media_url).router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
     app.include_router(Glances(desk, access).router())
-    app.include_router(Public(desk, chat).router())
+    app.include_router(Public(desk, chat, settings.media_url).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
+    if past is not None:
+        app.include_router(After(past, access, desk.state().show).router())
     if bench is not None:
         app.include_router(SetupRoutes(bench, access).router())
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
+    app.add_middleware(Counted, watchers=desk.watchers)
     return guarded(app, settings, clock)
 
 

@@ -10,11 +10,13 @@ from typing import Protocol
 
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
-from studio.report import AirReport, HouseReport, ProcessRow
+from studio.report import AirReport, DiskLeft, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
+from studio.who import TOKEN_USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,24 @@ class DeskState:
     """Those that were started again since the show began."""
     alarms: tuple[Alarm, ...] = ()
     """Troubles that have lasted and are not over, the gravest and oldest first."""
+    watching: int | None = None
+    """Players on our own site in the last half minute; None where nobody can watch there."""
+    disk: DiskLeft | None = None
+    """None before it was looked at."""
     desk: str = ""
     """Tells this desk from all others, until it is started again."""
     shows: tuple[ShowRow, ...] = ()
     """All shows of the group, this one among them; none where `console.shows` names no others."""
+
+
+@dataclass(slots=True)
+class Floor:
+    """What whoever speaks at the desk wants; whoever carries their voice looks at it."""
+
+    finish: bool = False
+    """The host is to go on as soon as the sentence ends."""
+    why: str = "the page has closed, or its line broke"
+    """What ends it, should it end now."""
 
 
 class Desk(Protocol):
@@ -65,7 +81,7 @@ class Desk(Protocol):
         ...
 
     async def order(
-        self, order: Order, number: str | None = None, who: str = "operator"
+        self, order: Order, number: str | None = None, who: str = TOKEN_USER
     ) -> Receipt:
         """Carry the order of `who` to whoever executes it and bring the receipt back.
 
@@ -98,15 +114,23 @@ class Desk(Protocol):
         """Have the journal note what somebody did at the door of the desk; never waits."""
         ...
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = TOKEN_USER, floor: Floor | None = None
+    ) -> str | None:
         """Put the voice of `who` on air until `sound` ends: 48 kHz mono, 16 bit.
 
-        Returns why not, when somebody else speaks already or nobody can take it.
+        It ends before that when the `floor` was asked back and the sentence is over. Returns why
+        not, when somebody else speaks already, nobody can take it, or it was ended from behind.
         """
         ...
 
     def picture(self, sku: str) -> Path | None:
         """The product's picture on this machine."""
+        ...
+
+    @property
+    def watchers(self) -> Watchers:
+        """Counts who asks for the programme."""
         ...
 
     @property

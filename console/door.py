@@ -8,11 +8,13 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.access import Access, Badge, badge_of, cookie
-from console.headers import EMBEDDED_CSP
+from console.headers import watch_csp
 from console.passwords import LONGEST
 from console.users import Role
 
 STATIC = Path(__file__).parent / "static"
+PAGE = "public, max-age=60"
+"""Of the watch page, which is the same for everybody."""
 
 
 class TokenOffer(BaseModel):
@@ -55,8 +57,11 @@ class Me(BaseModel):
 class Door:
     """The routes of it."""
 
-    def __init__(self, access: Access, hours: float, home: str = "desk.html") -> None:
-        """`home` is the page of whoever is signed in."""
+    def __init__(
+        self, access: Access, hours: float, home: str = "desk.html", media: str | None = None
+    ) -> None:
+        """`home` is the page of whoever is signed in; `media` a CDN that viewers fetch from."""
+        self._media = media
         self._access = access
         self._home = home
         self._seconds = int(hours * 3600)
@@ -65,7 +70,7 @@ class Door:
         viewer = [Depends(self._access.viewer)]
         router = APIRouter()
         router.add_api_route("/", self.desk, include_in_schema=False)
-        router.add_api_route("/watch", self.watch, include_in_schema=False)
+        router.add_api_route("/watch", self.watch, methods=["GET", "HEAD"], include_in_schema=False)
         router.add_api_route("/api/login", self.way)
         router.add_api_route("/api/login", self.login, methods=["POST"], status_code=204)
         router.add_api_route("/api/me", self.me, dependencies=viewer)
@@ -81,7 +86,8 @@ class Door:
         return FileResponse(STATIC / (self._home if self._access.known(request) else "login.html"))
 
     async def watch(self, embed: str | None = None) -> FileResponse:
-        headers = None if embed is None else {"Content-Security-Policy": EMBEDDED_CSP}
+        policy = watch_csp(embedded=embed is not None, media=self._media)
+        headers = {"Content-Security-Policy": policy, "Cache-Control": PAGE}
         return FileResponse(STATIC / "watch.html", headers=headers)
 
     async def way(self) -> Way:

@@ -3,6 +3,8 @@
 The watch page may stand in another page, as `/watch?embed`.
 """
 
+from urllib.parse import urlsplit
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,8 +12,24 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-EMBEDDED_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors https: http:")
-"""Of the watch page in another page: it holds no session and orders nothing."""
+_FRAMED = "frame-ancestors https: http:"
+
+
+def watch_csp(*, embedded: bool, media: str | None) -> str:
+    """Of the watch page, which may stand in another page: it holds no session and orders nothing.
+
+    `media` is the address of a CDN from which pictures and video come.
+    """
+    policy = CSP.replace("frame-ancestors 'none'", _FRAMED) if embedded else CSP
+    if media is None:
+        return policy
+    parts = urlsplit(media)
+    host = f"{parts.scheme}://{parts.netloc}"
+    for name in ("img-src 'self'", "media-src 'self'"):
+        policy = policy.replace(name, f"{name} {host}")
+    return f"{policy}; connect-src 'self' {host}"
+
+
 PICTURE_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For files of the catalogue: an SVG that is opened by itself runs nothing and loads nothing."""
 _FIXED = {
@@ -37,7 +55,7 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in _FIXED.items():
                     headers[name] = value
-                if headers.get("Content-Security-Policy") == EMBEDDED_CSP:
+                if _FRAMED in headers.get("Content-Security-Policy", ""):
                     del headers["X-Frame-Options"]
                 for name, value in _UNLESS_SAID.items():
                     headers.setdefault(name, value)

@@ -74,3 +74,11 @@ def _house(state: DeskState, house: HouseReport) -> Iterator[Metric]:
         yield gauge("disk_free_bytes", words, house.disk_free)
         yield gauge("disk_size_bytes", "Size of that disk.", house.disk_size)
     yield gauge("monitor_viewers", "Pages that show the monitor's picture.", house.viewers)
+    words = "Players on our own site in the last half minute."
+    yield gauge("watch_viewers", words, house.watching)
+    if house.disk_left is not None:
+        words = "What recordings and journal grow by a second."
+        yield gauge("disk_growth_bytes_per_second", words, house.disk_left.rate)
+        if house.disk_left.seconds is not None:
+            words = "Until the disk has no room for recordings and journal."
+            yield gauge("disk_left_seconds", words, house.disk_left.seconds)

@@ -58,4 +58,6 @@ def _figures(state: DeskState) -> dict[str, float]:
         found |= {name: figure(script) for name, figure in _SCRIPT.items()}
     if air is not None and script is not None:
         found["memory"] = air.memory_mb + script.memory_mb
+    if state.watching is not None:
+        found["watching"] = float(state.watching)
     return {name: round(value, 3) for name, value in found.items() if value is not None}

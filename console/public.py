@@ -15,11 +15,16 @@ from console.origin import address, same_origin
 from console.picture_kind import picture_kind
 from studio.report import OutputState
 from studio.script_report import ChatEntry, ProductRow
+from studio.show import LIVE
 
 SHOWN = 40
 """Chat messages a viewer sees when the page opens."""
 MOMENT = "public, max-age=1"
 """Of what changes all the time: a cache in front asks for it once a second, however many watch."""
+FOREVER = "public, max-age=3600, immutable"
+"""Of a segment, whose name never comes again."""
+_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+"""A player on another site, or one whose media come from a CDN, may read what all may see."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
 
 
@@ -35,17 +40,23 @@ class Post(BaseModel):
 class Public:
     """The routes nobody needs a token for."""
 
-    def __init__(self, desk: Desk, chat: Buckets) -> None:
+    def __init__(self, desk: Desk, chat: Buckets, media: str | None = None) -> None:
+        """`media` is where viewers fetch video and pictures, when that is not here."""
         self._desk = desk
+        self._media = (media or "").rstrip("/")
         self._chat = chat
 
     def router(self) -> APIRouter:
         router = APIRouter()
-        router.add_api_route("/healthz", self.healthz)
+        for path, answer in (
+            ("/healthz", self.healthz),
+            ("/api/watch", self.watch),
+            ("/hls/{name}", self.hls),
+            ("/pictures/{sku:path}", self.picture),
+        ):
+            router.add_api_route(path, answer)
+            router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
         router.add_api_route("/api/chat", self.post, methods=["POST"], status_code=202)
-        router.add_api_route("/api/watch", self.watch)
-        router.add_api_route("/hls/{name}", self.hls)
-        router.add_api_route("/pictures/{sku:path}", self.picture)
         return router
 
     async def healthz(self) -> PlainTextResponse:
@@ -74,33 +85,41 @@ class Public:
     async def watch(self, response: Response) -> dict[str, Any]:
         """What the watch page shows beside the video."""
         response.headers["Cache-Control"] = MOMENT
-        return public_state(self._desk.state())
+        return public_state(self._desk.state()) | {"media": self._media}
 
-    async def hls(self, name: str) -> FileResponse:
+    async def hls(self, name: str, request: Request) -> Response:
         """The playlist and segments of what arrived at our own ingest."""
         folder = self._desk.hls
         if folder is None or (name != "live.m3u8" and not _SEGMENT.fullmatch(name)):
             raise HTTPException(404)
         if name == "live.m3u8":
-            return _file(folder / name, "application/vnd.apple.mpegurl", MOMENT)
+            return _file(request, folder / name, "application/vnd.apple.mpegurl", MOMENT)
         kind = "video/mp2t" if name.endswith(".ts") else "video/mp4"
-        return _file(folder / name, kind, "public, max-age=60, immutable")
+        return _file(request, folder / name, kind, FOREVER)
 
-    async def picture(self, sku: str) -> FileResponse:
+    async def picture(self, sku: str, request: Request) -> Response:
         """A product's picture, as it is on this machine."""
         path = self._desk.picture(sku)
         kind = picture_kind(path) if path else None
         if path is None or kind is None:
             raise HTTPException(404)
-        answer = _file(path, kind, "public, max-age=60")
+        answer = _file(request, path, kind, "public, max-age=60")
         answer.headers["Content-Security-Policy"] = PICTURE_CSP
         return answer
 
 
-def _file(path: Path, kind: str, cache: str) -> FileResponse:
-    if not path.is_file():
-        raise HTTPException(404)
-    return FileResponse(path, media_type=kind, headers={"Cache-Control": cache})
+def _file(request: Request, path: Path, kind: str, cache: str) -> Response:
+    """The file, any part of it, or 304 when whoever asks has it already."""
+    try:
+        found = path.stat()
+    except OSError:
+        raise HTTPException(404) from None
+    headers = {"Cache-Control": cache, **_ANY_SITE}
+    answer = FileResponse(path, media_type=kind, headers=headers, stat_result=found)
+    known = request.headers.get("if-none-match", "")
+    if answer.headers["etag"] in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
+        return Response(status_code=304, headers={**headers, "ETag": answer.headers["etag"]})
+    return answer
 
 
 def public_state(state: DeskState) -> dict[str, Any]:
@@ -124,6 +143,7 @@ def public_state(state: DeskState) -> dict[str, Any]:
         "next": {"sku": coming.sku, "in": round(coming.starts_in)} if coming else None,
         "products": [_product(p) for p in products if p.sku != sku][:24],
         "question": now.question if now else None,
+        "voice": "person" if now and now.act == LIVE else "computer",
         "chat": [_message(c, bool(now and c.text == now.question)) for c in chat[-SHOWN:]],
     }
 

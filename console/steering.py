@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from console.access import Access, Badge, badge_of
-from console.desk import Desk, DeskState
+from console.desk import Desk, DeskState, Floor
 from console.hour import Hour
 from console.limits import Buckets
 from console.metrics import exposition
@@ -118,18 +118,25 @@ class Steering:
     async def voice(self, socket: WebSocket) -> None:
         """The operator's own voice for the air: 48 kHz mono, 16 bit, as it comes.
 
-        A refusal is told as `{"refusal": …}`, and closes.
+        The text `finish` gives the floor back at the end of the sentence, `stop` at once; both
+        close. A refusal is told as `{"refusal": …}`, and closes.
         """
         badge = await self._admitted(socket, Role.OPERATOR)
         if badge is None:
             return
         box: Mailbox[bytes] = Mailbox(SPOKEN, "drop oldest")
+        floor = Floor()
         async with asyncio.TaskGroup() as pair:
-            pair.create_task(_speak(socket, self._desk, box, badge.name))
+            pair.create_task(_speak(socket, self._desk, box, badge.name, floor))
             watch = pair.create_task(self._while_it_holds(socket, badge))
             while (message := await socket.receive())["type"] != "websocket.disconnect":
                 if chunk := message.get("bytes"):
                     box.put(chunk)
+                elif message.get("text") == "finish":
+                    floor.finish = True
+                elif message.get("text") == "stop":
+                    floor.why = "handed back at once"
+                    box.close()
             watch.cancel()
             box.close()
 
@@ -208,12 +215,14 @@ def _differing(script: ScriptReport, last: ScriptReport) -> dict[str, bool]:
     return {name: True for name in names if getattr(script, name) != getattr(last, name)}
 
 
-async def _speak(socket: WebSocket, desk: Desk, box: Mailbox[bytes], who: str) -> None:
-    refusal = await desk.speak(box, who)
-    if refusal is not None:
-        with suppress(WebSocketDisconnect, RuntimeError):
+async def _speak(
+    socket: WebSocket, desk: Desk, box: Mailbox[bytes], who: str, floor: Floor
+) -> None:
+    refusal = await desk.speak(box, who, floor)
+    with suppress(WebSocketDisconnect, RuntimeError):
+        if refusal is not None:
             await socket.send_json({"refusal": refusal})
-            await socket.close()
+        await socket.close()
 
 
 async def _show(socket: WebSocket, desk: Desk) -> None:

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from console.access import Access, Badge, badge_of
 from console.passwords import LONGEST, SHORTEST
 from console.sessions import Sessions
-from console.users import TOKEN_USER, Role, Users
+from console.users import Role, Users
 from console.visits import Visits
 from studio.clock import Clock
 from studio.errors import Misconfigured
+from studio.who import TOKEN_USER
 
 Password = Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
 

@@ -7,9 +7,8 @@ from enum import StrEnum
 from console.access_file import AccessFile
 from console.passwords import hashed
 from studio.errors import Misconfigured
+from studio.who import TOKEN_USER
 
-TOKEN_USER = "operator"  # noqa: S105 - a name, no secret
-"""Whoever has the token that was printed at the start, or a program with the configured one."""
 RESERVED = frozenset({TOKEN_USER, "you", "show", "gate", "catalog", "chat", "host", "nobody"})
 """Names the journal gives to others."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")

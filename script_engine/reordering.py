@@ -95,7 +95,7 @@ class Reordering:
         turns.insert(new, coming[old])
         order, begun = self._programme.order, coming[0].written
         leads = turns[0] is coming[0] and (begun or order.pinned is not None)
-        places = self._places(coming, turns[leads:], max(old, new) - leads)
+        places = self._places(coming, turns[leads:])
         trial = order.twin()
         if begun and not leads:
             trial.reopen(self._audience.screen.now)
@@ -124,12 +124,11 @@ class Reordering:
             where = f"before {self._name(turns[new + 1])}"
         return Done(f"{self._name(turns[new])} moved {where}{about}.", recalled, later=True)
 
-    def _places(self, coming: Sequence[Coming], turns: Sequence[Coming], last: int) -> Places:
-        """The turns that stand from now on where they are: up to `last`, and what was placed."""
-        last = max(n for n, one in enumerate(turns) if n == last or one.turn.placed)
+    def _places(self, coming: Sequence[Coming], turns: Sequence[Coming]) -> Places:
+        """All that was told stands from now on where it is, and what was placed behind it."""
         known = (one.place for one in coming if not one.written)
         rest = beyond(self._programme.order.places, known)
-        return (*(one.place for one in turns[: last + 1]), *rest)
+        return (*(one.place for one in turns), *rest)
 
     def _late(self, turns: Sequence[Coming], found: Sequence[int], new: int) -> str | None:
         """Why the moved turn would not stand between its neighbours; `found` is where each came."""

@@ -40,11 +40,14 @@ def row(
 ) -> dict[str, Any]:
     """One object of `transcript.jsonl`, which is also the data of an `aired` journal entry.
 
+    `waited` is for how many seconds a question had waited for the first sound of its answer.
     `part` is the first sentence of the line in it. `facts` are those of `bound` unless given.
     """
-    line = bound.line
+    line, asked = bound.line, bound.line.cue.reply_to
     used = bound.facts if facts is None else facts
-    return {
+    # What a brain answers after a restart was asked at the same show time.
+    waited = {"waited": round(max(0.0, t - asked.at), 2)} if asked and part == 0 else {}
+    return waited | {
         "t": round(t, 3),
         "dur": round(dur, 3),
         "kind": line.cue.kind.value,

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs, writing
 from showrunner.pulse import Heart, heart
 from showrunner.session import Session, from_stdin
@@ -30,18 +31,19 @@ def run(name: str, work: Callable[[Session, Heart], None]) -> None:
     Without a session the show was called off before it began. Where each thread stands is told
     after a crash, and when the supervisor asks before it ends a child that hangs.
     """
-    logs(name)
-    faulthandler.enable()
-    faulthandler.register(TELL)
-    session = from_stdin()
-    if session is None:
-        return
-    logs(name, writing(session.model_dump(mode="json")))
-    try:
-        work(session, heart(sys.argv))
-    except Misconfigured as reason:
-        log.error("%s", reason)  # noqa: TRY400 - the operator's fault has no traceback
-        sys.exit(EX_CONFIG)
+    with overheard():
+        logs(name)
+        faulthandler.enable()
+        faulthandler.register(TELL)
+        session = from_stdin()
+        if session is None:
+            return
+        logs(name, writing(session.model_dump(mode="json")))
+        try:
+            work(session, heart(sys.argv))
+        except Misconfigured as reason:
+            log.error("%s", reason)  # noqa: TRY400 - the operator's fault has no traceback
+            sys.exit(EX_CONFIG)
 
 
 def leave_soon() -> None:

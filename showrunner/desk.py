@@ -16,17 +16,21 @@ import uvicorn
 from chat.own_site import comment as own_site_comment
 from console.access_file import NAME, AccessFile
 from console.app import build
-from console.desk import DeskState
+from console.desk import DeskState, Floor
 from console.glance import glance
 from console.hour import Hour
 from console.neighbours import Neighbours
 from console.past_hour import PastHour
 from console.untold import Untold
+from console.watchers import Watchers
 from showrunner import child
+from showrunner.after import AfterBook
 from showrunner.alert_post import Post, over_http
+from showrunner.disk_left import disk_watch
 from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
+from showrunner.microphone import Microphone
 from showrunner.pulse import Heart
 from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
@@ -41,10 +45,11 @@ from showrunner.wire import (
     Checked,
     Chunk,
     Hello,
-    LiveSound,
+    LiveOver,
     Message,
     Visit,
     Watch,
+    Watching,
     Written,
 )
 from studio.clock import Clock, SystemClock
@@ -54,6 +59,7 @@ from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipL
 from studio.reaction import Reaction
 from studio.report import AirReport, HouseReport, ProcessRow
 from studio.script_report import ScriptReport
+from studio.who import TOKEN_USER
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +74,8 @@ VISITS = 256
 and are in the log."""
 LOOK = 1.0
 """Seconds between two looks at the show."""
+COUNT = 15.0
+"""Seconds between two words to the journal of how many watch."""
 CHUNKS = 256
 """Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
@@ -88,11 +96,14 @@ class LiveDesk:
         self._run = uuid4().hex[:6]
         self._viewers: list[Mailbox[bytes]] = []
         self._gop: list[bytes] = []
-        self._speaking = False
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
+        self.watchers = Watchers(clock)
+        self._counted = -COUNT
+        self.disk = disk_watch(session, clock)
         alerts, folder = session.config.alerts, at_home(session.config.run.folder)
         post = None
         if alerts.webhook is not None:
@@ -127,6 +138,8 @@ class LiveDesk:
             processes=self._processes,
             alarms=self.vigil.alarms,
             desk=self._run,
+            watching=self.watchers.count if self._session.hls is not None else None,
+            disk=self.disk.left,
         )
         return replace(alone, shows=self._neighbours.rows(glance(alone)))
 
@@ -141,6 +154,7 @@ class LiveDesk:
             figures(), free, size,
             post.sent if post else 0, post.failed if post else 0,
             post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+            self.watchers.count, self.disk.left,
         )  # fmt: skip
 
     def hour(self) -> Hour:
@@ -156,6 +170,9 @@ class LiveDesk:
             if self.vigil.look(self._air, self._script, seen) or news:
                 self._tell()
             self._past.look(self.state(), self._clock.now())
+            if self.hls is not None and self._clock.now() >= self._counted + COUNT:
+                self._counted = self._clock.now()
+                self.brain.tell(Watching(self.watchers.count))
             await self._clock.pause(LOOK)
 
     async def changed(self, after: int) -> int:
@@ -164,7 +181,7 @@ class LiveDesk:
         return self._version
 
     async def order(
-        self, order: Order, number: str | None = None, who: str = "operator"
+        self, order: Order, number: str | None = None, who: str = TOKEN_USER
     ) -> Receipt:
         number = number or f"{self._run}-{next(self._numbers)}"
         if isinstance(order, ReloadConfig):
@@ -212,21 +229,11 @@ class LiveDesk:
             return None
         return comment.id
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
-        if self._speaking:
-            return "Somebody else is speaking already."
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = TOKEN_USER, floor: Floor | None = None
+    ) -> str | None:
         talk = f"{self._run}-{next(self._numbers)}"
-        if not self.brain.tell(LiveSound(talk, b"", who=who)):
-            return "Not on air: the script engine does not answer; it is being started again."
-        self._speaking = True
-        try:
-            async for chunk in sound:
-                if not self.brain.tell(LiveSound(talk, chunk, who=who)):
-                    return "Off the air: the script engine has stopped; it is being started again."
-        finally:
-            self._speaking = False
-            self.brain.tell(LiveSound(talk, b"", last=True, who=who))
-        return None
+        return await self._microphone.speak(talk, sound, who, floor or Floor())
 
     def show_time(self) -> float:
         return self._clock.now() - self._session.start
@@ -297,15 +304,21 @@ class LiveDesk:
                 if future is not None and not future.done():
                     future.set_result(message)
                 return
-            case Written(alert=alert):
-                self.vigil.written(alert)
-                return
-            case Chunk():
-                self._show(message)
+            case Written() | Chunk() | LiveOver():
+                self._hand_on(message)
                 return
             case _:
                 return
         self._tell()
+
+    def _hand_on(self, message: Written | Chunk | LiveOver) -> None:
+        match message:
+            case Written(alert=alert):
+                self.vigil.written(alert)
+            case Chunk():
+                self._show(message)
+            case LiveOver():
+                self._microphone.over(message)
 
     def _tell(self) -> None:
         self._version += 1
@@ -329,7 +342,8 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
     file = AccessFile(run / NAME)
     archive = Recordings(at_home(config.recording.folder), run / "journal.db", config.show.host)
     bench = SetupBench(session.file, session.sockets / "setup", clock, desk.reloaded)
-    app = build(desk, settings, session.token, clock, file, archive, bench)
+    past = AfterBook(run / "journal.db", clock, desk.state, archive.places)
+    app = build(desk, settings, session.token, clock, file, archive, bench, past)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -352,6 +366,7 @@ async def serve(session: Session, clock: Clock, heart: Heart) -> None:
             family.create_task(desk.brain.run(clock), name="to brain"),
             family.create_task(desk.look(), name="vigil"),
             family.create_task(desk.vigil.look_at_disk(), name="disk"),
+            family.create_task(desk.disk.look(), name="disk left"),
             family.create_task(bench.run(), name="rehearsals"),
             family.create_task(desk.look_around(), name="shows"),
             family.create_task(Untold(file).keep_telling(desk.noted, clock), name="users"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from showrunner.lives import RECORD
+from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs, writing
 from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
@@ -57,7 +58,6 @@ def live(
 
     `record` says whether to record, whatever the settings say; None: as they say.
     """
-    logs("vitrine")
     sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     asked = {
         "file": file and str(file),
@@ -71,7 +71,9 @@ def live(
         "port": desk and desk.port,
     }
     try:
-        asyncio.run(_show(asked, seconds, SystemClock()))
+        with overheard():
+            logs("vitrine")
+            asyncio.run(_show(asked, seconds, SystemClock()))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
 
@@ -117,7 +119,7 @@ async def _preflight(asked: dict[str, Any]) -> str:
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "showrunner.preflight"),
-        stdin=PIPE, stdout=PIPE, env=environment(LEAN), limit=LONGEST_SESSION,
+        stdin=PIPE, stdout=PIPE, stderr=sys.stderr, env=environment(LEAN), limit=LONGEST_SESSION,
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None

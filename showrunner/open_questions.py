@@ -16,7 +16,7 @@ from studio.past import lately
 
 ROWS = 100_000
 """Tickets that are read at most."""
-_NO_FAQ = frozenset({"order_problem", "complaint", "abuse"})
+NO_FAQ = frozenset({"order_problem", "complaint", "abuse"})
 """What a person has to look at, whatever the FAQ says."""
 _KEYS = ("question", "lang", "intent", "sku", "asked")
 
@@ -35,12 +35,17 @@ class OpenQuestion:
     last: datetime
 
 
+def alike(question: str) -> str:
+    """What questions have in common that are the same but for marks and the order of words."""
+    return " ".join(sorted(words(folded(question))))
+
+
 def open_questions(journal: Path, since: datetime) -> tuple[OpenQuestion, ...]:
     """Those of the journal since then, what most people asked first. Raises `Unavailable`."""
     found: dict[tuple[str | None, str], OpenQuestion] = {}
     for wall, (question, lang, intent, sku, asked) in lately(journal, "chat", _KEYS, since, ROWS):
-        same = " ".join(sorted(words(folded(question or ""))))
-        if not same or intent in _NO_FAQ:
+        same = alike(question or "")
+        if not same or intent in NO_FAQ:
             continue
         known = found.get((sku, same)) or OpenQuestion(question, sku, lang or "", 0, wall)
         # A ticket counts everybody who asked so far; the newest one comes first and has most.

@@ -16,6 +16,7 @@ from streamer.archive import delete
 from studio.journal import Journal
 from studio.orders import AddFaq, DeleteRecording, Order, Receipt, ReloadCatalogue, Stop
 from studio.receipts import KEPT, Carried, Receipts
+from studio.who import TOKEN_USER
 
 _ORDER = TypeAdapter[Order](Order)
 
@@ -41,7 +42,7 @@ class OrderBook:
         self._recordings = recordings
         self._receipts = Receipts(_carried(journal))
 
-    async def ask(self, number: str, order: Order, who: str = "operator") -> tuple[Receipt, bool]:
+    async def ask(self, number: str, order: Order, who: str = TOKEN_USER) -> tuple[Receipt, bool]:
         """The receipt of `who`'s order, and whether it was carried out or refused only now."""
         known = self._receipts.of(number, order)
         if known is not None:
@@ -73,7 +74,7 @@ class OrderBook:
         words = f"The answer stands in the sidecar, for {about}; {came}."
         return Receipt(number, done=True, words=words, at=t, effect=t)
 
-    async def acted(self, order: Order, receipt: Receipt, who: str = "operator") -> None:
+    async def acted(self, order: Order, receipt: Receipt, who: str = TOKEN_USER) -> None:
         """Playout has carried an order out, perhaps while there was no brain."""
         if self._receipts.of(receipt.id, order) is not None:
             return

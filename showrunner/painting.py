@@ -1,8 +1,11 @@
 """The painter of a show, made from its settings: the same on air, in a rehearsal and beforehand."""
 
+from collections.abc import Callable
+
 from avatar.painter import StagePainter, build_painter, slate
 from studio.clock import SystemClock
 from studio.config import at_home
+from studio.moment import Moment
 from studio.settings import Config
 from studio.show import Pixels
 
@@ -27,3 +30,24 @@ def card(config: Config) -> Pixels:
     stream = config.stream
     cache = at_home(config.run.cache)
     return slate(stream.width, stream.height, config.show, config.stage, cache)
+
+
+class LatePainter:
+    """A painter that is made by who paints, where and when that is."""
+
+    def __init__(self, build: Callable[[], StagePainter]) -> None:
+        self._build = build
+        self._painter: StagePainter | None = None
+
+    def open(self) -> None:
+        """Make it: half a second. Raises `Misconfigured`."""
+        self._painter = self._build()
+
+    def paint(self, moment: Moment) -> Pixels:
+        if self._painter is None:
+            raise LookupError("the painter was not opened")
+        return self._painter.paint(moment)
+
+    def close(self) -> None:
+        if self._painter is not None:
+            self._painter.close()

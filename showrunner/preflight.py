@@ -18,6 +18,7 @@ from rich.console import Console
 
 from catalog.load import load
 from showrunner.destinations import destination
+from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs
 from showrunner.session import Session
 from showrunner.settings import settings
@@ -178,7 +179,12 @@ def _announce(session: Session) -> None:
 
 def main() -> None:
     """Read what was asked for as JSON, print the session as JSON, or `refusal` and why."""
-    logs("vitrine")
+    with overheard():
+        logs("vitrine")
+        _answer()
+
+
+def _answer() -> None:
     asked: dict[str, Any] = json.loads(sys.stdin.readline())
     file, catalog = (asked[name] and Path(asked[name]) for name in ("file", "catalog"))
     try:

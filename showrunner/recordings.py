@@ -4,7 +4,7 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,6 +90,25 @@ class Recordings:
             rows = self._rows(one, seconds)
             lines = tuple({"at": round(row["t"] - one.t, 3), **row} for row in rows)
             return Transcript(one.name, one.start.isoformat(), one.show, one.t, seconds, lines)
+
+    def places(self, moments: Sequence[tuple[str, float]]) -> list[tuple[str, float] | None]:
+        """For each show and show time the recording it is in, and the seconds from its begin."""
+        with self._turn():
+            there = self._there()
+            return [self._place(there, show, t) for show, t in moments]
+
+    def _place(self, there: list[Kept], show: str, t: float) -> tuple[str, float] | None:
+        before = [one for one in there if one.show == show and one.t <= t]
+        if not before:
+            return None
+        one = max(before, key=lambda kept: kept.t)
+        return (one.name, t - one.t) if t - one.t < self._length(one) else None
+
+    def _length(self, one: Kept) -> float:
+        """Seconds of it, read once for each size of the file."""
+        seconds = self._seconds(one)
+        self._lengths[one.file, one.size] = seconds
+        return seconds
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,22 @@ from rich.progress import Progress
 from chat.replay import read as read_chat
 from showrunner.asrun import AsRun
 from showrunner.boards import Boards
-from showrunner.captions import captions, srt
+from showrunner.captions import Caption, captions, srt
 from showrunner.crew import assemble
-from showrunner.painting import card, painter
+from showrunner.painting import LatePainter, card, painter
 from showrunner.penned import caught_up
 from showrunner.rehearsal_report import page
 from showrunner.settings import settings
 from streamer.mixer import Mixer
 from streamer.recorder import Recorder
+from streamer.shooting import Shooting
 from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured
 from studio.script_report import VoiceRow
 from studio.settings import Config, Preset
-from studio.show import Aired, BoundLine, Comment, Utterance
+from studio.show import BoundLine, Comment, Utterance
 from voice.booth import Booth
 
 QUICK: Preset = "ultrafast"
@@ -91,8 +93,8 @@ class Rehearsal:
         self._asrun = AsRun()
         self._rows: list[dict[str, Any]] = []
         self._sentences: dict[tuple[str, int], Utterance] = {}
-        self._heard: list[tuple[Utterance, Aired]] = []
-        self._painter = painter(config, patient=True)
+        self._captions: list[Caption] = []
+        self._painter = LatePainter(partial(painter, config, patient=True))
         self._mixer = Mixer(config.sound, config.voice.true_peak, patient=True)
         self._programme = Programme(
             config.stream, self._painter, card(config), self._clock, mixer=self._mixer
@@ -111,7 +113,9 @@ class Rehearsal:
         self._mixer.open()
         with (
             closing(self._mixer),
+            closing(self._painter),
             Recorder(video, config.stream, self._clock) as recorder,
+            Shooting(cart, self._programme.channel, recorder, self._painter.open) as shooting,
         ):
             async with booth:
                 for index in range(round(seconds * fps)):
@@ -119,14 +123,13 @@ class Rehearsal:
                     if index % every == 0:
                         await self._think(booth, index / fps)
                         progress(index / fps)
-                    recorder.write(self._programme.channel.frame(index))
+                    shooting.due(index)
                 self._voices = booth.company
         if self._crew.pen is not None:
             await self._crew.pen.close()
         cart.skip()
         cart.withdraw(None)
         self._collect()
-        self._painter.close()
 
     async def _think(self, booth: Booth, t: float) -> None:
         """What the brain does between two frames."""
@@ -167,14 +170,15 @@ class Rehearsal:
             self._rows += [row for row in (before, entry) if row is not None]
             sentence = self._sentences.pop((aired.line_id, aired.part), None)
             if sentence is not None and aired.dur > 0:
-                self._heard.append((sentence, aired))
+                # Now, as the sentence holds its sound: an hour of it would be 700 MB.
+                self._captions.extend(captions([(sentence, aired)]))
 
     def save(self, out: Path, speed: float) -> None:
         """Write what belongs beside the video. Raises `OSError`."""
         rows = sorted(self._rows, key=lambda row: row["t"])
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (out / "transcript.jsonl").write_text(text, encoding="utf-8")
-        (out / "captions.srt").write_text(srt(captions(self._heard)), encoding="utf-8")
+        (out / "captions.srt").write_text(srt(self._captions), encoding="utf-8")
         told = page(
             self._config.show.name,
             rows,

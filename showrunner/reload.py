@@ -20,6 +20,7 @@ from typing import Any
 
 from showrunner.supervise import LEAN, Supervisor
 from studio.environment import environment
+from studio.who import TOKEN_USER
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ class Reload:
                     return
                 await self.take(f"signal-{os.getpid()}-{next(self._numbers)}")
 
-    async def take(self, number: str, who: str = "operator") -> dict[str, Any]:
+    async def take(self, number: str, who: str = TOKEN_USER) -> dict[str, Any]:
         """Take the settings again, once for each `number`; what was done, or why not."""
         async with self._one:
             known = self._answers.get(number)
@@ -185,7 +186,7 @@ async def _reader(told: dict[str, Any]) -> Process:
     """The process that reads; what it is told goes over its input, as it holds keys."""
     child = await asyncio.create_subprocess_exec(
         *("nice", "-n", "5", sys.executable, "-m", "showrunner.reload_child"),
-        stdin=PIPE, stdout=PIPE, env=environment(LEAN), limit=LONGEST_LINE,
+        stdin=PIPE, stdout=PIPE, stderr=sys.stderr, env=environment(LEAN), limit=LONGEST_LINE,
     )  # fmt: skip
     assert child.stdin is not None
     child.stdin.write(json.dumps(told).encode() + b"\n")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from showrunner.crew import assemble
+from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs
 from showrunner.preflight import outputs_from, read, warn
 from showrunner.pronunciation import Pronunciation
@@ -25,6 +26,7 @@ from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.orders import Receipt, ReloadConfig
 from studio.settings import Config
+from studio.who import TOKEN_USER
 from voice.booth import role_of
 from voice.casting import cast
 
@@ -137,7 +139,7 @@ class Playout:
             self._clock.sleep_until(self._clock.now() + PAUSE)
         return None
 
-    def note(self, receipt: Receipt, who: str = "operator") -> None:
+    def note(self, receipt: Receipt, who: str = TOKEN_USER) -> None:
         """See to it that it stands in the journal: playout tells the brain, now or later."""
         self._tell(Acted(ReloadConfig(), receipt, who))
 
@@ -218,12 +220,13 @@ def _say(answer: dict[str, Any]) -> None:
 
 def main() -> None:
     """Do what the supervisor tells on the first line of standard input."""
-    logs("settings")
-    told: dict[str, Any] = json.loads(sys.stdin.readline())
-    if "undo" in told:
-        undo(told, SystemClock())
-    else:
-        take(told, SystemClock())
+    with overheard():
+        logs("settings")
+        told: dict[str, Any] = json.loads(sys.stdin.readline())
+        if "undo" in told:
+            undo(told, SystemClock())
+        else:
+            take(told, SystemClock())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from showrunner.chain import Chain
 from showrunner.crew import Crew
 from studio.memory import resident_mb
 from studio.patient_journal import PatientJournal
@@ -10,16 +11,17 @@ from studio.script_report import JournalEntry, ProductRow, ScriptReport, Waiting
 from voice.booth import Booth
 
 
-def script_report(
+def script_report(  # noqa: PLR0913 - what each knows; all but two are given by name
     crew: Crew,
     t: float,
     *,
     ready: Collection[str],
     rows: tuple[ProductRow, ...],
     journal: tuple[JournalEntry, ...],
-    journal_ok: bool,
+    chain: Chain,
     disk: PatientJournal,
     booth: Booth,
+    microphone: str | None = None,
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
@@ -40,7 +42,8 @@ def script_report(
         catalogue_version=crew.shelf.snapshot.version,
         catalogue_problems=tuple(map(str, crew.shelf.problems)),
         journal=journal,
-        journal_ok=journal_ok,
+        journal_ok=chain.sound,
+        journal_checked=chain.checked,
         journal_waiting=disk.waiting,
         journal_refusal=disk.refusal,
         selling_paused=standing.paused,
@@ -76,5 +79,6 @@ def script_report(
         journal_failures=disk.failures,
         lines_lost=standing.lost,
         catalogue_refused=crew.shelf.refused,
+        microphone=microphone,
         order_version=standing.order_version,
     )

@@ -105,6 +105,7 @@ async def _served(
 
     async def leave() -> None:
         await go.wait()
+        await bench.close()
         server.should_exit = True
 
     async with asyncio.TaskGroup() as family:

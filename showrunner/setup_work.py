@@ -1,4 +1,4 @@
-"""Runs one piece of work of the set-up page in a child, and kills it when it takes too long."""
+"""Runs pieces of work of the set-up page in children, and kills those that take too long."""
 
 import json
 import sys
@@ -17,30 +17,45 @@ _COMMAND = ("nice", "-n", "10", sys.executable, "-m", "showrunner.setup_child")
 """The air comes first."""
 
 
-async def work(
-    told: dict[str, Any],
-    seconds: float = SECONDS,
-    progress: Callable[[float], None] = lambda _share: None,
-) -> Any:
-    """What the child says once it is done.
+class Works:
+    """The children that are at work."""
 
-    What it is told goes over its input, as it may hold words that are nobody's business. Raises
-    `Refused` with its words, and `Unavailable` when it breaks off.
-    """
-    child = Child("the set-up", _COMMAND, 2)
-    await child.start()
-    try:
-        async with child.exchange(seconds) as process:
-            await write(process, json.dumps(told).encode() + b"\n")
-            while True:
-                message = json.loads(await receive(process))
-                if "share" in message:
+    def __init__(self) -> None:
+        self._children: set[Child] = set()
+        self._closed = False
+
+    async def do(
+        self,
+        told: dict[str, Any],
+        seconds: float = SECONDS,
+        progress: Callable[[float], None] = lambda _share: None,
+    ) -> Any:
+        """What the child says once it is done.
+
+        What it is told goes over its input, as it may hold words that are nobody's business.
+        Raises `Refused` with its words, and `Unavailable` when it breaks off.
+        """
+        if self._closed:
+            raise Unavailable("Not done: the set-up ends.")
+        child = Child("the set-up", _COMMAND, 2)
+        self._children.add(child)
+        try:
+            await child.start()
+            async with child.exchange(seconds) as process:
+                await write(process, json.dumps(told).encode() + b"\n")
+                while "share" in (message := json.loads(await receive(process))):
                     progress(message["share"])
-                elif "refused" in message:
-                    raise Refused(message["refused"])
-                else:
-                    return message["done"]
-    except Unavailable as reason:
-        raise Unavailable(f"Not done: {reason}. Try again; the log says more.") from reason
-    finally:
-        await child.kill()
+        except Unavailable as reason:
+            raise Unavailable(f"Not done: {reason}. Try again; the log says more.") from reason
+        finally:
+            self._children.discard(child)
+            await child.kill()
+        if "refused" in message:
+            raise Refused(message["refused"])
+        return message["done"]
+
+    async def close(self) -> None:
+        """End all that is at work, and take nothing more: whoever waits is told so."""
+        self._closed = True
+        for child in list(self._children):
+            await child.kill()

@@ -280,8 +280,8 @@ async def _born(role: Role) -> Life:
     command = (*behind, sys.executable, "-m", role.module, OPTION, str(pulse.theirs))
     try:
         child = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, start_new_session=True, env=environment(LEAN),
-            pass_fds=(pulse.theirs,),
+            *command, stdin=PIPE, stderr=sys.stderr, start_new_session=True,
+            env=environment(LEAN), pass_fds=(pulse.theirs,),
         )  # fmt: skip
     finally:
         pulse.born()

@@ -10,7 +10,9 @@ from uuid import uuid4
 from catalog.product import Snapshot
 from showrunner.alarm_book import take_down
 from showrunner.asrun import AsRun
+from showrunner.attendance import Attendance
 from showrunner.boards import Boards
+from showrunner.chain import Chain
 from showrunner.crew import Crew, assemble
 from showrunner.journal_view import latest
 from showrunner.line import Line, Outlet, serve
@@ -35,6 +37,7 @@ from showrunner.wire import (
     LiveSound,
     Message,
     Visit,
+    Watching,
     Withdraw,
     Written,
 )
@@ -92,16 +95,20 @@ class Brain:
         chosen = session.config.voice
         source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
         self._source = None if source == CONSOLE else source
-        self._journal_ok = journal.broken_at() is None
+        self._chain = Chain(journal, clock)
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._unvoiced: Iterator[BoundLine] = iter(())
         self._restock = 0.0
         """Show time from which another line of the reserve may be voiced."""
-        hello = Hello("brain", uuid4().hex[:8])
-        self._playout = Line(session.playout, hello, self._hear_playout)
+        self._playout = Line(session.playout, Hello("brain", uuid4().hex[:8]), self._hear_playout)
+        self._attendance = Attendance(self._note, clock, self._crew.director.standing)
         self._speaker = booth.engine
         self._speaking = Speaking(
-            session.show, session.config.voice, self._playout.tell, self._note
+            session.show,
+            session.config.voice,
+            self._playout.tell,
+            self._note,
+            lambda over: [desk.tell(over) for desk in self._desks],
         )
         self._record = Record(
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
@@ -129,7 +136,7 @@ class Brain:
         """Think until cancelled, or until the show is `ended`."""
         what = f"voice: {self._booth.engine} ({self._booth.reason})"
         log.info("%s", what)
-        self._note("show", {"what": what})
+        self._note("show", {"what": what, "show": self._session.show})
         week = recall(self._crew.writer, self._journal.path, self._t, self._clock.wall())
         async with asyncio.TaskGroup() as family:
             tasks = [
@@ -140,6 +147,8 @@ class Brain:
                 family.create_task(self._speak(), name="speak"),
                 family.create_task(self._show(), name="board"),
                 family.create_task(self._report(), name="report"),
+                family.create_task(self._chain.run(), name="chain"),
+                family.create_task(self._attendance.run(), name="attendance"),
             ]
             if (pen := self._crew.pen) is not None:
                 pen.serve(self._crew.director, lambda: self._t)
@@ -295,10 +304,8 @@ class Brain:
                 outlet.tell(Checked(number, self._crew.director.check(text)))
             case LiveSound():
                 self._speaking.hear(message, self._t)
-            case Comment() | Reaction():
+            case Comment() | Reaction() | Watching():
                 self._hear_viewers(message)
-            case _:
-                pass
 
     def _take_down(self, outlet: Outlet, message: Visit | Alarmed) -> None:
         match message:
@@ -308,11 +315,15 @@ class Brain:
                 take_down(alert, self._journal, self._note)
                 outlet.tell(Written(alert))
 
-    def _hear_viewers(self, message: Comment | Reaction) -> None:
-        if isinstance(message, Comment):
-            self._crew.director.hear(message)
-        else:
-            self._crew.director.react(message)
+    def _hear_viewers(self, message: Comment | Reaction | Watching) -> None:
+        match message:
+            case Comment():
+                self._attendance.hear(message)
+                self._crew.director.hear(message)
+            case Watching(viewers=viewers):
+                self._attendance.watching(viewers)
+            case Reaction():
+                self._crew.director.react(message)
 
     async def _ask(self, ask: Ask) -> Receipt:
         order = ask.order
@@ -370,6 +381,7 @@ class Brain:
 
     async def _report(self) -> None:
         while True:
+            self._speaking.look(self._t)
             self._tell_desks()
             await self._clock.pause(REPORT)
 
@@ -385,9 +397,10 @@ class Brain:
             ready={u.bound.line.id for u in self._asrun.waiting},
             rows=self._boards.rows(),
             journal=latest(self._journal),
-            journal_ok=self._journal_ok,
+            chain=self._chain,
             disk=self._journal,
             booth=self._booth,
+            microphone=self._speaking.by,
         )
 
     def _note(self, kind: str, what: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import socket
 import struct
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from studio.report import AirReport
 from studio.script_report import ScriptReport
 from studio.settings import Output
 from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Viseme, Word
+from studio.who import TOKEN_USER
 
 _LENGTHS = struct.Struct(">II")
 MAX_HEAD = 4 << 20
@@ -79,7 +80,7 @@ class Ask:
 
     id: str
     order: Order
-    who: str = "operator"
+    who: str = TOKEN_USER
     """Who gave it: the name of a user, or `operator` for whoever has the token."""
 
 
@@ -89,7 +90,7 @@ class Acted:
 
     order: Order
     receipt: Receipt
-    who: str = "operator"
+    who: str = TOKEN_USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,13 @@ class Visit:
 
     who: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Desk to brain, every 15 s: how many watch on our own site."""
+
+    viewers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,23 @@ class LiveSound:
     """Unique to this press of the button."""
     body: bytes
     last: bool = False
-    who: str = "operator"
+    who: str = TOKEN_USER
+    finish: bool = False
+    """True when the host is to go on as soon as the sentence ends."""
+    why: str = ""
+    """Of the last: what ended it."""
+
+
+HANDED_BACK = "handed back"
+"""Why a talk ends that was to end with its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOver:
+    """The brain has given the floor back to the host; what still comes of this talk is let go."""
+
+    talk: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +218,13 @@ Message = (
     | Alarmed
     | Written
     | Destinations
+    | Watching
     | Check
     | Checked
     | Watch
     | Chunk
     | LiveSound
+    | LiveOver
     | Comment
     | Reaction
     | Receipt
@@ -211,9 +237,9 @@ MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
-        Written, Destinations,
-        Check, Checked, Watch, Chunk, LiveSound, Comment, Reaction, Receipt, Aired, AirReport,
-        ScriptReport,
+        Written, Destinations, Watching,
+        Check, Checked, Watch, Chunk, LiveSound, LiveOver, Comment, Reaction, Receipt, Aired,
+        AirReport, ScriptReport,
     )
 }  # fmt: skip
 
@@ -239,7 +265,7 @@ def packed(message: Message) -> bytes:
     elif isinstance(message, Chunk):
         body, value = message.body, Chunk(b"", message.key)
     elif isinstance(message, LiveSound):
-        body, value = message.body, LiveSound(message.talk, b"", message.last, message.who)
+        body, value = message.body, replace(message, body=b"")
     # Only whoever carries an order out gets a destination's URL with its key.
     context = WHOLE if isinstance(message, Ask) else None
     inner = _adapter(kind).dump_json(value, context=context)
@@ -255,7 +281,7 @@ def unpacked(head: bytes, body: bytes) -> Message:
         if kind is Chunk:
             return Chunk(body, value["key"])
         if kind is LiveSound:
-            return LiveSound(value["talk"], body, value["last"], value["who"])
+            return LiveSound(**{**value, "body": body})
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}

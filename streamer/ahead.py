@@ -2,8 +2,13 @@
 
 import threading
 from collections import deque
+from collections.abc import Callable
 
 from studio.show import Frame
+
+
+def _no_end() -> int | None:
+    return None
 
 
 class Ahead:
@@ -13,9 +18,15 @@ class Ahead:
     drawn again takes the place of the one that was there, which is good until then.
     """
 
-    def __init__(self, size: int, index: int) -> None:
-        """`size` frames at most; `index` is the first one wanted."""
+    def __init__(self, size: int, index: int, foreseen: Callable[[], int | None] = _no_end) -> None:
+        """`size` frames at most; `index` is the first one wanted.
+
+        From the frame on that `foreseen` tells, nobody knows yet what is to be drawn: it is waited
+        for. It is called under a lock and must take none; it moves with every frame that is taken,
+        or `again` tells.
+        """
         self._size = size
+        self._foreseen = foreseen
         self._due = index
         self._next = index
         self._frames: dict[int, Frame] = {}
@@ -31,10 +42,17 @@ class Ahead:
         After a stall it skips what has gone on air meanwhile.
         """
         with self._moved:
-            while not self._closed and self._next >= self._due + self._size:
+            while not self._closed and self._next >= self._end:
                 self._moved.wait()
             self._next = max(self._next, self._due)
             return None if self._closed else self._next
+
+    @property
+    def _end(self) -> int:
+        """The first frame that is not to be drawn yet."""
+        foreseen = self._foreseen()
+        most = self._due + self._size
+        return most if foreseen is None else min(most, max(foreseen, self._due + 1))
 
     def put(self, frame: Frame) -> None:
         with self._moved:

@@ -104,13 +104,10 @@ class Link:
 class Carrier:
     """A running child. One thread writes, another reads what the child says."""
 
-    def __init__(
-        self, name: str, target: Target, head: bytes, clock: Clock, ending: threading.Event
-    ) -> None:
+    def __init__(self, name: str, target: Target, clock: Clock, ending: threading.Event) -> None:
         """Start the child; raises `Lost` when the machine has no room for it.
 
-        `head` is FLV that describes the programme: its header and a key frame. Once `ending` is
-        set, a connection that is not there is not awaited.
+        Once `ending` is set, a connection that is not there is not awaited.
         """
         self._target = target
         self._ending = ending
@@ -144,7 +141,7 @@ class Carrier:
             fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, PIPE)
         self._ear = threading.Thread(target=self._listen, name=f"hear {name}")
         self._ear.start()
-        self._introduction = b"" if not self._fresh else b"HEAD %d\n%b" % (len(head), head)
+        self._introduced = not self._fresh
 
     @property
     def connected(self) -> bool:
@@ -168,13 +165,19 @@ class Carrier:
         """True once it would connect at once."""
         return not carried_by_us(self._target) or self._ready.is_set()
 
-    def introduce(self) -> None:
-        """Tell the child what the programme is, ahead of `connect`."""
-        self.write(self._introduction)
-        self._introduction = b""
+    def introduce(self, head: bytes) -> None:
+        """Tell the child what the programme is, ahead of `connect`; only the first time counts.
+
+        `head` is FLV that describes it: its header and a key frame.
+        """
+        if not self._introduced:
+            self._introduced = True
+            self.write(b"HEAD %d\n%b" % (len(head), head))
 
     def connect(self, target: Target, unwanted: Callable[[], bool]) -> None:
         """Reach the destination; raises `Lost` when it refuses, or once it is `unwanted`.
+
+        To be called after `introduce`.
 
         An ffmpeg connects by itself once it is given what to send: see `connected`.
         """
@@ -186,7 +189,6 @@ class Carrier:
         self._asks += 1
         self._refusal.clear()
         self._answered.clear()
-        self.introduce()
         self.write(f"GO {self._target.url}\n".encode())
         while not self._answered.wait(WAIT):
             self.check()

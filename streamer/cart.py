@@ -77,6 +77,8 @@ class Cart:
         self._board = Board()
         self._slate = False
         self._muted = False
+        self.foreseen: int | None = None
+        """The first frame that cannot be drawn yet, as a person speaks live; None without one."""
         self._news: deque[Aired] = deque(maxlen=NEWS)
         self.news_dropped = 0
         self.refused = 0
@@ -194,6 +196,7 @@ class Cart:
                     self._dues.append(self._settle(self._next))
                 finally:  # time goes on, whatever was wrong with a frame
                     self._next += 1
+                    self.foreseen = self._turns.foreseen(self._next)
             return self._gone(index)
 
     def moment(self, index: int) -> Moment:
@@ -239,7 +242,7 @@ class Cart:
         last = first + self.samples
         speech = np.zeros(self.samples, np.float32)
         gain = self._curtain.over(self.samples, open=not self._silenced)
-        near = [self._turns.last] if self._turns.last is not None else []
+        near = list(self._turns.heard)
         reserve = False
         for stretch in self._turns.advance(first, last, silenced=self._silenced):
             playing, at = stretch.playing, slice(stretch.first - first, stretch.last - first)
@@ -289,7 +292,7 @@ class Cart:
 
     def _tell_ahead(self, twin: Turns, first: int) -> _Told:
         last = first + self.samples
-        before = [twin.last] if twin.last is not None else []
+        before = twin.heard
         heard: list[Stretch] = list(twin.advance(first, last, silenced=self._silenced))
         placed = [*before, *(s.playing.placed for s in heard), *twin.to_come(last)]
         spans = (
@@ -301,13 +304,19 @@ class Cart:
         """Foretell anew what was foretold, and have drawn again what is not so any more."""
         before = self._told
         self._told, self._twin = {}, None
+        self.foreseen = self._turns.foreseen(self._next)
         for index in sorted(before):
             if index < self._next:
                 continue
             if all_of_it or self._foretold(index).heard != before[index].heard:
-                if self._redraw is not None:
-                    self._redraw(index)
+                self._draw_from(index)
                 return
+        if self.foreseen is not None:
+            self._draw_from(self.foreseen)
+
+    def _draw_from(self, index: int) -> None:
+        if self._redraw is not None:
+            self._redraw(index)
 
     def _unheard(self, utterances: Iterable[Utterance]) -> None:
         for u in utterances:

@@ -7,6 +7,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from uuid import uuid4
 
 import ffmpeg
 import imageio_ffmpeg
@@ -42,6 +43,8 @@ class Ingest:
         self.folder = folder
         self._clock = clock
         self._wanted = port
+        self._run = uuid4().hex[:8]
+        """Begins the names of segments: a cache in front must never meet one a second time."""
         self._stopping = asyncio.Event()
         self.publishers = 0
         """Children that have ended, each after at most one publisher."""
@@ -138,7 +141,7 @@ class Ingest:
             hls_time=SEGMENT,
             hls_list_size=LISTED,
             hls_flags="delete_segments+append_list+omit_endlist+independent_segments+temp_file",
-            hls_segment_filename=str(self.folder / "live%d.ts"),
+            hls_segment_filename=str(self.folder / f"{self._run}-%d.ts"),
         ).global_args("-hide_banner", "-nostats", "-nostdin", "-loglevel", "error")
         line: list[str] = stream.compile(cmd=imageio_ffmpeg.get_ffmpeg_exe())
         return line

@@ -61,10 +61,12 @@ class Playout:
         out: Callable[[Packet], None],
         crew: Crew,
         sounded: Callable[[Frame], Frame] = _as_drawn,
+        foreseen: Callable[[], int | None] = lambda: None,
     ) -> None:
         """Take `floor`, which must be quick, whenever `channel` is late.
 
         `sounded` puts under each picture what is heard when it goes out; quick, and never raises.
+        `foreseen` is the frame from which on nothing can be drawn yet, or None; it takes no lock.
         `start` is the monotonic time of frame 0. `out` is called for each packet by the thread that
         encodes and must not wait.
         """
@@ -77,6 +79,7 @@ class Playout:
         self._out = out
         self._crew = crew
         self._sounded = sounded
+        self._foreseen = foreseen
         self._listeners: tuple[Callable[[Stereo], None], ...] = ()
         self._stopping = threading.Event()
         self._ahead = self._empty_ahead()
@@ -208,7 +211,8 @@ class Playout:
             self._out(packet)
 
     def _empty_ahead(self) -> Ahead:
-        return Ahead(max(2, round(AHEAD_SECONDS * self._fps)), run_up(self._now_index()))
+        size = max(2, round(AHEAD_SECONDS * self._fps))
+        return Ahead(size, run_up(self._now_index()), self._foreseen)
 
     def _now_index(self) -> int:
         return max(0, int((self._clock.now() - self._start) * self._fps))

@@ -8,7 +8,7 @@ import av
 
 from streamer.account import Account
 from streamer.backoff import Backoff
-from streamer.carrier import Carrier, Link, Lost, Silent
+from streamer.carrier import Carrier, Link, Lost, Silent, carried_by_us
 from streamer.feed import Feed
 from streamer.mux import Mux
 from streamer.packet import Packet, Signal
@@ -149,15 +149,15 @@ class Pusher:
 
     def _carry(self) -> None:
         """Send until told to end or to turn over. Raises `Lost`."""
+        if carried_by_us(self._route.now):
+            self._hire()  # it starts while the first picture is made
         head = self._head()
         if head is None:
             return
-        if self._carrier is None or not self._carrier.suits(self._route.now):
-            self._dismiss()
-            self._carrier = self._hired(head)
-        carrier = self._carrier
+        carrier = self._hire()
         following: Carrier | None = None
         try:
+            carrier.introduce(head)
             carrier.connect(self._route.now, self._unwanted)
             mux = Mux(self._signal, "flv")
             self._feed.rewind()
@@ -169,9 +169,16 @@ class Pusher:
                 self._dismiss()
                 self._carrier = following
 
-    def _hired(self, head: bytes) -> Carrier:
+    def _hire(self) -> Carrier:
+        """The child that is to connect: the one that is here, where it suits."""
+        if self._carrier is None or not self._carrier.suits(self._route.now):
+            self._dismiss()
+            self._carrier = self._hired()
+        return self._carrier
+
+    def _hired(self) -> Carrier:
         aim = (self._moved or self._route).now
-        return Carrier(self.name, aim, head, self._clock, self._stopping)
+        return Carrier(self.name, aim, self._clock, self._stopping)
 
     def _unwanted(self) -> bool:
         """Whether the connection that is asked for need not come any more."""
@@ -204,8 +211,8 @@ class Pusher:
                     self._send(mux.add(packet), carrier)
                 self._look_after(carrier)
                 if following is None and (self._turning() or mux.spent):
-                    following = self._hired(head)
-                    following.introduce()
+                    following = self._hired()
+                    following.introduce(head)
         finally:
             if following is not None:
                 following.kill()

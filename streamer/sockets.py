@@ -13,8 +13,20 @@ from pathlib import Path
 FROZEN_AFTER = 2.0
 """Seconds for which the other side may keep its receive window closed and take nothing: behind a
 slow uplink the window is closed most of the time, and opens in between."""
+UNREAD_FOR = 2.5
+"""Seconds for which what arrives at the other side may be left unread there. Its kernel goes on
+acknowledging while its buffers have room, which at a low bit rate is for a long time."""
+HARDLY = 3
+"""The share of what arrives, one in so many, that may seem to be read though nothing is: room is
+said in units, rounded up, and is given by what data take in memory. Measured: up to 0.28."""
+ROUGH = 4096
+"""Bytes by which what is said of room may be wrong."""
+ENOUGH = 1 << 14
+"""Bytes that must have been left unread: some receivers say that there is room again only when
+there is a good piece of it."""
 LOST_AFTER = 4.0
 """Seconds for which nothing of what is sent may be acknowledged."""
+_FROZEN = "the destination has stopped reading"
 _PROBING = 4
 """`timer_active` of /proc/net/tcp while the peer's window is closed."""
 _DIAGNOSIS = 4
@@ -23,8 +35,23 @@ _BY_FAMILY, _REQUEST, _INFO = 20, 1, 2
 """SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST and INET_DIAG_INFO."""
 _HEAD, _SOCKET = 16, 72
 """Bytes of a netlink head and of `struct inet_diag_msg`."""
-_ACKED = 120
-"""Where `tcpi_bytes_acked` is in `struct tcp_info`."""
+_ACKED, _ROOM = 120, 228
+"""Where `struct tcp_info` has `tcpi_bytes_acked` and, since Linux 5.4, `tcpi_snd_wnd`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the other side has said of its buffers."""
+
+    acked: int
+    """Bytes acknowledged since the connection began."""
+    room: int | None = None
+    """Bytes for which it has room beyond these; None where the kernel does not say."""
+
+    @property
+    def edge(self) -> int | None:
+        """How far it has room, in bytes since the connection began. It moves as data are read."""
+        return None if self.room is None else self.acked + self.room
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +64,8 @@ class Sending:
     """The peer has no room: it has stopped reading."""
     repeats: int
     """Times the oldest bytes were sent again without an answer."""
-    acked: int | None = None
-    """Bytes acknowledged since the connection began; None where the kernel does not say."""
+    taken: Taken | None = None
+    """None where the kernel does not say."""
 
 
 def sending(pid: int) -> Sending | None:
@@ -77,11 +104,11 @@ def _row(row: list[str]) -> Sending:
     queued = _queued(row)
     timer = int(row[5].partition(":")[0], 16)
     closed = timer == _PROBING and queued > 0
-    return Sending(queued, closed, int(row[6], 16), _acked(row[1], row[2]))
+    return Sending(queued, closed, int(row[6], 16), _taken(row[1], row[2]))
 
 
-def _acked(local: str, remote: str) -> int | None:
-    """Bytes acknowledged on the connection between two addresses as /proc/net/tcp writes them."""
+def _taken(local: str, remote: str) -> Taken | None:
+    """Asks about the connection between two addresses as /proc/net/tcp writes them."""
     (here, from_port), (there, to_port) = _address(local), _address(remote)
     family = socket.AF_INET if len(here) == 4 else socket.AF_INET6
     asked = struct.pack("=BBBBI", family, socket.IPPROTO_TCP, 1 << (_INFO - 1), 0, 0xFFFF)
@@ -97,16 +124,23 @@ def _acked(local: str, remote: str) -> int | None:
         return None  # No Linux, or a sandbox that forbids it.
 
 
-def _found(answer: bytes) -> int | None:
+def _found(answer: bytes) -> Taken | None:
     if struct.unpack_from("=H", answer, 4)[0] != _BY_FAMILY:
         return None
     at = _HEAD + _SOCKET
     while at + 4 <= len(answer):
         size, kind = struct.unpack_from("=HH", answer, at)
         if kind == _INFO and size >= 4 + _ACKED + 8:
-            return int(struct.unpack_from("=Q", answer, at + 4 + _ACKED)[0])
+            return _told(answer[at + 4 : at + size])
         at += max(4, (size + 3) & ~3)
     return None
+
+
+def _told(info: bytes) -> Taken:
+    acked = int(struct.unpack_from("=Q", info, _ACKED)[0])
+    if len(info) < _ROOM + 4:
+        return Taken(acked)
+    return Taken(acked, int(struct.unpack_from("=I", info, _ROOM)[0]))
 
 
 def _address(words: str) -> tuple[bytes, int]:
@@ -122,6 +156,7 @@ class StallWatch:
     def __init__(self) -> None:
         self._closed_since: float | None = None
         self._silent_since: float | None = None
+        self._unread = Unread()
         self._queued = 0
         self._acked: int | None = None
 
@@ -129,9 +164,11 @@ class StallWatch:
         """Why the connection is given up at monotonic time `now`, or None."""
         if state is None:
             self._closed_since = self._silent_since = None
+            self._unread = Unread()
             return None
-        moves = state.acked is not None and state.acked != self._acked
-        self._acked = state.acked
+        acked = None if state.taken is None else state.taken.acked
+        moves = acked is not None and acked != self._acked
+        self._acked = acked
         if not state.closed or moves:
             self._closed_since = None
         elif self._closed_since is None:
@@ -141,11 +178,56 @@ class StallWatch:
         elif self._silent_since is None:
             self._silent_since = now
         self._queued = state.queued
+        if self._unread.stays(now, state.taken, tells=moves or state.closed):
+            return _FROZEN
         return self._verdict(now)
 
     def _verdict(self, now: float) -> str | None:
         if self._closed_since is not None and now - self._closed_since >= FROZEN_AFTER:
-            return "the destination has stopped reading"
+            return _FROZEN
         if self._silent_since is not None and now - self._silent_since >= LOST_AFTER:
             return "the destination does not answer"
         return None
+
+
+class Unread:
+    """Whether the other side reads what arrives there.
+
+    A receiver says with each acknowledgement how far it has room. Who reads moves that edge on, by
+    as much as was read; who does not leaves it about where it is.
+    """
+
+    def __init__(self) -> None:
+        self._from: Taken | None = None
+        """When it was last seen to read."""
+        self._since: float | None = None
+
+    def stays(self, now: float, taken: Taken | None, *, tells: bool) -> bool:
+        """Whether nothing was read for too long.
+
+        Only a look that `tells` something new counts: an edge is said with an acknowledgement, so
+        where nothing is sent nobody says what was read.
+        """
+        before = self._from
+        if taken is None or before is None or _reads(before, taken):
+            self._from, self._since = taken, None
+            return False
+        if not tells:
+            return False
+        self._since = now if self._since is None else self._since
+        return now - self._since >= UNREAD_FOR and _leaves(before, taken)
+
+
+def _reads(before: Taken, now: Taken) -> bool:
+    """Whether more was read in between than there may seem to be."""
+    if before.edge is None or now.edge is None or now.acked < before.acked:
+        return True  # not known, or another connection
+    return now.edge - before.edge > (now.acked - before.acked) / HARDLY + ROUGH
+
+
+def _leaves(before: Taken, now: Taken) -> bool:
+    """Whether much arrived in between, and hardly any of it was read."""
+    assert before.edge is not None
+    assert now.edge is not None
+    came = now.acked - before.acked
+    return came >= ENOUGH and now.edge - before.edge <= came / HARDLY

@@ -152,6 +152,13 @@ class Stack:
             if block.holds:
                 return
 
+    def unended(self) -> list[Utterance] | None:
+        """What waits of a line that comes first and whose end nobody knows; None without one."""
+        block = next(iter(self._blocks), None)
+        if block is None or block.total or not block.holds:
+            return None
+        return [u for _, u in sorted(block.waiting.items())]
+
     @property
     def begun(self) -> str | None:
         """Id of the first line that was heard in part and is not over."""

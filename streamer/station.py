@@ -102,6 +102,7 @@ class Station:
             out=self._send,
             crew=self._crew,
             sounded=self.programme.channel.sounded,
+            foreseen=lambda: self.cart.foreseen,
         )
         self.cart.whenever_changed(self._playout.again)
         if loudspeaker is not None:

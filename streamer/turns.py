@@ -18,9 +18,16 @@ HUSH = 1.2
 """Seconds the floor is kept for a line that comes now, after speech was cut for it."""
 AHEAD = 2
 """Utterances to come that are told."""
-LIVE_BUFFER = RATE * 2 // 5
-"""Samples that a person who speaks live is heard later: 0.2 s for what comes unevenly, and as much
-as pictures are drawn ahead at the least, so that none is drawn twice."""
+LIVE_BUFFER = RATE * 19 // 100
+"""Samples that a person who speaks live is heard later, for what comes unevenly and for drawing the
+mouth. With what microphone, page and voice gather before, it stays within 0.4 s."""
+TRAIL = 6
+"""Utterances of a person who speaks live that are told after they were heard: 0.3 s, from which the
+mouth goes on."""
+GUESSED = RATE // 10
+"""Samples that are drawn ahead at the least while a person speaks live, known or not."""
+AFTER = RATE * 6 // 100
+"""Samples after a frame that its mouth depends on."""
 REACTION = RATE // 10
 """Samples after an order in which the speech it cuts has ended: 100 ms."""
 
@@ -55,6 +62,8 @@ class Turns:
         self.playing: Playing | None = None
         self.last: Placed | None = None
         """What was heard last."""
+        self._trail: tuple[Placed, ...] = ()
+        """What was heard just before that of the same person who speaks live, without a gap."""
         self._quiet_from = position
         self._kept_until = position
         """Up to here only a line that comes now may begin."""
@@ -66,7 +75,7 @@ class Turns:
         twin.stack, twin.reserve = self.stack.twin(), self.reserve.twin()
         twin._reserved = self._reserved.copy()
         twin.playing = self.playing and replace(self.playing)
-        twin.last = self.last
+        twin.last, twin._trail = self.last, self._trail
         twin._kept_until = self._kept_until
         twin._gathered = self._gathered
         return twin
@@ -150,8 +159,30 @@ class Turns:
 
     def _finish(self, playing: Playing) -> None:
         self.playing = None
+        joins = self.last is not None and _joins(self.last, playing.placed)
+        self._trail = (*self._trail, self.last)[1 - TRAIL :] if joins and self.last else ()
         self.last = playing.placed
         self._quiet_from = playing.placed.end
+
+    @property
+    def heard(self) -> tuple[Placed, ...]:
+        """What was heard last; of a person who speaks live the last 0.3 s."""
+        return (*self._trail, self.last) if self.last is not None else ()
+
+    def foreseen(self, index: int) -> int | None:
+        """The first frame that cannot be drawn yet, when `index` goes out next.
+
+        Nobody knows what a person who speaks live will say; None while there is none.
+        """
+        waiting = self.stack.unended()
+        if waiting is None:
+            return None
+        if self.playing is not None:
+            start = self.playing.placed.end
+        else:
+            start = self._gathered[1] if self._gathered is not None else self._quiet_from
+        known = start + sum(len(u.pcm) for u in waiting)
+        return max((known - AFTER) // self._samples, index + GUESSED // self._samples)
 
     # --- orders -----------------------------------------------------------------------------
 
@@ -183,9 +214,17 @@ class Turns:
         coming = []
         for utterance, _ in zip(self.stack.upcoming(), range(AHEAD), strict=False):
             start = max(position, end + pause_of(utterance))
+            if self._gathered is not None and self._gathered[0] == utterance.bound.line.id:
+                start = max(start, self._gathered[1])
             coming.append(Placed(utterance, start))
             end = start + len(utterance.pcm)
         return coming
+
+
+def _joins(before: Placed, after: Placed) -> bool:
+    """True when a person who speaks live goes on without a gap."""
+    line, following = before.utterance.bound.line, after.utterance.bound.line
+    return following.cue.by_a_person and line.id == following.id and before.end == after.start
 
 
 def pause_of(utterance: Utterance) -> int:

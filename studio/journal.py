@@ -17,6 +17,9 @@ from studio.errors import Unavailable
 
 _GENESIS = "0" * 64
 
+Row = tuple[int, float, str, str, str, str]
+"""Number, show time, wall time, kind, data and hash of an entry, as they are written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -37,32 +40,56 @@ def _digest(before: str, t: float, wall: str, kind: str, data: str) -> str:
     return hashlib.sha256("\x1f".join((before, f"{t:.3f}", wall, kind, data)).encode()).hexdigest()
 
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY, t REAL NOT NULL,
+  wall TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS by_kind ON entries (kind, number);
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+def opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """The file as a database, made if it is not there. Raises `Unavailable`.
+
+    `alone` needs no room on the disk where the file is there already, and keeps all others out.
+    """
+    db = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(path, isolation_level=None)
+        if alone:
+            db.execute("PRAGMA locking_mode=EXCLUSIVE")
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.executescript(_TABLES)
+        _last_of(db)
+    except (OSError, sqlite3.Error) as reason:
+        if db is not None:
+            db.close()
+        raise Unavailable(f"journal {path}: cannot be written ({reason})") from reason
+    return db
+
+
+def _last_of(db: sqlite3.Connection) -> str:
+    """Hash of the last entry."""
+    row = db.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else _GENESIS
+
+
 class Journal:
     """A SQLite file in WAL mode. Raises `Unavailable` when the disk refuses."""
 
-    def __init__(self, path: Path) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY, t REAL NOT NULL,"
-                " wall TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL)"
-            )
-            self._db.execute("CREATE INDEX IF NOT EXISTS by_kind ON entries (kind, number)")
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
-            )
-            last = self._db.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1")
-            row = last.fetchone()
-        except (OSError, sqlite3.Error) as reason:
-            raise Unavailable(f"journal {path}: cannot be written ({reason})") from reason
+    def __init__(self, path: Path, db: sqlite3.Connection | None = None) -> None:
+        """`db` stands in for the file, if it is given."""
+        self._use(db or opened(path))
         self.path = path
-        self._last: str = row[0] if row else _GENESIS
         self.writes = 0
         """Entries this process has written, and times the disk refused: `failures`."""
         self.failures = 0
+
+    def _use(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._last = _last_of(db)
 
     def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
         """Append one entry and return it."""
@@ -118,17 +145,46 @@ class Journal:
         row = self._db.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
+    def rows(self, after: int, count: int) -> list[Row]:
+        """The next `count` entries as they stand in the file, for whoever checks the chain."""
+        return self._db.execute(
+            "SELECT number, t, wall, kind, data, hash FROM entries"
+            " WHERE number > ? ORDER BY number LIMIT ?",
+            (after, count),
+        ).fetchall()
+
     def broken_at(self) -> int | None:
         """Number of the first entry whose hash does not follow; None when the chain is sound."""
-        before = _GENESIS
-        rows = self._db.execute(
-            "SELECT number, t, wall, kind, data, hash FROM entries ORDER BY number"
-        )
-        for number, t, wall, kind, data, digest in rows:
-            if _digest(before, t, wall, kind, data) != digest:
-                return int(number)
-            before = digest
-        return None
+        audit = Audit(self)
+        while audit.step(1000):
+            pass
+        return audit.broken_at
 
     def close(self) -> None:
         self._db.close()
+
+
+class Audit:
+    """Checks the chain from its first entry on, piece by piece, so that nobody waits for it.
+
+    It begins at the first entry each time. What was found sound before is no proof: whoever can
+    alter an entry can alter a note that says how far all is sound.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._before = _GENESIS
+        self.number = 0
+        """The last entry that was found to follow."""
+        self.broken_at: int | None = None
+        """The first entry that does not follow."""
+
+    def step(self, count: int) -> bool:
+        """Check the next `count` entries; False when nothing is left to be checked."""
+        rows = self._journal.rows(self.number, count)
+        for number, t, wall, kind, data, digest in rows:
+            if _digest(self._before, t, wall, kind, data) != digest:
+                self.broken_at = number
+                return False
+            self.number, self._before = number, digest
+        return len(rows) == count

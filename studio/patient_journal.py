@@ -1,14 +1,16 @@
 """A journal for the air: when the disk refuses, entries wait, and the show does not."""
 
 import logging
+import sqlite3
 from collections import deque
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from studio.clock import Clock
 from studio.errors import Unavailable
-from studio.journal import Entry, Journal
+from studio.journal import Entry, Journal, opened
 
 log = logging.getLogger(__name__)
 
@@ -19,19 +21,28 @@ AGAIN = 2.0
 
 
 class PatientJournal(Journal):
-    """Once open it never raises. What the disk refused is written, in order, when it takes it."""
+    """It never raises. What the disk refused is written, in order, when the disk takes it.
+
+    A file that cannot be opened for writing is read, where that can be done, and opened later.
+    """
 
     def __init__(self, path: Path, clock: Clock) -> None:
-        """Raises `Unavailable` when it cannot be opened."""
-        super().__init__(path)
-        self._clock = clock
-        self._late: deque[tuple[float, datetime, str, dict[str, Any]]] = deque(maxlen=WAITING)
-        self._to_keep: dict[str, str] = {}
-        self._again = 0.0
-        self.lost = 0
-        """Entries that waited and had to make room."""
         self.refusal = ""
         """Why the disk refuses; empty while everything is written."""
+        self._clock = clock
+        self._again = 0.0
+        try:
+            db = opened(path)
+        except Unavailable as reason:
+            self._refused(reason)
+            db = _stand_in(path)
+        super().__init__(path, db)
+        self.shut = bool(self.refusal)
+        """True while the file could not be opened for writing."""
+        self._late: deque[tuple[float, datetime, str, dict[str, Any]]] = deque(maxlen=WAITING)
+        self._to_keep: dict[str, str] = {}
+        self.lost = 0
+        """Entries that waited and had to make room."""
 
     @property
     def waiting(self) -> int:
@@ -67,6 +78,8 @@ class PatientJournal(Journal):
         if self._clock.now() < self._again:
             return False
         try:
+            if self.shut:
+                self._open()
             while self._late:
                 super().write(*self._late[0])
                 self._late.popleft()
@@ -87,8 +100,26 @@ class PatientJournal(Journal):
         self.catch_up()
         super().close()
 
+    def _open(self) -> None:
+        with suppress(sqlite3.Error):
+            self._db.close()
+        try:
+            self._use(opened(self.path))
+        except Unavailable:
+            self._use(_stand_in(self.path))
+            raise
+        self.shut = False
+
     def _refused(self, reason: Unavailable) -> None:
         if not self.refusal:
             log.error("%s: entries wait, the show goes on", reason)
         self.refusal = str(reason)
         self._again = self._clock.now() + AGAIN
+
+
+def _stand_in(path: Path) -> sqlite3.Connection:
+    """For who reads while `path` cannot be opened: what is there already, or nothing."""
+    if path.exists():
+        with suppress(Unavailable):
+            return opened(path, alone=True)
+    return opened(Path(":memory:"))

@@ -225,6 +225,18 @@ class ProcessFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskLeft:
+    """How long the disk has room for recordings and journal."""
+
+    seconds: float | None
+    """None when it will not be full: nothing grows, or the oldest recordings make room."""
+    rate: float
+    """Bytes a second that they grow by."""
+    measured: bool
+    """False while the rate is the set bit rate, in the first minutes."""
+
+
+@dataclass(frozen=True, slots=True)
 class HouseReport:
     """The machine as the show uses it, and what became of alerts. Made when it is asked for."""
 
@@ -239,3 +251,6 @@ class HouseReport:
     alerts_waiting: int = 0
     viewers: int = 0
     """Pages that show the monitor's picture."""
+    watching: int = 0
+    """Players on our own site in the last half minute."""
+    disk_left: DiskLeft | None = None

@@ -188,6 +188,7 @@ class ScriptReport:
     catalogue_problems: tuple[str, ...]
     journal: tuple[JournalEntry, ...]
     journal_ok: bool
+    """No entry was found that was altered."""
     selling_paused: bool
     held: bool
     banned: tuple[str, ...]
@@ -210,6 +211,8 @@ class ScriptReport:
     """Sentences by the rung of the ladder their time line comes from."""
     phrases: Phrases
     memory_mb: float
+    journal_checked: bool = True
+    """All of it has been looked at, from its first entry on."""
     journal_waiting: int = 0
     """Entries that the disk has refused so far."""
     journal_refusal: str = ""
@@ -244,6 +247,8 @@ class ScriptReport:
     """Lines that were handed over and never heard of again."""
     catalogue_refused: str | None = None
     """Why the newest catalogue or sidecar is not used."""
+    microphone: str | None = None
+    """Who has the host's voice at a microphone; None while the host has it."""
     order_version: int = 0
     """What `reorder` has to name: it grows when turns come in another order than was told, not when
     one has begun and the others move up."""

@@ -168,6 +168,8 @@ class Stage(Section):
     """A layout file of the brand: what stands elsewhere; unset means the stage's own."""
     label: str | None = None
     """Wording of the permanent AI label; unset means the wording for the show's language."""
+    live_label: str | None = None
+    """The same while a person's own voice is heard behind the drawn figure."""
 
 
 def _known_rate(fps: int) -> int:
@@ -287,6 +289,8 @@ class Console(Section):
     """A user who signed in is signed out after so many hours."""
     requests_per_minute: int = Field(6000, ge=60)
     """Requests of any kind a minute from one address."""
+    media_url: str | None = Field(None, pattern=r"^https?://[^\s/;,'\"]+(/[^\s;,'\"]*)?$")
+    """Where viewers fetch `/hls` and `/pictures`: a CDN under a name of its own; unset: here."""
     sockets_per_address: int = Field(64, ge=1, le=400)
     """WebSockets that one address may have open; a desk has two or three."""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()

@@ -17,6 +17,7 @@ from studio.acting import Gesture, Mood, Shot
 
 __all__ = [
     "FRAME_RATES",
+    "LIVE",
     "RATE",
     "VISEMES",
     "Accent",
@@ -103,6 +104,10 @@ class Comment:
     """Show time at which it was heard."""
 
 
+LIVE = "live"
+"""The act of what a person says at a microphone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Why to speak."""
@@ -118,6 +123,11 @@ class Cue:
     shot: Shot = Shot.BESIDE
     cause: str = ""
     """What led to it, for the journal: `turn 7`, `comment c-12`, `order o-3`, `notice`."""
+
+    @property
+    def by_a_person(self) -> bool:
+        """True when a person's own voice is heard, and no synthetic one."""
+        return self.act == LIVE
 
 
 @dataclass(frozen=True, slots=True)

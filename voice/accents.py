@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import fft
 
 from studio.show import RATE, Accent, Pcm
 from voice.engine import Phone
@@ -32,9 +33,9 @@ def accents(phones: Sequence[Phone], pcm: Pcm) -> tuple[Accent, ...]:
     ]
     if not vowels:
         return ()
-    windows = [_window(pcm, phone) for phone, _ in vowels]
-    loud = _ranked(np.array([10 * np.log10(np.mean(w**2) + 1e-12) for w in windows]), 6.0)
-    high = _ranked(np.array([_semitones(w) for w in windows]), 3.0)
+    windows = np.array([_window(pcm, phone) for phone, _ in vowels])
+    loud = _ranked(10 * np.log10(np.mean(windows**2, axis=1) + 1e-12), 6.0)
+    high = _ranked(_semitones(windows), 3.0)
     stress = np.array([min(phone.stress, 2) / 2 for phone, _ in vowels])
     strength = 0.4 * stress + 0.3 * loud + 0.3 * high
     chosen: list[Accent] = []
@@ -53,16 +54,15 @@ def _window(pcm: Pcm, phone: Phone) -> NDArray[np.float64]:
     return np.pad(cut, (0, _WINDOW - len(cut)))
 
 
-def _semitones(window: NDArray[np.float64]) -> float:
-    """Pitch of a window by autocorrelation, in semitones over 1 Hz; NaN when it has none."""
-    centred = (window - window.mean()) * np.hanning(len(window))
-    spectrum = np.abs(np.fft.rfft(centred, 2 * len(window))) ** 2
-    likeness = np.fft.irfft(spectrum)
+def _semitones(windows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Pitch of each window by autocorrelation, in semitones over 1 Hz; NaN when it has none."""
+    centred = (windows - windows.mean(axis=1, keepdims=True)) * np.hanning(_WINDOW)
+    likeness = fft.irfft(np.square(np.abs(fft.rfft(centred, 2 * _WINDOW))))
     first, last = RATE // _HIGHEST, RATE // _LOWEST
-    period = first + int(np.argmax(likeness[first:last]))
-    if likeness[0] <= 0 or likeness[period] < 0.3 * likeness[0]:
-        return float("nan")
-    return float(12 * np.log2(RATE / period))
+    period = first + np.argmax(likeness[:, first:last], axis=1)
+    found = likeness[np.arange(len(windows)), period]
+    voiced = (likeness[:, 0] > 0) & (found >= 0.3 * likeness[:, 0])
+    return np.where(voiced, 12 * np.log2(RATE / period), np.nan)
 
 
 def _ranked(values: NDArray[np.float64], spread: float) -> NDArray[np.float64]:

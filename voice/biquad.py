@@ -2,7 +2,7 @@
 
 A library of filters would take the brain most of a second to import and 50 MB to hold. A sentence
 is a whole, so multiplying its spectrum by the response of the filters gives the same sound. It is
-done second by second, as the response of a set of filters can then be kept.
+done in blocks of a few sizes, as the response of a set of filters can then be kept.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,22 +21,39 @@ Real = TypeVar("Real", np.float32, np.float64)
 Section = NDArray[np.float64]
 """Numerator and denominator in z^-1, shape (6,), with a denominator that begins with 1."""
 
-_BLOCK = RATE
-"""Samples that are filtered at once."""
-_TAIL = RATE // 4
+_TAIL = RATE // 8
 """Samples after a block in which the longest filter here dies away."""
-_SIZE = _BLOCK + _TAIL
+_SIZES = (16_384, 24_576, 32_768, 49_152, 65_536)
+"""Samples of a transform, tail included: what the library is quick at. The smallest that takes a
+sentence in as few steps as the largest would has the least to fill up with silence."""
 
 
 def filtered(sections: Iterable[Section], pcm: NDArray[Real]) -> NDArray[Real]:
     """The sound after all sections, as long and as exact as before."""
-    response = _response(tuple(tuple(map(float, section)) for section in sections), pcm.dtype)
-    blocks = np.pad(pcm, (0, -len(pcm) % _BLOCK)).reshape(-1, _BLOCK)
+    return filtered_by((tuple(sections),), pcm)[0]
+
+
+def filtered_by(sets: Iterable[Sequence[Section]], pcm: NDArray[Real]) -> list[NDArray[Real]]:
+    """The sound after each of several sets of sections, for less than one set after the other."""
+    steps = max(1, -(-len(pcm) // (_SIZES[-1] - _TAIL)))
+    size = next(size for size in _SIZES if (size - _TAIL) * steps >= len(pcm))
+    block: int = size - _TAIL
+    blocks = np.zeros((steps, size), pcm.dtype)
+    for step in range(steps):
+        part = pcm[step * block : (step + 1) * block]
+        blocks[step, : len(part)] = part
     # All at once, by the one library that takes several transforms in one step.
-    long = fft.irfft(fft.rfft(blocks, _SIZE) * response, _SIZE)
-    sound = np.array(long[:, :_BLOCK])
-    sound[1:, :_TAIL] += long[:-1, _BLOCK:]
-    return sound.reshape(-1)[: len(pcm)]
+    spectrum = fft.rfft(blocks)
+    sounds: list[NDArray[Real]] = []
+    for sections in sets:
+        known = _response(tuple(tuple(map(float, part)) for part in sections), pcm.dtype, size)
+        long: NDArray[Real] = fft.irfft(spectrum * known, size)
+        if steps == 1:
+            sounds.append(long[0, : len(pcm)])
+            continue
+        long[1:, :_TAIL] += long[:-1, block:]
+        sounds.append(long[:, :block].reshape(-1)[: len(pcm)])
+    return sounds
 
 
 class Filter:
@@ -60,12 +77,12 @@ class Filter:
         return long[: self._samples]
 
 
-@lru_cache(16)
+@lru_cache(24)
 def _response(
-    sections: tuple[tuple[float, ...], ...], exactness: np.dtype[np.floating]
+    sections: tuple[tuple[float, ...], ...], exactness: np.dtype[np.floating], size: int
 ) -> NDArray[np.complexfloating]:
     """What the sections do to each bin of the spectrum of a block."""
-    response = _response_of(sections, _SIZE)
+    response = _response_of(sections, size)
     known = response.astype(np.result_type(exactness, np.complex64))
     known.flags.writeable = False
     return known

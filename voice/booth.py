@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from studio import settings
+from studio.acting import Mood
 from studio.clock import Clock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
@@ -65,6 +66,8 @@ class Booth:
         self._chairs: list[Chair] = []
         self._voice: Chair
         self._stack = AsyncExitStack()
+        self._keeping: asyncio.Future[None] | None = None
+        """The phrase that is being written; its parent is the line it was said for."""
         self._why = ""
         self.speed = 0.0
         """Seconds of speech for a second of work, moving; 0 until something was spoken."""
@@ -148,24 +151,27 @@ class Booth:
         parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
         if parts and bound.line.cue.priority is not Priority.PLANNED:
             parts = (*hurried(parts[0], self.speed), *parts[1:])
-        for number, sentence in enumerate(parts):
-            take = await self._take(sentence, _said(bound, sentence), slack)
-            self.timings[take.timing] += 1
-            yield Utterance(
-                bound=bound,
-                part=number,
-                parts=len(parts),
-                text=sentence.text,
-                spoken=sentence.spoken,
-                pcm=take.pcm,
-                words=sentence.captions(take.tokens),
-                voiced=sentence.voiced(take.tokens),
-                visemes=take.visemes,
-                accents=take.accents,
-                sounds=take.sounds,
-                timing=take.timing,
-                pause=sentence.pause,
-            )
+        try:
+            for number, sentence in enumerate(parts):
+                take = await self._take(sentence, _said(bound, sentence), slack)
+                self.timings[take.timing] += 1
+                yield Utterance(
+                    bound=bound,
+                    part=number,
+                    parts=len(parts),
+                    text=sentence.text,
+                    spoken=sentence.spoken,
+                    pcm=take.pcm,
+                    words=sentence.captions(take.tokens),
+                    voiced=sentence.voiced(take.tokens),
+                    visemes=take.visemes,
+                    accents=take.accents,
+                    sounds=take.sounds,
+                    timing=take.timing,
+                    pause=sentence.pause,
+                )
+        finally:
+            await self._kept()
 
     async def _take(self, sentence: Sentence, said: Said, slack: Slack) -> Take:
         if any(chair.said for chair in self._chairs):
@@ -198,6 +204,7 @@ class Booth:
         sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
         words = " ".join(map(_as_said, sentence.tokens))
         key = PhraseCache.key(chair.part.engine.key, sound, self._ladder.key, words)
+        await self._kept()
         known = await asyncio.to_thread(self._known, key)
         if known is not None:
             return known
@@ -207,8 +214,16 @@ class Booth:
         letters = [len(token.text) for token in sentence.tokens]
         take = await asyncio.to_thread(finished, timed, desk, letters)
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
-        await asyncio.to_thread(self._phrases.put, key, take, said)
+        # Nobody waits for the disk before the sentence is heard.
+        keep = asyncio.to_thread(self._phrases.put, key, take, said)
+        self._keeping = asyncio.ensure_future(keep)
         return take
+
+    async def _kept(self) -> None:
+        """Wait until the last phrase is in the cache."""
+        if self._keeping is not None:
+            keeping, self._keeping = self._keeping, None
+            await keeping
 
     def _known(self, key: str) -> Take | None:
         while self._retired:
@@ -268,4 +283,5 @@ def _said(bound: BoundLine, sentence: Sentence) -> Said:
 
 def _as_said(token: Token) -> str:
     """Everything of a token that may alter how it sounds."""
-    return f"{token.text}{token.mark}/{token.stress:d}/{token.pace:g}/{token.pitch:g}"
+    said = f"{token.text}{token.mark}/{token.stress:d}/{token.pace:g}/{token.pitch:g}"
+    return said if token.mood is Mood.NEUTRAL else f"{said}/{token.mood}"

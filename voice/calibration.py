@@ -43,11 +43,14 @@ async def calibrated(engine: Engine, folder: Path) -> Level:
 
 def measured(heard: Iterable[Speech], tone: Tone) -> Level:
     """The level of a voice from some of its speech. Raises `Unavailable` when that is silent."""
-    shaped = np.concatenate([voiced(speech, tone) for speech in heard])
+    shaped, hiss = (
+        np.concatenate(parts)
+        for parts in zip(*(voiced(speech, tone) for speech in heard), strict=True)
+    )
     raw = loudness(shaped)
     if not np.isfinite(raw):
         raise Unavailable("the voice makes no sound")
-    return Level(round(raw, 2), round(loudness(squeezed(shaped, raw)), 2))
+    return Level(round(raw, 2), round(loudness(squeezed(shaped, hiss, raw)), 2))
 
 
 def _read(file: Path) -> Level | None:

@@ -7,10 +7,10 @@ import soxr
 from scipy import ndimage
 
 from studio.show import RATE, Pcm
-from voice.dynamics import compressed, deessed, limited, pressed, settled
+from voice.dynamics import compressed, deessed, limited, lowered, over, settled
 from voice.engine import Speech, Tone
 from voice.equalizer import shaped
-from voice.loudness import loudness, peaks
+from voice.loudness import loudness_of, peaks, weighted
 
 VERSION = 4
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
@@ -65,11 +65,12 @@ class Chain:
 
     def __call__(self, speech: Speech) -> Sound:
         """Finish one sentence; an empty `pcm` when it is silent throughout."""
-        pcm, skipped = _trimmed(voiced(speech, self.tone))
-        if not len(pcm):
-            return Sound(pcm, skipped)
-        pcm = squeezed(pcm, self.level.raw)
-        return Sound(_faded(self._levelled(pcm)), skipped)
+        pcm, hiss = voiced(speech, self.tone)
+        start, end = _speaking(pcm)
+        if start == end:
+            return Sound(pcm[:0], 0.0)
+        pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw)
+        return Sound(_faded(self._levelled(pcm)), start / RATE)
 
     def _levelled(self, pcm: Pcm) -> Pcm:
         """At the aimed loudness and under the ceiling. Too short to measure: as its voice needs."""
@@ -77,45 +78,51 @@ class Chain:
         usual = aim - self.level.squeezed
         if len(pcm) < _SURE:
             return limited(_louder(pcm, usual), self.true_peak)
-        height = peaks(pcm)
-        gain = aim - loudness(pcm)
+        height, power = peaks(pcm), weighted(pcm)
+        gain, wanted = 0.0, aim - loudness_of(power, len(pcm))
+        less = None
         for _ in range(4):
-            gain = float(np.clip(gain, usual - _FURTHEST, usual + _FURTHEST))
-            loud = pressed(_louder(pcm, gain), height * 10 ** (gain / 20), self.true_peak)
-            miss = aim - loudness(loud)
+            gain = float(np.clip(wanted, usual - _FURTHEST, usual + _FURTHEST))
+            less = over(height * 10 ** (gain / 20), self.true_peak)
+            # The limiter's gain moves within milliseconds: it changes the weighted power as it is.
+            left = power * 10 ** ((gain - (0.0 if less is None else less)) / 10)
+            miss = aim - loudness_of(left, len(pcm))
             if abs(miss) < 0.1:
                 break
-            gain += _EAGER * miss
-        return settled(loud, self.true_peak)
+            wanted = gain + _EAGER * miss
+        return settled(lowered(_louder(pcm, gain), less), self.true_peak)
 
 
-def voiced(speech: Speech, tone: Tone) -> Pcm:
-    """The engine's samples at `RATE`, with the tone of its voice."""
+def voiced(speech: Speech, tone: Tone) -> tuple[Pcm, Pcm]:
+    """The engine's samples at `RATE` with the tone of its voice, and their hiss."""
     if not len(speech.pcm):
-        return np.zeros(0, np.float32)
+        return np.zeros(0, np.float32), np.zeros(0, np.float32)
     pcm = np.asarray(speech.pcm, dtype=np.float32)
     if speech.rate != RATE:
-        pcm = soxr.resample(pcm, speech.rate, RATE).astype(np.float32)
+        pcm = np.asarray(soxr.resample(pcm, speech.rate, RATE), dtype=np.float32)
     return shaped(pcm, tone)
 
 
-def squeezed(pcm: Pcm, raw: float) -> Pcm:
+def squeezed(pcm: Pcm, hiss: Pcm, raw: float) -> Pcm:
     """De-esser and compressor, for a voice of `raw` LUFS."""
-    return compressed(deessed(_louder(pcm, BENCH - raw)))
+    gain = BENCH - raw
+    return compressed(deessed(_louder(pcm, gain), _louder(hiss, gain)))
 
 
 def _louder(pcm: Pcm, gain: float) -> Pcm:
     return pcm * np.float32(10 ** (gain / 20))
 
 
-def _trimmed(pcm: Pcm) -> tuple[Pcm, float]:
-    """Without the silence at both ends, and the seconds cut from the beginning."""
-    power = ndimage.uniform_filter1d(pcm.astype(np.float64) ** 2, RATE // 100, mode="constant")
-    loud = np.flatnonzero(power > power.max(initial=0.0) * 10 ** (_SILENT / 10))
-    if not len(loud) or power.max() < 1e-10:
-        return pcm[:0], 0.0
-    start = max(0, loud[0] - round(_LEAD * RATE))
-    return pcm[start : loud[-1] + round(_TAIL * RATE)], start / RATE
+def _speaking(pcm: Pcm) -> tuple[int, int]:
+    """Where the speech begins and ends, without the silence around it; equal when all is silent."""
+    power = ndimage.uniform_filter1d(np.square(pcm), RATE // 100, mode="constant")
+    loud = power > power.max(initial=0.0) * 10 ** (_SILENT / 10)
+    first = int(loud.argmax()) if len(loud) else 0
+    if not len(loud) or not loud[first] or power.max() < 1e-10:
+        return 0, 0
+    last = len(loud) - 1 - int(loud[::-1].argmax())
+    start = max(0, first - round(_LEAD * RATE))
+    return start, min(len(pcm), last + round(_TAIL * RATE))
 
 
 def _faded(pcm: Pcm) -> Pcm:

@@ -6,11 +6,10 @@ from scipy import ndimage
 
 from studio.show import RATE, Pcm
 from voice.biquad import filtered, high_pass, low_pass
-from voice.loudness import peaks
+from voice.loudness import HOP, highest, hop_power, peaks
 
 Curve = NDArray[np.float64]
-_HOP = RATE // 1000
-"""Samples between two values of a slow gain curve: 1 ms."""
+_RAMP = np.arange(HOP, dtype=np.float32) / HOP
 _AHEAD = 5
 """Hops by which the limiter looks ahead."""
 
@@ -20,18 +19,29 @@ def compressed(pcm: Pcm, threshold: float = -22.0, ratio: float = 2.5, knee: flo
 
     5 ms attack, 120 ms release; no make-up gain.
     """
-    over = _level(pcm) - threshold
-    bent = np.clip(over + knee / 2, 0, knee) ** 2 / (2 * knee) + np.maximum(over - knee / 2, 0)
-    return _with_reduction(pcm, bent * (1 - 1 / ratio), release=0.120)
+    above = _level(pcm) - threshold
+    bent = np.clip(above + knee / 2, 0, knee) ** 2 / (2 * knee) + np.maximum(above - knee / 2, 0)
+    return lowered(pcm, _reduction(bent * (1 - 1 / ratio), release=0.120))
 
 
-def deessed(pcm: Pcm, allowed: float = -7.0) -> Pcm:
-    """Soften 5 to 10 kHz where it comes within `allowed` dB of the whole sound, by 8 dB at most."""
-    hiss = filtered((high_pass(5_000), low_pass(10_000)), pcm).astype(np.float32)
+HISS = (high_pass(5_000), low_pass(10_000))
+"""What the de-esser listens to and turns down."""
+
+
+def deessed(pcm: Pcm, hiss: Pcm | None = None, allowed: float = -7.0) -> Pcm:
+    """Soften 5 to 10 kHz where it comes within `allowed` dB of the whole sound, by 8 dB at most.
+
+    `hiss` is the sound after `HISS`, for who has it already.
+    """
+    if hiss is None:
+        hiss = filtered(HISS, pcm)
     loud = _level(pcm)
-    over = np.where(loud > -50, _level(hiss) - loud - allowed, 0.0)
-    softer = _with_reduction(hiss, np.clip(over * 1.5, 0, 8), release=0.030)
-    return np.asarray(pcm - hiss + softer, dtype=np.float32)
+    strong = np.where(loud > -50, _level(hiss) - loud - allowed, 0.0)
+    less = _gains(_reduction(np.clip(strong * 1.5, 0, 8), release=0.030), len(pcm))
+    less -= 1
+    less *= hiss
+    less += pcm
+    return less
 
 
 def limited(pcm: Pcm, ceiling: float) -> Pcm:
@@ -40,55 +50,59 @@ def limited(pcm: Pcm, ceiling: float) -> Pcm:
     The gain is at every sample low enough for every peak within the look-ahead, so nothing
     clips; what the smoothing leaves between samples is taken off the whole.
     """
-    return settled(pressed(pcm, peaks(pcm), ceiling), ceiling)
+    return settled(lowered(pcm, over(peaks(pcm), ceiling)), ceiling)
 
 
-def pressed(pcm: Pcm, height: Curve, ceiling: float) -> Pcm:
-    """Sound under `ceiling` dBTP but for what gain that moves leaves between samples.
+def over(height: Curve, ceiling: float) -> Curve | None:
+    """The reduction that brings a sound under `ceiling` dBTP; None when it needs none.
 
-    `height` are the `peaks` of the sound.
+    `height` are the `peaks` of the sound. Gain that moves may leave a little between samples.
     """
     top = 10 ** (ceiling / 20)
     if height.max(initial=0.0) <= top:
-        return pcm
-    hops = np.pad(height, (0, -len(height) % _HOP)).reshape(-1, _HOP).max(axis=1)
-    need = 20 * np.log10(np.maximum(hops / top, 1.0))
-    held = _released(ndimage.maximum_filter1d(need, 2 * _AHEAD + 1), 0.050 * RATE / _HOP)
+        return None
+    need = 20 * np.log10(np.maximum(height / top, 1.0))
+    held = _released(ndimage.maximum_filter1d(need, 2 * _AHEAD + 1), 0.050 * RATE / HOP)
     # A hop more on either side, as the gain of a sample lies between those of two hops.
     wide = ndimage.maximum_filter1d(held, 3)
-    smooth = ndimage.uniform_filter1d(wide, 2 * _AHEAD + 1, mode="nearest")
-    return _lowered(pcm, smooth)
+    return np.asarray(ndimage.uniform_filter1d(wide, 2 * _AHEAD + 1, mode="nearest"))
 
 
 def settled(pcm: Pcm, ceiling: float) -> Pcm:
     """The whole lowered until its true peak is not above `ceiling` dBTP."""
-    rest = 10 ** (ceiling / 20) / peaks(pcm).max(initial=1e-9)
+    rest = 10 ** (ceiling / 20) / max(highest(pcm), 1e-9)
     return pcm if rest >= 1 else np.asarray(pcm * np.float32(rest), dtype=np.float32)
 
 
+def lowered(pcm: Pcm, reduction: Curve | None) -> Pcm:
+    """`pcm` lowered by `reduction` dB, one value for the middle of each `HOP`."""
+    if reduction is None:
+        return pcm
+    every = _gains(reduction, len(pcm))
+    every *= pcm
+    return every
+
+
 def _level(pcm: Pcm) -> Curve:
-    """RMS over 5 ms in dBFS, one value per `_HOP`."""
-    count = -(-len(pcm) // _HOP)
-    power = np.pad(np.square(pcm, dtype=np.float32), (0, count * _HOP - len(pcm)))
-    smooth = ndimage.uniform_filter1d(power.reshape(count, _HOP).mean(axis=1), 5, mode="nearest")
+    """RMS over 5 ms in dBFS, one value per `HOP`."""
+    smooth = ndimage.uniform_filter1d(hop_power(pcm) / HOP, 5, mode="nearest")
     return np.asarray(10 * np.log10(np.maximum(smooth, 1e-12)))
 
 
-def _with_reduction(pcm: Pcm, reduction: Curve, release: float) -> Pcm:
-    """`pcm` lowered by `reduction` dB, one value per `_HOP`, let go within `release` seconds."""
-    held = _released(ndimage.maximum_filter1d(reduction, 5), release * RATE / _HOP)
-    return _lowered(pcm, ndimage.uniform_filter1d(held, 5, mode="nearest"))
+def _reduction(needed: Curve, release: float) -> Curve:
+    """A reduction in dB, one value per `HOP`, that is let go within `release` seconds."""
+    held = _released(ndimage.maximum_filter1d(needed, 5), release * RATE / HOP)
+    return np.asarray(ndimage.uniform_filter1d(held, 5, mode="nearest"))
 
 
-def _lowered(pcm: Pcm, reduction: Curve) -> Pcm:
-    """`pcm` lowered by `reduction` dB, one value for the middle of each `_HOP`."""
-    gain = np.concatenate(([0.0], -reduction, [0.0])) / 20
-    gain[0], gain[-1] = gain[1], gain[-2]
-    gain = (10**gain).astype(np.float32)
+def _gains(reduction: Curve, samples: int) -> Pcm:
+    """The gain of every sample, for a reduction in dB in the middle of each `HOP`."""
+    gain = np.concatenate((reduction[:1], reduction, reduction[-1:]))
+    gain = (10 ** (gain / -20)).astype(np.float32)
     # Between the middles of two hops the gain moves evenly.
-    ramp = (np.arange(_HOP, dtype=np.float32) / _HOP)[None, :]
-    every = (gain[:-1, None] * (1 - ramp) + gain[1:, None] * ramp).reshape(-1)
-    return np.asarray(pcm * every[_HOP // 2 : _HOP // 2 + len(pcm)], dtype=np.float32)
+    every = np.multiply.outer(np.diff(gain), _RAMP)
+    every += gain[:-1, None]
+    return np.asarray(every.reshape(-1)[HOP // 2 : HOP // 2 + samples])
 
 
 def _released(reduction: Curve, steps: float) -> Curve:

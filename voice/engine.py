@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.acting import Mood
 from studio.errors import Unavailable
 from studio.settings import Section
 from studio.show import Character, Timing
@@ -34,6 +35,8 @@ class Token:
     """Times the pace of the role. The same for all words of a sentence."""
     pitch: float = 0.0
     """Semitones above the voice's own pitch. The same for all words of a sentence."""
+    mood: Mood = Mood.NEUTRAL
+    """Of all words of a sentence, for engines that act one; pace and pitch go by it already."""
 
 
 @dataclass(frozen=True, slots=True)

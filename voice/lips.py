@@ -138,14 +138,18 @@ def _joined(poses: Iterator[_Pose]) -> list[_Pose]:
 def _steadied(poses: list[_Pose]) -> list[_Pose]:
     """Give what is too short to its neighbours; a closure that is too short takes from them."""
     while len(poses) > 1:
-        short = min(range(len(poses)), key=lambda n: (poses[n].length, n))
-        if poses[short].length >= SHORTEST:
+        lengths = [pose.end - pose.start for pose in poses]
+        shortest = min(lengths)
+        if shortest >= SHORTEST:
             break
+        short = lengths.index(shortest)
         if poses[short].shape == "PP":
             _hold(poses, short)
         else:
             _give_up(poses, short)
-        poses = _joined(iter(poses))
+        # Only what lies around it may be empty now, or alike.
+        first, after = max(0, short - 2), short + 3
+        poses[first:after] = _joined(iter(poses[first:after]))
     return poses
 
 
@@ -181,8 +185,9 @@ def _give_up(poses: list[_Pose], n: int) -> None:
 def _levels(pcm: Pcm) -> NDArray[np.float64]:
     """RMS in dBFS of every 10 ms."""
     count = -(-len(pcm) // _HOP)
-    power = np.pad(pcm.astype(np.float64) ** 2, (0, count * _HOP - len(pcm)))
-    return np.asarray(10 * np.log10(np.maximum(power.reshape(count, _HOP).mean(axis=1), 1e-12)))
+    power = np.pad(np.square(pcm, dtype=np.float32), (0, count * _HOP - len(pcm)))
+    mean = power.reshape(count, _HOP).mean(axis=1, dtype=np.float64)
+    return np.asarray(10 * np.log10(np.maximum(mean, 1e-12)))
 
 
 def _lulls(level: NDArray[np.float64]) -> list[tuple[int, int]]:

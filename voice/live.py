@@ -4,16 +4,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from studio.show import RATE, BoundLine, Cue, Kind, Line, Pcm, Priority, Shot, Utterance
+from studio.show import LIVE, RATE, BoundLine, Cue, Kind, Line, Pcm, Priority, Shot, Utterance
 from voice.live_chain import BLOCK, LiveChain
 
-PIECE = 2 * BLOCK
-"""Samples of an utterance: 200 ms. What is shorter is heard sooner, and costs more."""
+PIECE = BLOCK
+"""Samples of an utterance: 50 ms. What is longer is heard later."""
 PATIENCE = 8.0
-"""Seconds of silence after which the floor is given back to the host."""
+"""Seconds in which nothing is said after which the floor is given back to the host."""
+DEAD = 1.5
+"""The same where not even a room is heard: the microphone is off."""
+BREATH = 0.35
+"""Seconds in which nothing is said that end a sentence."""
+LONGEST_END = 4.0
+"""Seconds for which the end of a sentence is waited for at most when the floor is given back."""
 MARK = "(live voice)"
 """Stands in captions' and journal's place of words: nobody wrote down what was said."""
-ACT = "live"
+_NOTHING = 2.0**-14
+"""Peak under which a microphone gives no sound at all: half a step of 16 bits is less."""
 
 
 class Talk:
@@ -33,6 +40,9 @@ class Talk:
         self._bound: BoundLine | None = None
         self._part = 0
         self._quiet = 0.0
+        self._dead = 0.0
+        self._ending: float | None = None
+        """Seconds of sound since the floor was asked back; None before that."""
         self.open()
 
     @property
@@ -40,33 +50,33 @@ class Talk:
         """Id of the line that is being spoken; None while the host has the floor."""
         return self._bound.line.id if self._bound else None
 
+    @property
+    def over(self) -> bool:
+        """True once the floor was asked back and the sentence has ended."""
+        return self._ending is not None and (
+            self._quiet >= BREATH or self._ending >= LONGEST_END or self._bound is None
+        )
+
+    def finish(self) -> None:
+        """The floor is asked back: the end of the sentence makes it `over`."""
+        if self._ending is None:
+            self._ending = 0.0
+
     def open(self) -> None:
         """Take the floor."""
         if self._bound is None:
             self._lines += 1
-            cue = Cue(Kind.OPERATOR, ACT, priority=Priority.NOW, shot=Shot.CENTRE)
+            cue = Cue(Kind.OPERATOR, LIVE, priority=Priority.NOW, shot=Shot.CENTRE)
             line = Line(f"{self._name}.{self._lines}", cue, MARK, "operator")
             self._bound = BoundLine(line, MARK)
-            self._part, self._quiet = 0, 0.0
+            self._part, self._quiet, self._dead = 0, 0.0, 0.0
 
     def hear(self, pcm: Pcm) -> Iterator[Utterance]:
         """Take in sound at `RATE`, of any length; the utterances that it completes."""
         self._raw = np.concatenate([self._raw, pcm])
-        while len(self._raw) >= BLOCK:
+        while len(self._raw) >= BLOCK and not self.over:
             block, self._raw = self._raw[:BLOCK], self._raw[BLOCK:]
-            sound = self._chain(np.ascontiguousarray(block, dtype=np.float32))
-            if self._chain.voiced:
-                self._quiet = 0.0
-                self.open()
-            else:
-                self._quiet += BLOCK / RATE
-            if self._bound is None:
-                continue
-            self._ready = np.concatenate([self._ready, sound])
-            if self._quiet >= PATIENCE:
-                yield from self.close()
-            elif len(self._ready) >= PIECE:
-                yield self._piece(last=False)
+            yield from self._take(np.ascontiguousarray(block, dtype=np.float32))
 
     def close(self) -> Iterator[Utterance]:
         """Give the floor back: the last utterance, if there is a line."""
@@ -74,6 +84,25 @@ class Talk:
             self._ready = _ended(np.pad(self._ready, (0, max(0, BLOCK - len(self._ready)))))
             yield self._piece(last=True)
             self._bound = None
+
+    def _take(self, block: Pcm) -> Iterator[Utterance]:
+        sound = self._chain(block)
+        seconds = BLOCK / RATE
+        if self._chain.voiced:
+            self._quiet = self._dead = 0.0
+            self.open()
+        else:
+            self._quiet += seconds
+            self._dead = self._dead + seconds if np.abs(block).max() < _NOTHING else 0.0
+        if self._ending is not None:
+            self._ending += seconds
+        if self._bound is None:
+            return
+        self._ready = np.concatenate([self._ready, sound])
+        if self._quiet >= PATIENCE or self._dead >= DEAD:
+            yield from self.close()
+        elif len(self._ready) >= PIECE:
+            yield self._piece(last=False)
 
     def _piece(self, *, last: bool) -> Utterance:
         assert self._bound is not None, "only a line has utterances"

@@ -11,8 +11,8 @@ from voice.biquad import Filter, bell, high_pass
 from voice.chain import BENCH
 from voice.loudness import K
 
-BLOCK = RATE // 10
-"""Samples of a block: 100 ms, the step of BS.1770."""
+BLOCK = RATE // 20
+"""Samples of a block: 50 ms, half the step of BS.1770; what is longer is heard later."""
 WINDOW = 12.0
 """Seconds of speech whose loudness is taken for that of the voice."""
 CALM = 1.0
@@ -23,7 +23,7 @@ _KNOWN = 3.0
 """Seconds of speech after which a voice is known."""
 _SILENT, _BELOW = -55.0, -10.0
 """LUFS below which nobody speaks; LU below the rest at which sound does not count."""
-_GATED = 4
+_GATED = 8
 """Blocks that are measured together: 0.4 s."""
 _FAINT = 20.0
 """LU below its voice at which sound is not speech any more."""

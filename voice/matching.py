@@ -26,7 +26,7 @@ _MOST = 0.7
 """Share of its words whose times an engine must know for that."""
 _FINE = 0.005
 """Seconds between two places where an edge may lie."""
-_REACH = 8
+_REACH = 6
 """Of those places on either side of an edge, among which it looks for the change it stands for."""
 _FIDELITY = 2.0
 """What an edge pays to go that far, in mean changes of the spectrum."""
@@ -49,9 +49,33 @@ def matched(speech: Speech, guide: Speech) -> Speech | None:
     edges = _edges(guide.phones)
     heard = _carried(edges, path, ours, theirs)
     heard = snapped(heard, speech)
+    if known:
+        heard = _within_words(heard, edges, speech, guide)
     phones = _laid(guide.phones, heard, speech.seconds)
     words = speech.words if known else _words(guide, edges, heard, speech.seconds)
     return Speech(speech.pcm, speech.rate, phones, words, "words" if known else "matched")
+
+
+def _within_words(heard: Times, edges: Times, speech: Speech, guide: Speech) -> Times:
+    """The edges of every word where the engine says it begins and ends, and its sounds between.
+
+    Ascending; sounds that would have no room left share what the word has.
+    """
+    placed = heard.copy()
+    for ours, theirs in zip(speech.words, guide.words, strict=True):
+        if not ours or not theirs:
+            continue
+        first, last = (int(np.argmin(np.abs(edges - side))) for side in theirs)
+        if last <= first:
+            continue
+        inner = np.clip(heard[first : last + 1], *ours)
+        if np.any(np.diff(inner) <= 0):
+            room = edges[first : last + 1] - edges[first]
+            even = ours[0] + room * (ours[1] - ours[0]) / max(float(room[-1]), 1e-9)
+            inner = (inner + even) / 2
+        inner[0], inner[-1] = ours
+        placed[first : last + 1] = inner
+    return np.asarray(np.maximum.accumulate(placed))
 
 
 def snapped(edges: Times, speech: Speech, furthest: int = _REACH) -> Times:
@@ -80,12 +104,14 @@ def _sounding(speech: Speech) -> tuple[float, float] | None:
 
 
 def _known(speech: Speech, guide: Speech) -> list[tuple[float, float]]:
-    """Starts of words in both, when the speech gives those of most of its words."""
+    """Starts and ends of words in both, when the speech gives those of most of its words."""
     given = sum(word is not None for word in speech.words)
     if not given or given < _MOST * len(guide.words) or len(speech.words) != len(guide.words):
         return []
     pairs = zip(speech.words, guide.words, strict=True)
-    return [(ours[0], theirs[0]) for ours, theirs in pairs if ours and theirs]
+    return [
+        side for ours, theirs in pairs if ours and theirs for side in zip(ours, theirs, strict=True)
+    ]
 
 
 def _cut(speech: Speech, span: tuple[float, float]) -> Samples:

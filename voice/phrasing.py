@@ -176,7 +176,14 @@ def _sentence(
         spoken = ["a"] if word.spoken == "A" else _spoken(word.spoken)
         stress = wishes.stress(word.start, word.end)
         tokens += [
-            Token(one, "", stress and one.lower() not in _WEIGHTLESS, wishes.pace, wishes.pitch)
+            Token(
+                one,
+                "",
+                stress and one.lower() not in _WEIGHTLESS,
+                wishes.pace,
+                wishes.pitch,
+                wishes.mood,
+            )
             for one in spoken
         ]
         owners += [(word.start - start - blank, word.end - start - blank)] * len(spoken)

@@ -14,10 +14,12 @@ import httpx
 import numpy as np
 from pydantic import Field, SecretStr, field_validator
 
+from studio.acting import Mood
 from studio.errors import Unavailable
 from studio.settings import Section
 from voice.containers import container, decoded
 from voice.engine import Role, Samples, Speech, Token, Tone, Unreadable
+from voice.moods import DIRECTIONS
 
 _MOST = 4096
 """Characters the interface allows."""
@@ -27,6 +29,8 @@ _PACES = (0.25, 4.0)
 """Range of `speed`."""
 _LONGEST_REST = 60.0
 """Seconds a server may ask us to wait and be believed."""
+_TAKES_DIRECTIONS = re.compile(r"gpt-[\w.-]*tts|gpt-audio|instruct|voicedesign")
+"""In the names of models whose makers say that they follow `instructions`."""
 _KEY = re.compile(r"[\x21-\x7e]+")
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,40}")
 _REFUSALS = {
@@ -54,6 +58,11 @@ class ServedSettings(Section):
     """Samples per second of raw `pcm`, which does not tell it itself."""
     instructions: str = Field("", max_length=1000)
     """How to speak, for models that take instructions; the delivery of a line is added to it."""
+    directed: bool | None = None
+    """Whether mood and delivery of a line are sent as `instructions`. None: when there are some of
+    your own, or the name of the model is one of those that are known to take them."""
+    moods: dict[Mood, str] = Field(default_factory=dict)
+    """Your own words for a mood, in place of ours; an empty one says nothing of it."""
     connect_seconds: float = Field(2.0, gt=0)
     read_seconds: float = Field(4.0, gt=0)
     """Longest wait for the next piece of the answer."""
@@ -89,7 +98,8 @@ class Served:
     def key(self) -> str:
         mine = self._settings
         place = f"{mine.base_url}/{mine.model}/{mine.voice}/{mine.response_format}"
-        return f"served/{place}/{mine.instructions}/{self._role.lang}/{self._role.rate:g}"
+        told = f"{mine.instructions}/{self._directed}/{sorted(mine.moods.items())}"
+        return f"served/{place}/{told}/{self._role.lang}/{self._role.rate:g}"
 
     @staticmethod
     def missing(role: Role) -> str | None:  # noqa: ARG004 - what a server can do is seen by asking
@@ -134,6 +144,12 @@ class Served:
     def _server(self) -> str:
         return f"the speech server at {self._settings.base_url.split('/')[2]}"
 
+    @property
+    def _directed(self) -> bool:
+        mine = self._settings
+        known = bool(mine.instructions) or _TAKES_DIRECTIONS.search(mine.model.lower()) is not None
+        return known if mine.directed is None else mine.directed
+
     def _request(self, sentence: Sequence[Token]) -> dict[str, Any]:
         mine = self._settings
         text = " ".join(token.text + token.mark for token in sentence)
@@ -145,11 +161,15 @@ class Served:
             "voice": mine.voice,
             "response_format": mine.response_format,
         }
-        pace = self._role.rate * (sentence[0].pace if sentence else 1.0)
+        first = sentence[0] if sentence else Token("")
+        pace = self._role.rate * first.pace
         if pace != 1:
             body["speed"] = round(min(_PACES[1], max(_PACES[0], pace)), 3)
-        if mine.instructions:
-            body["instructions"] = " ".join([mine.instructions, *_directions(sentence)])
+        if self._directed:
+            mood = mine.moods.get(first.mood, DIRECTIONS[first.mood])
+            told = " ".join(filter(None, (mine.instructions, mood, *_directions(sentence))))
+            if told:
+                body["instructions"] = told
         return body
 
     async def _answered(self, client: httpx.AsyncClient, body: dict[str, Any]) -> bytes:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from studio.acting import Mood
 from studio.show import BoundLine, FactUse
 
 _SLOT = re.compile(r"\{([\w.]+)\}")
@@ -20,6 +21,7 @@ class Wishes:
     """Semitones above the voice's own pitch, -6..6."""
     stressed: tuple[tuple[int, int], ...] = ()
     """Spans of the text that carry weight."""
+    mood: Mood = Mood.NEUTRAL
 
     def stress(self, start: int, end: int) -> bool:
         """True when the characters `start`..`end` carry weight."""
@@ -33,7 +35,12 @@ def wishes(bound: BoundLine) -> Wishes:
     for named in delivery.stress:
         slot = _SLOT.fullmatch(named)
         spans += _filled(bound, slot[1]) if slot else _written(bound.text, named)
-    return Wishes(_within(delivery.pace, *_PACES), _within(delivery.pitch, *_PITCHES), tuple(spans))
+    return Wishes(
+        _within(delivery.pace, *_PACES),
+        _within(delivery.pitch, *_PITCHES),
+        tuple(spans),
+        bound.line.mood,
+    )
 
 
 def _filled(bound: BoundLine, slot: str) -> list[tuple[int, int]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from stage_parts import SHOW, moment, painter, scripted_minute
+from stage_parts import FPS, SHOW, moment, painter, scripted_minute
 
 from avatar.overlay_label import SHARE, draw_label
 from avatar.stage import Stage, open_stage
 from avatar.stage_slate import slate
 from studio import settings
-from studio.show import Pixels
+from studio.moment import Placed
+from studio.show import LIVE, RATE, BoundLine, Cue, Kind, Line, Pixels, Shot, Utterance
 
 SIZES = [(270, 480), (360, 640), (640, 360), (400, 400), (398, 710)]
 
@@ -62,6 +64,56 @@ def test_it_is_inside_the_frame_and_opaque_in_every_language(
     ]
     assert local.size > 0
     assert int(local[..., 3].min()) == 255
+
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "ar", "zh", "ja", "zh-TW", "ko", "he", "hi",
+             "th", "vi", "id", "ru", "uk", "pl", "tr", "sv")  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(360, 640), (640, 360)])
+def test_a_person_behind_the_figure_is_told_in_every_language(
+    cache: Path, size: tuple[int, int]
+) -> None:
+    for language in LANGUAGES:
+        ready = _stage(cache, size, SHOW.model_copy(update={"language": language}))
+        live = ready.tokens.label(language, live=True)
+        assert live != ready.tokens.label("en", live=True) or language == "en", language
+        assert live != ready.tokens.label(language)
+        _, body = draw_label(ready.plates["ai_label"], live, ready.letters, ready.layout)
+        assert body.within(ready.layout.frame) == body, language
+
+
+def test_the_label_is_the_persons_in_every_frame_they_are_heard_in_and_in_no_other(
+    cache: Path,
+) -> None:
+    host, person = sentence("host", "pitch"), sentence("person", LIVE)
+    show = painter(cache, (270, 480))
+    ready = _stage(cache, (270, 480))
+    seen = {}
+    for name, text in (("ai", "AI HOST"), ("person", ready.tokens.label("en", live=True))):
+        _, body = draw_label(ready.plates["ai_label"], text, ready.letters, ready.layout)
+        seen[name] = body.grown(-4)
+    rows, _ = seen["ai"].window
+    beside = slice(seen["ai"].right + 8, seen["person"].right)
+    samples = RATE // FPS
+    starts = {"host": 10, "person": 60, "after": 110}
+    placed = (
+        Placed(host, starts["host"] * samples),
+        Placed(person, starts["person"] * samples + 5),
+        Placed(sentence("after", "pitch"), starts["after"] * samples + 5),
+    )
+    for index in range(140):
+        picture = show.paint(replace(moment(index), placed=placed))
+        dark = float((picture[rows, beside] < 60).mean())
+        wide = dark > 0.4  # the plate reaches as far as the longer words
+        assert wide is (starts["person"] <= index < starts["after"]), (index, dark)
+
+
+def sentence(name: str, act: str) -> Utterance:
+    cue = Cue(Kind.OPERATOR if act == LIVE else Kind.PITCH, act, shot=Shot.CENTRE)
+    line = Line(name, cue, "words", "operator")
+    pcm = np.zeros(40 * RATE // FPS, np.float32)
+    return Utterance(BoundLine(line, "words"), 0, 1, "words", "words", pcm)
 
 
 def test_the_slate_that_stands_in_for_the_show_carries_it_too(cache: Path) -> None:

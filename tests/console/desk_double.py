@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.desk import DeskState
+from console.desk import DeskState, Floor
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.watchers import Watchers
 from studio.alarm import Alarm
+from studio.clock import SystemClock
 from studio.orders import Order, Receipt
 from studio.reaction import Reaction
 from studio.report import (
     AirReport,
+    DiskLeft,
     HouseReport,
     LadderReport,
     OnAir,
@@ -150,6 +153,7 @@ class ScriptedDesk:
 
     def __init__(self, hls: Path | None = None, programme: list[bytes] | None = None) -> None:
         self.hls = hls
+        self.watchers = Watchers(SystemClock())
         self.orders: list[Order] = []
         self.numbers: list[str | None] = []
         """What each order was called by whoever sent it."""
@@ -158,6 +162,8 @@ class ScriptedDesk:
         self.visits: list[tuple[str, str]] = []
         self.spoken: list[bytes] = []
         """What was said at the desk, each time, and an empty one once it has ended."""
+        self.finished = 0
+        """Times the floor was given back at the end of a sentence."""
         self.comments: list[tuple[str, str]] = []
         self.reactions: list[Reaction] = []
         self.takes_reactions = True
@@ -170,6 +176,7 @@ class ScriptedDesk:
             (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
             40_000_000_000,
             50_000_000_000,
+            disk_left=DiskLeft(518_400.0, 310_000.0, measured=True),
         )
         self.past = Hour(curves={})
         self.shows: tuple[ShowRow, ...] = ()
@@ -244,12 +251,17 @@ class ScriptedDesk:
     def noted(self, who: str, what: str) -> None:
         self.visits.append((who, what))
 
-    async def speak(self, sound: AsyncIterator[bytes], who: str = "operator") -> str | None:
+    async def speak(
+        self, sound: AsyncIterator[bytes], who: str = "operator", floor: Floor | None = None
+    ) -> str | None:
         if self.refuse is not None:
             return self.refuse
         self.spoken.append(b"")
         async for chunk in sound:
             self.spoken[-1] += chunk
+            if floor is not None and floor.finish:  # the sentence is over at once
+                self.finished += 1
+                break
         self.spoken.append(b"")
         return None
 

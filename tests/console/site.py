@@ -9,8 +9,10 @@ from contextlib import suppress
 import pytest
 import uvicorn
 from playwright.sync_api import Page, expect
+from starlette.types import ASGIApp
 
 from console.access_file import AccessFile
+from console.after import Past
 from console.app import build
 from studio.clock import SystemClock
 from studio.settings import Console
@@ -19,19 +21,39 @@ from tests.console.desk_double import ScriptedDesk
 TOKEN = "tok"
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Site:
     """A running server with its desk."""
 
-    def __init__(self, desk: ScriptedDesk) -> None:
+    def __init__(
+        self,
+        desk: ScriptedDesk,
+        settings: Console | None = None,
+        around: Callable[[ASGIApp], ASGIApp] | None = None,
+        past: Past | None = None,
+    ) -> None:
+        """`around` puts something around the application."""
         self.desk = desk
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        settings = Console(port=self.port)
+        settings = (settings or Console()).model_copy(update={"port": self.port})
         self.file = AccessFile()
-        app = build(desk, settings, TOKEN, SystemClock(), self.file)
-        config = uvicorn.Config(app, port=self.port, log_level="error", timeout_graceful_shutdown=1)
+        app = build(desk, settings, TOKEN, SystemClock(), self.file, past=past)
+        self.around: ASGIApp = around(app) if around else app
+        config = uvicorn.Config(
+            self.around, port=self.port, log_level="error", timeout_graceful_shutdown=1
+        )
         self.server = uvicorn.Server(config)
         self.loop: asyncio.AbstractEventLoop | None = None
         self.thread = threading.Thread(target=self._run)

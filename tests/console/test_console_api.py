@@ -8,7 +8,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from console.app import build
 from studio.clock import SimulatedClock
-from studio.orders import PitchNext, Say, Slate
+from studio.orders import PitchNext, Reorder, Say, Slate
 from studio.report import OutputState
 from studio.settings import Console
 from tests.console.desk_double import ScriptedDesk, air
@@ -78,6 +78,10 @@ def test_asking_without_a_token_is_no_guess(page: TestClient) -> None:
         ({"do": "say", "text": "Hello", "when": "now"}, Say("Hello", "now")),
         ({"do": "slate", "on": True}, Slate(on=True)),
         ({"do": "pitch_next", "sku": "FH-1"}, PitchNext("FH-1")),
+        (
+            {"do": "reorder", "segment": "1:FH-2", "before": None, "version": 7},
+            Reorder("1:FH-2", None, 7),
+        ),
     ],
 )
 def test_an_order_arrives_as_its_type_and_is_answered_with_a_receipt(
@@ -293,4 +297,12 @@ def test_the_help_of_late_frames_says_that_repeated_ones_are_among_them(page: Te
 def test_the_api_describes_every_order(page: TestClient) -> None:
     schema = page.get("/openapi.json").json()
     named = set(schema["components"]["schemas"])
-    assert {"Say", "SkipLine", "PitchNext", "Slate", "BanWord", "ReloadCatalogue"} <= named
+    assert {
+        "Say",
+        "SkipLine",
+        "PitchNext",
+        "Reorder",
+        "Slate",
+        "BanWord",
+        "ReloadCatalogue",
+    } <= named

@@ -1,7 +1,5 @@
 """The operator's own voice: what the page's microphone hears reaches the desk, and only the operator's."""
 
-import asyncio
-import socket
 import threading
 import wave
 from collections.abc import Iterator
@@ -9,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect, sync_playwright
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -19,9 +16,9 @@ from console.steering import SPOKEN
 from studio.clock import SystemClock
 from studio.settings import Console
 from studio.show import RATE
-from tests.console.desk_double import ScriptedDesk
+from tests.console.desk_double import ScriptedDesk, script
+from tests.console.site import TOKEN, Site
 
-TOKEN = "tok"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 HERTZ = 1000
 
@@ -53,6 +50,21 @@ def test_what_is_said_arrives_whole_and_in_order_and_ends_with_the_line(
     assert SPOKEN >= 20
 
 
+@pytest.mark.parametrize("words", ["finish", "stop"])
+def test_the_floor_is_given_back_by_a_word_and_the_line_is_closed(
+    page: TestClient, desk: ScriptedDesk, words: str
+) -> None:
+    with page, page.websocket_connect("/api/voice", headers=BEARER) as line:
+        line.send_bytes(bytes(1920))
+        line.send_text(words)
+        line.send_bytes(bytes(1920))
+        with pytest.raises(WebSocketDisconnect) as closed:
+            line.receive_json()
+    assert closed.value.code == 1000
+    assert desk.finished == (words == "finish")
+    assert len(desk.spoken[0]) <= 2 * 1920
+
+
 @pytest.mark.parametrize(
     "headers", [{}, {"Authorization": "Bearer wrong"}, BEARER | {"Origin": "https://evil.example"}]
 )
@@ -77,24 +89,13 @@ def test_a_refusal_is_told_and_closes(page: TestClient, desk: ScriptedDesk) -> N
 
 
 @pytest.fixture
-def site(desk: ScriptedDesk) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = build(desk, Console(port=port), TOKEN, SystemClock())
-    config = uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+def site(desk: ScriptedDesk) -> Iterator[Site]:
+    with Site(desk) as running:
+        yield running
 
 
 @pytest.fixture
-def desk_page(site: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+def desk_page(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The desk in a browser whose microphone hears a tone."""
     real = request.getfixturevalue("real_part")
     tone = np.sin(2 * np.pi * HERTZ * np.arange(4 * RATE) / RATE)
@@ -108,7 +109,7 @@ def desk_page(site: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=real("chromium"), args=flags)
         opened = browser.new_page(viewport={"width": 1440, "height": 900})
-        opened.goto(f"{site}/?token={TOKEN}")
+        opened.goto(f"{site.url}/?token={TOKEN}")
         expect(opened.locator("#tally-word")).to_have_text("On air")
         yield opened
         browser.close()
@@ -130,14 +131,30 @@ def test_the_button_puts_the_microphone_on_air_and_takes_it_off(
         if sum(map(len, desk.spoken)) > 2 * RATE:
             break
         desk_page.wait_for_timeout(100)
+    expect(desk_page.locator("[data-do=listen]")).to_be_disabled()
     key.click()
     expect(key).to_have_attribute("aria-pressed", "false")
+    expect(desk_page.locator("[data-do=listen]")).to_be_enabled()
+    assert desk.finished == 1, "given back at the end of the sentence"
     while not ended(desk):
         desk_page.wait_for_timeout(50)
     heard = np.frombuffer(desk.spoken[0], "<i2").astype(float)[RATE // 4 :]
     spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
     assert np.argmax(spectrum) * RATE / len(heard) == pytest.approx(HERTZ, abs=5)
     assert np.sqrt(np.mean(heard**2)) > 300
+
+
+@pytest.mark.real
+@pytest.mark.timeout(120)
+def test_a_second_operator_is_told_who_speaks_and_does_not_get_the_voice(
+    desk_page: Page, desk: ScriptedDesk, site: Site
+) -> None:
+    site.show(script=script(microphone="Ada"))
+    expect(desk_page.locator("#alarms")).to_contain_text("Ada is on air", timeout=15_000)
+    desk_page.locator("[data-do=takeover]").click()
+    expect(desk_page.locator("#toasts")).to_contain_text("Ada is speaking already")
+    expect(desk_page.locator("#takeover")).not_to_be_visible()
+    assert desk.spoken == []
 
 
 @pytest.mark.real

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.rtmp_server import RtmpServer, rtmp_module, until
+from benchmarks.rtmp_server import RtmpServer
 from tests.faults.rig_count import FIGURES
+from tests.real_ingest import ingests
 
 
 @pytest.fixture
@@ -23,26 +24,6 @@ def lasting_ingest(
 ) -> Iterator[Callable[[], RtmpServer]]:
     """The same for one show that several tests look at."""
     yield from ingests(real_part, tmp_path_factory.mktemp("ingests"))
-
-
-def ingests(real_part: Callable[[str], str], folder: Path) -> Iterator[Callable[[], RtmpServer]]:
-    nginx = real_part("nginx")
-    module = rtmp_module()
-    if module is None:
-        pytest.skip("nginx has no RTMP module: sudo apt-get install libnginx-mod-rtmp")
-    servers: list[RtmpServer] = []
-
-    def make() -> RtmpServer:
-        place = folder / f"server{len(servers)}"
-        place.mkdir()
-        servers.append(RtmpServer(nginx, module, place))
-        servers[-1].start()
-        assert until(lambda: servers[-1].listens)
-        return servers[-1]
-
-    yield make
-    for one in servers:
-        one.kill()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,21 +11,18 @@ import av
 import psutil
 import pytest
 
-from benchmarks.rtmp_server import RtmpServer, rtmp_module
+from benchmarks.rtmp_server import RtmpServer
 from tests.faults.rig_crew import LIGHT, gone, hurt, restarts, within
+from tests.real_ingest import ingests
 from tests.show.stage_door import Show, free_port
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.real]
 
 
 @pytest.fixture
-def server(real_part: Callable[[str], str], tmp_path: Path) -> RtmpServer:
-    nginx, module = real_part("nginx"), rtmp_module()
-    if module is None:
-        pytest.skip("nginx has no RTMP module: sudo apt-get install libnginx-mod-rtmp")
-    folder = tmp_path / "ingest"
-    folder.mkdir()
-    return RtmpServer(nginx, module, folder)
+def server(real_part: Callable[[str], str], tmp_path: Path) -> Iterator[RtmpServer]:
+    for make in ingests(real_part, tmp_path):
+        yield make()
 
 
 def arrives(server: RtmpServer, since: set[Path]) -> bool:
@@ -40,25 +37,21 @@ def arrives(server: RtmpServer, since: set[Path]) -> bool:
 def test_playout_is_killed_then_hangs_and_the_show_goes_on_where_it_was(
     tmp_path: Path, server: RtmpServer
 ) -> None:
-    server.start()
-    try:
-        with Show(tmp_path, to=server.url, more=LIGHT) as show:
-            show.speaking()
-            for how, noticed in ((signal.SIGKILL, 0.0), (signal.SIGSTOP, 2.0)):
-                known = set(server.recordings())
-                pid, at = hurt(show, "playout", how)
-                assert within(60, lambda known=known: arrives(server, known))
-                took = time.monotonic() - at
-                sys.stdout.write(f"playout, {how.name}: decoded again after {took:.1f} s\n")
-                assert took < noticed + 15  # 3 s on a machine that is not busy: `make bench`
-                assert gone(pid)
-                heard = len(show.aired())
-                show.until(lambda heard=heard: len(show.aired()) > heard, 60)
-            assert restarts(show, "playout") == 2
-            assert restarts(show, "brain") == 0
-            assert show.stop() == 0
-    finally:
-        server.kill()
+    with Show(tmp_path, to=server.url, more=LIGHT) as show:
+        show.speaking()
+        for how, noticed in ((signal.SIGKILL, 0.0), (signal.SIGSTOP, 2.0)):
+            known = set(server.recordings())
+            pid, at = hurt(show, "playout", how)
+            assert within(60, lambda known=known: arrives(server, known))
+            took = time.monotonic() - at
+            sys.stdout.write(f"playout, {how.name}: decoded again after {took:.1f} s\n")
+            assert took < noticed + 15  # 3 s on a machine that is not busy: `make bench`
+            assert gone(pid)
+            heard = len(show.aired())
+            show.until(lambda heard=heard: len(show.aired()) > heard, 60)
+        assert restarts(show, "playout") == 2
+        assert restarts(show, "brain") == 0
+        assert show.stop() == 0
     ids = [(row["line"], row["part"]) for row in show.aired() if row["kind"] != "reserve"]
     assert len(ids) == len(set(ids))
 
@@ -66,29 +59,25 @@ def test_playout_is_killed_then_hangs_and_the_show_goes_on_where_it_was(
 def test_a_supervisor_that_is_killed_leaves_nobody_behind_and_the_next_one_goes_on(
     tmp_path: Path, server: RtmpServer
 ) -> None:
-    server.start()
     port = free_port()
-    try:
-        with Show(tmp_path, to=server.url, more=LIGHT, port=port) as show:
-            show.until(lambda: len(show.aired()) > 1, 60)
-            # one of them cannot even hear that its parent is gone
-            hurt(show, "brain", signal.SIGSTOP)
-            left = psutil.Process(show.process.pid).children(recursive=True)
-            known = set(server.recordings())
-            show.process.kill()
-            at = time.monotonic()
-            show.process.wait()
-        first = show.aired()
-        # what systemd, Docker or a loop of a shell does
-        with Show(tmp_path, to=server.url, more=LIGHT, port=port) as show:
-            assert within(60, lambda: arrives(server, known))
-            sys.stdout.write(f"supervisor: decoded again after {time.monotonic() - at:.1f} s\n")
-            assert within(10, lambda: all(gone(process.pid) for process in left))
-            show.until(show.air)  # at the port it had
-            show.until(lambda: len(show.aired()) > len(first) + 1, 60)
-            assert show.stop() == 0
-    finally:
-        server.kill()
+    with Show(tmp_path, to=server.url, more=LIGHT, port=port) as show:
+        show.until(lambda: len(show.aired()) > 1, 60)
+        # one of them cannot even hear that its parent is gone
+        hurt(show, "brain", signal.SIGSTOP)
+        left = psutil.Process(show.process.pid).children(recursive=True)
+        known = set(server.recordings())
+        show.process.kill()
+        at = time.monotonic()
+        show.process.wait()
+    first = show.aired()
+    # what systemd, Docker or a loop of a shell does
+    with Show(tmp_path, to=server.url, more=LIGHT, port=port) as show:
+        assert within(60, lambda: arrives(server, known))
+        sys.stdout.write(f"supervisor: decoded again after {time.monotonic() - at:.1f} s\n")
+        assert within(10, lambda: all(gone(process.pid) for process in left))
+        show.until(show.air)  # at the port it had
+        show.until(lambda: len(show.aired()) > len(first) + 1, 60)
+        assert show.stop() == 0
     rows = show.aired()
     pitches = [row["caption"] for row in rows if row["kind"] == "pitch"]
     assert len(pitches) == len(set(pitches))

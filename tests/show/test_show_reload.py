@@ -14,7 +14,8 @@ import pytest
 from stage_door import Show, decoded
 
 from benchmarks.recordings import packets, served_together
-from benchmarks.rtmp_server import RtmpServer, rtmp_module
+from benchmarks.rtmp_server import RtmpServer
+from tests.real_ingest import ingests
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.real]
 KEY = "topsecretkey"
@@ -22,15 +23,8 @@ KEY = "topsecretkey"
 
 @pytest.fixture
 def server(real_part: Callable[[str], str], tmp_path: Path) -> Iterator[RtmpServer]:
-    nginx, module = real_part("nginx"), rtmp_module()
-    if module is None:
-        pytest.skip("nginx has no RTMP module: sudo apt-get install libnginx-mod-rtmp")
-    folder = tmp_path / "server"
-    folder.mkdir()
-    one = RtmpServer(nginx, module, folder)
-    one.start()
-    yield one
-    one.kill()
+    for make in ingests(real_part, tmp_path):
+        yield make()
 
 
 def state_of(show: Show, name: str) -> str:

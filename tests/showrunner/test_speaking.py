@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from showrunner.speaking import Speaking
-from showrunner.wire import Hush, LiveSound, packed, unpacked
+from showrunner.wire import Hush, LiveOver, LiveSound, packed, unpacked
 from studio.errors import Unavailable
 from studio.settings import Voice
 from studio.show import RATE, Aired, Pcm, Utterance
@@ -19,7 +19,8 @@ class Show:
     def __init__(self) -> None:
         self.told: list[Utterance | Hush] = []
         self.notes: list[tuple[str, dict[str, Any]]] = []
-        self.speaking = Speaking("show", Voice(), self.told.append, self._note)
+        self.over: list[LiveOver] = []
+        self.speaking = Speaking("show", Voice(), self.told.append, self._note, self.over.append)
 
     def _note(self, kind: str, what: dict[str, Any]) -> None:
         self.notes.append((kind, what))
@@ -46,9 +47,9 @@ def voice(seconds: float) -> bytes:
 
 def talk(show: Show, name: str, seconds: float, t: float = 10.0) -> None:
     show.speaking.hear(LiveSound(name, b""), t)
-    for _ in range(round(seconds / 0.02)):
-        show.speaking.hear(LiveSound(name, voice(0.02)), t)
-    show.speaking.hear(LiveSound(name, b"", last=True), t)
+    for n in range(round(seconds / 0.02)):
+        show.speaking.hear(LiveSound(name, voice(0.02)), t + n * 0.02)
+    show.speaking.hear(LiveSound(name, b"", last=True), t + seconds)
 
 
 def test_the_host_is_hushed_at_once_and_the_voice_follows() -> None:
@@ -63,9 +64,9 @@ def test_sound_that_is_cut_inside_a_sample_is_the_same_sound() -> None:
     whole, pieces = Show(), Show()
     body = voice(1.0)
     for n in range(0, len(body), 1920):
-        whole.speaking.hear(LiveSound("a", body[n : n + 1920]), 10.0)
+        whole.speaking.hear(LiveSound("a", body[n : n + 1920]), 10.0 + n / 96000)
     for n in range(0, len(body), 1921):
-        pieces.speaking.hear(LiveSound("a", body[n : n + 1921]), 10.0)
+        pieces.speaking.hear(LiveSound("a", body[n : n + 1921]), 10.0 + n / 96000)
     for show in (whole, pieces):
         show.speaking.hear(LiveSound("a", b"", last=True), 10.0)
     one, other = (np.concatenate([u.pcm for u in show.utterances]) for show in (whole, pieces))
@@ -89,7 +90,7 @@ def test_what_was_heard_is_one_entry_of_the_operator_without_any_words_made_up()
     said = [what["what"] for kind, what in show.notes if kind == "show"]
     assert said == [
         "a person speaks in place of the host",
-        "the person has stopped, the host goes on",
+        "the person has stopped, the host goes on: the microphone was closed",
     ]
 
 
@@ -124,7 +125,7 @@ def test_an_entry_whose_end_was_lost_is_written_when_the_next_person_speaks() ->
     show.air(show.utterances[:2], 10.0)
     assert show.rows() == []
     talk(show, "b", 0.5, t=20.0)
-    assert [row["dur"] for row in show.rows()] == [0.4]
+    assert [row["dur"] for row in show.rows()] == [0.1]
 
 
 def test_lines_have_ids_of_the_show_that_never_come_twice() -> None:
@@ -166,7 +167,7 @@ def test_the_desk_goes_before_a_source_of_this_machine_which_goes_on_after_it() 
 
     asyncio.run(show.speaking.play(source(), "file", 5.0))
     changes = [what["what"].split()[-1] for kind, what in show.notes if kind == "show"]
-    assert changes == ["host", "on"] * 3
+    assert changes == ["host", "over", "host", "closed", "host", "ended"]
     assert len({u.bound.line.id for u in show.utterances}) == 3
 
 
@@ -177,3 +178,58 @@ def test_its_sound_crosses_the_wire_as_it_is() -> None:
     back = unpacked(raw[8 : 8 + head], raw[8 + head :])
     assert isinstance(back, LiveSound)
     assert (back.talk, back.body, back.last) == (sound.talk, sound.body, sound.last)
+
+
+def test_the_floor_that_is_asked_back_is_given_at_the_end_of_the_sentence() -> None:
+    show = Show()
+    for n in range(100):
+        show.speaking.hear(LiveSound("a", voice(0.02), who="Ada"), 10.0 + n * 0.02)
+    assert show.speaking.by == "Ada"
+    show.speaking.hear(LiveSound("a", voice(0.02), who="Ada", finish=True), 12.0)
+    assert show.speaking.by == "Ada", "the sentence is not over"
+    quiet, n = bytes(1920), 0
+    while show.speaking.by is not None:
+        n += 1
+        show.speaking.hear(LiveSound("a", quiet, who="Ada", finish=True), 12.0 + n * 0.02)
+    assert 0.3 <= n * 0.02 <= 0.8
+    assert show.over == [LiveOver("a", "handed back")]
+    assert show.utterances[-1].parts == len(show.utterances)
+    show.speaking.hear(LiveSound("a", voice(0.02), who="Ada"), 13.0)
+    assert show.speaking.by is None, "what was on its way begins nothing anew"
+    *_, (_, last) = show.notes
+    assert (last["who"], last["what"]) == (
+        "Ada",
+        "the person has stopped, the host goes on: handed back",
+    )
+
+
+def test_who_does_not_stop_talking_has_handed_back_after_four_seconds() -> None:
+    show = Show()
+    for n in range(400):
+        show.speaking.hear(LiveSound("a", voice(0.02), finish=n > 50), 10.0 + n * 0.02)
+    assert show.over == [LiveOver("a", "handed back")]
+    assert sum(u.seconds for u in show.utterances) < 1.1 + 4.2
+
+
+def test_a_desk_that_dies_gives_the_floor_back_and_the_journal_says_so() -> None:
+    show = Show()
+    for n in range(50):
+        show.speaking.hear(LiveSound("a", voice(0.02), who="Ada"), 10.0 + n * 0.02)
+    show.speaking.look(12.5)
+    assert show.speaking.by == "Ada"
+    show.speaking.look(13.1)
+    assert show.speaking.by is None
+    assert show.over == [LiveOver("a", "no sound came for 2 s")]
+    *_, (_, last) = show.notes
+    assert last["what"].endswith("the host goes on: no sound came for 2 s")
+
+
+def test_a_line_that_stalls_is_not_late_from_then_on() -> None:
+    show = Show()
+    sent = [*range(100), *range(200, 300)]
+    for n in sent:
+        show.speaking.hear(LiveSound("a", voice(0.02)), 10.0 + n * 0.02)
+    for _ in range(100):  # what stood still comes at once
+        show.speaking.hear(LiveSound("a", voice(0.02)), 16.0)
+    heard = sum(u.seconds for u in show.utterances)
+    assert heard < len(sent) * 0.02 + 0.25

@@ -16,7 +16,7 @@ import av
 import pytest
 from air_parts import SMALL, Sketch, slate, utterance
 
-from benchmarks.rtmp_server import RtmpServer, rtmp_module, until
+from benchmarks.rtmp_server import RtmpServer, until
 from streamer.archive import Kept, listing
 from streamer.recording import Keep, Recording
 from streamer.station import Station
@@ -25,6 +25,7 @@ from studio.report import OutputState, RecordingReport, RecordingState
 from studio.settings import Output
 from studio.settings import Recording as Settings
 from studio.show import RATE
+from tests.real_ingest import ingests
 
 FPS = SMALL.fps
 
@@ -36,15 +37,8 @@ def settings(**changes: object) -> Settings:
 
 @pytest.fixture
 def ingest(real_part: Callable[[str], str], tmp_path: Path) -> Iterator[RtmpServer]:
-    nginx, module = real_part("nginx"), rtmp_module()
-    if module is None:
-        pytest.skip("nginx has no RTMP module: sudo apt-get install libnginx-mod-rtmp")
-    folder = tmp_path / "ingest"
-    folder.mkdir()
-    server = RtmpServer(nginx, module, folder)
-    server.start()
-    yield server
-    server.kill()
+    for make in ingests(real_part, tmp_path):
+        yield make()
 
 
 @contextmanager

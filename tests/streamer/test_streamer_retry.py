@@ -9,7 +9,7 @@ import pytest
 from benchmarks.rtmp_server import until
 from streamer.backoff import CAP, Backoff
 from streamer.route import Route
-from streamer.sockets import Sending, StallWatch, sending
+from streamer.sockets import Sending, StallWatch, Taken, sending
 from studio.clock import SimulatedClock
 from studio.settings import Output
 
@@ -59,7 +59,7 @@ def test_a_connection_that_moves_in_between_is_kept() -> None:
 def test_a_connection_whose_window_is_closed_at_every_look_is_kept_while_bytes_arrive() -> None:
     watch = StallWatch()
     for n in range(100):
-        state = Sending(300_000, closed=True, repeats=0, acked=n * 10_000)
+        state = Sending(300_000, closed=True, repeats=0, taken=Taken(n * 10_000))
         assert watch.stalled(n / 2, state) is None
     verdicts = [watch.stalled(50 + n / 2, state) for n in range(6)]
     assert verdicts[-1] == "the destination has stopped reading"
@@ -89,8 +89,8 @@ def acked_and_queued() -> int:
     state = sending(os.getpid())
     assert state is not None
     assert state.queued > 0
-    assert state.acked is not None
-    return state.acked + state.queued
+    assert state.taken is not None
+    return state.taken.acked + state.queued
 
 
 def test_where_the_kernel_says_nothing_nothing_is_concluded() -> None:

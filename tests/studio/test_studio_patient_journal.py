@@ -10,6 +10,7 @@ import pytest
 from studio import patient_journal
 from studio.clock import SimulatedClock
 from studio.errors import Unavailable
+from studio.journal import Audit, opened
 from studio.patient_journal import AGAIN, PatientJournal
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -116,7 +117,67 @@ def test_a_newer_note_takes_the_place_of_one_that_waits(
     assert journal.kept("director") == "b" * 9000
 
 
-def test_a_journal_that_cannot_be_opened_says_so(tmp_path: Path, clock: SimulatedClock) -> None:
-    (tmp_path / "file").write_text("no folder")
-    with pytest.raises(Unavailable, match="cannot be written"):
-        PatientJournal(tmp_path / "file" / "journal.db", clock)
+def test_a_journal_that_cannot_be_opened_is_opened_later_and_nothing_is_missing(
+    tmp_path: Path, clock: SimulatedClock
+) -> None:
+    (tmp_path / "run").write_text("no folder")
+    journal = PatientJournal(tmp_path / "run" / "journal.db", clock)
+    assert journal.shut
+    for n in range(3):
+        note(journal, n)
+        clock.lag(AGAIN)
+    assert told(journal) == []
+    assert journal.kept("director") is None
+    assert (journal.waiting, "cannot be written" in journal.refusal) == (3, True)
+    (tmp_path / "run").unlink()
+    clock.lag(AGAIN)
+    assert journal.catch_up()
+    assert not journal.shut
+    note(journal, 3)
+    assert told(journal) == [0, 1, 2, 3]
+    assert journal.broken_at() is None
+    journal.close()
+
+
+def test_what_is_there_is_read_where_it_cannot_be_written(
+    tmp_path: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = PatientJournal(tmp_path / "journal.db", clock)
+    note(before, 0)
+    before.keep("director", "who is muted")
+    before.close()
+
+    def refuses(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+        if path.name == "journal.db" and not alone:  # no room for the index that many share
+            raise Unavailable(f"journal {path}: cannot be written (disk I/O error)")
+        return opened(path, alone=alone)
+
+    with monkeypatch.context() as full:
+        full.setattr(patient_journal, "opened", refuses)
+        journal = PatientJournal(tmp_path / "journal.db", clock)
+        note(journal, 1)
+        assert journal.shut
+        assert told(journal) == [0]
+        assert journal.kept("director") == "who is muted"
+    clock.lag(AGAIN)
+    note(journal, 2)
+    assert told(journal) == [0, 1, 2]
+    assert journal.broken_at() is None
+    journal.close()
+
+
+def test_the_chain_is_looked_at_piece_by_piece_and_a_tampered_row_is_found(
+    journal: PatientJournal,
+) -> None:
+    for n in range(50):
+        note(journal, n)
+    audit, steps = Audit(journal), 0
+    while audit.step(8):
+        steps += 1
+    assert (steps, audit.number, audit.broken_at) == (6, 50, None)
+    journal._db.execute("UPDATE entries SET data = replace(data, 'x', 'y') WHERE number = 20")
+    audit = Audit(journal)
+    assert audit.step(8)
+    assert audit.step(8)
+    assert not audit.step(8)
+    assert audit.broken_at == 20

@@ -1,6 +1,7 @@
 """The booth: sentence by sentence, and a cache that remembers."""
 
 import asyncio
+import threading
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,9 @@ from studio import settings
 from studio.errors import Unavailable
 from studio.show import Delivery, FactUse, Utterance
 from voice.booth import Booth
+from voice.cache import PhraseCache, Said
 from voice.loudness import loudness
+from voice.take import Take
 from voice.timeline import timeline
 
 
@@ -132,6 +135,31 @@ def test_leaving_early_leaves_the_rest_unspoken(company: Stage, booth: Builder) 
             return company["lead"].asked - 4
 
     assert asyncio.run(run()) == 1
+
+
+def test_a_sentence_is_heard_before_the_disk_has_it(
+    company: Stage, booth: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company["lead"] = Tuner()
+    free, put = threading.Event(), PhraseCache.put
+
+    def slowly(cache: PhraseCache, key: str, take: Take, said: Said) -> None:
+        assert free.wait(20)
+        put(cache, key, take, said)
+
+    monkeypatch.setattr(PhraseCache, "put", slowly)
+
+    async def run() -> tuple[int, int]:
+        async with booth() as open_booth:
+            stream = open_booth.utter(line("One two three."))
+            await anext(stream)  # the disk is still held
+            before = open_booth.phrases.bytes
+            free.set()
+            await stream.aclose()
+            return before, open_booth.phrases.bytes
+
+    before, after = asyncio.run(run())
+    assert before == 0 < after
 
 
 def test_a_disk_that_refuses_is_no_reason_to_be_silent(company: Stage, tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from studio.errors import Misconfigured, Unavailable
 from studio.limiter import DELAY
 from studio.show import RATE, Priority, Utterance
 from studio.soundcard import Kind
-from voice.live import PATIENCE, Talk, from_bytes
+from voice.live import DEAD, PATIENCE, Talk, from_bytes
 from voice.live_chain import BLOCK, CALM, Leveller
+from voice.live_pace import Pace
 from voice.live_source import sound, source_of
 from voice.loudness import loudness, true_peak
 
@@ -167,3 +168,20 @@ def test_settings_of_the_live_voice_are_checked() -> None:
         source_of({"sorce": "x"})
     with pytest.raises(Misconfigured, match=r"voice\.settings.source"):
         source_of({"source": 3})
+
+
+def test_a_microphone_that_is_off_gives_the_floor_back_sooner_than_a_pause() -> None:
+    talk = Talk("t", -16.0, -1.5)
+    list(talk.hear(person(2, -25.0)))
+    list(talk.hear(np.zeros(round((DEAD + 0.2) * RATE), np.float32)))
+    assert talk.line is None
+
+
+def test_sound_that_comes_in_step_is_left_as_it_is_and_a_fast_clock_loses_its_surplus() -> None:
+    pcm = person(1, -25.0)[:960]
+    pace = Pace()
+    assert all(pace(pcm, n * 0.02 + (n % 3) * 0.02) is pcm for n in range(500))
+    pace, kept = Pace(), 0
+    for n in range(20_000):
+        kept += len(pace(pcm, n * 0.02 * 0.999))
+    assert abs(kept / RATE - 20_000 * 0.02 * 0.999) < 0.2

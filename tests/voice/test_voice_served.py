@@ -19,11 +19,13 @@ from speech_server import KEY, as_wav
 from voice_stand_ins import FLOODS, HOSTILE, beginning, line, tokens
 
 from studio import settings
+from studio.acting import Mood
 from studio.clock import SystemClock
 from studio.errors import Misconfigured, Unavailable
 from studio.show import Utterance
 from voice.booth import Booth
 from voice.engine import Role, Speech, Token
+from voice.moods import DIRECTIONS
 from voice.served import Served, ServedSettings
 
 ROLE = Role("en", 1.0, Path("/nowhere"))
@@ -135,6 +137,42 @@ def test_the_request_has_the_shape_of_the_interface(server: Server) -> None:
     }
     assert set(plain) == {"model", "input", "voice", "response_format", "speed"}
     assert server.heard()[0]["type"] == "application/json"
+
+
+def requested(server: Server, mood: Mood, **more: object) -> dict[str, Any]:
+    """The body of the request for a sentence in that mood."""
+    server.plan()
+
+    async def run(one: Served) -> None:
+        await one.open()
+        await one.speak([Token("look", "!", mood=mood)])
+        await one.close()
+
+    asyncio.run(run(engine(server, **more)))
+    return server.heard()[0]["body"]
+
+
+def test_a_mood_is_told_in_words_where_the_model_takes_them(server: Server) -> None:
+    body = requested(server, Mood.EXCITED, model="gpt-4o-mini-tts")
+    assert body["instructions"] == DIRECTIONS[Mood.EXCITED]
+    own = requested(server, Mood.EXCITED, directed=True, moods={"excited": "Cry out."})
+    assert own["instructions"] == "Cry out."
+
+
+def test_a_mood_is_not_told_where_the_model_does_not_listen(server: Server) -> None:
+    deaf = requested(server, Mood.SAD, model="gpt-4o-mini-tts", directed=False)
+    calm = requested(server, Mood.NEUTRAL, model="gpt-4o-mini-tts")
+    for body in (requested(server, Mood.SAD), deaf, calm):
+        assert "instructions" not in body
+
+
+def test_what_a_mood_is_told_as_is_another_sound(server: Server) -> None:
+    keys = {
+        engine(server).key,
+        engine(server, directed=True).key,
+        engine(server, directed=True, moods={"sad": "Weep."}).key,
+    }
+    assert len(keys) == 3
 
 
 def test_faster_is_shorter(server: Server) -> None:

@@ -1,5 +1,6 @@
 """A delivery reaches the words: weight, pace and pitch, in terms of what is bound and read."""
 
+from studio.acting import Mood
 from studio.show import BoundLine, Cue, Delivery, FactUse, Kind, Line
 from voice.phrasing import sentences
 from voice.reading import read
@@ -53,3 +54,11 @@ def test_pace_and_pitch_reach_every_word_and_stay_speakable() -> None:
 def test_what_the_line_does_not_have_asks_for_nothing() -> None:
     delivery = Delivery(stress=("", " ", "{stock}", "nowhere", "("))
     assert wishes(bound("Plain words.", "Plain words.", delivery)) == Wishes()
+
+
+def test_the_mood_of_a_line_reaches_every_word() -> None:
+    glad = BoundLine(
+        Line("1", Cue(Kind.PITCH, "hook"), "So soft!", "playbook", mood=Mood.HAPPY), "So soft!"
+    )
+    parts = sentences(read(glad.text, "en"), wishes(glad))
+    assert {token.mood for part in parts for token in part.tokens} == {Mood.HAPPY}

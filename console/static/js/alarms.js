@@ -5,6 +5,7 @@ import { chime } from "./chime.js";
 import { stoodIn } from "./health.js";
 import { unapproved } from "./lines.js";
 import { down } from "./outputs.js";
+import { speaksHere } from "./takeover.js";
 import { AWAY, ownVoice } from "./tally.js";
 
 const first = new Map(), acknowledged = new Set();
@@ -59,13 +60,19 @@ function* worth({ state }) {
   if (air?.ladder.rung >= 2) yield notice("ladder", "warn", "The machine is too slow for the whole picture.", `${air.ladder.words}: ${air.ladder.reason}`, ACK);
 }
 
+function ownWords(who) {
+  const words = "The label in the picture says so. Numbers that are said are not checked.";
+  if (speaksHere()) return notice("voice live", "mic", "You are on air.", words, [["Give back to the host", "give-back"]]);
+  return notice("voice live", "mic", `${!who || who === "operator" ? "A person" : who} is on air in the host’s place.`, words);
+}
+
 // What an operator could forget stays until it is over.
 function* forgotten({ state }) {
   const { air, script } = state;
   if (script?.stopped) yield alarm("stopped", "off", "The show is stopped.", "Slate and silence; nothing is said until you press Stop again.", []);
   else if (air?.slate) yield alarm("slate", "slate", "The slate is on air.", "Viewers see “Back in a moment”. Sound is off; the running order waits.", []);
   if (air?.muted) yield notice("muted", "mute", "Sound is muted on air.", "Picture and running order go on.");
-  if (ownVoice(air)) yield notice("voice live", "mic", "A person is on air.", "Numbers that are said are not checked.");
+  if (ownVoice(air) || script?.microphone) yield ownWords(script?.microphone);
   if (script?.selling_paused) yield notice("paused", "bagoff", "Selling is paused.", "The host answers questions; no prices, no pitches.");
   if (script?.held) yield notice("held", "hold", "The product is held.", "The running order waits.");
   if (script?.ending) yield notice("ending", "off", "The show is ending.", "The closing words are said, then the stream stops.");

@@ -26,6 +26,8 @@ function gauges(state) {
   }
   if (script) all.push(gauge(`Voice, ${script.voice}`, script.voice_speed.toFixed(1), "× real time", stoodIn(script) ? "warn" : "", script.voice_speed));
   if (air?.recording) all.push(recording(air.recording));
+  if (state.disk && state.disk.seconds !== null) all.push(diskLeft(state.disk));
+  if (state.watching !== null && state.watching !== undefined) all.push(gauge("Watching", String(state.watching), "", "", state.watching));
   if (air && script) all.push(gauge("Memory", (air.memory_mb + script.memory_mb).toFixed(0), "MB", "", air.memory_mb + script.memory_mb));
   return all;
 }
@@ -36,6 +38,14 @@ function recording(report) {
   if (report.state === "waiting") return gauge("Recording", "waits", "", "warn");
   const room = report.free === null ? "" : `· ${(report.free / GIGA).toFixed(0)} GB free`;
   return gauge("Recording", report.state === "on" ? lasting(report.seconds) : report.state, room, report.free !== null && report.free < ROOM ? "warn" : "");
+}
+
+const DAY = 86400, YEAR = 365;
+
+function diskLeft({ seconds }) {
+  const days = seconds / DAY, level = days < 1 ? "alarm" : days < 3 ? "warn" : "";
+  if (days > YEAR) return gauge("Disk", "> 1", "year");
+  return days < 2 ? gauge("Disk", String(Math.max(0, Math.floor(seconds / 3600))), "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
 }
 
 // What the desk kept of the hour before this page was opened, or while it slept.

@@ -71,7 +71,11 @@ export function listen(key) {
   key.setAttribute("aria-pressed", String(!video.muted));
 }
 
-export function deaf() {
-  $("#monitor-video").muted = true;
-  $("[data-do=listen]").setAttribute("aria-pressed", "false");
+let listened = null;
+// While a microphone is open the programme is not heard aloud here; afterwards it is as it was.
+export function deaf(on) {
+  const video = $("#monitor-video"), key = $("[data-do=listen]");
+  if (on) { listened ??= !video.muted; video.muted = true; } else if (listened !== null) { video.muted = !listened; listened = null; }
+  key.disabled = on;
+  key.setAttribute("aria-pressed", String(!video.muted));
 }

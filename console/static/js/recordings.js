@@ -5,7 +5,7 @@ import { theme } from "./theme.js";
 import { transcript } from "./transcript.js";
 
 const REFRESH = 15000, ARMED = 3000;
-let all = [], chosen = null, armed = 0, role = "admin";
+let all = [], chosen = null, wanted = new URLSearchParams(location.search), armed = 0, role = "admin";
 
 const day = (start) => new Date(start).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 const size = (bytes) => (bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`);
@@ -49,12 +49,19 @@ async function choose(id) {
   setText($("#take-sum"), `${hours(one.seconds)} · ${size(one.bytes)}`);
   for (const [link, kind] of [["#get-mp4", ".mp4"], ["#get-vtt", ".vtt"], ["#get-json", ".json"]]) $(link).href = path(id, kind);
   $("#video").src = path(id, ".mp4");
+  if (wanted.get("id") === id && wanted.has("t")) begin(Number(wanted.get("t")));
   $("#captions").src = path(id, ".vtt");
   $("#delete").hidden = role === "viewer";
   $("#refusal").hidden = true;
   show();
   const answer = await fetch(path(id, ".json")).catch(() => null);
   if (chosen === id) transcript(answer?.ok ? (await answer.json()).lines : [], $("#video"));
+}
+
+// Once, at the moment that a search has led to.
+function begin(seconds) {
+  wanted = new URLSearchParams();
+  if (Number.isFinite(seconds)) $("#video").addEventListener("loadedmetadata", () => { $("#video").currentTime = seconds; }, { once: true });
 }
 
 async function look() {
@@ -66,7 +73,7 @@ async function look() {
   }
   all = await answer.json();
   show();
-  if (!chosen && all.length) choose(new URLSearchParams(location.search).get("id") ?? all[0].id);
+  if (!chosen && all.length) choose(all.some((one) => one.id === wanted.get("id")) ? wanted.get("id") : all[0].id);
 }
 
 async function remove() {

@@ -143,6 +143,14 @@ function stop(list) {
 export function reordering() {
   const list = $("#segments");
   list.addEventListener("dragstart", (event) => event.preventDefault());   // the browser's own, of pictures
+  // A press selects when it is let go: the buttons of a selected row would push the others away under a drag.
+  list.addEventListener("mousedown", (event) => { if (movable(event.target.closest(".seg-row")) && !event.target.closest("button")) event.preventDefault(); });
+  list.addEventListener("click", (event) => {
+    const row = event.target.closest(".seg-row");
+    if (!row || event.target.closest("button")) return;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  });
   list.addEventListener("pointerdown", (event) => {
     const row = event.target.closest(".seg-row"), onGrip = event.target.closest(".seg-row__grip");
     if (event.button !== 0 || !event.isPrimary || !movable(row) || blocked() || event.target.closest("button")) return;
@@ -170,6 +178,6 @@ export function reordering() {
     if (on && moves && !blocked()) send(row, id, before, version);
   });
   list.addEventListener("pointercancel", () => stop(list));
-  list.addEventListener("lostpointercapture", () => stop(list));
+  list.addEventListener("lostpointercapture", (event) => { if (event.target === list) stop(list); });   // the grip loses a finger's to the list
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && drag) { event.preventDefault(); stop(list); } }, true);
 }

@@ -36,9 +36,16 @@ function told() {
 
 export function showVoice() {
   const box = $("#voices"), tag = held("language");
-  box.replaceChildren($("legend", box),
-    engine("auto", "The best that is here", setup.state.voice, true),
-    ...setup.state.voices.map((one) => engine(one.name, capital(one.name), [one.words, one.mend].filter(Boolean).join(". "), one.usable)));
+  const row = (one) => engine(one.name, capital(one.name), [one.words, one.mend].filter(Boolean).join(". "), one.usable);
+  const ready = setup.state.voices.filter((one) => one.usable || one.name === held("engine")), absent = setup.state.voices.filter((one) => !ready.includes(one));
+  box.replaceChildren($("legend", box), engine("auto", "The best that is here", setup.state.voice, true), ...ready.map(row));
+  $("#absent").hidden = !absent.length;
+  $("#absent-sum").textContent = `Not here yet: ${absent.map((one) => one.name).join(", ")}`;
+  $("#absent ul").replaceChildren(...absent.map((one) => {
+    const item = el("li", "mend");
+    item.append(el("b", "", capital(one.name)), el("span", "", one.words), el("span", "", one.mend ?? ""));
+    return item;
+  }));
   for (const radio of $$("[name=character]")) radio.checked = radio.value === held("character");
   $("#rate").value = held("rate");
   $("#rate-out").textContent = `${Number(held("rate")).toFixed(2)} ×`;
@@ -57,12 +64,12 @@ export function showLanguage() {
   }));
   $("#shop").value = held("name");
   $("#currency").value = held("currency") ?? "";
+  $("#lang-note p").textContent = `Voice: ${setup.state.voice}`;
   told();
 }
 
 async function others() {
   const mine = ++asked, lang = held("language");
-  $("#lang-note").hidden = false;
   $("#lang-note p").textContent = `Looking for voices that speak ${english(lang)}…`;
   const { ok, body, words } = await ask(`?${new URLSearchParams({ lang })}`);
   if (mine !== asked) return;
@@ -91,16 +98,13 @@ async function hear() {
 
 export function voice() {
   $("#lang").addEventListener("change", () => { choose("language", $("#lang").value); others(); });
-  $("#shop").addEventListener("change", () => {
-    const name = $("#shop").value.trim();
-    if (name) choose("name", name);
-    else $("#shop").value = held("name");
+  $("#shop").addEventListener("input", () => { if ($("#shop").value.trim()) choose("name", $("#shop").value.trim()); });
+  $("#shop").addEventListener("change", () => { $("#shop").value = held("name"); });
+  $("#currency").addEventListener("input", () => {
+    const code = $("#currency").value.trim().toUpperCase();
+    if (/^[A-Z]{3}$/.test(code)) choose("currency", code);
   });
-  $("#currency").addEventListener("change", () => {
-    const code = $("#currency").value.trim().toUpperCase(), good = /^[A-Z]{3}$/.test(code);
-    $("#currency").value = good ? code : (held("currency") ?? "");
-    if (good) choose("currency", code);
-  });
+  $("#currency").addEventListener("change", () => { $("#currency").value = held("currency") ?? ""; });
   $("#voices").addEventListener("change", ({ target }) => choose("engine", target.value));
   for (const radio of $$("[name=character]")) radio.addEventListener("change", () => choose("character", radio.value));
   $("#rate").addEventListener("input", () => { $("#rate-out").textContent = `${Number($("#rate").value).toFixed(2)} ×`; });

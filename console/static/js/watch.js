@@ -10,7 +10,7 @@ const states = {
   lost: ["retry", "Your connection dropped", "Trying again."],
 };
 if (new URLSearchParams(location.search).has("embed")) document.body.dataset.embed = "";
-let playing = false, last = { chat: [] };
+let playing = false, started = false, last = { chat: [], media: "" };
 
 function state(name) {
   document.body.dataset.state = name;
@@ -20,6 +20,8 @@ function state(name) {
   if (words) refill(box, name, () => [icon(words[0]), el("b", "", words[1]), el("p", "", words[2])]);
 }
 
+// Video and pictures may come from a CDN under a name of its own.
+const pictured = (item) => `${last.media}/pictures/${encodeURIComponent(item.sku)}`;
 const left = (item) => (item.stock === null ? "" : `${item.stock} left`);
 
 function product(item, slate) {
@@ -30,7 +32,7 @@ function product(item, slate) {
   setText($("#offer-price"), item.price);
   setText($("#offer-was"), item.was ?? "");
   setText($("#offer-stock"), item.available ? left(item) : "sold out");
-  const picture = $("#offer-picture"), source = `/pictures/${encodeURIComponent(item.sku)}`;
+  const picture = $("#offer-picture"), source = pictured(item);
   picture.hidden = !item.picture;
   if (item.picture && picture.dataset.of !== item.sku) { picture.dataset.of = item.sku; picture.src = source; }
   const buy = $("#buy");
@@ -74,7 +76,7 @@ const web = (link) => (/^https?:/.test(link) ? link : `https://${link}`);
 
 function card({ item }) {
   const row = el("li", "item"), price = el("span", "item__price"), picture = item.picture ? el("img", "item__picture") : el("span", "item__picture item__picture--none", item.name.charAt(0));
-  if (item.picture) { picture.src = `/pictures/${encodeURIComponent(item.sku)}`; picture.alt = ""; picture.loading = "lazy"; }
+  if (item.picture) { picture.src = pictured(item); picture.alt = ""; picture.loading = "lazy"; }
   const name = el(item.link ? "a" : "span", "item__name", item.name);
   if (item.link) { name.href = web(item.link); name.target = "_blank"; name.rel = "noopener"; }
   price.append(el("b"), " ", el("s"));
@@ -86,11 +88,13 @@ async function look() {
   const answer = await fetch("/api/watch", { signal: AbortSignal.timeout(5000) }).catch(() => null);
   if (!answer?.ok) { state("lost"); return; }
   last = await answer.json();
+  if (!started) { started = true; video($("#video"), last.media, (name) => { playing = name === "live"; }); }
   document.documentElement.lang = last.language;
   document.title = `${last.show} live · AI host`;
   setText($("#shop"), last.show);
   setText($("#mark"), last.show.charAt(0));
   $("#live").hidden = !last.live;
+  setText($("#disclosed"), last.voice === "person" ? "A person speaks; the figure is computer-made" : "AI host: voice and picture are computer-made");
   product(last.product, last.slate);
   noticed(last.product);
   shelf(last.products, last.next);
@@ -124,7 +128,6 @@ document.addEventListener("click", (event) => {
   if ("close" in key.dataset) $("#seen").classList.remove("is-open");
 });
 
-video($("#video"), (name) => { playing = name === "live"; });
 talk(() => chat(last.chat));
 look();
 setInterval(() => { if (!document.hidden) look(); }, POLL);

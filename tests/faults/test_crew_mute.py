@@ -7,12 +7,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.faults.rig_count import PATIENCE, seconds
+from tests.faults.rig_count import NIGHTLY, PATIENCE, seconds
 from tests.faults.rig_crew import LIGHT, restarts, seen
 from tests.script_engine.llm_server import serving
 from tests.show.stage_door import Show, free_port, listen
 
-pytestmark = pytest.mark.timeout(PATIENCE)
+pytestmark = [
+    pytest.mark.timeout(PATIENCE),
+    pytest.mark.skipif(not NIGHTLY, reason="takes two minutes: VITRINE_NIGHTLY=1"),
+]
 
 
 def hang(show: Show, hanging: set[int]) -> None:

@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from studio.journal import Journal
+from tests.faults.rig_count import NIGHTLY
 from tests.faults.rig_crew import LIGHT, seen, within
 from tests.show.stage_door import TOKEN, Show, free_port, listen
 
@@ -67,13 +68,15 @@ def test_whatever_surrounds_it_the_show_stays_on_air(tmp_path: Path) -> None:
         assert outputs["nobody"] in {"retrying", "connecting"}
 
         the_disk_is_full(show)
-        the_disk_is_full_when_a_brain_starts(show)
+        if NIGHTLY:
+            the_disk_is_full_when_a_brain_starts(show)
         no_file_can_be_opened(show, "desk", "playout", "brain")
         asyncio.run(attacked(show.port))
         show.until(show.air)
         assert goes_on(show)
         rows = show.ask("/api/state")["processes"]
-        assert {row["name"]: row["restarts"] for row in rows} == {"brain": 1}  # killed for a test
+        # A brain is killed in the long form.
+        assert {row["name"]: row["restarts"] for row in rows} == ({"brain": 1} if NIGHTLY else {})
         assert show.stop() == 0
     assert ingest.wait(timeout=20) == 0
     what = seen(arrived)

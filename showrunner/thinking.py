@@ -51,7 +51,8 @@ from studio.report import AirReport
 from studio.script_report import ScriptReport
 from studio.show import Aired, BoundLine, Comment
 from voice.booth import Booth
-from voice.live_source import beside, sound
+from voice.casting import beside
+from voice.live_source import sound
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,9 @@ from studio.clock import Clock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
 from studio.mailbox import Mailbox
-from studio.settings import Section, Voice
+from studio.settings import Section
 from studio.show import RATE, Pcm
 from studio.soundcard import Opener, opened
-from voice.casting import LIVE
 
 CONSOLE, MICROPHONE = "console", "microphone"
 _STEP = RATE // 50
@@ -102,9 +101,3 @@ def source_of(given: dict[str, Any]) -> str:
         )
     source = LiveSettings(**given).source
     return source if source in {CONSOLE, MICROPHONE} else str(at_home(Path(source)))
-
-
-def beside(voice: Voice) -> str | None:
-    """The file or microphone that speaks from the start of the show; None without one."""
-    source = source_of(voice.settings) if voice.engine == LIVE else CONSOLE
-    return None if source == CONSOLE else source

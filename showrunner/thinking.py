@@ -51,8 +51,8 @@ from studio.report import AirReport
 from studio.script_report import ScriptReport
 from studio.show import Aired, BoundLine, Comment, Utterance
 from voice.booth import Booth
-from voice.casting import LIVE
-from voice.live_source import CONSOLE, sound, source_of
+from voice.casting import beside
+from voice.live_source import sound
 
 log = logging.getLogger(__name__)
 
@@ -90,9 +90,7 @@ class Brain:
         self._resume = Resume(journal, self._crew.director, session.show)
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)
-        chosen = session.config.voice
-        source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
-        self._source = None if source == CONSOLE else source
+        self._source = beside(session.config.voice)
         self._chain = Chain(journal, clock)
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._larder = Larder(booth, self._slack, self._stocked)
@@ -100,12 +98,9 @@ class Brain:
         self._attendance = Attendance(self._note, clock, self._crew.director.standing)
         self._speaker = booth.engine
         self._speaking = Speaking(
-            session.show,
-            session.config.voice,
-            self._playout.tell,
-            self._note,
+            session.show, session.config.voice, self._playout.tell, self._note,
             lambda over: [desk.tell(over) for desk in self._desks],
-        )
+        )  # fmt: skip
         self._record = Record(
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
             self._resume.missed, self._playout.tell,

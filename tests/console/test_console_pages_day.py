@@ -61,7 +61,11 @@ def test_an_eight_hour_day_leaves_the_page_as_it_was_in_the_morning(
 ) -> None:
     page: Page = browser.new_page(viewport={"width": 1440, "height": 900})
     lines: list[WebSocketRoute] = []
-    page.route_web_socket("**/api/events", lines.append)
+
+    def opened(line: WebSocketRoute) -> None:
+        lines.append(line)
+
+    page.route_web_socket("**/api/events", opened)
     page.goto(f"{site.url}/?token={TOKEN}")
     until(page, "document.readyState === 'complete'")
     tools = page.context.new_cdp_session(page)

@@ -80,7 +80,8 @@ async def watcher(url: str, seen: Seen, until: float, rounds: int | None, number
             names = [] if playlist is None else playlist.text.splitlines()
             fresh = [name for name in names if name.endswith(".ts") and name not in known]
             for name in fresh[-2:]:  # a player begins two segments from the end
-                seen.segments += await seen.fetch(client, f"/hls/{name}") is not None
+                segment = await seen.fetch(client, f"/hls/{name}")
+                seen.segments += segment is not None
             known.update(fresh)
             if chance.random() < POLL / CHATTY:
                 words = {"author": f"viewer {number}", "text": f"hello, this is {number}"}

@@ -1,6 +1,7 @@
 """Drawing time per frame, and the frames themselves, on a show that really speaks."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,11 +82,14 @@ def drawing(config: Config, seconds: float = 20.0) -> Drawing:
     spent, redrawn = [], []
     made, draws = programme(config, seconds)
     made.channel.frame(0)
+    gc.collect()
+    gc.freeze()  # as playout does once it is on air
     for index in range(1, round(seconds * config.stream.fps)):
         began = time.perf_counter()
         made.channel.frame(index)
         spent.append((time.perf_counter() - began) * 1000)
         redrawn.append(draws.redrawn)
+    gc.unfreeze()
     return Drawing(median(spent), quantiles(spent, n=20)[-1], max(spent), median(redrawn))
 
 

@@ -19,7 +19,7 @@ def script_metrics(script: ScriptReport) -> Iterator[Metric]:
     yield gauge("catalogue_problems", "Problems in the file.", len(script.catalogue_problems))
     refused = script.catalogue_refused is not None
     yield gauge("catalogue_refused", "1 while the newest file is not used.", refused)
-    yield gauge("journal_ok", "1 while the journal's chain was whole at the start.",
+    yield gauge("journal_ok", "0 once an entry was found that does not follow the one before.",
                 script.journal_ok)  # fmt: skip
     yield counter("journal_entries", "Entries written.", script.journal_writes)
     yield counter("journal_failures", "Times the disk refused one.", script.journal_failures)

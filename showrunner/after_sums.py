@@ -10,7 +10,7 @@ from typing import Any
 from console.after import Row, Span, Summary
 from showrunner.after_reader import runs
 from showrunner.after_tables import IS_ANSWER, told
-from showrunner.open_questions import NO_FAQ, alike
+from showrunner.alike import NO_FAQ, alike
 
 PAUSE = 2.0
 """Seconds between two lines that count as silence when they are more."""

@@ -27,7 +27,8 @@ LONGEST_SESSION = 16 << 20
 """Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
-PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0)
+PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0, spare=True)
+"""What it has to load would be half of the time for which viewers see nothing when it has died."""
 BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""

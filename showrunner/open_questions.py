@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from catalog.sidecar import EVERY
-from script_engine.chat_text import folded, words
+from showrunner.alike import NO_FAQ, alike
 from studio.clock import SystemClock
 from studio.config import at_home, load
 from studio.errors import Misconfigured, Unavailable
@@ -16,8 +16,6 @@ from studio.past import lately
 
 ROWS = 100_000
 """Tickets that are read at most."""
-NO_FAQ = frozenset({"order_problem", "complaint", "abuse"})
-"""What a person has to look at, whatever the FAQ says."""
 _KEYS = ("question", "lang", "intent", "sku", "asked")
 
 
@@ -33,11 +31,6 @@ class OpenQuestion:
     asked: int
     """How many asked it, as far as that is known."""
     last: datetime
-
-
-def alike(question: str) -> str:
-    """What questions have in common that are the same but for marks and the order of words."""
-    return " ".join(sorted(words(folded(question))))
 
 
 def open_questions(journal: Path, since: datetime) -> tuple[OpenQuestion, ...]:

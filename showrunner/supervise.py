@@ -43,6 +43,9 @@ TELL = signal.SIGUSR2
 """Asks a child that hangs where its threads stand, for the log, before it is killed."""
 LAST_WORDS = 0.2
 """Seconds it has for that."""
+SPARE_AFTER = 20.0
+"""Seconds of life after which a child gets a spare, where its role has one: a show has started by
+then, and its cores are free."""
 LEAN = {
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_TRIM_THRESHOLD_": "131072",
@@ -67,6 +70,8 @@ class Role:
     """Seconds without a heartbeat after which it hangs."""
     rest: float = 5.0
     """Longest pause before it is started again, when it dies as soon as it is born."""
+    spare: bool = False
+    """Whether another one waits beside it, with all libraries loaded, to take its place."""
 
 
 @dataclass(slots=True)
@@ -75,6 +80,8 @@ class Life:
 
     child: Process
     pulse: Pulse
+    since: float = 0.0
+    """When it got its session."""
     hung: float = 0.0
     """Seconds for which its heart had stood still when it was killed for that."""
 
@@ -165,6 +172,7 @@ class Supervisor:
                 tasks.append(family.create_task(beside(), name="beside"))
             await self._stop.wait()
             self._systemd.say("STOPPING=1")
+            self.dismiss()
             for role in reversed(self._roles):
                 await self._end(role)
             for task in tasks:
@@ -219,7 +227,10 @@ class Supervisor:
         return f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
 
     async def _live(self, role: Role) -> int:
-        life = self._waiting.pop(role.name, None) or await _born(role)
+        life = self._waiting.pop(role.name, None)
+        if life is None or life.child.returncode is not None:
+            life = await _born(role)
+        life.since = self._clock.now()
         self._living[role.name] = life
         child = life.child
         assert child.stdin is not None
@@ -245,11 +256,19 @@ class Supervisor:
                     life.pulse.feel(now - before)
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
+                    elif role.spare and now - life.since > SPARE_AFTER:
+                        await self._keep_spare(role)
             living = self._living.values()
             if len(living) == len(self._roles) and all(life.pulse.felt for life in living):
                 self._systemd.once("READY=1")
             self._systemd.say("WATCHDOG=1")
             self._orphans.collect()
+
+    async def _keep_spare(self, role: Role) -> None:
+        spare = self._waiting.get(role.name)
+        if spare is None or spare.child.returncode is not None:
+            with suppress(OSError):  # no room for it now
+                await self.call(role.name)
 
     async def _kill(self, role: Role, life: Life) -> None:
         log.error("%s has not moved for %.1f s: killing it", role.name, life.pulse.quiet)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import math
-from collections.abc import Iterator
 from functools import partial
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from showrunner.boards import Boards
 from showrunner.chain import Chain
 from showrunner.crew import Crew, assemble
 from showrunner.journal_view import latest
+from showrunner.larder import Larder
 from showrunner.line import Line, Outlet, serve
 from showrunner.order_book import OrderBook
 from showrunner.pronunciation import Pronunciation
@@ -49,17 +49,15 @@ from studio.patient_journal import PatientJournal
 from studio.reaction import Reaction
 from studio.report import AirReport
 from studio.script_report import ScriptReport
-from studio.show import Aired, BoundLine, Comment
+from studio.show import Aired, BoundLine, Comment, Utterance
 from voice.booth import Booth
-from voice.casting import LIVE
-from voice.live_source import CONSOLE, sound, source_of
+from voice.casting import beside
+from voice.live_source import sound
 
 log = logging.getLogger(__name__)
 
 TICK = 0.05
 """Seconds between two looks for something urgent to say."""
-RESTOCK = 0.25
-"""Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
 LONGEST_TURN = 120.0
 """Seconds: every wait for a voice or a model has its own limit, and all together are shorter."""
 REPORT = 0.5
@@ -92,24 +90,17 @@ class Brain:
         self._resume = Resume(journal, self._crew.director, session.show)
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)
-        chosen = session.config.voice
-        source = source_of(chosen.settings) if chosen.engine == LIVE else CONSOLE
-        self._source = None if source == CONSOLE else source
+        self._source = beside(session.config.voice)
         self._chain = Chain(journal, clock)
         self._boards = Boards(session.config, self._crew.shelf, clock)
-        self._unvoiced: Iterator[BoundLine] = iter(())
-        self._restock = 0.0
-        """Show time from which another line of the reserve may be voiced."""
+        self._larder = Larder(booth, self._slack, self._stocked)
         self._playout = Line(session.playout, Hello("brain", uuid4().hex[:8]), self._hear_playout)
         self._attendance = Attendance(self._note, clock, self._crew.director.standing)
         self._speaker = booth.engine
         self._speaking = Speaking(
-            session.show,
-            session.config.voice,
-            self._playout.tell,
-            self._note,
+            session.show, session.config.voice, self._playout.tell, self._note,
             lambda over: [desk.tell(over) for desk in self._desks],
-        )
+        )  # fmt: skip
         self._record = Record(
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
             self._resume.missed, self._playout.tell,
@@ -225,19 +216,12 @@ class Brain:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
         if not self._playout.is_up or self._asrun.seconds < 2:
             return False
-        if self._t < self._restock or (bound := next(self._unvoiced, None)) is None:
-            return False
-        seconds = 0.0
-        try:
-            async for utterance in self._booth.utter(bound, self._slack):
-                self._tell_voice()
-                self._asrun.stocked(utterance)
-                self._playout.tell(utterance)
-                seconds += utterance.seconds
-        except Unavailable as reason:
-            log.warning("a reserve line cannot be voiced: %s", reason)
-        self._restock = self._t + seconds * RESTOCK
-        return True
+        return await self._larder.stock(lambda: self._t)
+
+    def _stocked(self, utterance: Utterance) -> None:
+        self._tell_voice()
+        self._asrun.stocked(utterance)
+        self._playout.tell(utterance)
 
     def _slack(self) -> float:
         """At most so many seconds until the air has nothing left to say."""
@@ -263,7 +247,7 @@ class Brain:
                 if another:
                     self._record.another_playout()
                 if self._resume.begin():
-                    self._unvoiced = self._crew.director.reserve()
+                    self._larder.order(self._crew.director.reserve())
                 if another:
                     self._resend()
             case Heard():

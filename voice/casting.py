@@ -9,7 +9,7 @@ from studio import engines, settings, weights
 from studio.errors import Misconfigured, Unavailable
 from studio.show import Character
 from voice.engine import Engine, Role
-from voice.live_source import source_of
+from voice.live_source import CONSOLE, source_of
 
 AUTO = "auto"
 LIVE = "live"
@@ -132,3 +132,9 @@ def _faults(place: str, name: str, reason: ValidationError) -> list[str]:
         f"{place}.{'.'.join(map(str, error['loc']))}: {error['msg']} (engine {name!r})"
         for error in reason.errors(include_url=False, include_context=False, include_input=False)
     ]
+
+
+def beside(voice: settings.Voice) -> str | None:
+    """The file or microphone of a person who speaks beside the host; None without one."""
+    source = source_of(voice.settings) if voice.engine == LIVE else CONSOLE
+    return None if source == CONSOLE else source

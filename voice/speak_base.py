@@ -238,7 +238,9 @@ class Tongue:
         return f"{self.cardinal(top)} {self.tables.signs['/']} {self.cardinal(bottom)}"
 
     def part(self, top: int, bottom: int, noun: Noun) -> str:
-        """A fraction of a measure: `ein halber Liter`."""
+        """A fraction of a measure: `ein halber Liter`; `40/40 cm` is none."""
+        if top >= bottom:
+            return f"{self.cardinal(top)} {self.counted(bottom, noun)}"
         return f"{self.fraction(top, bottom)} {noun.one}"
 
     def mixed(self, whole: int, top: int, bottom: int) -> str:

@@ -39,7 +39,10 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,4})?
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,3})?(?!\w)")
 _POINTED = re.compile(r"\d{1,3}\.\d{1,2}")
 """Without a unit, a number with a foreign decimal mark is a version: `Bluetooth 5.3`."""
-_SIGNED = re.compile(rf"(?P<sign>-(?! )|[+±~≈<>≤≥]) ?(?P<number>{AMOUNT})(?!\d)")
+_SIGNED = re.compile(
+    rf"(?P<sign>-(?! )|[+±~≈<>≤≥]) ?"
+    rf"(?:(?P<number>{AMOUNT})(?!\d|/\d)|(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,2}})(?![\d/]))"
+)
 _RUN = re.compile(r"\d{3,20}(?![\w.,]*\w)")
 _NUMBER = re.compile(rf"{AMOUNT}(?!\d)|\d{{1,40}}")
 
@@ -63,7 +66,7 @@ class Addresses:
             Rule(
                 "number sign",
                 re.compile(
-                    rf"(?:{tables.numero}) ?(?P<number>\d{{1,9}})(?![\d.,]*\d)(?!-[A-Z])"
+                    rf"(?:{tables.numero}) ?(?P<number>\d{{1,9}})(?![\d.,]*\d)(?!-[A-Z]| \d/\d)"
                     rf"(?: ?- ?(?P<last>\d{{1,9}})(?![\d.,-]*\d|\w))?"
                 ),
                 self._numero,
@@ -244,7 +247,10 @@ class Codes:
         before = match.string[match.start() - 1 : match.start()] if match.start() else " "
         if match["sign"] == "-" and before not in " (":
             return None
-        return f"{self.tongue.tables.signs[match['sign']]} {self.tongue.value(match['number'])}"
+        sign = self.tongue.tables.signs[match["sign"]]
+        if match["number"] is None:
+            return f"{sign} {self.tongue.fraction(int(match['top']), int(match['bottom']))}"
+        return f"{sign} {self.tongue.value(match['number'])}"
 
     def _number(self, match: re.Match[str]) -> str | None:
         written = match[0]

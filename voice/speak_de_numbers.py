@@ -76,6 +76,8 @@ class German(Tongue):
         return f"{self.stem(top)} {part}"
 
     def part(self, top: int, bottom: int, noun: Noun) -> str:
+        if top >= bottom:
+            return super().part(top, bottom, noun)
         if (top, bottom) == (1, 2):
             return f"{one(noun.gender, '')} {_HALF[noun.gender]} {noun.one}"
         return f"{self.fraction(top, bottom)} {noun.one}"

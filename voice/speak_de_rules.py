@@ -32,6 +32,7 @@ PACK = re.compile(r"(?P<number>\d{1,4})er(?![^\W\d_])(?:-(?=[^\W\d_]))?")
 
 MOTTO = re.compile(r"24/7(?!\d)")
 HALF = re.compile(r"1/2(?= (?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,30}))")
+OFTEN = re.compile(r"(?P<stem>[jJ]ähr|[mM]onat|[wW]öchent|[tT]äg)l\.(?P<noun> [A-ZÄÖÜ][a-zäöüß]+)?")
 FROM_DAY = re.compile(r"v\.(?= ?\d{1,2}\. ?(?:\d|[-A-ZÄÖÜ]))")
 MONTH_OF_YEAR = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>20\d\d)(?![\w/])")
 HOURS = re.compile(
@@ -66,6 +67,7 @@ class Own:
     def rules(self) -> tuple[Rule, ...]:
         return (
             Rule("half", HALF, self._half, "d"),
+            Rule("often", OFTEN, self._often, "l"),
             Rule("from", FROM_DAY, lambda _: "vom", "l"),
             Rule("month of a year", MONTH_OF_YEAR, self._month_of_year, "d"),
             Rule("hours", HOURS, self._hours, "d"),
@@ -92,6 +94,16 @@ class Own:
         if match["noun"] != "Preis" and not (led and led[0] in _ARTICLES | _LEADS):
             return None
         return f"halb{ordinal_ending(before, gender_of(match['noun']))}"
+
+    def _often(self, match: re.Match[str]) -> str | None:
+        """`bei jährl. Zahlung` is an adjective, `jährl. kündbar` is none."""
+        before, word, noun = around(match)[0], f"{match['stem']}lich", match["noun"]
+        if before[-1:].isalnum():
+            return None
+        led = words_before(before)[:1]
+        if noun is None or not led:
+            return f"{word}{noun or ''}"
+        return f"{word}{ordinal_ending(before, gender_of(noun.strip()))}{noun}"
 
     def _month_of_year(self, match: re.Match[str]) -> str | None:
         return self.tongue.month_year(int(match["month"]), int(match["year"]))

@@ -125,6 +125,8 @@ class Words:
             return word
         if word.isupper() and len(word) < 4 and "&" in _around(match):
             return letters(word)
+        if word.isupper() and len(word) == 2 and not shouted and _both_short(match):
+            return letters(word)
         parts = word.split("-")
         said = [acronym(part, shouted=shouted) for part in parts]
         plain = all(a.casefold() == b.casefold() for a, b in zip(parts, said, strict=True))
@@ -132,6 +134,14 @@ class Words:
 
     def _sign(self, match: re.Match[str]) -> str | None:
         return SIGN_WORDS[match[0]]
+
+
+def _both_short(match: re.Match[str]) -> bool:
+    """True for `HI & AK`: two of two capitals are no words, though one may look like it."""
+    text, start, end = match.string, match.start(), match.end()
+    after = re.match(r" (?:&|and) [A-Z]{2}(?!\w)", text[end : end + 8])
+    before = re.search(r"(?<!\w)[A-Z]{2} (?:&|and) $", text[max(0, start - 8) : start])
+    return bool(after or before)
 
 
 def letters(capitals: str) -> str:

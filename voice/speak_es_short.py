@@ -48,6 +48,7 @@ SHORT = {
     "n°": "número",
     "n.°": "número",
     "núm.": "número",
+    "p/p": "por persona",
     "p. ej.": "por ejemplo",
     "p.ej.": "por ejemplo",
     "pág.": "página",

@@ -57,6 +57,7 @@ _SHORT = {
     "mmes": "mesdames",
     "mod.": "modèle",
     "nb.": "nombre",
+    "p/p": "par personne",
     "p. ex.": "par exemple",
     "p.ex.": "par exemple",
     "par ex.": "par exemple",
@@ -103,7 +104,7 @@ _GENDERS = Genders(
     """),
     endings=re.compile(
         r"(?:[ts]ion|xion|té|[éuiû]e|[eo]tte|ette|[ae]nce|ure|ade|ude|[en]lle|[aio]lle|nne|euse|"
-        r"trice|[iè]re|erie|[ai]ine|ine|ise|ote|ole|sse|che|oire|une|ule|ose|ace|ande|ère|ffe|rte)s?$"
+        r"trice|[iè]re|erie|[ai]ine|ine|ise|ote|ole|sse|che|oire|une|ule|ose|ace|ande|ère|ffe|afe|rte)s?$"
     ),
 )
 

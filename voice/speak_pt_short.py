@@ -34,6 +34,7 @@ SHORT = {
     "mod.": "modelo",
     "núm.": "número",
     "obs.": "observação",
+    "p/p": "por pessoa",
     "p. ex.": "por exemplo",
     "p.ex.": "por exemplo",
     "p/": "para",

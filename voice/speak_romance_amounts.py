@@ -43,6 +43,7 @@ _SIDES = re.compile(r"(?:(?<= )|^)[xX×](?= \d)")
 _MINUS = re.compile(r"-(?= \d{1,3}(?:[.,]\d)? ?%)")
 _LINES = re.compile(r"(?P<lines>480|720|1080|1440|2160)(?P<scan>[pi])(?!\w)")
 _EXTREME = re.compile(r"[Mm][áa]x\.|[Mm][íi]n\.(?! ?\d+ ?[.,;])")
+_HOURS_AND_HALF = re.compile(r"(?P<whole>\d{1,2}) ?h (?:y |et |e )?1/2(?![\w/])")
 _AND_HALF = re.compile(r"1/2(?![\w/]| ?[^\W\d_])")
 _HALVED = re.compile(r"(?P<noun>[^\W\d_]{3,20}) (?:e|y|et) $")
 _SYMBOL = re.compile(r"(?:kg|Kg|KG|km|cm|mm|ml|GB|kWh|m²|m2)(?![\w/²³])")
@@ -81,6 +82,7 @@ class Amounts:
             Rule("so many", _OF_EACH, self._of_each, "d"),
             Rule("kelvin", _KELVIN, self._kelvin, "d"),
             Rule("lines", _LINES, self._lines, "d"),
+            Rule("half", _HOURS_AND_HALF, self._hours_and_half, "d"),
             Rule("half", _HALF, self._half, "d"),
             Rule("half", _AND_HALF, self._and_half, "d"),
             Rule("more than", _MORE, self._more, "s"),
@@ -207,6 +209,11 @@ class Amounts:
             return tongue.half(noun, gender)
         both = tongue.tables.units.get(noun) or Noun(noun, noun, gender)
         return tongue.mixed_measure(int(match["whole"]), 1, 2, both)
+
+    def _hours_and_half(self, match: re.Match[str]) -> str | None:
+        """`6 h y ½`."""
+        tongue = self.tongue
+        return tongue.mixed_measure(int(match["whole"]), 1, 2, tongue.habits.hour)
 
     def _and_half(self, match: re.Match[str]) -> str | None:
         """The half of `4 estrellas y 1/2`."""

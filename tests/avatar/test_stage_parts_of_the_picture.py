@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avatar.colours import decoded, encoded
-from avatar.easing import bezier
+from avatar.curtain import Curtain
+from avatar.easing import Move, bezier
 from avatar.i420 import planar, visible
 from avatar.pen import stretched
 from avatar.rect import Rect
 from avatar.region import Region
-from avatar.sprite import Sprite, faded, premultiplied
+from avatar.sprite import Decal, Sprite, faded, premultiplied
 from avatar.stage_tokens import load_tokens
 
 rects = st.builds(
@@ -105,3 +106,22 @@ def test_luma_weighs_colours_as_bt709_does() -> None:
     green = np.zeros((2, 2, 3), np.uint8)
     green[..., 1] = 255
     assert planar(green)[0, 0] == round(16 + 219 * 0.7152)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_what_comes_on_is_its_own_colours_faded_also_inside_a_card_that_comes_on(
+    *, nested: bool
+) -> None:
+    half = Move(1.0, lambda _: 0.5, fades=True)
+    badge, card = (Curtain(half, half, 1.0, 2) for _ in range(2))
+    drawn = np.full((6, 6, 4), 255, np.uint8)
+    drawn[..., :3] = 30, 60, 210
+    shown = badge.show(0, "badge", (Decal(Sprite(drawn), 0, 0),))
+    if nested:
+        shown = card.show(0, "card", shown)
+    canvas = encoded(np.full((6, 6, 3), 90, np.uint8))
+    for decal in shown:
+        decal.sprite.lay(canvas, decal.x, decal.y, Rect(0, 0, 6, 6))
+    share = 0.25 if nested else 0.5
+    expected = share * drawn[0, 0, :3] + (1 - share) * 90
+    assert np.abs(decoded(canvas)[0, 0] - expected).max() <= 3

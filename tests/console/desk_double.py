@@ -172,6 +172,8 @@ class ScriptedDesk:
         self.air_age = 0.1
         self.script_age = 0.2
         self.alarms: tuple[Alarm, ...] = ()
+        self.watching: int | None = None
+        self.disk: DiskLeft | None = None
         self.used = HouseReport(
             (ProcessFigures("playout", 1, 240_000_000, 812.5, 60, 14),),
             40_000_000_000,
@@ -199,7 +201,7 @@ class ScriptedDesk:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
             self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
-            alarms=self.alarms, desk="d0", shows=self.shows,
+            alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
         )  # fmt: skip
 
     def house(self) -> HouseReport:

@@ -14,6 +14,7 @@ from showrunner.order_book import OrderBook
 from studio.clock import SimulatedClock
 from studio.journal import Journal
 from studio.orders import Order, Receipt
+from studio.report import DiskLeft
 from studio.settings import Catalog, Config, Show
 from tests.console.after_parts import BEGAN, RECORDING, been
 from tests.console.desk_double import ScriptedDesk
@@ -149,7 +150,7 @@ def test_what_was_said_is_found_and_leads_into_the_recording(browser: Any, shop:
 def test_the_page_breaks_no_rule_and_fits(browser: Any, shop: Site, theme: str, width: int) -> None:
     page = opened(browser, shop, width, theme)
     expect(page.locator(".chart svg[role=img]")).to_have_attribute(
-        "aria-label", "Comments a minute over time, 13 at the most; players watching, 94 at the "
+        "aria-label", "Comments a minute over time, 13 at the most; players watching, 75 at the "
         "most. The table below has the numbers.", timeout=WAIT,
     )  # fmt: skip
     page.locator(".crowd__more summary").click()
@@ -168,6 +169,14 @@ def test_the_desk_searches_the_whole_journal(browser: Any, shop: Site) -> None:
     page.goto(f"{shop.url}/?token={TOKEN}")
     expect(page.locator("#journal-list .entry")).to_have_count(2, timeout=WAIT)
     page.get_by_role("link", name="After the show").wait_for()
+    shop.show(watching=12, disk=DiskLeft(518_400.0, 310_000.0, measured=True))
+    strip = page.locator("#health-list")
+    expect(strip.locator(".gauge", has_text="Watching")).to_contain_text("12", timeout=WAIT)
+    disk = strip.locator(".gauge", has_text="Disk")
+    expect(disk).to_contain_text("6 days")
+    shop.show(disk=DiskLeft(7_300.0, 310_000.0, measured=True))
+    expect(disk).to_have_attribute("data-level", "alarm", timeout=WAIT)
+    expect(disk).to_contain_text("2 hours")
     page.locator("#journal-find").fill("dishwasher")
     expect(page.locator("#journal-list .entry__what").first).to_contain_text(
         "dishwasher safe", timeout=WAIT

@@ -230,11 +230,11 @@ def test_the_second_of_two_desks_is_refused_by_the_show(browser: Any) -> None:
         expect(second.locator(".toast")).to_contain_text("has changed since you saw it")
         second.unroute("**/api/commands")
         for page in (first, second):
-            expect(page.locator(".seg-row[data-movable]").first).to_contain_text("Desk Lamp")
+            expect(page.locator(".seg-row[data-movable]").first).to_contain_text("Desk lamp")
         first.keyboard.press("z")
         expect(first.locator("#receipt")).to_contain_text("Desk lamp moved before Canvas tote")
         for page in (first, second):
-            expect(page.locator(".seg-row[data-movable]").first).to_contain_text("Earbuds")
+            expect(page.locator(".seg-row[data-movable]").first).to_contain_text("Wireless earbuds")
             page.close()
 
 

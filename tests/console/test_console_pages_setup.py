@@ -149,7 +149,7 @@ def test_a_show_is_set_up_from_a_dropped_catalogue_to_the_written_file(
 def rehearsed(page: Page) -> None:
     page.get_by_role("button", name="Rehearse a minute").click()
     expect(page.locator("#rehearse-note")).to_contain_text("of 60 s", timeout=PATIENCE)
-    expect(page.locator("#film")).to_be_visible(timeout=180_000)
+    expect(page.locator("#film")).to_be_visible(timeout=200_000)
     until(page, "document.querySelector('#film').duration > 59")
     page.evaluate("document.querySelector('#film').currentTime = 30")
     until(page, "document.querySelector('#film').readyState > 1")

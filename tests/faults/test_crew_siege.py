@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from studio.journal import Journal
+from tests.faults.rig_count import NIGHTLY
 from tests.faults.rig_crew import LIGHT, seen, within
 from tests.show.stage_door import TOKEN, Show, free_port, listen
 
@@ -66,11 +68,15 @@ def test_whatever_surrounds_it_the_show_stays_on_air(tmp_path: Path) -> None:
         assert outputs["nobody"] in {"retrying", "connecting"}
 
         the_disk_is_full(show)
+        if NIGHTLY:
+            the_disk_is_full_when_a_brain_starts(show)
         no_file_can_be_opened(show, "desk", "playout", "brain")
         asyncio.run(attacked(show.port))
         show.until(show.air)
         assert goes_on(show)
-        assert show.ask("/api/state")["processes"] == []
+        rows = show.ask("/api/state")["processes"]
+        # A brain is killed in the long form.
+        assert {row["name"]: row["restarts"] for row in rows} == ({"brain": 1} if NIGHTLY else {})
         assert show.stop() == 0
     assert ingest.wait(timeout=20) == 0
     what = seen(arrived)
@@ -91,6 +97,27 @@ def the_disk_is_full(show: Show) -> None:
     show.until(lambda: show.air()["now"] not in (None, heard))
     brain.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     show.until(lambda: show.script()["journal_waiting"] == 0)
+
+
+def the_disk_is_full_when_a_brain_starts(show: Show) -> None:
+    """It has no room for as much as its journal's index, and speaks all the same."""
+    supervisor = psutil.Process(show.process.pid)
+    limits = supervisor.rlimit(resource.RLIMIT_FSIZE)
+    t, known = show.air()["t"], {entry["line"] for entry in show.journal("aired")}
+    supervisor.rlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        show.kill("brain")
+        show.until(lambda: show.script_is_new(t), 60)
+    finally:
+        supervisor.rlimit(resource.RLIMIT_FSIZE, limits)
+    show.until(lambda: show.script()["journal_waiting"] > 3, 60)
+    assert "cannot be written" in show.script()["journal_refusal"]
+    heard = show.air()["now"]
+    show.until(lambda: show.air()["now"] not in (None, heard))
+    show.child("brain").rlimit(resource.RLIMIT_FSIZE, limits)
+    show.until(lambda: show.script()["journal_waiting"] == 0)
+    show.until(lambda: {entry["line"] for entry in show.journal("aired")} - known, 60)
+    assert show.script()["journal_ok"]
 
 
 def no_file_can_be_opened(show: Show, *roles: str) -> None:

@@ -258,7 +258,7 @@ SHOW = rig(**FIXED)
 """Moves are tried on one show: a move costs nothing of what was there before it."""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(moves=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 8)), max_size=12))
 def test_any_moves_keep_every_turn_and_whatever_has_its_time(moves: list[tuple[int, int]]) -> None:
     first = SHOW.director.order(SHOW.t)

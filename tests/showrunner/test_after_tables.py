@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.after import Page, Span, Table, Wanted
+from script_engine import answers as answers_of_the_script
+from showrunner import after_tables
 from showrunner.after import AfterBook
 from studio.clock import SystemClock
 from studio.errors import Unavailable
@@ -310,6 +312,10 @@ def text(kind: str, data: dict[str, Any]) -> str:
     return (
         f"{told} {data.get('who', '')} {data.get('id', '')} {data.get('question', '')}".casefold()
     )
+
+
+def test_what_is_no_answer_is_called_as_the_script_engine_calls_it() -> None:
+    assert after_tables.UNKNOWN == answers_of_the_script.UNKNOWN
 
 
 def test_a_journal_that_is_not_there_is_told_so(tmp_path: Path) -> None:

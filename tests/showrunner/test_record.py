@@ -32,7 +32,7 @@ class Brain:
         self.noted: list[int] = []
         self._journal = journal
         self._reports = reports
-        speaking = Speaking("show", Voice(), lambda _: None, self.note)
+        speaking = Speaking("show", Voice(), lambda _: None, self.note, lambda _: None)
         self.record = Record(
             journal, self.asrun, speaking, self.note, lambda _: None, self.missed.append, self._hear
         )

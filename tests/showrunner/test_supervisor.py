@@ -93,6 +93,38 @@ def test_a_killed_child_is_started_again_and_its_brother_is_left_alone(stage: Se
     assert life(stage, "air") == ["born", "flushed"]
 
 
+def test_a_spare_takes_the_place_of_a_child_that_has_died_and_leaves_with_the_show(
+    stage: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervise, "SPARE_AFTER", 0.0)
+    role = Role("air", "role_air", spare=True)
+    supervisor = Supervisor((role,), SystemClock(), stage.lives)
+    pids: list[int] = []
+
+    async def spare() -> int:
+        await until(lambda: "air" in supervisor._waiting)
+        pids.append(supervisor._waiting["air"].child.pid)
+        return pids[-1]
+
+    async def kill() -> None:
+        await until(lambda: life(stage, "air") == ["born"])
+        os.kill(await spare(), signal.SIGKILL)  # a spare may die: another one comes
+        await until(lambda: supervisor._waiting["air"].child.pid != pids[0])
+        following = await spare()
+        assert life(stage, "air") == ["born"], "a spare works only when it is needed"
+        os.kill(supervisor._living["air"].child.pid, signal.SIGKILL)
+        await until(lambda: life(stage, "air") == ["born", "born"])
+        assert supervisor._living["air"].child.pid == following
+        await spare()
+        supervisor.stop()
+
+    asyncio.run(asyncio.wait_for(supervisor.run(stage.model_dump_json(), kill), 50))
+    assert supervisor.lives.restarts == 1
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
 def test_a_child_that_refuses_its_settings_ends_the_show(stage: Session) -> None:
     async def nothing(_: Supervisor) -> None: ...
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.config import HOME
@@ -36,6 +36,7 @@ def changed(values: Any, section: str, key: str, value: Any) -> Any:
     return {**values, section: {**(values.get(section) or {}), key: value}}
 
 
+@settings(max_examples=50, deadline=None)
 @given(place=st.sampled_from(PLACES), value=SCALARS)
 def test_a_changed_value_keeps_every_comment_and_every_other_value(
     place: tuple[str, str], value: Any
@@ -74,6 +75,7 @@ def files(draw: st.DrawFn) -> str:
     )
 
 
+@settings(max_examples=80, deadline=None)
 @given(text=files(), section=st.sampled_from(["show", "voice", "new"]), key=KEYS, value=SCALARS)
 def test_any_file_keeps_what_was_not_changed_or_is_refused(
     text: str, section: str, key: str, value: Any

@@ -119,7 +119,16 @@ def test_words_that_the_engine_times_stay_where_they_are(festival: list[Speech])
     found = asyncio.run(climbed(ladder, told, ENGLISH))
     assert {s.timing for s in found} == {"words"}
     assert [s.words for s in found] == [s.words for s in festival]
-    assert share_right(festival, found) >= 0.80
+    assert all(map(is_whole, found))
+    # The sounds of a word lie within it, but where the guide ran words together.
+    pinned = [
+        min(abs(phone.end - word[1]) for phone in guess.phones) < 0.001
+        for guess in found
+        for word in guess.words
+        if word
+    ]
+    assert sum(pinned) >= 0.85 * len(pinned)
+    assert share_right(festival, found) >= 0.84
 
 
 @pytest.mark.real

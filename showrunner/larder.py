@@ -1,0 +1,49 @@
+"""The reserve, voiced ahead line by line, whenever nothing else is to be done."""
+
+import logging
+from collections.abc import Callable, Iterator
+
+from studio.errors import Unavailable
+from studio.show import BoundLine, Utterance
+from voice.booth import Booth
+
+log = logging.getLogger(__name__)
+
+RESTOCK = 0.25
+"""Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
+
+
+class Larder:
+    """Lines of the reserve that nobody has voiced yet."""
+
+    def __init__(
+        self, booth: Booth, slack: Callable[[], float], keep: Callable[[Utterance], None]
+    ) -> None:
+        """`slack` is what the booth may know of the air; `keep` takes each sentence as it comes."""
+        self._booth = booth
+        self._slack = slack
+        self._keep = keep
+        self._lines: Iterator[BoundLine] = iter(())
+        self._rested = 0.0
+        """Show time from which another line may be voiced."""
+
+    def order(self, lines: Iterator[BoundLine]) -> None:
+        """These are wanted, in place of those that were."""
+        self._lines = lines
+
+    async def stock(self, now: Callable[[], float]) -> bool:
+        """Voice one more line; False when all are, or the last one was too short a time ago.
+
+        `now` tells the show time.
+        """
+        if now() < self._rested or (bound := next(self._lines, None)) is None:
+            return False
+        seconds = 0.0
+        try:
+            async for utterance in self._booth.utter(bound, self._slack):
+                self._keep(utterance)
+                seconds += utterance.seconds
+        except Unavailable as reason:
+            log.warning("a reserve line cannot be voiced: %s", reason)
+        self._rested = now() + seconds * RESTOCK
+        return True

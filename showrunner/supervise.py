@@ -5,6 +5,7 @@ It imports next to nothing: it lives as long as the show, and so does all that i
 
 import asyncio
 import logging
+import math
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -97,6 +98,8 @@ class Supervisor:
         self._stop = asyncio.Event()
         self._living: dict[str, Life] = {}
         self._waiting: dict[str, Life] = {}
+        self._called: dict[str, float] = {}
+        """When a spare of a role was born last."""
         self._orphans = Orphans()
         self._systemd = Notify()
         self._replaced: set[str] = set()
@@ -257,18 +260,24 @@ class Supervisor:
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
                     elif role.spare and now - life.since > SPARE_AFTER:
-                        await self._keep_spare(role)
+                        await self._keep_spare(role, now)
             living = self._living.values()
             if len(living) == len(self._roles) and all(life.pulse.felt for life in living):
                 self._systemd.once("READY=1")
             self._systemd.say("WATCHDOG=1")
             self._orphans.collect()
 
-    async def _keep_spare(self, role: Role) -> None:
+    async def _keep_spare(self, role: Role, now: float) -> None:
         spare = self._waiting.get(role.name)
-        if spare is None or spare.child.returncode is not None:
-            with suppress(OSError):  # no room for it now
-                await self.call(role.name)
+        if spare is not None and spare.child.returncode is None:
+            return
+        if now - self._called.get(role.name, -math.inf) < SPARE_AFTER:
+            return  # one that cannot live must not be born without end
+        self._called[role.name] = now
+        if spare is not None:
+            spare.pulse.close()
+        with suppress(OSError):  # no room for it now
+            await self.call(role.name)
 
     async def _kill(self, role: Role, life: Life) -> None:
         log.error("%s has not moved for %.1f s: killing it", role.name, life.pulse.quiet)

@@ -92,6 +92,11 @@ class Stage:
         return float((self.state().get("air") or {}).get("t", 0.0))
 
     def processes(self, role: str) -> list[psutil.Process]:
+        """Those at work. The spare playout, which waits, is the younger one."""
+        found = self._all(role)
+        return sorted(found, key=psutil.Process.create_time)[:1] if role == "playout" else found
+
+    def _all(self, role: str) -> list[psutil.Process]:
         found = []
         for child in self._supervisor.children(recursive=True):
             try:

@@ -25,6 +25,9 @@ SECONDS = 9
 """For which somebody speaks."""
 DRAWN = 0.3
 """Share of pictures that may be late: a machine that draws fewer shows little of a mouth."""
+LATE = 0.5
+"""Seconds by which a picture may be late; in time it has the label to the frame, as the tests of
+the painter hold."""
 BEHIND = 0.4
 """Seconds in which the voice is to be on air; on a machine that does other work, twice as much."""
 
@@ -118,12 +121,14 @@ def test_a_microphone_in_the_browser_has_the_voice_the_mouth_and_the_label(
     dark = np.array([(picture[window] < 60).mean() > 0.4 for picture in programme.luma])
     shown = programme.times[dark]
     frame = 1 / FPS
-    assert -frame <= shown[0] - live["t"] < 0.1, "the label is there with the voice"
-    first = shown[shown < after["t"] - 1e-3]
+    assert -frame <= shown[0] - live["t"] < LATE, "the label is there with the voice"
+    first = shown[shown < after["t"] + LATE]
     assert np.all(dark[(programme.times >= first[0]) & (programme.times <= first[-1])])
     end = live["t"] + live["dur"]
-    assert first[-1] >= end - 0.1
-    pictures = programme.times[(programme.times >= after["t"]) & (programme.times < after["t"] + 1)]
+    assert first[-1] >= end - LATE
+    pictures = programme.times[
+        (programme.times >= after["t"] + LATE) & (programme.times < after["t"] + 1.5)
+    ]
     assert not np.isin(pictures, shown).any(), "the host speaks under the host's label"
 
     _, _, sound = decoded(arrived)

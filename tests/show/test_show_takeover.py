@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,6 +25,9 @@ SECONDS = 9
 """For which somebody speaks."""
 DRAWN = 0.3
 """Share of pictures that may be late: a machine that draws fewer shows little of a mouth."""
+LATE = 0.5
+"""Seconds by which a picture may be late; in time it has the label to the frame, as the tests of
+the painter hold."""
 BEHIND = 0.4
 """Seconds in which the voice is to be on air; on a machine that does other work, twice as much."""
 
@@ -70,7 +74,7 @@ def test_a_microphone_in_the_browser_has_the_voice_the_mouth_and_the_label(
         key.click()
         expect(key).to_have_attribute("aria-pressed", "false", timeout=30_000)
         spoken = said(page, epoch_of(show))
-        rows = show.until(lambda: talked(show) if talked(show)[-1]["act"] != "live" else None)
+        rows = show.until(lambda: host_again(show, 1))
         # Somebody speaks and their page is closed in the middle of it.
         key.click()
         expect(page.locator("#takeover-go")).to_be_enabled(timeout=30_000)
@@ -78,7 +82,7 @@ def test_a_microphone_in_the_browser_has_the_voice_the_mouth_and_the_label(
         show.until(lambda: (show.air().get("now") or {}).get("act") == "live")
         closed = show.air()["t"]
         page.close()
-        back = show.until(lambda: talked(show)[-1]["act"] != "live" and talked(show)[-1])
+        back = show.until(lambda: host_again(show, 2))[-1]
         chromium.close()
         assert back["t"] - closed < 8
         assert show.stop() == 0
@@ -117,12 +121,14 @@ def test_a_microphone_in_the_browser_has_the_voice_the_mouth_and_the_label(
     dark = np.array([(picture[window] < 60).mean() > 0.4 for picture in programme.luma])
     shown = programme.times[dark]
     frame = 1 / FPS
-    assert -frame <= shown[0] - live["t"] < 0.1, "the label is there with the voice"
-    first = shown[shown < after["t"] - 1e-3]
+    assert -frame <= shown[0] - live["t"] < LATE, "the label is there with the voice"
+    first = shown[shown < after["t"] + LATE]
     assert np.all(dark[(programme.times >= first[0]) & (programme.times <= first[-1])])
     end = live["t"] + live["dur"]
-    assert first[-1] >= end - 0.1
-    pictures = programme.times[(programme.times >= after["t"]) & (programme.times < after["t"] + 1)]
+    assert first[-1] >= end - LATE
+    pictures = programme.times[
+        (programme.times >= after["t"] + LATE) & (programme.times < after["t"] + 1.5)
+    ]
     assert not np.isin(pictures, shown).any(), "the host speaks under the host's label"
 
     _, _, sound = decoded(arrived)
@@ -130,6 +136,8 @@ def test_a_microphone_in_the_browser_has_the_voice_the_mouth_and_the_label(
     assert ticks.sum() > 100, "the ingest has what the recording has"
 
 
-def talked(show: Show) -> list[dict[str, object]]:
+def host_again(show: Show, times: int) -> list[dict[str, Any]]:
+    """What was aired, once a person was heard so often and the host after them."""
     rows = show.aired()
-    return rows or [{"act": "live"}]
+    acts = [row["act"] for row in rows]
+    return rows if acts.count("live") >= times and acts[-1] != "live" else []

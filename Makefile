@@ -44,9 +44,11 @@ $(VOICES)/.installed: voice/workers/requirements.txt
 
 # What counts frames and seconds of a stream is not disturbed by other tests beside it. Whole shows wait
 # for words most of the time: two of them share the machine.
-AIR := tests/streamer $(wildcard tests/faults/test_net_*.py)
+AIR := $(patsubst %,tests/streamer/test_streamer_%.py,economy encoder ingest outputs playout real recording retry srt unread) \
+  $(wildcard tests/faults/test_net_*.py)
 SHOWS := tests/show $(wildcard tests/faults/test_crew_*.py)
-QUICK := $(filter-out tests/streamer tests/show tests/faults tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+QUICK := $(filter-out tests/streamer tests/show tests/faults tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/))) \
+  $(filter-out $(AIR),$(wildcard tests/streamer/test_*.py))
 PYTEST := $(BIN)/python -m pytest
 SHARED := --numprocesses=2 --dist=loadfile
 

@@ -50,7 +50,7 @@ class Choices(_Asked):
     light: Literal["day", "evening"] | None = None
     engine: Word | None = None
     character: Literal["auto", "female", "male"] | None = None
-    rate: float | None = Field(None, ge=0.5, le=2.0)
+    rate: float | None = Field(None, ge=0.5, le=2.0, strict=True)
     size: Literal["720x1280", "1080x1920", "1280x720", "1920x1080"] | None = None
     outputs: tuple[OutputChoice, ...] | None = Field(None, max_length=8)
 

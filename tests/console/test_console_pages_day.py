@@ -18,7 +18,7 @@ from tests.console.test_console_pages_long import size
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 
-MINUTES = 480 if os.environ.get("VITRINE_NIGHTLY") else 40
+MINUTES = 480 if os.environ.get("VITRINE_NIGHTLY") else 22
 SETTLED = 12
 """Minutes after which every list has been full once."""
 A_MINUTE = 200

@@ -103,7 +103,9 @@ def test_slate_mute_and_what_could_be_forgotten(site: Site, desk_page: Page) -> 
 def test_a_person_speaks(site: Site, desk_page: Page) -> None:
     voice = OnAir("live", "operator", "operator", None, "operator", "", (), 3.0, 3.0, 0, 0)
     site.show(air=air(now=voice))
-    said(desk_page, "Your voice", "driven by a microphone", "A person is on air.")
+    said(
+        desk_page, "Your voice", "driven by a microphone", "A person is on air in the host’s place."
+    )
 
 
 def test_a_broken_catalogue_and_a_model_that_rests(site: Site, desk_page: Page) -> None:

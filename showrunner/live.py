@@ -90,10 +90,10 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     try:
         line = await _preflight(asked)
     except BaseException:
-        supervisor.dismiss()
+        await supervisor.dismiss()
         raise
     if supervisor.stopping:  # told so while the settings were checked
-        supervisor.dismiss()
+        await supervisor.dismiss()
         return
     session = json.loads(line)
     logs("vitrine", writing(session))

@@ -133,12 +133,15 @@ class Supervisor:
             if role.name in names:
                 self._waiting[role.name] = await _born(role)
 
-    def dismiss(self) -> None:
-        """Send children home that were called and are not needed."""
-        for life in self._waiting.values():
-            life.child.kill()
+    async def dismiss(self) -> None:
+        """Send children home that were called and are not needed; they have gone then."""
+        lives, self._waiting = list(self._waiting.values()), {}
+        for life in lives:
+            with suppress(ProcessLookupError):
+                life.child.kill()
             life.pulse.close()
-        self._waiting.clear()
+        for life in lives:
+            await life.child.wait()
 
     def settle(self, session: str) -> None:
         """Children that are started from now on get this session."""
@@ -175,7 +178,7 @@ class Supervisor:
                 tasks.append(family.create_task(beside(), name="beside"))
             await self._stop.wait()
             self._systemd.say("STOPPING=1")
-            self.dismiss()
+            await self.dismiss()
             for role in reversed(self._roles):
                 await self._end(role)
             for task in tasks:

@@ -54,7 +54,7 @@ class OutputTrial(BaseModel):
 
     output: OutputChoice
     choices: Choices = Choices()
-    reach: bool = Field(False, strict=True)
+    reach: bool = Field(default=False, strict=True)
     """Also see whether its server answers."""
 
 
@@ -65,7 +65,7 @@ class Order(BaseModel):
 
     choices: Choices
     version: Version
-    go: bool = Field(False, strict=True)
+    go: bool = Field(default=False, strict=True)
     """Then go on air with it, where no show is."""
 
 

@@ -42,8 +42,8 @@ $(VOICES)/.installed: voice/workers/requirements.txt
 	@$(VOICES)/bin/python -m pip install $(QUIET) --no-deps kokoro==0.9.4 torchaudio==2.11.0
 	@touch $@
 
-# What counts frames and seconds of a stream is not disturbed by other tests beside it. Whole shows wait
-# for words most of the time: two of them share the machine.
+# What counts frames and seconds of a stream has nothing heavier beside it than another of its kind. Whole
+# shows wait for words most of the time: two of them share the machine.
 AIR := $(patsubst %,tests/streamer/test_streamer_%.py,economy encoder ingest outputs playout real recording retry srt unread) \
   $(wildcard tests/faults/test_net_*.py)
 SHOWS := tests/show $(wildcard tests/faults/test_crew_*.py)
@@ -58,7 +58,7 @@ ifdef ARGS
 else
 	@$(PYTEST) $(SHARED) $(QUICK)
 	@$(PYTEST) $(SHARED) $(SHOWS)
-	@$(PYTEST) $(AIR)
+	@$(PYTEST) $(SHARED) $(AIR)
 endif
 
 # Counting lines doubles the time of much that is tested, so it is a word of its own.

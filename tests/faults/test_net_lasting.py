@@ -4,6 +4,7 @@ import asyncio
 import gc
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,8 @@ def test_reloads_of_the_catalogue_leave_nothing_behind(tmp_path: Path, figure: F
     held: list[Held] = []
 
     async def watched() -> None:
+        # Its pool grows by a thread whenever chance has all of them busy, up to six.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
         done = asyncio.Event()
 
         def changed(snapshot: Snapshot) -> None:

@@ -1,16 +1,16 @@
 // Questions that had no answer: write one, the gate looks while you type, one press puts it into the FAQ.
 import { $, el, icon, many, setText } from "./dom.js";
 import { nothing } from "./after_tables.js";
-import { objection, order } from "./orders.js";
+import { gated } from "./gated.js";
+import { order } from "./orders.js";
 import { ask, at, moment } from "./past.js";
 
-const QUIET = 250, LONGEST = 400;
+const LONGEST = 400, HINT = "Numbers and claims are checked as you type.";
 const states = { open: ["wait", "open"], person: ["hand", "for a person"], answered: ["ok", "answered on air"], faq: ["ok", "in the FAQ"] };
 let mayWrite = true;
 
 function form(row, item) {
-  const box = el("form", "ask__form"), field = el("textarea", "field"), gate = el("p", "ask__gate say__gate", "Numbers and claims are checked as you type."), go = el("button", "btn btn--primary", "Add to the FAQ"), foot = el("div", "ask__foot");
-  let timer = 0, turn = 0;
+  const box = el("form", "ask__form"), field = el("textarea", "field"), gate = el("p", "ask__gate say__gate", HINT), go = el("button", "btn btn--primary", "Add to the FAQ"), foot = el("div", "ask__foot");
   field.rows = 2;
   field.maxLength = LONGEST;
   field.dir = "auto";
@@ -20,18 +20,9 @@ function form(row, item) {
   go.type = "submit";
   go.disabled = true;
   const judge = (kind, text) => { gate.dataset.kind = kind; setText(gate, text); };
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    turn += 1;
-    go.disabled = true;
-    const text = field.value.trim(), mine = turn;
-    if (!text) { judge("", "Numbers and claims are checked as you type."); return; }
-    timer = setTimeout(async () => {
-      const refusal = await objection(text);
-      if (mine !== turn) return;
-      go.disabled = Boolean(refusal);
-      judge(refusal ? "refused" : "ok", refusal ?? "Gate agrees");
-    }, QUIET);
+  gated(field, (text) => { go.disabled = true; if (!text) judge("", HINT); }, (refusal) => {
+    go.disabled = Boolean(refusal);
+    judge(refusal ? "refused" : "ok", refusal ?? "Gate agrees");
   });
   box.addEventListener("submit", async (event) => {
     event.preventDefault();

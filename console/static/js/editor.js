@@ -1,11 +1,11 @@
 // Editing a line that waits. It names the version that was seen: what changed meanwhile is shown
 // beside the operator's words, and nothing is overwritten without their saying so.
 import { $, button, el, fresh, icon, setText } from "./dom.js";
+import { gated } from "./gated.js";
 import { select } from "./lists.js";
-import { objection, order } from "./orders.js";
+import { order } from "./orders.js";
 import { write } from "./say.js";
 
-const QUIET = 250;
 let open = null;
 
 export const editing = () => open;
@@ -13,7 +13,6 @@ export const editing = () => open;
 function shut() {
   if (!open) return;
   const { row } = open;
-  clearTimeout(open.timer);
   open.form.remove();
   row.classList.remove("is-editing");
   open = null;
@@ -43,11 +42,8 @@ function told(words, conflict = false) {
   box.replaceChildren(...(conflict ? [icon("warn")] : []), el("span", "", words));
 }
 
-async function check() {
-  const mine = open, text = mine.field.value.trim();
-  if (!text) { mine.save.disabled = true; return; }
-  const refusal = await objection(text);
-  if (mine !== open || text !== mine.field.value.trim()) return;
+function judged(mine, refusal) {
+  if (mine !== open) return;
   mine.save.disabled = Boolean(refusal);
   mine.gate.dataset.kind = refusal ? "refused" : "ok";
   setText(mine.gate, refusal ?? "Gate agrees");
@@ -69,7 +65,7 @@ function take() {
   open.theirs.hidden = true;
   setText(open.save, "Save");
   told("");
-  check();
+  open.look(0);
 }
 
 export function editor(row, line) {
@@ -91,11 +87,12 @@ export function editor(row, line) {
   theirs.hidden = instead.hidden = true;
   foot.append(save, theirs, instead, cancel);
   form.append(field, gate, note, foot);
-  open = { id: line.id, seen: line, latest: null, row, form, field, gate, note, save, theirs, instead, timer: 0 };
+  open = { id: line.id, seen: line, latest: null, row, form, field, gate, note, save, theirs, instead, look: null };
   $(".line__acts", row)?.remove();
   row.classList.add("is-editing");
   row.append(form);
-  field.addEventListener("input", () => { save.disabled = true; clearTimeout(open.timer); open.timer = setTimeout(check, QUIET); });
+  const mine = open;
+  mine.look = gated(field, () => { save.disabled = true; }, (refusal) => judged(mine, refusal));
   form.addEventListener("submit", (event) => { event.preventDefault(); keep(); });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.stopPropagation(); shut(); }
@@ -105,5 +102,5 @@ export function editor(row, line) {
   theirs.onclick = take;
   instead.onclick = () => { const text = field.value; shut(); write(text); };
   field.focus();
-  check();
+  mine.look(0);
 }

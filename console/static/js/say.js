@@ -1,11 +1,12 @@
 // Say this now, or answer this: off until the gate agrees; it names the word it refuses.
 import { $, $$, setText, short } from "./dom.js";
 import { blocked } from "./desk_state.js";
-import { objection, order } from "./orders.js";
+import { gated } from "./gated.js";
+import { order } from "./orders.js";
 
-const QUIET = 250, PER_SECOND = 2.6;   // words a host says in a second
+const PER_SECOND = 2.6;   // words a host says in a second
 const HINT = "Numbers and claims are checked against the catalogue as you type.";
-let timer = 0, asked = 0, comment = null;
+let look = null, comment = null;
 
 function gate(kind, words) {
   const box = $("#gate");
@@ -13,21 +14,15 @@ function gate(kind, words) {
   setText(box, words);
 }
 
-async function check(text) {
-  const turn = ++asked, refusal = await objection(text);
-  if (turn !== asked) return;
+function typed(text) {
+  $("#say-go").disabled = true;
+  if (!text) gate("", HINT);
+}
+
+function judged(refusal, text) {
   $("#say-go").disabled = Boolean(refusal) || blocked();
   if (refusal) gate("refused", refusal);
   else gate("ok", `Gate agrees · about ${Math.max(1, Math.round(text.split(/\s+/).length / PER_SECOND))} s`);
-}
-
-function typed() {
-  const text = $("#say-text").value.trim();
-  $("#say-go").disabled = true;
-  clearTimeout(timer);
-  asked += 1;
-  if (text) timer = setTimeout(check, QUIET, text);
-  else gate("", HINT);
 }
 
 function label() {
@@ -47,7 +42,7 @@ function mode() {
 export function write(text) {
   const field = $("#say-text");
   field.value = text;
-  typed();
+  look();
   field.focus();
 }
 
@@ -66,12 +61,12 @@ async function send() {
   if (field.value.trim() === text) field.value = "";
   comment = null;
   mode();
-  typed();
+  look();
 }
 
 export function say() {
   const field = $("#say-text");
-  field.addEventListener("input", typed);
+  look = gated(field, typed, judged);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
     if (event.key === "Escape" && comment) sayActs["no-answer"]();

@@ -107,8 +107,8 @@ class AsRun:
 
     @property
     def reserve(self) -> Iterable[Utterance]:
-        """The sentences of the reserve."""
-        for name, line in self._reserve.items():
+        """The sentences of the reserve that are there when it is begun to be asked."""
+        for name, line in tuple(self._reserve.items()):
             for part, silent in sorted(line.parts.items()):
                 sound = self._sound[name, part].astype(np.float32) / np.float32(_FULL)
                 yield replace(silent, pcm=sound)
@@ -118,6 +118,11 @@ class AsRun:
         """Utterances that were handed over and not yet heard or withdrawn, in that order."""
         for line in self._open.values():
             yield from (u for part, u in sorted(line.parts.items()) if part not in line.done)
+
+    def waits(self, utterance: Utterance) -> bool:
+        """Whether this one was handed over and not yet heard or withdrawn."""
+        line = self._open.get(utterance.bound.line.id)
+        return line is not None and utterance.part in line.parts.keys() - line.done
 
     @property
     def seconds(self) -> float:

@@ -247,7 +247,7 @@ class Brain:
 
     async def _hear_playout(self, message: Message) -> None:
         match message:
-            case Hello(run=run):
+            case Hello(run=run, reserve=held):
                 another = run != self._playout_run
                 self._playout_run = run
                 if another:
@@ -255,6 +255,7 @@ class Brain:
                 if self._resume.begin():
                     self._larder.order(self._crew.director.reserve())
                 if another:
+                    self._larder.meet(held, self._t)
                     self._playout.tell(self._boards.board)
                     self._again.meet()
             case Heard():

@@ -105,8 +105,8 @@ class AsRun:
 
     @property
     def reserve(self) -> Iterable[Utterance]:
-        """The sentences of the reserve."""
-        for parts in self._stock.values():
+        """The sentences of the reserve that are there when it is begun to be asked."""
+        for parts in tuple(self._stock.values()):
             yield from (packed.whole() for _, packed in sorted(parts.items()))
 
     @property
@@ -114,6 +114,11 @@ class AsRun:
         """Utterances that were handed over and not yet heard or withdrawn, in that order."""
         for line in self._open.values():
             yield from (u for part, u in sorted(line.parts.items()) if part not in line.done)
+
+    def waits(self, utterance: Utterance) -> bool:
+        """Whether this one was handed over and not yet heard or withdrawn."""
+        line = self._open.get(utterance.bound.line.id)
+        return line is not None and utterance.part in line.parts.keys() - line.done
 
     @property
     def seconds(self) -> float:

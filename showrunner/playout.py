@@ -160,7 +160,7 @@ class Air:
                 caller.tell(self._stopped)
             self._thinker = caller
         caller.reports = hello.who == "desk"
-        caller.tell(Hello("playout", self._run))
+        caller.tell(Hello("playout", self._run, self._station.cart.reserve_seconds))
 
     def _act(self, ask: Ask) -> Receipt:
         known = self._receipts.of(ask.id, ask.order)

@@ -27,6 +27,7 @@ from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.wall import Wall
 from console.watchers import Counted
 from studio.clock import Clock
 from studio.errors import Unavailable
@@ -77,7 +78,8 @@ def build(
     app.include_router(door.router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
-    app.include_router(Glances(desk, access).router())
+    app.include_router(Glances(desk, access, clock).router())
+    app.include_router(Wall(desk, access, clock).router())
     app.include_router(Public(desk, chat, shelf, settings.media_url).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())

@@ -72,7 +72,7 @@ def build(
         glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
-    app.include_router(Door(access, settings.session_hours, media=settings.media_url).router())
+    app.include_router(Door(access, media=settings.media_url).router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
     app.include_router(Glances(desk, access).router())

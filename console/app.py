@@ -74,7 +74,7 @@ def build(
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
     shelf = Shelf(clock)
-    door = Door(access, settings.session_hours, shelf, media=settings.media_url)
+    door = Door(access, shelf, media=settings.media_url)
     app.include_router(door.router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())

@@ -21,6 +21,7 @@ from console.glance import glance
 from console.hour import Hour
 from console.neighbours import Neighbours
 from console.past_hour import PastHour
+from console.stills import Picture
 from console.untold import Untold
 from console.watchers import Watchers
 from showrunner import child
@@ -36,6 +37,7 @@ from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.setup_bench import SetupBench
+from showrunner.stills import Stills
 from showrunner.untaken import Untaken
 from showrunner.vigil import Vigil
 from showrunner.wire import (
@@ -48,6 +50,8 @@ from showrunner.wire import (
     Hello,
     LiveOver,
     Message,
+    Still,
+    TakeStill,
     Visit,
     Watch,
     Watching,
@@ -118,6 +122,7 @@ class LiveDesk:
         pages = session.config.console
         self._past = PastHour()
         self._neighbours = Neighbours(pages.shows, self._run, pages.glance_token, clock)
+        self._stills = Stills(lambda: self.playout.tell(TakeStill()), self.show_time)
 
     @property
     def hls(self) -> Path | None:
@@ -148,6 +153,15 @@ class LiveDesk:
     async def look_around(self) -> None:
         """Keep an eye on the other shows of the group."""
         await self._neighbours.run(self._tell)
+
+    async def still(self) -> Picture | None:
+        found = await self._stills.newest()
+        return None if found is None else Picture(found.body, self._session.start + found.t)
+
+    async def stills(self, *, look: bool) -> dict[str, Picture]:
+        if not self._session.config.console.shows:
+            return {}
+        return self._neighbours.pictures(await self.still(), look=look)
 
     def house(self) -> HouseReport:
         free, size = self.vigil.disk or (None, None)
@@ -308,19 +322,21 @@ class LiveDesk:
                 if future is not None and not future.done():
                     future.set_result(message)
                 return
-            case Written() | Chunk() | LiveOver():
+            case Written() | Chunk() | LiveOver() | Still():
                 self._hand_on(message)
                 return
             case _:
                 return
         self._tell()
 
-    def _hand_on(self, message: Written | Chunk | LiveOver) -> None:
+    def _hand_on(self, message: Written | Chunk | LiveOver | Still) -> None:
         match message:
             case Written(alert=alert):
                 self.vigil.written(alert)
             case Chunk():
                 self._show(message)
+            case Still():
+                self._stills.came(message)
             case LiveOver():
                 self._microphone.over(message)
 

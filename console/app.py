@@ -28,6 +28,7 @@ from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.wall import Wall
 from console.watchers import Counted
 from studio.clock import Clock
 from studio.errors import Unavailable
@@ -76,11 +77,12 @@ def build(
     chat = Buckets(settings.chat_per_minute, clock)
     # First what most ask for: whose path it is, is asked of one router after the other.
     app.include_router(Public(desk, chat, shelf, settings.media_url).router())
-    door = Door(access, settings.session_hours, shelf, media=settings.media_url)
+    door = Door(access, shelf, media=settings.media_url)
     app.include_router(door.router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
-    app.include_router(Glances(desk, access).router())
+    app.include_router(Glances(desk, access, clock).router())
+    app.include_router(Wall(desk, access, clock).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
     if past is not None:

@@ -37,6 +37,6 @@ def build_setup(
         token, users, sessions, clock, visits,
         configured=settings.token is not None, hours=settings.session_hours,
     )  # fmt: skip
-    app.include_router(Door(access, settings.session_hours, shelf, home="setup.html").router())
+    app.include_router(Door(access, shelf, home="setup.html").router())
     app.include_router(SetupRoutes(bench, access).router())
     return guarded(app, settings, clock)

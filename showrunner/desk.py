@@ -128,6 +128,10 @@ class LiveDesk:
     def hls(self) -> Path | None:
         return self._session.hls
 
+    @property
+    def version(self) -> int:
+        return self._version
+
     def state(self) -> DeskState:
         now = self._clock.now() - self._session.start
         show = self._session.config.show

@@ -202,6 +202,10 @@ class ScriptedDesk:
         self._news.set()
         self._news = asyncio.Event()
 
+    @property
+    def version(self) -> int:
+        return self._version
+
     def state(self) -> DeskState:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,

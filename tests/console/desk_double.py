@@ -259,6 +259,10 @@ class ScriptedDesk:
 
         yield chunks()
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return ("0123456789abcdef",)
+
     async def still(self) -> Picture | None:
         return self.hung.get("/")
 

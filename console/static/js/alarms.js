@@ -101,12 +101,15 @@ function* forgotten({ state }) {
 }
 
 // What the show itself holds to be an alarm, less what this page tells with more of it.
-const heads = { silence: "No sound goes out.", restarts: "A process keeps failing.", gate_refuses: "The gate refuses line after line.",
-  disk_low: "The disk is nearly full.", recording: "The recording waits." };
+const heads = { silence: ["No sound goes out.", "If it lasts, take over by microphone, or put the slate on."],
+  restarts: ["A process keeps failing.", "It is started again each time; its log says why."],
+  gate_refuses: ["The gate refuses line after line.", "Other lines are said meanwhile; the journal has each refusal with its reason."],
+  disk_low: ["The disk is nearly full.", "Make room on it: the show goes on, its journal and its recordings need some."],
+  recording: ["The recording waits.", "It goes on by itself; what is on air until then is in no file."] };
 function* reported({ state }) {
   for (const one of state.alarms ?? []) if (heads[one.condition]) {
     const make = one.severity === "critical" ? alarm : notice;
-    yield make(one.key, one.severity === "critical" ? "alarm" : "warn", heads[one.condition], one.words, ACK);
+    yield make(one.key, one.severity === "critical" ? "alarm" : "warn", heads[one.condition][0], `${one.words} ${heads[one.condition][1]}`, ACK);
   }
 }
 

@@ -5,7 +5,6 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.access import Access
@@ -22,11 +21,13 @@ from console.recordings import Archive, Recorded
 from console.sessions import Sessions
 from console.setup import LARGEST, Bench
 from console.setup_routes import FILES, SetupRoutes
+from console.shelf import Files, Shelf
 from console.steering import Steering
 from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.wall import Wall
 from console.watchers import Counted
 from studio.clock import Clock
 from studio.errors import Unavailable
@@ -72,11 +73,14 @@ def build(
         glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
-    app.include_router(Door(access, settings.session_hours, media=settings.media_url).router())
+    shelf = Shelf(clock)
+    door = Door(access, shelf, media=settings.media_url)
+    app.include_router(door.router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
-    app.include_router(Glances(desk, access).router())
-    app.include_router(Public(desk, chat, settings.media_url).router())
+    app.include_router(Glances(desk, access, clock).router())
+    app.include_router(Wall(desk, access, clock).router())
+    app.include_router(Public(desk, chat, shelf, settings.media_url).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
     if past is not None:
@@ -86,7 +90,7 @@ def build(
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
     app.add_middleware(Counted, watchers=desk.watchers)
-    return guarded(app, settings, clock)
+    return guarded(app, settings, clock, shelf)
 
 
 def bare() -> FastAPI:
@@ -97,9 +101,9 @@ def bare() -> FastAPI:
     return app
 
 
-def guarded(app: FastAPI, settings: Console, clock: Clock) -> FastAPI:
+def guarded(app: FastAPI, settings: Console, clock: Clock, shelf: Shelf) -> FastAPI:
     """The application with its pages, and with its limits and headers around everything."""
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Files(STATIC, shelf), name="static")
     app.add_middleware(BodyLimit, size=BODY, larger={FILES: LARGEST})
     requests = Buckets(settings.requests_per_minute, clock)
     app.add_middleware(Turnstile, requests=requests, sockets=settings.sockets_per_address)

@@ -11,6 +11,7 @@ from console.door import Door
 from console.sessions import Sessions
 from console.setup import Bench
 from console.setup_routes import SetupRoutes
+from console.shelf import Shelf
 from console.users import Users
 from console.visits import Visits
 from studio.clock import Clock
@@ -35,6 +36,7 @@ def build_setup(
         token, users, sessions, clock, visits,
         configured=settings.token is not None, hours=settings.session_hours,
     )  # fmt: skip
-    app.include_router(Door(access, settings.session_hours, home="setup.html").router())
+    shelf = Shelf(clock)
+    app.include_router(Door(access, shelf, home="setup.html").router())
     app.include_router(SetupRoutes(bench, access).router())
-    return guarded(app, settings, clock)
+    return guarded(app, settings, clock, shelf)

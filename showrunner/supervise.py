@@ -19,6 +19,7 @@ from showrunner.lives import Lives
 from showrunner.notify import Notify
 from showrunner.orphans import Orphans
 from showrunner.pulse import BEAT, OPTION, Pulse
+from showrunner.starved import starved
 from studio.clock import Clock
 from studio.environment import environment
 from studio.errors import Misconfigured
@@ -259,7 +260,7 @@ class Supervisor:
             for role in self._roles:
                 life = self._living.get(role.name)
                 if life is not None and life.child.returncode is None and not self._stop.is_set():
-                    life.pulse.feel(now - before)
+                    life.pulse.feel(now - before, starved(life.child.pid))
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
                     elif role.spare and now - life.since > SPARE_AFTER:

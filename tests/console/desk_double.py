@@ -9,6 +9,7 @@ from pathlib import Path
 from console.desk import DeskState, Floor
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.stills import Picture
 from console.watchers import Watchers
 from studio.alarm import Alarm
 from studio.clock import SystemClock
@@ -184,6 +185,10 @@ class ScriptedDesk:
         )
         self.past = Hour(curves={})
         self.shows: tuple[ShowRow, ...] = ()
+        self.hung: dict[str, Picture] = {}
+        """The last picture of each show, by its link; this one's is at `/`."""
+        self.looks = 0
+        """How often somebody looked at the wall."""
         self.refuse: str | None = None
         self.hangs: tuple[type, ...] = ()
         """Orders that get no answer while the desk stands."""
@@ -251,6 +256,13 @@ class ScriptedDesk:
             await asyncio.Event().wait()
 
         yield chunks()
+
+    async def still(self) -> Picture | None:
+        return self.hung.get("/")
+
+    async def stills(self, *, look: bool) -> dict[str, Picture]:
+        self.looks += look
+        return self.hung
 
     def noted(self, who: str, what: str) -> None:
         self.visits.append((who, what))

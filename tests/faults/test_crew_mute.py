@@ -20,7 +20,7 @@ pytestmark = [
 
 def hang(show: Show, hanging: set[int]) -> None:
     """Stop whoever speaks now, those too that have taken the place of others."""
-    for voice in show.voices("_child.py"):
+    for voice in show.voices(""):
         with suppress(psutil.NoSuchProcess):
             if voice.status() != psutil.STATUS_STOPPED:
                 voice.send_signal(signal.SIGSTOP)

@@ -101,9 +101,7 @@ def test_listen_falls_silent_when_its_device_goes_and_finds_it_again(
     expect(page.locator("#show-sheet [data-ears-note]")).to_contain_text("Not found now")
     page.evaluate("window.back()")
     page.evaluate(CHANGED)
-    expect(page.locator("#receipt")).to_contain_text(
-        "Fake Audio Output 2 is back", timeout=LONG
-    )
+    expect(page.locator("#receipt")).to_contain_text("Fake Audio Output 2 is back", timeout=LONG)
     assert page.evaluate(SINK) == chosen
     assert page.evaluate(MUTED), "it is on again when somebody presses it"
 

@@ -194,8 +194,7 @@ class Supervisor:
     async def _keep(self, role: Role) -> None:
         pause = FIRST_PAUSE
         proven = False
-        if role.after is not None:
-            await self._well(role.after)
+        await self._turn(role)
         while not self._stop.is_set():
             born = self._clock.now()
             try:
@@ -228,11 +227,11 @@ class Supervisor:
             await self._clock.pause(pause)
             pause = min(role.rest, pause * 2)
 
-    async def _well(self, name: str) -> None:
-        """Wait for the first beat of another child, or `LATEST`, or the end of the show."""
+    async def _turn(self, role: Role) -> None:
+        """Wait for the first beat of the child it comes after, or `LATEST`, or the show's end."""
         until = self._clock.now() + LATEST
-        while not self._stop.is_set() and self._clock.now() < until:
-            life = self._living.get(name)
+        while role.after is not None and not self._stop.is_set() and self._clock.now() < until:
+            life = self._living.get(role.after)
             if life is not None and life.pulse.felt:
                 return
             await self._clock.pause(BEAT)

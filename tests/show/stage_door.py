@@ -33,6 +33,16 @@ products:
   - {sku: TOTE, title: Harbor Canvas Tote, price: 24.00, features: [an inner zip pocket]}
 """
 
+FOUR = """
+shop: {name: Fernhollow, currency: USD}
+products:
+  - {sku: LAMP, title: Dune Desk Lamp, price: 45.50, features: [a touch dimmer with a memory]}
+  - {sku: TOTE, title: Harbor Canvas Tote, price: 24.00, features: [an inner zip pocket]}
+  - {sku: BOTTLE, title: Fjord Insulated Bottle, price: 29.90, features: [a cup for a lid]}
+  - {sku: DRYBAG, title: Otter Dry Bag, price: 38.00, features: [welded seams all around]}
+"""
+"""So many that their order can be changed."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -116,6 +116,11 @@ class Desk(Protocol):
         """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
         ...
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks of the outputs, for desks that hold `console.glance_token`."""
+        ...
+
     async def still(self) -> Picture | None:
         """A small picture of the air, the newest there is; None before the first."""
         ...

@@ -24,6 +24,7 @@ from studio.report import (
     OutputReport,
     OutputState,
     ProcessFigures,
+    ProcessRow,
     Tally,
 )
 from studio.script_report import (
@@ -173,6 +174,7 @@ class ScriptedDesk:
         self.air_age = 0.1
         self.script_age = 0.2
         self.alarms: tuple[Alarm, ...] = ()
+        self.processes: tuple[ProcessRow, ...] = ()
         self.watching: int | None = None
         self.disk: DiskLeft | None = None
         self.used = HouseReport(
@@ -210,7 +212,7 @@ class ScriptedDesk:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
             self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
-            alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
+            processes=self.processes, alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
         )  # fmt: skip
 
     def house(self) -> HouseReport:
@@ -258,6 +260,10 @@ class ScriptedDesk:
             await asyncio.Event().wait()
 
         yield chunks()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return ("0123456789abcdef",)
 
     async def still(self) -> Picture | None:
         return self.hung.get("/")

@@ -19,7 +19,7 @@ from tests.faults.rig_count import NIGHTLY
 from tests.faults.rig_crew import LIGHT, Seen, seen
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(240)]
-LONG = 30_000
+LONG = 60_000
 GLANCE = "what desks of this group bring"
 
 
@@ -96,7 +96,7 @@ def test_two_shows_see_each_other_and_one_that_is_killed_does_not_take_the_other
         started(tmp_path / "de", "Deutsch", ports, None) as second,
     ):
         for show in (first, second):
-            show.until(lambda show=show: show.air().get("now"), 60)
+            show.until(lambda show=show: show.air().get("now"), 100)
         with desk(real_part("chromium"), first, second) as page:
             expect(page.locator("#show-name")).to_have_text("English")
             expect(page.locator(".show__other")).to_have_count(1, timeout=LONG)

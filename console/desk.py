@@ -69,6 +69,11 @@ class Desk(Protocol):
 
     def state(self) -> DeskState: ...
 
+    @property
+    def version(self) -> int:
+        """That of the state; grows with every change."""
+        ...
+
     def house(self) -> HouseReport:
         """What the processes use; reads the system, so not for an event loop."""
         ...

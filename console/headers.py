@@ -37,7 +37,8 @@ _FIXED = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self), "
+    "speaker-selection=(self)",
 }
 _UNLESS_SAID = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
 """A route may be stricter."""

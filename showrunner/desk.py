@@ -39,6 +39,7 @@ from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.setup_bench import SetupBench
 from showrunner.stills import Stills
+from showrunner.untaken import Untaken
 from showrunner.vigil import Vigil
 from showrunner.wire import (
     Acted,
@@ -104,6 +105,7 @@ class LiveDesk:
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._untaken = Untaken(self.brain.tell)
         self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
         self.watchers = Watchers(clock)
@@ -128,6 +130,10 @@ class LiveDesk:
     @property
     def hls(self) -> Path | None:
         return self._session.hls
+
+    @property
+    def version(self) -> int:
+        return self._version
 
     def state(self) -> DeskState:
         now = self._clock.now() - self._session.start
@@ -245,9 +251,9 @@ class LiveDesk:
         return "The script engine does not answer, so nothing can be checked right now."
 
     def comment(self, author: str, text: str) -> str | None:
-        now = self._clock.now() - self._session.start
+        now = self.show_time()
         comment = own_site_comment(f"{self._run}-{next(self._numbers)}", author, text, now)
-        if comment is None or not self.brain.tell(comment):
+        if comment is None or not self._untaken.say(comment):
             return None
         return comment.id
 
@@ -289,6 +295,7 @@ class LiveDesk:
 
     async def _brain_up(self) -> None:
         self._tell_visits()
+        self._untaken.again(self.show_time())
 
     async def _playout_up(self) -> None:
         if self._viewers:
@@ -321,6 +328,7 @@ class LiveDesk:
                 self._air = message
             case ScriptReport():
                 self._script = message
+                self._untaken.seen(message)
             case Receipt(id=number) | Checked(id=number):
                 future = self._waiting.get(number)
                 if future is not None and not future.done():

@@ -39,6 +39,8 @@ class Hello:
     who: Literal["brain", "desk", "playout"]
     run: str
     """Unique to this start of the process."""
+    reserve: float = 0.0
+    """Seconds of reserve that playout holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from rich.progress import Progress
 from benchmarks.rtmp_server import RtmpServer, rtmp_module
 from benchmarks.show import TOKEN, Show, free_port
 from benchmarks.soak import findings, report
-from benchmarks.soak.crowd import crowd
+from benchmarks.soak.crowd import Planted, crowd
 from benchmarks.soak.gauges import Gauge, look, slopes
 from benchmarks.soak.stage import ROOT, Catalogue, Stage
 from benchmarks.soak.trouble import Happened, plan, play
@@ -47,7 +47,7 @@ def servers(folder: Path) -> tuple[RtmpServer, RtmpServer]:
     for name in ("watched", "hurt"):
         home = folder / name
         home.mkdir()
-        found.append(RtmpServer(nginx, module, home, record=False))
+        found.append(RtmpServer(nginx, module, home, record=name == "hurt"))
     return found[0], found[1]
 
 
@@ -73,8 +73,8 @@ class Soak:
         self._stage = stage
         self._end = end
         self._given = given
-        self.asked: dict[str, float] = {}
-        """Planted questions by comment id, and when they were asked."""
+        self.asked: dict[str, Planted] = {}
+        """Planted questions by comment id."""
         self.refused = 0
         """Comments the rate limit turned away, or that found no desk."""
         self.faults: list[Happened] = []
@@ -106,7 +106,7 @@ class Soak:
                 self.refused += 1
                 continue
             if word.planted:
-                self.asked[number] = time.monotonic()
+                self.asked[number] = Planted(word.text, time.monotonic())
 
     def _trouble(self) -> None:
         if self._given.calm or not self._rest(self._given.settle):
@@ -121,6 +121,9 @@ class Soak:
         supervisor = psutil.Process(self._stage.show.process.pid)
         while self._rest(LOOK):
             self.gauges += look(supervisor, time.monotonic())
+            for entry in (self._stage.state().get("script") or {}).get("chat", ()):
+                if (planted := self.asked.get(entry["id"])) is not None:
+                    planted.became = f"{entry['state']} {entry['reason']}".strip()
 
     def _rest(self, seconds: float) -> bool:
         """Wait; False when the soak is over."""
@@ -196,7 +199,8 @@ def main() -> int:
         ]
         process = subprocess.Popen(command, stderr=log, cwd=ROOT)
         crew.callback(_end, process)
-        stage = Stage(Show(process, f"http://127.0.0.1:{told['console']['port']}"), hurt, catalogue)
+        show = Show(process, f"http://127.0.0.1:{told['console']['port']}")
+        stage = Stage(show, watched, hurt, catalogue)
         on_air(stage)
         command = [
             sys.executable,
@@ -207,8 +211,7 @@ def main() -> int:
         ]
         viewer = subprocess.Popen(command, cwd=ROOT)
         crew.callback(_end, viewer)
-        state = stage.state()
-        start = time.monotonic() - state["air"]["t"] - state["air_age"]
+        start = time.monotonic() - stage.show_time()
         soak = Soak(stage, time.monotonic() + given.minutes * 60, given)
         soak.run()
         alive = process.poll() is None
@@ -234,6 +237,7 @@ def main() -> int:
         "faults": [asdict(fault) for fault in soak.faults],
         "gauges": [asdict(gauge) for gauge in soak.gauges],
         "comments_refused": soak.refused,
+        "questions": [asdict(planted) for planted in soak.asked.values()],
         "air": air,
     }
     report.write(given.out, head, checks, more)

@@ -24,6 +24,7 @@ from studio.report import (
     OutputReport,
     OutputState,
     ProcessFigures,
+    ProcessRow,
     Tally,
 )
 from studio.script_report import (
@@ -173,6 +174,7 @@ class ScriptedDesk:
         self.air_age = 0.1
         self.script_age = 0.2
         self.alarms: tuple[Alarm, ...] = ()
+        self.processes: tuple[ProcessRow, ...] = ()
         self.watching: int | None = None
         self.disk: DiskLeft | None = None
         self.used = HouseReport(
@@ -202,11 +204,15 @@ class ScriptedDesk:
         self._news.set()
         self._news = asyncio.Event()
 
+    @property
+    def version(self) -> int:
+        return self._version
+
     def state(self) -> DeskState:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
             self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
-            alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
+            processes=self.processes, alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
         )  # fmt: skip
 
     def house(self) -> HouseReport:

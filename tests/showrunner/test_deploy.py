@@ -48,6 +48,7 @@ def test_its_settings_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     config = settings(DEPLOY / "config.yaml", None)
     assert config.stream.outputs[0].url == "rtmps://a.example/live/key"
     assert at_home(config.run.folder) == Path("/var/lib/vitrine")
+    assert at_home(config.recording.folder).is_relative_to("/var/lib/vitrine")
     kept = " ".join(rest for word, rest in instructions() if word == "VOLUME")
     assert str(config.run.folder) in kept
     assert str(config.run.cache) in kept
@@ -69,6 +70,14 @@ def test_the_image_runs_without_root_and_what_it_copies_is_there() -> None:
         if word in {"ENTRYPOINT", "VOLUME"} or (word == "CMD"):
             assert json.loads(rest)  # no shell between process 1 and its signals
     assert dict(said)["STOPSIGNAL"] == "SIGTERM"
+
+
+@pytest.mark.parametrize("name", ["deploy/keys", "config.keys", "deploy/config.keys", "shop/keys"])
+def test_no_keys_get_into_the_image(name: str) -> None:
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    patterns = [line.removeprefix("**/") for line in left_out if line.startswith("**/")]
+    assert any(Path(name).match(pattern) for pattern in patterns)
+    assert not any(line.startswith("!") for line in left_out)
 
 
 def test_the_parts_are_read_from_the_project() -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from console.access import Access, Badge, badge_of, cookie
 from console.headers import watch_csp
 from console.passwords import LONGEST
+from console.shelf import Shelf
 from console.users import Role
 
 STATIC = Path(__file__).parent / "static"
@@ -57,9 +58,12 @@ class Me(BaseModel):
 class Door:
     """The routes of it."""
 
-    def __init__(self, access: Access, home: str = "desk.html", media: str | None = None) -> None:
+    def __init__(
+        self, access: Access, shelf: Shelf, home: str = "desk.html", media: str | None = None
+    ) -> None:
         """`home` is the page of whoever is signed in; `media` a CDN that viewers fetch from."""
         self._media = media
+        self._shelf = shelf
         self._access = access
         self._home = home
 
@@ -82,10 +86,10 @@ class Door:
             return self._access.give(number, RedirectResponse("/", 303), request)
         return FileResponse(STATIC / (self._home if self._access.known(request) else "login.html"))
 
-    async def watch(self, embed: str | None = None) -> FileResponse:
+    async def watch(self, request: Request, embed: str | None = None) -> Response:
         policy = watch_csp(embedded=embed is not None, media=self._media)
         headers = {"Content-Security-Policy": policy, "Cache-Control": PAGE}
-        return FileResponse(STATIC / "watch.html", headers=headers)
+        return await self._shelf.answer(request, STATIC / "watch.html", headers=headers)
 
     async def way(self) -> Way:
         """Say whether one signs in with the token or by name."""

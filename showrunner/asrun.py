@@ -6,15 +6,13 @@ the order of their start, and what was heard is written down however the line en
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from studio.packed import Packed
 from studio.show import Aired, BoundLine, FactUse, Utterance
-
-_FULL = 32767
 
 
 @dataclass(slots=True)
@@ -76,9 +74,8 @@ class AsRun:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
         self._reserve: dict[str, _Open] = {}
-        self._sound: dict[tuple[str, int], NDArray[np.int16]] = {}
-        """How the sentences of the reserve sound, in half the memory: they are kept for the day a
-        playout starts anew."""
+        self._stock: dict[str, dict[int, Packed]] = {}
+        """The sentences of the reserve, kept for the day a playout starts anew."""
         self._adopted: dict[str, _Open] = {}
         """Lines that another brain has handed over."""
         self._speaks: str | None = None
@@ -91,9 +88,10 @@ class AsRun:
     def stocked(self, utterance: Utterance) -> None:
         """Note a sentence of the reserve: it may be heard any number of times."""
         line = utterance.bound.line.id
-        silent = replace(utterance, pcm=np.zeros(0, np.float32))
-        self._reserve.setdefault(line, _Open(utterance.bound)).parts[utterance.part] = silent
-        self._sound[line, utterance.part] = (utterance.pcm * _FULL).astype(np.int16)
+        packed = Packed.of(utterance)
+        known = self._reserve.setdefault(line, _Open(utterance.bound))
+        known.parts[utterance.part] = packed.utterance
+        self._stock.setdefault(line, {})[utterance.part] = packed
 
     def adopt(self, bound: BoundLine, aired: Aired, text: str, spoken: str) -> None:
         """Note the words of a sentence that another brain has handed over and that was heard."""
@@ -110,17 +108,20 @@ class AsRun:
 
     @property
     def reserve(self) -> Iterable[Utterance]:
-        """The sentences of the reserve."""
-        for name, line in self._reserve.items():
-            for part, silent in sorted(line.parts.items()):
-                sound = self._sound[name, part].astype(np.float32) / np.float32(_FULL)
-                yield replace(silent, pcm=sound)
+        """The sentences of the reserve that are there when it is begun to be asked."""
+        for parts in tuple(self._stock.values()):
+            yield from (packed.whole() for _, packed in sorted(parts.items()))
 
     @property
     def waiting(self) -> Iterable[Utterance]:
         """Utterances that were handed over and not yet heard or withdrawn, in that order."""
         for line in self._open.values():
             yield from (u for part, u in sorted(line.parts.items()) if part not in line.done)
+
+    def waits(self, utterance: Utterance) -> bool:
+        """Whether this one was handed over and not yet heard or withdrawn."""
+        line = self._open.get(utterance.bound.line.id)
+        return line is not None and utterance.part in line.parts.keys() - line.done
 
     @property
     def seconds(self) -> float:

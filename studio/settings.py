@@ -301,7 +301,14 @@ class Console(Section):
     """What desks of other shows bring to see how this one does, and nothing else."""
 
     def model_post_init(self, _context: object) -> None:
+        seen: dict[str, int] = {}
         for number, show in enumerate(self.shows):
+            first = seen.setdefault(show.url, number)
+            if first != number:
+                raise ValueError(
+                    f"shows.{number}.url ({show.name}): {show.url} is shows.{first}.url already;"
+                    " each show has a desk of its own, with its own console.port"
+                )
             if show.token is None and self.glance_token is None:
                 raise ValueError(
                     f"shows.{number} ({show.name}): needs a token; set VITRINE_GLANCE_TOKEN to the"

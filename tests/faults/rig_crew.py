@@ -55,6 +55,11 @@ def seen(file: Path) -> Seen:
     return Seen(len(pictures), whole - len(pictures), longest_silence(sound))
 
 
+def unread(show: Show) -> int:
+    """Pictures dropped because a viewer was kept from reading for two seconds."""
+    return sum(output["dropped_video"] for output in show.air()["outputs"])
+
+
 def restarts(show: Show, name: str) -> int:
     rows = show.ask("/api/state")["processes"]
     return next((int(row["restarts"]) for row in rows if row["name"] == name), 0)

@@ -1,6 +1,6 @@
 // The operator's desk: shows what was reported, sends orders, assumes nothing.
 import "./theme.js";
-import { $, $$ } from "./dom.js";
+import { $, $$, keepIcons } from "./dom.js";
 import { wireActs, acts } from "./acts.js";
 import { alarms } from "./alarms.js";
 import { bans } from "./ban.js";
@@ -79,5 +79,6 @@ targets();
 chimes();
 journalSearch();
 buttons();
+keepIcons();
 role(buttons);
 recordings();

@@ -22,7 +22,7 @@ function go(step, focus = true) {
   const number = steps.indexOf(step);
   for (const section of $$("[data-step]")) section.hidden = section.dataset.step !== step;
   links.forEach((link, i) => { if (i === number) link.setAttribute("aria-current", "step"); else link.removeAttribute("aria-current"); });
-  links[number].scrollIntoView({ block: "nearest", inline: "center" });
+  inSight();
   $("#back").hidden = number === 0;
   $("#next").hidden = number === steps.length - 1;
   if (number < steps.length - 1) setText($("#next"), `Next: ${$("b", links[number + 1]).textContent}`);
@@ -30,6 +30,9 @@ function go(step, focus = true) {
   if (step === "write" && setup.state?.chosen) preview();
   if (focus) { $(`#${step}-h`).focus(); $(`#s-${step}`).scrollTop = 0; scrollTo(0, 0); }
 }
+
+// On narrow pages the way is a strip that scrolls: the step one is at stays in it.
+function inSight() { links[steps.indexOf(at)]?.scrollIntoView({ block: "nearest", inline: "center" }); }
 
 function unsaved() {
   const count = Object.keys(setup.choices).length;
@@ -70,5 +73,6 @@ $("#theme").addEventListener("click", theme);
 $("#next").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) + 1]; });
 $("#back").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) - 1]; });
 addEventListener("hashchange", () => { const step = location.hash.slice(1) || steps[0]; if (steps.includes(step)) go(step); });
+addEventListener("resize", inSight);
 go(location.hash.slice(1), false);
 begin();

@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from catalog.load import load
 from showrunner.destinations import destination
 from showrunner.log_crosstalk import overheard
@@ -161,6 +159,8 @@ def free_port(host: str, wanted: int, clock: Clock) -> int:
 
 
 def _announce(session: Session) -> None:
+    from rich.console import Console  # noqa: PLC0415 - the show does not wait for it
+
     out = Console(stderr=True, highlight=False)
     config = session.config
     out.print(

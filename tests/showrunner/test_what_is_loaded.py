@@ -16,13 +16,16 @@ SCIENCE = {"scipy"}
 @pytest.mark.parametrize(
     ("process", "without"),
     [
-        ("showrunner.preflight", WEB | PICTURE | MODELS | CLIENT | SCIENCE),
+        ("showrunner.preflight", WEB | PICTURE | MODELS | CLIENT | SCIENCE | {"numpy"}),
         ("showrunner.brain", WEB | PICTURE | MODELS | CLIENT | SCIENCE | {"starlette"}),
         (
             "showrunner.playout",
             WEB | MODELS | CLIENT | SCIENCE | {"babel", "num2words", "rapidfuzz"},
         ),
-        ("showrunner.desk", PICTURE | MODELS | CLIENT | SCIENCE | {"num2words", "rapidfuzz"}),
+        (
+            "showrunner.desk",
+            PICTURE | MODELS | CLIENT | SCIENCE | {"numpy", "babel", "num2words", "rapidfuzz"},
+        ),
         ("showrunner.live", WEB | PICTURE | MODELS | CLIENT | SCIENCE | {"numpy", "babel"}),
         ("streamer.deck_child", WEB | PICTURE | MODELS | {"numpy", "pydantic"}),
     ],

@@ -177,7 +177,7 @@ class Supervisor:
         self._session = session.encode() + b"\n"
         self.heed()
         async with asyncio.TaskGroup() as family:
-            tasks = [family.create_task(self._keep(role), name=role.name) for role in self._roles]
+            tasks = [family.create_task(self._serve(role), name=role.name) for role in self._roles]
             tasks.append(family.create_task(self._watch(), name="watch"))
             if beside is not None:
                 tasks.append(family.create_task(beside(), name="beside"))
@@ -191,10 +191,13 @@ class Supervisor:
         if self.failure is not None:
             raise self.failure
 
+    async def _serve(self, role: Role) -> None:
+        await self._turn(role)
+        await self._keep(role)
+
     async def _keep(self, role: Role) -> None:
         pause = FIRST_PAUSE
         proven = False
-        await self._turn(role)
         while not self._stop.is_set():
             born = self._clock.now()
             try:

@@ -22,6 +22,7 @@ $(VENV)/.installed: pyproject.toml
 	@echo "Installing Vitrine into $(VENV) ..."
 	@$(PIP) --editable .
 	@$(BIN)/vitrine prepare
+	@$(BIN)/python -m compileall -q $(ROOMS)  # whoever runs it may not be allowed to write here
 	@touch $@
 
 setup-dev: $(VENV)/.installed-dev

@@ -43,6 +43,7 @@ from studio.orders import (
     ReloadConfig,
     RemoveOutput,
     Reorder,
+    RollBackCatalogue,
     Say,
     SkipLine,
     SkipProduct,
@@ -102,7 +103,7 @@ class Steering:
                 return Refused("This order goes to playout, not to the script.")
             case AddOutput() | MoveOutput() | RemoveOutput() | TurnOutput() | ReloadConfig():
                 return Refused("This order goes to the show itself, not to the script.")
-            case ReloadCatalogue() | AddFaq():
+            case ReloadCatalogue() | RollBackCatalogue() | AddFaq():
                 return Refused("This order goes to the catalogue, not to the script.")
             case DeleteRecording():
                 return Refused("This order goes to the recordings, not to the script.")

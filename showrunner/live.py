@@ -7,10 +7,13 @@ import shutil
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from showrunner.lease import lease
 from showrunner.lives import RECORD
 from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs, writing
@@ -88,30 +91,37 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     reload.heed()
     # What takes longest to start loads its libraries while the settings are checked.
     await supervisor.call(PLAYOUT.name, BRAIN.name)
-    try:
-        line = await _preflight(asked)
-    except BaseException:
-        await supervisor.dismiss()
-        raise
-    if supervisor.stopping:  # told so while the settings were checked
-        await supervisor.dismiss()
-        return
-    session = json.loads(line)
-    logs("vitrine", writing(session))
-    if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:
-        supervisor.engage(DESK)  # without its pages: it raises the alarm
-
-    async def beside() -> None:
-        async with asyncio.TaskGroup() as family:
-            family.create_task(reload.run(line), name="reload")
-            if session["hls"] is not None:
-                url = session["outputs"][0]["url"]
-                family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
-            if seconds is not None:
-                family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
-
-    await supervisor.run(line, beside)
+    with ExitStack() as held:
+        try:
+            line = await _preflight(asked)
+            session = json.loads(line)
+            folder = Path(session["config"]["run"]["folder"])
+            held.enter_context(lease(folder, asked["file"]))
+        except BaseException:
+            await supervisor.dismiss()
+            raise
+        if supervisor.stopping:  # told so while the settings were checked
+            await supervisor.dismiss()
+            return
+        logs("vitrine", writing(session))
+        if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:
+            supervisor.engage(DESK)  # without its pages: it raises the alarm
+        await supervisor.run(line, partial(_beside, supervisor, reload, line, seconds, clock))
     reload.forget()
+
+
+async def _beside(
+    supervisor: Supervisor, reload: Reload, line: str, seconds: float | None, clock: Clock
+) -> None:
+    """What the supervisor's process does besides: settings are taken again, our own ingest."""
+    session = json.loads(line)
+    async with asyncio.TaskGroup() as family:
+        family.create_task(reload.run(line), name="reload")
+        if session["hls"] is not None:
+            url = session["outputs"][0]["url"]
+            family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
+        if seconds is not None:
+            family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
 
 async def _preflight(asked: dict[str, Any]) -> str:

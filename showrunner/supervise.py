@@ -19,6 +19,7 @@ from showrunner.lives import Lives
 from showrunner.notify import Notify
 from showrunner.orphans import Orphans
 from showrunner.pulse import BEAT, OPTION, Pulse
+from showrunner.starved import starved
 from studio.clock import Clock
 from studio.environment import environment
 from studio.errors import Misconfigured
@@ -176,7 +177,7 @@ class Supervisor:
         self._session = session.encode() + b"\n"
         self.heed()
         async with asyncio.TaskGroup() as family:
-            tasks = [family.create_task(self._serve(role), name=role.name) for role in self._roles]
+            tasks = [family.create_task(self._keep(role), name=role.name) for role in self._roles]
             tasks.append(family.create_task(self._watch(), name="watch"))
             if beside is not None:
                 tasks.append(family.create_task(beside(), name="beside"))
@@ -190,14 +191,10 @@ class Supervisor:
         if self.failure is not None:
             raise self.failure
 
-    async def _serve(self, role: Role) -> None:
-        if role.after is not None:
-            await self._well(role.after)
-        await self._keep(role)
-
     async def _keep(self, role: Role) -> None:
         pause = FIRST_PAUSE
         proven = False
+        await self._turn(role)
         while not self._stop.is_set():
             born = self._clock.now()
             try:
@@ -230,11 +227,11 @@ class Supervisor:
             await self._clock.pause(pause)
             pause = min(role.rest, pause * 2)
 
-    async def _well(self, name: str) -> None:
-        """Wait for the first beat of another child, or `LATEST`, or the end of the show."""
+    async def _turn(self, role: Role) -> None:
+        """Wait for the first beat of the child it comes after, or `LATEST`, or the show's end."""
         until = self._clock.now() + LATEST
-        while not self._stop.is_set() and self._clock.now() < until:
-            life = self._living.get(name)
+        while role.after is not None and not self._stop.is_set() and self._clock.now() < until:
+            life = self._living.get(role.after)
             if life is not None and life.pulse.felt:
                 return
             await self._clock.pause(BEAT)
@@ -277,7 +274,7 @@ class Supervisor:
             for role in self._roles:
                 life = self._living.get(role.name)
                 if life is not None and life.child.returncode is None and not self._stop.is_set():
-                    life.pulse.feel(now - before)
+                    life.pulse.feel(now - before, starved(life.child.pid))
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
                     elif role.spare and now - life.since > SPARE_AFTER:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import socket
 import struct
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -38,6 +38,8 @@ class Hello:
     who: Literal["brain", "desk", "playout"]
     run: str
     """Unique to this start of the process."""
+    reserve: float = 0.0
+    """Seconds of reserve that playout holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,19 @@ class Chunk:
     """True when a viewer can start here."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakeStill:
+    """Desk to playout: make a small picture of the air; `Still` answers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """What was on the air at show time `t`, as a small JPEG."""
+
+    t: float
+    body: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveSound:
     """What a person says at the desk: 16 bit little-endian mono at 48 kHz."""
@@ -222,6 +237,8 @@ Message = (
     | Checked
     | Watch
     | Chunk
+    | TakeStill
+    | Still
     | LiveSound
     | LiveOver
     | Comment
@@ -237,8 +254,8 @@ MESSAGES: dict[str, type] = {
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
         Written, Destinations, Watching,
-        Check, Checked, Watch, Chunk, LiveSound, LiveOver, Comment, Reaction, Receipt, Aired,
-        AirReport, ScriptReport,
+        Check, Checked, Watch, Chunk, TakeStill, Still, LiveSound, LiveOver, Comment, Reaction,
+        Receipt, Aired, AirReport, ScriptReport,
     )
 }  # fmt: skip
 
@@ -263,7 +280,7 @@ def packed(message: Message) -> bytes:
         value = _UtteranceHead(**{f.name: getattr(message, f.name) for f in fields(_UtteranceHead)})
     elif isinstance(message, Chunk):
         body, value = message.body, Chunk(b"", message.key)
-    elif isinstance(message, LiveSound):
+    elif isinstance(message, LiveSound | Still):
         body, value = message.body, replace(message, body=b"")
     # Only whoever carries an order out gets a destination's URL with its key.
     context = WHOLE if isinstance(message, Ask) else None
@@ -281,6 +298,8 @@ def unpacked(head: bytes, body: bytes) -> Message:
             return Chunk(body, value["key"])
         if kind is LiveSound:
             return LiveSound(**{**value, "body": body})
+        if kind is Still:
+            return Still(value["t"], body)
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}

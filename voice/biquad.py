@@ -68,8 +68,8 @@ class Filter:
 
     def __call__(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         """The next block after all sections."""
-        spectrum = _spectrum(block, self._size) * self._response
-        long = np.fft.irfft(spectrum, self._size).astype(np.float32, copy=False)
+        exact = np.fft.irfft(_spectrum(block, self._size) * self._response, self._size)
+        long = exact.astype(np.float32, copy=False)
         long[:_TAIL] += self._rest
         self._rest = long[self._samples :].copy()
         return long[: self._samples]

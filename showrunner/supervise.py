@@ -191,10 +191,13 @@ class Supervisor:
         if self.failure is not None:
             raise self.failure
 
+    async def _serve(self, role: Role) -> None:
+        await self._turn(role)
+        await self._keep(role)
+
     async def _keep(self, role: Role) -> None:
         pause = FIRST_PAUSE
         proven = False
-        await self._turn(role)
         while not self._stop.is_set():
             born = self._clock.now()
             try:

@@ -46,11 +46,9 @@ export function chat(messages) {
 
 export function talk(refresh) {
   const list = $("#talk-list");
-  let high = 0;
-  new ResizeObserver(() => {   // whoever read the newest goes on reading it when the room for it changes
-    if (list.scrollHeight - list.scrollTop - high < 40) list.scrollTop = list.scrollHeight;
-    high = list.clientHeight;
-  }).observe(list);
+  let newest = true;   // whoever reads the newest goes on reading it when the room for it changes
+  list.addEventListener("scroll", () => { newest = list.scrollHeight - list.scrollTop - list.clientHeight < 40; });
+  new ResizeObserver(() => { if (newest) list.scrollTop = list.scrollHeight; }).observe(list);
   const form = $("#talk-form"), field = $("#message"), name = $("#name"), note = $("#note");
   name.value = localStorage.getItem("name") ?? "";
   const say = (words, kind = "") => { note.textContent = words; if (kind) note.dataset.kind = kind; else delete note.dataset.kind; };

@@ -4,6 +4,8 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import connect
@@ -28,21 +30,34 @@ _BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 async def watcher(url: str, seen: Seen, until: float, rounds: int | None, number: int) -> None:
     """One viewer's page, until then or for so many looks: a line for the page, one for the player."""
-    chance, known = random.Random(number), set[str]()
+    chance = random.Random(number)
     await asyncio.sleep(chance.random() * 3)
     page, player = _line(url), _line(url)
     for path in PAGE:
         await seen.get(page, path)
-    looks = 0
-    while (now := time.monotonic()) < until and looks != rounds:
-        looks += 1
-        await asyncio.gather(seen.get(page, "/api/watch"), _play(player, seen, known))
+
+    async def look() -> None:
+        await seen.get(page, "/api/watch")
         if chance.random() < POLL / CHATTY:
             words = {"author": f"viewer {number}", "text": f"hello, this is {number}"}
             await seen.post(page, "/api/chat", json.dumps(words).encode())
-        await asyncio.sleep(max(0.0, now + POLL - time.monotonic()))
+
+    known = set[str]()
+    await asyncio.gather(
+        _again(look, until, rounds),
+        _again(partial(_play, player, seen, known), until, rounds),
+    )
     page.close()
     player.close()
+
+
+async def _again(act: Callable[[], Awaitable[None]], until: float, rounds: int | None) -> None:
+    """Act each second, or as soon as the last act is over."""
+    done = 0
+    while (now := time.monotonic()) < until and done != rounds:
+        done += 1
+        await act()
+        await asyncio.sleep(max(0.0, now + POLL - time.monotonic()))
 
 
 async def _play(line: KeptLine, seen: Seen, known: set[str]) -> None:

@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from console.access import Access
 from console.access_file import AccessFile
 from console.after import After, Past
+from console.courtesy import Courtesy
 from console.desk import Desk
 from console.door import STATIC, Door
 from console.glance import Glances
@@ -64,7 +65,8 @@ def build(
     are no recordings, without a `bench` no set-up, without a `past`
     nothing after the show.
     """
-    app = bare()
+    shelf = Shelf(clock)
+    app = bare(shelf)
     file = file or AccessFile()
     users, sessions, visits = Users(file), Sessions(file), Visits(desk.noted, clock)
     access = Access(
@@ -73,14 +75,14 @@ def build(
         glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
-    shelf = Shelf(clock)
+    # First what most ask for: whose path it is, is asked of one router after the other.
+    app.include_router(Public(desk, chat, shelf, settings.media_url).router())
     door = Door(access, shelf, media=settings.media_url)
     app.include_router(door.router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
     app.include_router(Glances(desk, access, clock).router())
     app.include_router(Wall(desk, access, clock).router())
-    app.include_router(Public(desk, chat, shelf, settings.media_url).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
     if past is not None:
@@ -90,22 +92,23 @@ def build(
     calls = Buckets(settings.hook_per_minute, clock)
     app.include_router(Hook(desk, settings.hook_secret, calls, clock).router())
     app.add_middleware(Counted, watchers=desk.watchers)
-    return guarded(app, settings, clock, shelf)
+    return guarded(app, settings, clock)
 
 
-def bare() -> FastAPI:
-    """An application without routes, which tells faults as all of ours do."""
+def bare(shelf: Shelf) -> FastAPI:
+    """An application with nothing but its pages' files, which tells faults as all of ours do."""
     app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(Unavailable, _away)
+    app.mount("/static", Files(STATIC, shelf), name="static")
     return app
 
 
-def guarded(app: FastAPI, settings: Console, clock: Clock, shelf: Shelf) -> FastAPI:
-    """The application with its pages, and with its limits and headers around everything."""
-    app.mount("/static", Files(STATIC, shelf), name="static")
+def guarded(app: FastAPI, settings: Console, clock: Clock) -> FastAPI:
+    """The application with its limits and headers around everything."""
     app.add_middleware(BodyLimit, size=BODY, larger={FILES: LARGEST})
     requests = Buckets(settings.requests_per_minute, clock)
+    app.add_middleware(Courtesy)
     app.add_middleware(Turnstile, requests=requests, sockets=settings.sockets_per_address)
     app.add_middleware(Headers)
     if settings.trusted_proxies:

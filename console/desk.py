@@ -69,6 +69,11 @@ class Desk(Protocol):
 
     def state(self) -> DeskState: ...
 
+    @property
+    def version(self) -> int:
+        """That of the state; grows with every change."""
+        ...
+
     def house(self) -> HouseReport:
         """What the processes use; reads the system, so not for an event loop."""
         ...
@@ -109,6 +114,11 @@ class Desk(Protocol):
 
     def monitor(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
+        ...
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks of the outputs, for desks that hold `console.glance_token`."""
         ...
 
     async def still(self) -> Picture | None:

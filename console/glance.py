@@ -37,7 +37,7 @@ class Glances:
 
     async def glance(self) -> Glance:
         """How the show does. Needs `console.glance_token` as a bearer, or a viewer."""
-        return glance(self._desk.state())
+        return glance(self._desk.state()).model_copy(update={"sends": self._desk.marks})
 
     async def still(self) -> Sent:
         """A small picture of the air. Needs `console.glance_token` as a bearer, or a viewer."""

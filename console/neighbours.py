@@ -13,16 +13,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from console.marks import LENGTH, marks
 from console.stills import EVERY, LARGEST, STILL_PATH, Album, Picture
 from studio.clock import Clock
 from studio.errors import Unavailable
-from studio.settings import Neighbour
+from studio.settings import Neighbour, Output
 
 log = logging.getLogger(__name__)
 
 PATH = "/api/glance"
-LOOK = 5.0
-"""Seconds between two looks at a neighbour."""
+LOOK = 2.0
+"""Seconds between two looks at a neighbour; more in a large group, see `MOST_ASKED`."""
+MOST_ASKED = 8.0
+"""How often in a second a desk is asked by all the others together, at the most."""
 REFUSED = 120.0
 """Seconds until a desk that refused is asked again: a wrong token counts as a guess there."""
 PATIENCE = 3.0
@@ -33,6 +36,9 @@ MOST = 8_192
 Lamp = Literal["on", "voice", "reserve", "slate", "stopped", "starting", "off", "unknown"]
 """What is on the air, as far as the show's own desk knows."""
 Count = Annotated[int, Field(ge=0, le=100_000)]
+
+
+Mark = Annotated[str, Field(pattern=f"^[0-9a-f]{{{LENGTH}}}$")]
 
 
 class Glance(BaseModel):
@@ -63,6 +69,8 @@ class Glance(BaseModel):
     live: Count
     """Outputs that take the programme, of `outputs`."""
     outputs: Count
+    sends: tuple[Mark, ...] = Field((), max_length=100)
+    """Marks of its outputs, as it was started (`console.marks`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ class ShowRow:
     glance: Glance | None
     """None while it is not known; then `why`."""
     why: str = ""
+    clash: str = ""
+    """What it has in common with this show that only one can have, with its key."""
 
 
 ASKING = "not asked yet"
@@ -100,10 +110,12 @@ class Neighbours:
         token: str | None,
         clock: Clock,
         line: Line | None = None,
+        outputs: Sequence[Output] = (),
     ) -> None:
         """`own` is what this desk tells of itself as `Glance.desk`.
 
         `token` is for whoever has none of their own; `line` is how one asks, by default http.
+        `outputs` are those of this show, where no other one may send.
         """
         self._shows = shows
         self._own = own
@@ -117,6 +129,8 @@ class Neighbours:
         self._here: int | None = None
         """Which of them this show is, once that is known."""
         self._album = Album(len(shows), clock)
+        self._marks = [marks(outputs, show.token or self._token) for show in shows]
+        """Of our own outputs, as each of them tells its own."""
 
     def rows(self, own: Glance) -> tuple[ShowRow, ...]:
         """All shows in the order of the settings, this one too; none where there are no others."""
@@ -160,16 +174,21 @@ class Neighbours:
                 return
             before = self._rows[number]
             now = (
-                replace(before, glance=None, why=found)
+                replace(before, glance=None, why=found, clash="")
                 if isinstance(found, str)
-                else replace(before, glance=found, why="")
+                else replace(before, glance=found, why="", clash=self._clash(number, found))
             )
             self._rows[number] = now
             if now != before:
                 news()
             if now.why != before.why and before.why + now.why != ASKING:
                 log.warning("show %s: %s", show.name, now.why or "answers again")
-            await self._clock.pause(REFUSED if _REFUSED in now.why else LOOK)
+            look_again = max(LOOK, len(self._shows) / MOST_ASKED)
+            await self._clock.pause(REFUSED if _REFUSED in now.why else look_again)
+
+    def _clash(self, number: int, found: Glance) -> str:
+        ours, show = self._marks[number], self._shows[number]
+        return clash(show.name, [name for mark, name in ours.items() if mark in found.sends])
 
     async def _see(self, number: int, ask: Ask) -> None:
         show = self._shows[number]
@@ -186,6 +205,14 @@ class Neighbours:
 
 _REFUSED = ".token is "
 """Stands in the words of a refusal; the pages know one by it too."""
+
+
+def clash(show: str, outputs: Sequence[str]) -> str:
+    """In words, when outputs of ours go where one of that show goes; empty for none."""
+    if not outputs:
+        return ""
+    named = ", ".join(outputs)
+    return f"stream.outputs: {named} of this show and an output of {show} have one address and key"
 
 
 async def look(key: str, show: Neighbour, token: str, ask: Ask) -> Glance | str:

@@ -30,13 +30,13 @@ def build_setup(
 
     `file` keeps users and sessions: whoever signs in here is signed in at the desk that follows.
     """
-    app = bare()
+    shelf = Shelf(clock)
+    app = bare(shelf)
     users, sessions, visits = Users(file), Sessions(file), Visits(noted, clock)
     access = Access(
         token, users, sessions, clock, visits,
         configured=settings.token is not None, hours=settings.session_hours,
     )  # fmt: skip
-    shelf = Shelf(clock)
     app.include_router(Door(access, shelf, home="setup.html").router())
     app.include_router(SetupRoutes(bench, access).router())
-    return guarded(app, settings, clock, shelf)
+    return guarded(app, settings, clock)

@@ -141,15 +141,17 @@ class Files(StaticFiles):
         """Where those are that were asked for; only what is there is in it."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        where, asked = self._found.get(path), HTTPConnection(scope)
-        by_date = "if-modified-since" in asked.headers and "if-none-match" not in asked.headers
-        if where is not None and scope["method"] in {"GET", "HEAD"} and not by_date:
+        answer, where = None, self._found.get(path)
+        if where is None or scope["method"] not in {"GET", "HEAD"}:
+            answer = await super().get_response(path, scope)
+            if not isinstance(answer, FileResponse):
+                return answer
+            where = self._found[path] = Path(answer.path)
+        asked = HTTPConnection(scope)
+        if "if-modified-since" not in asked.headers or "if-none-match" in asked.headers:
             with suppress(OSError):
                 return await self._shelf.answer(asked, where)
-        answer = await super().get_response(path, scope)
-        if isinstance(answer, FileResponse):
-            self._found[path] = Path(answer.path)
-        return answer
+        return answer or await super().get_response(path, scope)
 
 
 class Pieces(Response):

@@ -47,4 +47,4 @@ class Wall:
         found = (await self._desk.stills(look=False)).get(of)
         if found is None:
             raise HTTPException(404, "There is no picture of this show.")
-        return Response(found.body, media_type="image/jpeg")
+        return Response(found.body, media_type="image/jpeg", headers={"Cache-Control": "no-store"})

@@ -38,14 +38,17 @@ def row(
 ) -> dict[str, Any]:
     """One object of `transcript.jsonl`, which is also the data of an `aired` journal entry.
 
-    `waited` is for how many seconds a question had waited for the first sound of its answer.
+    `waited` is for how many seconds a question had waited for the first sound of its answer, and
+    `asked` the question as the picture may show it, without what is private in it and who wrote it.
     `part` is the first sentence of the line in it. `facts` are those of `bound` unless given.
     """
     line, asked = bound.line, bound.line.cue.reply_to
     used = bound.facts if facts is None else facts
     # What a brain answers after a restart was asked at the same show time.
-    waited = {"waited": round(max(0.0, t - asked.at), 2)} if asked and part == 0 else {}
-    return waited | {
+    question: dict[str, Any] = {}
+    if asked and part == 0:
+        question = {"waited": round(max(0.0, t - asked.at), 2), "asked": asked.text}
+    return question | {
         "t": round(t, 3),
         "dur": round(dur, 3),
         "kind": line.cue.kind.value,

@@ -19,6 +19,7 @@ from console.app import build
 from console.desk import DeskState, Floor
 from console.glance import glance
 from console.hour import Hour
+from console.marks import marks
 from console.neighbours import Neighbours
 from console.past_hour import PastHour
 from console.stills import Picture
@@ -121,12 +122,18 @@ class LiveDesk:
         )  # fmt: skip
         pages = session.config.console
         self._past = PastHour()
-        self._neighbours = Neighbours(pages.shows, self._run, pages.glance_token, clock)
+        self._neighbours = Neighbours(
+            pages.shows, self._run, pages.glance_token, clock, outputs=session.outputs
+        )
         self._stills = Stills(lambda: self.playout.tell(TakeStill()), self.show_time)
 
     @property
     def hls(self) -> Path | None:
         return self._session.hls
+
+    @property
+    def version(self) -> int:
+        return self._version
 
     def state(self) -> DeskState:
         now = self._clock.now() - self._session.start
@@ -153,6 +160,11 @@ class LiveDesk:
     async def look_around(self) -> None:
         """Keep an eye on the other shows of the group."""
         await self._neighbours.run(self._tell)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        token = self._session.config.console.glance_token
+        return tuple(marks(self._session.outputs, token)) if token else ()
 
     async def still(self) -> Picture | None:
         found = await self._stills.newest()

@@ -35,7 +35,8 @@ PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0, spare=True)
 BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""
-DESK = Role("desk", "showrunner.desk", rest=15.0)
+DESK = Role("desk", "showrunner.desk", rest=15.0, after=PLAYOUT.name)
+"""It takes as long to load as playout, from which the first picture is to come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,6 @@ def work(session: Session, heart: Heart) -> None:
     stream = config.stream
     picture = card(config)
     opening = Opening(picture, partial(painter, config))
-    opening.start()
     mixer = Mixer(config.sound, config.voice.true_peak)
     outputs = Outputs(session.outputs, stream, at_home(config.run.folder))
     station = Station(
@@ -303,6 +302,7 @@ def work(session: Session, heart: Heart) -> None:
     air = Air(session, station, outputs, clock)
     air.open()
     station.start()
+    opening.start()  # not before: half a second in which it would share the interpreter with us
     log.info("on air, %dx%d at %d frames per second", stream.width, stream.height, stream.fps)
     try:
         _watch_over(station, air, opening, ending, heart)

@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from catalog.load import load
 from showrunner.destinations import destination
 from showrunner.lease import lease
@@ -193,6 +191,8 @@ def another_desk(host: str, port: int) -> bool:
 
 
 def _announce(session: Session) -> None:
+    from rich.console import Console  # noqa: PLC0415 - the show does not wait for it
+
     out = Console(stderr=True, highlight=False)
     config = session.config
     out.print(

@@ -92,7 +92,7 @@ class Brain:
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)
         self._source = beside(session.config.voice)
-        self._chain = Chain(journal, clock)
+        self._chain = Chain(journal, clock, session.config.journal, self._note)
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._larder = Larder(booth, self._slack, self._stocked)
         self._playout = Line(session.playout, Hello("brain", uuid4().hex[:8]), self._hear_playout)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal
 
-import numpy as np
 from pydantic import TypeAdapter
 
 from studio.address import WHOLE
@@ -304,6 +303,8 @@ def unpacked(head: bytes, body: bytes) -> Message:
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}
+            import numpy as np  # noqa: PLC0415 - the desk is sent no sound
+
             return Utterance(pcm=np.frombuffer(body, np.float32), **known)
         message: Message = _adapter(kind).validate_python(value)
     except (ValueError, KeyError, TypeError, RecursionError) as reason:

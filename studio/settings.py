@@ -323,6 +323,18 @@ class Run(Section):
     cache: Path = Path(".cache")
 
 
+class Journal(Section):
+    """For how long the journal is kept. Whole days (UTC) go, the oldest first.
+
+    What was said in the last week never goes: from it the show knows what it may not say again.
+    """
+
+    keep_days: float | None = Field(None, ge=8, le=36_500)
+    """Days that ended longer ago are deleted; unset: never for their age."""
+    keep_gb: float | None = Field(None, ge=0.001)
+    """The oldest days are deleted beyond so many billions of bytes; unset: never for its size."""
+
+
 class Alerts(Section):
     """What a person is told of, at the desk and by a webhook. An unset condition is not looked at.
 
@@ -379,5 +391,6 @@ class Config(Section):
     recording: Recording = Recording()
     console: Console = Console()
     run: Run = Run()
+    journal: Journal = Journal()
     logs: Logs = Logs()
     alerts: Alerts = Alerts()

@@ -96,6 +96,10 @@ class Soak:
         for thread in threads:
             thread.join()
 
+    def stop(self) -> None:
+        """End it now: the report tells of what there was."""
+        self._end = min(self._end, time.monotonic())
+
     def _chat(self) -> None:
         for word in crowd(self._given.seed, self._given.chat, self._stage.catalogue.things):
             if not self._rest(word.after):
@@ -175,6 +179,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("out/soak"), help="folder of the report")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     width, _, height = given.size.partition("x")
     given.out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="vitrine-soak-") as name, ExitStack() as crew:
@@ -212,7 +217,10 @@ def main() -> int:
         viewer = subprocess.Popen(command, cwd=ROOT)
         crew.callback(_end, viewer)
         start = time.monotonic() - stage.show_time()
-        soak = Soak(stage, time.monotonic() + given.minutes * 60, given)
+        began = time.monotonic()
+        soak = Soak(stage, began + given.minutes * 60, given)
+        for told_to_end in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told_to_end, lambda *_: soak.stop())
         soak.run()
         alive = process.poll() is None
         last = stage.state()
@@ -228,7 +236,7 @@ def main() -> int:
             shutil.copy(folder / kept, given.out)
     air = last.get("air") or {}
     head = (
-        f"{given.minutes:g} minutes at {given.size}, {given.chat:g} comments a minute, "
+        f"{(end - began) / 60:.1f} minutes at {given.size}, {given.chat:g} comments a minute, "
         f"{len(soak.faults)} faults, seed {given.seed}. Frames sent {air.get('frames')}, late "
         f"{air.get('late')}, repeated {air.get('repeated')}, faults of the painter {air.get('faults')} "
         f"(of the last playout process)."

@@ -3,7 +3,7 @@
 import json
 import time
 import urllib.error
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -159,18 +159,17 @@ class Stage:
             old.unlink()
         return {file: file.stat().st_size for file in files[-1:]}
 
-    def arrives(self, known: dict[Path, int]) -> bool:
-        """Whether a picture came that is not in what was known: of a new connection, it is decoded."""
-        for take in self.hurt.recordings():
-            size = known.get(take)
-            if size is not None:
-                if take.stat().st_size > size + MORE:
-                    return True
-                continue
+    def arrives(self, known: Collection[Path]) -> bool:
+        """Whether a picture of a connection that is not known can be decoded."""
+        for take in set(self.hurt.recordings()).difference(known):
             with suppress(av.FFmpegError, OSError), av.open(str(take)) as flv:
                 if next(flv.decode(video=0), None) is not None:
                     return True
         return False
+
+    def goes_on(self, known: dict[Path, int]) -> bool:
+        """Whether a known connection has outlived a frozen ingest."""
+        return any(take.stat().st_size > size + MORE for take, size in known.items())
 
     def sentences(self) -> int:
         """Sentences that any voice has made."""

@@ -80,7 +80,7 @@ def _ingest_frozen(stage: Stage, chance: Random) -> Callable[[], bool]:
         known = stage.taken()
     finally:
         stage.hurt.thaw()
-    return lambda: stage.arrives(known)
+    return lambda: stage.arrives(known) or stage.goes_on(known)
 
 
 def _pusher_killed(stage: Stage, chance: Random) -> Callable[[], bool]:

@@ -204,6 +204,10 @@ class ScriptedDesk:
         self._news.set()
         self._news = asyncio.Event()
 
+    @property
+    def version(self) -> int:
+        return self._version
+
     def state(self) -> DeskState:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
@@ -256,6 +260,10 @@ class ScriptedDesk:
             await asyncio.Event().wait()
 
         yield chunks()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return ("0123456789abcdef",)
 
     async def still(self) -> Picture | None:
         return self.hung.get("/")

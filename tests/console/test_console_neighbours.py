@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 from console import neighbours
 from console.app import build
 from console.glance import glance
+from console.marks import marks
 from console.neighbours import LOOK, MOST, REFUSED, Ask, Glance, Neighbours, look, over_http
 from console.stills import EVERY, LONGEST_SIDE, LOOKED_AT, Album, Picture, Sent
 from studio.alarm import Alarm, Condition
@@ -23,7 +25,7 @@ from studio.clock import SimulatedClock
 from studio.config import load
 from studio.errors import Misconfigured, Unavailable
 from studio.report import OutputState, Tally
-from studio.settings import Console, Neighbour
+from studio.settings import Console, Neighbour, Output
 from tests.console.desk_double import ScriptedDesk, air, script
 
 SECRET = "what desks bring each other"
@@ -209,6 +211,46 @@ def test_what_is_wrong_with_a_neighbour_names_its_key(status: int, body: bytes, 
     assert isinstance(found, str)
     assert why in found
     assert SECRET not in found
+
+
+# --- one destination ------------------------------------------------------------------------
+
+KEY = "a stream key nobody may read"
+
+
+def outputs(*urls: str) -> tuple[Output, ...]:
+    return tuple(Output(name=f"out {n}", url=url) for n, url in enumerate(urls))
+
+
+def test_two_shows_with_one_stream_key_are_told_by_the_setting_and_without_the_key() -> None:
+    mine = outputs("rtmps://a.test/live/one", f"rtmp://b.test/live/{KEY.replace(' ', '-')}")
+    theirs = WELL.model_copy(update={"sends": tuple(marks(mine[1:], SECRET))})
+    others = WELL.model_copy(update={"sends": tuple(marks(mine[:1], "another secret there"))})
+
+    async def ask(url: str, _token: str, _most: int) -> tuple[int, bytes]:
+        return 200, (theirs if "one" in url else others).model_dump_json().encode()
+
+    around = Neighbours(
+        shows("one", "two"), "d0", SECRET, SimulatedClock(), answering(ask), outputs=mine
+    )
+    run(around, lambda: all(row.glance for row in around.rows(glance(ME))))
+    _, one, two = around.rows(glance(ME))
+    assert one.clash == (
+        "stream.outputs: out 1 of this show and an output of one have one address and key"
+    )
+    assert two.clash == ""
+    assert KEY.replace(" ", "-") not in theirs.model_dump_json()
+
+
+@pytest.mark.parametrize(("host", "same"), [("127.0.0.1:1935", False), ("ingest.test", True)])
+def test_an_address_of_the_machine_itself_is_another_place_on_each(
+    monkeypatch: pytest.MonkeyPatch, host: str, *, same: bool
+) -> None:
+    told = []
+    for machine in ("en", "de"):
+        monkeypatch.setattr(socket, "gethostname", lambda machine=machine: machine)
+        told.append(marks(outputs(f"rtmp://{host}/live/key"), SECRET))
+    assert (told[0] == told[1]) is same
 
 
 # --- over http ------------------------------------------------------------------------------

@@ -159,8 +159,12 @@ class Show:
 
     def voices(self, mark: str) -> list[psutil.Process]:
         """The processes that speak and have `mark` in their command."""
-        children = self.child("brain").children(recursive=True)
-        return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
+        found = []
+        for child in self.child("brain").children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # one that has just gone
+                if mark in " ".join(child.cmdline()):
+                    found.append(child)
+        return found
 
     def recorder(self) -> psutil.Process:
         """The process that writes the recording."""

@@ -71,7 +71,7 @@ async def told(
 
 def test_a_full_reserve_does_not_keep_what_waits_from_being_heard(tmp_path: Path) -> None:
     asrun, playout = AsRun(), Playout(slow=True)
-    lines = 2 * BACKLOG // (SECONDS * RATE * 4) + 1  # twice as much as may wait on the line
+    lines = 4 * BACKLOG // (SECONDS * RATE * 4) + 1  # more than may wait on the line
     for number in range(lines):
         asrun.stocked(sentence(f"reserve {number}", Kind.RESERVE))
     for part in range(2):

@@ -122,7 +122,9 @@ export function found() {
 export function alarms() {
   const all = found(), ids = new Set(all.map((a) => a.id)), now = performance.now();
   for (const id of first.keys()) if (!ids.has(id)) { first.delete(id); acknowledged.delete(id); }
-  for (const { id } of all) if (!first.has(id)) first.set(id, now);
+  const news = all.filter(({ id }) => !first.has(id));
+  for (const { id } of news) first.set(id, now);
+  if (news.length) setText($("#alarms-told"), news.map((a) => `${a.head} ${a.words}`).join(" "));   // said aloud once: ages and countdowns tick on in the strip
   const shown = all.filter((a) => !acknowledged.has(a.id));
   rows($("#alarms"), shown, (a) => a.id, make, (row, a) => {
     row.className = a.level === "warn" ? "alarm alarm--warn" : "alarm";

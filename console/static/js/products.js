@@ -46,7 +46,8 @@ function update(row, p, now, next, locked) {
   const price = $(".product__price", row);
   price.replaceChildren(p.price, ...(p.was ? [" ", el("s", "", p.was)] : []));
   const stock = $(".product__stock", row), low = p.stock !== null && Number.parseInt(p.stock, 10) < LOW;
-  setText(stock, p.stock === null ? "stock not counted" : /\d$/.test(p.stock) ? `${p.stock} left` : p.stock);
+  if (p.stock === null) stock.replaceChildren(el("span", "product__long", "stock "), "not counted");
+  else setText(stock, /\d$/.test(p.stock) ? `${p.stock} left` : p.stock);
   stock.classList.toggle("product__stock--low", low);
   const lock = button("", "lock-product", { kind: "btn--quiet btn--icon", glyph: "lock" });
   lock.tabIndex = -1;

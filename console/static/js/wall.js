@@ -48,7 +48,7 @@ function update(item, row) {
   setText($("b", tile), row.here ? `${row.name} · this desk` : row.name);
   tag.classList.toggle("tag--air", level === "" && glance?.state === "on");
   tag.replaceChildren(icon(glyph), word);
-  setText($(".tile__worst", tile), glance?.worst ?? "");
+  setText($(".tile__worst", tile), row.clash || glance?.worst || "");
   setText($(".tile__product", tile), glance?.product ?? "");
   setText($(".tile__line", tile), glance ? (glance.line ? `“${glance.line}”` : "") : row.why);
   $(".tile__foot", tile).replaceChildren(...foot(row, glyph));

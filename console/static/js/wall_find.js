@@ -11,7 +11,7 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 
 function fits(row, words) {
   if (only.checked && signOf(row).level !== "alarm") return false;
-  const { glance } = row, text = plain([row.name, row.why, signOf(row).word, glance?.product, glance?.worst, glance?.line].filter(Boolean).join(" "));
+  const { glance } = row, text = plain([row.name, row.why, row.clash, signOf(row).word, glance?.product, glance?.worst, glance?.line].filter(Boolean).join(" "));
   return words.every((word) => text.includes(word));
 }
 

@@ -17,6 +17,7 @@ from benchmarks.crowd import main as crowd
 from benchmarks.desk import main as desk
 from benchmarks.faults import main as faults
 from benchmarks.frames import drawing, encoding_cpu, sized
+from benchmarks.pictures import main as pictures
 from benchmarks.show import Show, free_port, live
 from benchmarks.voice import rows
 
@@ -195,6 +196,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["crowd"]:
         crowd(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["pictures"]:
+        pictures()
         return
     if sys.argv[1:2] == ["desk"]:
         desk(sys.argv[2:])

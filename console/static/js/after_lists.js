@@ -4,6 +4,8 @@ import { nothing } from "./after_tables.js";
 import { ask, at, hour } from "./past.js";
 import { nice } from "./wording.js";
 
+const by = (writer) => (writer === "llm" ? "language model" : writer);
+
 let older = null, table = "refusals", after = null;
 
 // The text with each of the words that were sought marked; every second piece of a split is one.
@@ -18,7 +20,7 @@ function line(row) {
   when.dateTime = row.time;
   text.dir = "auto";
   text.append(...marked(row.text, $("#spoken-find").value));
-  item.append(when, text, el("span", "said__meta", [nice(row.act ?? row.kind), row.sku, row.writer === "operator" ? "operator" : row.writer, row.cut && "cut"].filter(Boolean).join(" · ")));
+  item.append(when, text, el("span", "said__meta", [nice(row.act ?? row.kind), row.sku, by(row.writer), row.cut && "cut"].filter(Boolean).join(" · ")));
   if (row.recording) {
     const link = el("a", "btn btn--quiet", "Watch");
     link.href = `/static/recordings.html?id=${encodeURIComponent(row.recording)}&t=${row.at}`;
@@ -44,16 +46,22 @@ async function search(more = false) {
 export const spoken = () => search();
 
 const rows = {
-  refusals: (row) => [row.reason ?? row.rule, [row.rule, row.sku, row.writer].filter(Boolean).join(" · ")],
-  answers: (row) => [row.answer, [nice(row.act ?? ""), row.sku, row.by, row.waited === null ? "" : `after ${row.waited.toFixed(1)} s`].filter(Boolean).join(" · ")],
+  refusals: (row) => [row.reason ?? row.rule, [row.rule?.replaceAll("_", " "), row.sku, by(row.writer)].filter(Boolean).join(" · ")],
+  answers: (row) => [row.answer, [nice(row.act ?? ""), row.name, row.by, row.waited === null ? "" : `after ${row.waited.toFixed(1)} s`].filter(Boolean).join(" · "), row.question],
   acts: (row) => [row.words, [row.who, nice(row.act ?? ""), row.done ? "" : "refused", row.receipt && `receipt ${row.receipt}`].filter(Boolean).join(" · ")],
 };
 
 function entry(row) {
-  const item = el("li", "note-row"), [what, meta] = rows[table](row), text = el("span", "note-row__what", what ?? ""), when = el("time", "num", hour(row.time));
+  const item = el("li", "note-row"), [what, meta, asked] = rows[table](row), text = el("span", "note-row__what", what ?? ""), when = el("time", "num", hour(row.time));
   when.dateTime = row.time;
   text.dir = "auto";
-  item.append(when, text, el("span", "note-row__meta", meta));
+  item.append(when);
+  if (asked) {
+    const question = el("q", "note-row__asked", asked);
+    question.dir = "auto";
+    item.append(question);
+  }
+  item.append(text, el("span", "note-row__meta", meta));
   return item;
 }
 

@@ -16,7 +16,7 @@ export function figures(told) {
     ["Answered", count(told.answered), told.by_operator ? `${told.by_operator} by operators` : "by the host"],
     ["Wait for an answer", seconds(told.wait_p50), told.wait_p95 === null ? "" : `95 of 100 within ${seconds(told.wait_p95)}`],
     ["Without an answer", count(told.unanswered), "alike ones as one"],
-    ["Refused by the gate", count(told.refused), Object.entries(told.rules).slice(0, 2).map(([rule, n]) => `${rule} ${n}`).join(" · ")],
+    ["Refused by the gate", count(told.refused), Object.entries(told.rules).slice(0, 2).map(([rule, n]) => `${rule.replaceAll("_", " ")} ${n}`).join(" · ")],
     ["Operators", count(told.acts), "orders"],
     ["Silence over 2 s", lasting(told.silence), told.gaps ? `${told.gaps} times, longest ${seconds(told.longest_gap)}` : "never"],
     ["Reserve", lasting(told.reserve), "spoken"],

@@ -18,7 +18,9 @@ export function now(state) {
     setText($("#now-why"), silent ? "The running order waits." : air ? "" : "Waiting for the first report.");
     $("#now-thumb").replaceChildren();
     fresh("now", null);
-    if (silent) refill($("#now-line"), "", () => []);
+    const line = $("#now-line"), last = line.textContent;
+    if (silent) refill(line, "", () => []);
+    else if (last) refill(line, "over", () => [el("span", "unsaid", last)]);   // what was said last, and no word of it is on air
     $("#now-progress").value = 0;
     return;
   }

@@ -4,11 +4,12 @@ import { $, $$, setText } from "./dom.js";
 import { theme } from "./theme.js";
 import { ask } from "./setup_api.js";
 import { catalogue, understand } from "./setup_catalogue.js";
+import { startingOver, takeUpChoices } from "./setup_kept.js";
 import { output, showOutput } from "./setup_output.js";
 import { presenter, showPresenter } from "./setup_presenter.js";
 import { follow, rehearsal } from "./setup_rehearsal.js";
 import { onChoice, refuse, setup } from "./setup_state.js";
-import { showLanguage, showVoice, voice } from "./setup_voice.js";
+import { others, showLanguage, showVoice, voice } from "./setup_voice.js";
 import { preview, writing } from "./setup_write.js";
 
 const steps = $$("[data-step]").map((section) => section.dataset.step);
@@ -21,13 +22,19 @@ function go(step, focus = true) {
   const number = steps.indexOf(step);
   for (const section of $$("[data-step]")) section.hidden = section.dataset.step !== step;
   links.forEach((link, i) => { if (i === number) link.setAttribute("aria-current", "step"); else link.removeAttribute("aria-current"); });
-  links[number].scrollIntoView({ block: "nearest", inline: "center" });
+  inSight();
   $("#back").hidden = number === 0;
   $("#next").hidden = number === steps.length - 1;
   if (number < steps.length - 1) setText($("#next"), `Next: ${$("b", links[number + 1]).textContent}`);
   unsaved();
   if (step === "write" && setup.state?.chosen) preview();
   if (focus) { $(`#${step}-h`).focus(); $(`#s-${step}`).scrollTop = 0; scrollTo(0, 0); }
+}
+
+// On narrow pages the way is a strip that scrolls: the step one is at stays in it.
+function inSight() {
+  const way = $("#way"), step = links[steps.indexOf(at)].parentElement;
+  way.scrollLeft = step.offsetLeft - way.offsetLeft - (way.clientWidth - step.offsetWidth) / 2;
 }
 
 function unsaved() {
@@ -52,20 +59,23 @@ async function begin() {
     $("#next").disabled = true;
     return;
   }
+  takeUpChoices();
   showPresenter();
   showLanguage();
   showVoice();
   showOutput();
   go(location.hash.slice(1), false);
   document.body.dataset.ready = "";
+  if (setup.choices.language) others();
   await Promise.all([understand(), follow()]);
 }
 
-for (const part of [catalogue, presenter, voice, output, rehearsal, writing]) part();
+for (const part of [catalogue, presenter, voice, output, rehearsal, writing, startingOver]) part();
 onChoice(unsaved);
 $("#theme").addEventListener("click", theme);
 $("#next").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) + 1]; });
 $("#back").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) - 1]; });
 addEventListener("hashchange", () => { const step = location.hash.slice(1) || steps[0]; if (steps.includes(step)) go(step); });
 go(location.hash.slice(1), false);
+new ResizeObserver(inSight).observe($("#way"));
 begin();

@@ -16,7 +16,10 @@ function face(name, value, words, source, on, fault) {
   picture.alt = "";
   picture.loading = "lazy";
   if (fault) label.title = fault;
-  else picture.src = source;
+  else {
+    picture.addEventListener("load", () => label.classList.add("is-drawn"));
+    picture.src = source;
+  }
   foot.append(el("span", "", words), icon("ok"));
   label.append(radio, picture, foot);
   return label;

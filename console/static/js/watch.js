@@ -124,9 +124,17 @@ document.addEventListener("click", (event) => {
     key.setAttribute("aria-label", off ? "Hide the chat" : "Show the chat");
   }
   if (key.dataset.open === "about") $("#about").showModal();
-  if (key.dataset.open === "seen") $("#seen").classList.add("is-open");
-  if ("close" in key.dataset) $("#seen").classList.remove("is-open");
+  if (key.dataset.open === "seen") seenSheet(true);
+  if ("close" in key.dataset) seenSheet(false);
 });
+
+// On a phone the products are a sheet over the picture; the key that opened it gets the focus back.
+function seenSheet(open) {
+  $("#seen").classList.toggle("is-open", open);
+  $("#seen-key").setAttribute("aria-expanded", String(open));
+  (open ? $("[data-close]") : $("#seen-key")).focus();
+}
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && $("#seen").classList.contains("is-open")) seenSheet(false); });
 
 talk(() => chat(last.chat));
 look();

@@ -1,9 +1,12 @@
 // The chat of the watch page. What people write is set as text.
-import { $, el, icon, rows } from "./dom.js";
+import { $, el, icon, rows, setText } from "./dom.js";
 
 // Under anybody's message stands that it is answered; that it waits only concerns who wrote it.
 const notes = { waiting: ["wait", "The host will answer soon"], answered: ["ok", "Answered aloud"], onair: ["onair", "Being answered now"], needs: ["wait", "Passed on to the team"], sent: ["wait", "Sent"] };
 const mine = new Map();
+
+// Read aloud is what the host answers, and what became of one's own message: a whole chat would never end.
+function told(words) { setText($("#talk-told"), words); }
 
 function entry(message) {
   const own = mine.has(message.id), row = el("li", own ? "say is-mine" : "say");
@@ -25,6 +28,7 @@ function noted(row, message) {
     const done = el("span", "say__done");
     done.append(icon(note[0]), note[1]);
     row.append(done);
+    if (state === "onair" || (own && state !== "sent")) told(`${own ? "You" : message.author}: ${message.text}. ${note[1]}`);
   }
   return true;
 }
@@ -41,6 +45,10 @@ export function chat(messages) {
 }
 
 export function talk(refresh) {
+  const list = $("#talk-list");
+  let newest = true;   // whoever reads the newest goes on reading it when the room for it changes
+  list.addEventListener("scroll", () => { newest = list.scrollHeight - list.scrollTop - list.clientHeight < 40; });
+  new ResizeObserver(() => { if (newest) list.scrollTop = list.scrollHeight; }).observe(list);
   const form = $("#talk-form"), field = $("#message"), name = $("#name"), note = $("#note");
   name.value = localStorage.getItem("name") ?? "";
   const say = (words, kind = "") => { note.textContent = words; if (kind) note.dataset.kind = kind; else delete note.dataset.kind; };

@@ -207,9 +207,7 @@ def tells(page: Page, rows: list[dict[str, Any]]) -> None:
         if row["sku"]:
             spoken[row["sku"]] = spoken.get(row["sku"], 0.0) + row["dur"]
     expect(page.locator("#sold tr")).to_have_count(len(spoken), timeout=WAIT)
-    expect(page.locator("#figures .figure", has_text="Spoken")).to_contain_text(
-        f"{len(rows)} lines"
-    )
+    expect(page.locator("#figures .figure").first).to_contain_text(f"{len(rows)} lines")
     told = {
         row.locator("small").first.inner_text(): row.locator(".table__bar").inner_text()
         for row in page.locator("#sold tr").all()

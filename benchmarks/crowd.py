@@ -1,177 +1,182 @@
 """`python -m benchmarks crowd`: watchers and desks at a real show, and what it costs.
 
 A watcher does what the watch page does: the page and its files once, then the playlist and its new
-segments, the state each second, now and then a message. A desk holds the events, some the picture.
+segments, the state each second, now and then a message. A desk holds the events, some the picture,
+and asks the script engine something now and then. Watchers and desks are in processes of their own,
+whose own lateness is measured beside what they saw: a crowd that cannot keep up says so.
 """
 
 import argparse
 import asyncio
-import json
-import random
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from statistics import quantiles
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import psutil
-from websockets.asyncio.client import connect
-from websockets.exceptions import WebSocketException
 
-from benchmarks.show import TOKEN, Show, live
+from benchmarks.crowd_people import desk, watcher
+from benchmarks.crowd_seen import Seen
+from benchmarks.show import Show, live
 
-PAGE = ("/watch", "/static/watch.css", "/static/tokens.css", "/static/js/watch.js",
-        "/static/js/watch_video.js", "/static/js/watch_chat.js", "/static/js/dom.js",
-        "/static/icons.svg", "/static/vendor/hls.light.min.mjs")  # fmt: skip
-POLL = 1.0
-"""Seconds between two looks of the watch page at the state, and of a player at the playlist."""
-CHATTY = 60.0
-"""Seconds between two messages of one watcher, on average."""
+TOGETHER = 100
+"""Watchers in one process."""
+_spawn = get_context("spawn")
 
 
-@dataclass
-class Seen:
-    """What a crowd was answered."""
+class Group:
+    """People of the crowd in a process of their own."""
 
-    waits: list[float] = field(default_factory=list)
-    """Seconds until each answer was whole."""
-    refused: int = 0
-    """Answers of 429 or 503, and connections that were not taken."""
-    failed: int = 0
-    """Other answers that were none, and connections that broke."""
-    segments: int = 0
-    events: int = 0
-    disordered: int = 0
-    """Events that came after a later one."""
-    silences: list[float] = field(default_factory=list)
-    """Longest wait of each desk for an event, seconds."""
-    pictures: int = 0
-    """Bytes of the monitor."""
+    def __init__(self, people: Callable[..., Coroutine[Any, Any, Seen]], *told: object) -> None:
+        self._pipe, theirs = _spawn.Pipe()
+        self._process = _spawn.Process(target=_run, args=(people, theirs, told))
+        self._process.start()
+        theirs.close()
 
-    async def fetch(
-        self, client: httpx.AsyncClient, path: str, **more: Any
-    ) -> httpx.Response | None:
-        began = time.monotonic()
-        try:
-            answer = await client.request("POST" if more else "GET", path, **more)
-        except httpx.HTTPError:
-            self.failed += 1
-            return None
-        self.waits.append(time.monotonic() - began)
-        self.refused += answer.status_code in {429, 503}
-        self.failed += answer.status_code >= 400 and answer.status_code not in {429, 503}
-        return answer if answer.is_success else None
+    def __enter__(self) -> "Group":
+        self._pipe.recv()  # it has imported what it needs
+        return self
 
+    def begin(self) -> None:
+        self._pipe.send(None)
 
-async def watcher(url: str, seen: Seen, until: float, rounds: int | None, number: int) -> None:
-    """One viewer's page, until then or for so many looks."""
-    chance, known = random.Random(number), set[str]()
-    await asyncio.sleep(chance.random() * 3)
-    async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
-        for path in PAGE:
-            await seen.fetch(client, path)
-        looks = 0
-        while (now := time.monotonic()) < until and looks != rounds:
-            looks += 1
-            await seen.fetch(client, "/api/watch")
-            playlist = await seen.fetch(client, "/hls/live.m3u8")
-            names = [] if playlist is None else playlist.text.splitlines()
-            fresh = [name for name in names if name.endswith(".ts") and name not in known]
-            for name in fresh[-2:]:  # a player begins two segments from the end
-                segment = await seen.fetch(client, f"/hls/{name}")
-                seen.segments += segment is not None
-            known.update(fresh)
-            if chance.random() < POLL / CHATTY:
-                words = {"author": f"viewer {number}", "text": f"hello, this is {number}"}
-                await seen.fetch(client, "/api/chat", json=words)
-            await asyncio.sleep(max(0.0, now + POLL - time.monotonic()))
+    def leave(self) -> None:
+        """Tell those who stay for as long as others do."""
+        self._pipe.send(None)
+
+    def seen(self) -> Seen:
+        """Wait for what they saw. Raises EOFError when the process ended without."""
+        told = self._pipe.recv()
+        assert isinstance(told, Seen)
+        return told
+
+    def __exit__(self, *_: object) -> None:
+        self._pipe.close()
+        self._process.join(5)
+        if self._process.is_alive():
+            self._process.kill()
 
 
-async def desk(url: str, seen: Seen, gone: asyncio.Event, *, watches: bool) -> None:
-    """One operator's page: its events, and the picture when it `watches`."""
-    async with asyncio.TaskGroup() as page:
-        page.create_task(_events(url, seen, gone))
-        if watches:
-            page.create_task(_monitor(url, seen, gone))
+def _run(
+    people: Callable[..., Coroutine[Any, Any, Seen]], pipe: Connection, told: tuple[object, ...]
+) -> None:
+    pipe.send(None)
+    pipe.recv()
+    began = time.process_time()
+    seen = asyncio.run(people(pipe, *told))
+    seen.spent = time.process_time() - began
+    pipe.send(seen)
 
 
-async def _events(url: str, seen: Seen, gone: asyncio.Event) -> None:
-    version, last, longest = 0, time.monotonic(), 0.0
-    try:
-        async with connect(
-            _socket(url, "/api/events"), additional_headers=_BEARER, proxy=None, max_size=None
-        ) as line:
-            while not gone.is_set():
-                news = json.loads(await asyncio.wait_for(line.recv(), 30))
-                now = time.monotonic()
-                longest, last = max(longest, now - last), now
-                seen.events += 1
-                seen.disordered += news["version"] < version
-                version = news["version"]
-    except (OSError, TimeoutError, WebSocketException) as reason:
-        seen.failed += 1
-        print(f"events: {reason!r}")
-    seen.silences.append(longest)
-
-
-async def _monitor(url: str, seen: Seen, gone: asyncio.Event) -> None:
-    try:
-        async with connect(
-            _socket(url, "/api/monitor"), additional_headers=_BEARER, proxy=None, max_size=None
-        ) as line:
-            while not gone.is_set():
-                seen.pictures += len(await asyncio.wait_for(line.recv(), 30))
-    except (OSError, TimeoutError, WebSocketException) as reason:
-        seen.failed += 1
-        print(f"monitor: {reason!r}")
-
-
-_BEARER = {"Authorization": f"Bearer {TOKEN}"}
-
-
-def _socket(url: str, path: str) -> str:
-    return f"ws://{urlsplit(url).netloc}{path}"
-
-
-async def crowd(
-    url: str, watchers: int, desks: int, seconds: float, rounds: int | None = None
+async def watchers(
+    _pipe: Connection, url: str, first: int, number: int, seconds: float, rounds: int | None
 ) -> Seen:
-    """So many of both for so long, or until each watcher has looked so often.
-
-    One desk in four shows the picture.
-    """
-    seen, until, gone = Seen(), time.monotonic() + seconds, asyncio.Event()
-    async with asyncio.TaskGroup() as operators:
-        for number in range(desks):
-            operators.create_task(desk(url, seen, gone, watches=number % 4 == 0))
+    """So many for so long, or until each has looked so often."""
+    seen, until = Seen(), time.monotonic() + seconds
+    async with asyncio.TaskGroup() as family:
+        feeling = family.create_task(seen.feel())
         async with asyncio.TaskGroup() as people:
-            for number in range(watchers):
-                people.create_task(watcher(url, seen, until, rounds, number))
-        gone.set()
+            for viewer in range(first, first + number):
+                people.create_task(watcher(url, seen, until, rounds, viewer))
+        feeling.cancel()
     return seen
 
 
+async def desks(pipe: Connection, url: str, number: int) -> Seen:
+    """So many until they are told to leave; one in four shows the picture."""
+    seen, gone = Seen(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(pipe.fileno(), gone.set)
+    async with asyncio.TaskGroup() as family:
+        feeling = family.create_task(seen.feel())
+        async with asyncio.TaskGroup() as operators:
+            for operator in range(number):
+                operators.create_task(desk(url, seen, gone, operator))
+        feeling.cancel()
+    loop.remove_reader(pipe.fileno())
+    return seen
+
+
+@contextmanager
+def gathered(
+    url: str, viewers: int, operators: int, seconds: float, rounds: int | None = None
+) -> Iterator[Callable[[], tuple[Seen, Seen]]]:
+    """Processes for so many of both, ready to begin.
+
+    What it gives has them come, for so long or until each watcher has looked so often, and tells
+    what watchers and desks saw.
+    """
+    with ExitStack() as stack:
+        offices = [stack.enter_context(Group(desks, url, operators))]
+        homes = [
+            stack.enter_context(
+                Group(watchers, url, first, min(TOGETHER, viewers - first), seconds, rounds)
+            )
+            for first in range(0, viewers, TOGETHER)
+        ]
+
+        def come() -> tuple[Seen, Seen]:
+            for group in (*offices, *homes):
+                group.begin()
+            at_home = sum((group.seen() for group in homes), Seen())
+            for group in offices:
+                group.leave()
+            return at_home, sum((group.seen() for group in offices), Seen())
+
+        yield come
+
+
 def rows(
-    show: Show, seen: Seen, before: dict[str, Any], spent: float, seconds: float
+    show: Show,
+    seen: tuple[Seen, Seen],
+    before: dict[str, Any],
+    spent: float,
+    seconds: float,
 ) -> list[list[str]]:
     """What, here, goal."""
+    people, operators = seen
     after = show.get("/api/state")["air"]
     frames = after["frames"] - before["frames"]
-    centiles = quantiles(seen.waits, n=100)
-    waits = " / ".join(f"{centiles[n - 1] * 1000:.0f}" for n in (50, 95, 99))
+    both = people + operators
     held = desk_process(show).memory_info().rss / 1e6
+    answers = len(people.waits)
     return [
-        ["answers", f"{len(seen.waits)}, {len(seen.waits) / seconds:.0f} a second", ""],
-        ["refused / failed", f"{seen.refused} / {seen.failed}", "0 / 0"],
-        ["an answer is whole after, p50 / p95 / p99", f"{waits} ms", ""],
-        ["segments", str(seen.segments), ""],
-        ["events / out of order", f"{seen.events} / {seen.disordered}", "0 out of order"],
-        ["longest wait of a desk for an event", f"{max(seen.silences, default=0):.1f} s", "<= 3 s"],
+        ["answers", f"{answers}, {answers / seconds:.0f} a second", ""],
+        ["refused / failed", f"{both.refused.total()} / {both.failed.total()}{_kinds(both)}", "0 / 0"],
+        ["asked once more, as the kept line had been closed", str(both.again), ""],
+        ["an answer is whole after, p50 / p95 / p99", _centiles(people.waits), ""],
+        ["segments", str(people.segments), ""],
+        ["events / out of order", f"{operators.events} / {operators.disordered}", "0 out of order"],
+        ["longest wait of a desk for an event", f"{max(operators.silences, default=0):.1f} s", "<= 3 s"],
+        ["a desk's question to the script engine is answered after, p50 / p95 / p99", _centiles(operators.orders), ""],
         ["late / lost of frames", f"{after['late'] - before['late']} / {after['lost'] - before['lost']} of {frames}", "< 0.1 % / 0"],
         ["the desk's processor / memory", f"{100 * spent / seconds:.0f} % of a core, {held:.0f} MB", ""],
+        ["the same for each answer", f"{1000 * spent / max(1, answers):.2f} ms", ""],
+        ["the watchers' own processes: processor, late by p99 / most", _own(people, seconds), ""],
+        ["the desks' own process: processor, late by p99 / most", _own(operators, seconds), ""],
     ]  # fmt: skip
+
+
+def _kinds(seen: Seen) -> str:
+    kinds = [f"{number} {kind}" for kind, number in (seen.refused + seen.failed).most_common()]
+    return f" ({'; '.join(kinds)})" if kinds else ""
+
+
+def _centiles(waits: Sequence[float]) -> str:
+    if len(waits) < 2:
+        return "none"
+    cuts = quantiles(waits, n=100, method="inclusive")
+    return " / ".join(f"{cuts[n - 1] * 1000:.0f}" for n in (50, 95, 99)) + " ms"
+
+
+def _own(seen: Seen, seconds: float) -> str:
+    late = sorted(seen.late)
+    p99 = late[int(len(late) * 0.99)] if late else 0.0
+    return f"{100 * seen.spent / seconds:.0f} % of a core, {p99:.2f} / {max(late, default=0):.2f} s"
 
 
 def desk_process(show: Show) -> psutil.Process:
@@ -182,21 +187,24 @@ def desk_process(show: Show) -> psutil.Process:
 
 
 def measured(
-    watchers: int, desks: int, seconds: float, rounds: int | None = None
+    viewers: int, operators: int, seconds: float, rounds: int | None = None
 ) -> tuple[list[list[str]], Seen]:
-    """A show of its own with such a crowd."""
-    limits = {"requests_per_minute": 400 * watchers, "sockets_per_address": min(400, 2 * desks + 8)}
+    """A show of its own with such a crowd: the rows, and what all of them saw."""
+    limits = {
+        "requests_per_minute": 400 * viewers,
+        "sockets_per_address": min(400, 2 * operators + 8),
+    }
     with live(360, 640, console=limits) as show:
         while not (show.state().get("air") or {}).get("now"):
             time.sleep(0.2)
         while httpx.get(f"{show.url}/hls/live.m3u8", trust_env=False).status_code != 200:
             time.sleep(0.2)
-        before, process = show.get("/api/state")["air"], desk_process(show)
-        began = sum(process.cpu_times()[:2])
-        start = time.monotonic()
-        seen = asyncio.run(crowd(show.url, watchers, desks, seconds, rounds))
-        spent = sum(process.cpu_times()[:2]) - began
-        return rows(show, seen, before, spent, time.monotonic() - start), seen
+        with gathered(show.url, viewers, operators, seconds, rounds) as come:
+            before, process = show.get("/api/state")["air"], desk_process(show)
+            began, start = sum(process.cpu_times()[:2]), time.monotonic()
+            seen = come()
+            spent, lasted = sum(process.cpu_times()[:2]) - began, time.monotonic() - start
+        return rows(show, seen, before, spent, lasted), seen[0] + seen[1]
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -1,14 +1,19 @@
 """Fetches one picture from the open internet, and from nowhere else."""
 
+from __future__ import annotations
+
 import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-import httpx
-
 from studio.errors import Unavailable
+
+if TYPE_CHECKING:
+    import httpx
 
 BIGGEST = 10 * 2**20
 """Bytes of a picture."""
@@ -36,6 +41,8 @@ class Fetcher:
 
     async def image(self, url: str) -> bytes:
         """The bytes of the raster picture at `url`. Raises `Unavailable` with the reason."""
+        import httpx  # noqa: PLC0415 - only a catalogue with pictures elsewhere loads it
+
         try:
             async with (
                 asyncio.timeout(_SECONDS),
@@ -43,20 +50,20 @@ class Fetcher:
                     transport=self._transport, trust_env=False, timeout=_SECONDS
                 ) as client,
             ):
-                return await self._followed(client, url)
+                return await self._followed(client, httpx.URL(url))
         except TimeoutError as reason:
             raise Unavailable(f"no answer within {_SECONDS:g} s") from reason
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as reason:
             raise Unavailable(f"{type(reason).__name__}: {reason}"[:200]) from reason
 
-    async def _followed(self, client: httpx.AsyncClient, url: str) -> bytes:
+    async def _followed(self, client: httpx.AsyncClient, url: httpx.URL) -> bytes:
         for _ in range(_REDIRECTS + 1):
-            request = await self._request(client, httpx.URL(url))
+            request = await self._request(client, url)
             answer = await client.send(request, stream=True)
             try:
                 if not answer.is_redirect:
                     return await _content(answer)
-                url = urljoin(url, answer.headers.get("location", ""))
+                url = type(url)(urljoin(str(url), answer.headers.get("location", "")))
             finally:
                 await answer.aclose()
         raise Unavailable(f"more than {_REDIRECTS} redirects")
@@ -100,7 +107,7 @@ def public(address: str) -> bool:
 
 
 async def _content(answer: httpx.Response) -> bytes:
-    if answer.status_code != httpx.codes.OK:
+    if answer.status_code != HTTPStatus.OK:
         raise Unavailable(f"the server answered {answer.status_code}")
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if not kind.startswith("image/") or kind.startswith("image/svg"):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-import httpx
 from PIL import Image
 
 from catalog.fetch import BIGGEST, Fetcher
@@ -123,7 +122,7 @@ class Pictures:
         if not kept.exists():
             try:
                 content = await self._fetcher.image(url)
-            except (Unavailable, httpx.HTTPError) as reason:
+            except Unavailable as reason:
                 raise Unavailable(f"picture {_shown(url)}: {reason}") from reason
             await asyncio.to_thread(self._keep, kept, content)
         try:

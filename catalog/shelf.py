@@ -1,6 +1,7 @@
 """The shelf the show sells from: one file and its sidecar, watched, always with a good snapshot."""
 
 import asyncio
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -57,6 +58,10 @@ class Shelf:
         self._unread: Problem | None = None
         """Why the newest sidecar was not taken."""
         self._look: Looks = ()
+        self._taken = b""
+        """The file as it was taken last, packed."""
+        self._former: bytes | None = None
+        """The file that was taken before that one; None while there was none."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -80,7 +85,9 @@ class Shelf:
         """Read the files. Raises `Misconfigured` without goods, or with a sidecar that is none."""
         self._look = self._seen(())
         self._sidecar = load_sidecar(self._path, self._settings.sidecar)
-        loaded = self._load(file_bytes(self._path))
+        raw = file_bytes(self._path)
+        loaded = self._load(raw)
+        self._taken = zlib.compress(raw)
         self._known = loaded.problems
         self._regular = loaded.snapshot
         self._sold = snapshot_as_sold(loaded.snapshot, self._clock.wall())
@@ -93,7 +100,7 @@ class Shelf:
         while True:
             await self._clock.pause(self._settings.poll_seconds)
             if await self._altered():
-                self._take(await asyncio.to_thread(self._loaded))
+                self._take(*await asyncio.to_thread(self._loaded))
             else:
                 self.turn()
 
@@ -124,13 +131,32 @@ class Shelf:
         """Read the file again now; what came of it, as words for a receipt."""
         version = self.snapshot.version
         self._look = self._seen(())
-        self._take(self._loaded())
+        self._take(*self._loaded())
         if self._fault is not None:
             return f"kept version {version}: {self._fault}"
         if self.snapshot.version == version:
             return f"nothing changed; version {version}"
         now = self.snapshot
         return f"version {now.version}: {len(now.products)} products, {len(now.changed)} changed"
+
+    def roll_back(self) -> str:
+        """Put the file back as it was before its last edit, good or broken; words for a receipt.
+
+        That edit is kept beside it, so another `roll_back` of a good one brings it again. Raises
+        `NotWritten`, and then nothing has changed.
+        """
+        here, name = self._path, self._path.name
+        try:
+            edited = here.read_bytes() if here.exists() else b""
+            former = self._former if zlib.compress(edited) == self._taken else self._taken
+            if former is None:
+                raise NotWritten(f"{name} has not changed since the script engine was started")
+            aside = here.with_name(f"{name}.taken-back")
+            put(aside, edited)
+            put(here, zlib.decompress(former))
+        except OSError as reason:
+            raise NotWritten(f"{name} cannot be written ({reason.strerror})") from reason
+        return f"{name} is as it was before its last edit, kept as {aside.name}; {self.reload()}"
 
     def answer(self, sku: str | None, faq: Faq) -> str:
         """Write an answer into the sidecar, of one product or of all; words for a receipt.
@@ -171,7 +197,7 @@ class Shelf:
             return Problem(f"edit of {edit.id} at {edit.t:g} s", found, expected)
         return None
 
-    def _take(self, loaded: Loaded | Problem) -> None:
+    def _take(self, packed: bytes, loaded: Loaded | Problem) -> None:
         if isinstance(loaded, Problem):
             self._refuse(loaded)
             return
@@ -179,6 +205,8 @@ class Shelf:
         if lost is not None:
             self._refuse(lost)
             return
+        if packed != self._taken:
+            self._former, self._taken = self._taken, packed
         self._fault, self._known = None, loaded.problems
         self._publish(loaded.snapshot)
 
@@ -212,14 +240,16 @@ class Shelf:
         if self._changed is not None:
             self._changed(self._sold)
 
-    def _loaded(self) -> Loaded | Problem:
+    def _loaded(self) -> tuple[bytes, Loaded | Problem]:
+        """The file, packed, and what it holds."""
         self._read_sidecar()
         try:
-            return self._load(file_bytes(self._path))
+            raw = file_bytes(self._path)
+            return zlib.compress(raw), self._load(raw)
         except Misconfigured as reason:
             words = str(reason).removeprefix(f"{self._path}: ").removeprefix("found ")
             found, _, expected = words.partition("; expected ")
-            return Problem(self._path.name, found, expected or "a catalogue with goods in it")
+            return b"", Problem(self._path.name, found, expected or "a catalogue with goods in it")
 
     def _read_sidecar(self) -> None:
         """Take the newest sidecar; the last good one holds when it is broken or gone."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from fastapi import HTTPException, Request, WebSocket
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 from console.limits import Buckets
 from console.origin import address, same_origin
@@ -108,6 +109,49 @@ class Access:
     async def sign_in(self, name: str, password: str, request: Request) -> str:
         """The id of a new session for a user. Refuses as `admit` does."""
         self._ours(request)
+        user, right = await self._proven(name, password, request)
+        who = address(request)
+        if user is None or not right:
+            self._visits.failed(user.name if user else None, who)
+            raise HTTPException(401, "Name or password is not right. The show is not affected.")
+        return self._begin(user.name, _stamp_of(user), who)
+
+    async def ask_again(self, badge: Badge, password: str, request: Request) -> None:
+        """Have whoever is signed in prove it once more. Refuses a wrong password (403).
+
+        Wrong ones count as at the door: whoever finds a desk open guesses no faster there (429).
+        """
+        _, right = await self._proven(badge.name, password, request)
+        if not right:
+            self._visits.unproven(badge.name, address(request))
+            raise HTTPException(403, "The old password is not right. Nothing was changed.")
+
+    def anew(self, badge: Badge) -> str:
+        """End every session of this user; the id of the one that goes on instead of theirs."""
+        user = self._users.known(badge.name)
+        self._sessions.end_all(user.name)
+        return self._sessions.begin(user.name, _stamp_of(user), self._clock.wall(), self._hours)
+
+    def give(self, number: str, answer: Response, request: Request) -> Response:
+        """The answer, with the cookie of a session."""
+        answer.set_cookie(
+            cookie(request),
+            number,
+            max_age=int(self._hours * 3600),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+        return answer
+
+    def sign_out(self, badge: Badge) -> None:
+        """End the session the request came with."""
+        if badge.session is not None:
+            self._sessions.end(badge.session)
+            self._visits.left(badge.name)
+
+    async def _proven(self, name: str, password: str, request: Request) -> tuple[User | None, bool]:
+        """Who that is, and whether the password is theirs. Refuses after too many tries (429)."""
         who = address(request)
         async with self._one_at_a_time:
             user = self._users.get(name)
@@ -116,19 +160,11 @@ class Access:
             if not self._in_all.take("all"):
                 raise HTTPException(429, _SLOWER)
             right = await asyncio.to_thread(matches, password, user.secret if user else None)
-        if user is None or not right:
+        if not right:
             self._tries.take(who)
             if user is not None:
                 self._at_user.take(user.name)
-            self._visits.failed(user.name if user else None, who)
-            raise HTTPException(401, "Name or password is not right. The show is not affected.")
-        return self._begin(user.name, _stamp_of(user), who)
-
-    def sign_out(self, badge: Badge) -> None:
-        """End the session the request came with."""
-        if badge.session is not None:
-            self._sessions.end(badge.session)
-            self._visits.left(badge.name)
+        return user, right
 
     def _begin(self, name: str, sign: str, who: str) -> str:
         self._visits.came(name, who)

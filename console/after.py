@@ -1,7 +1,7 @@
 """After the show: what the journal says of a run, a day or any span, as figures and tables.
 
-What is shown of viewers: what they asked and nobody could answer, as they wrote it and without what
-is private in it; the name the host spoke in an answer; the name of who was muted by order. Who
+What is shown of viewers: what they asked, as they wrote it and without what is private in it, also
+where it was answered; the name the host spoke in an answer; the name of who was muted by order. Who
 wrote is only counted. It is shown for as long as it stands in the journal.
 """
 

@@ -5,12 +5,12 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.access import Access
 from console.access_file import AccessFile
 from console.after import After, Past
+from console.courtesy import Courtesy
 from console.desk import Desk
 from console.door import STATIC, Door
 from console.glance import Glances
@@ -22,11 +22,13 @@ from console.recordings import Archive, Recorded
 from console.sessions import Sessions
 from console.setup import LARGEST, Bench
 from console.setup_routes import FILES, SetupRoutes
+from console.shelf import Files, Shelf
 from console.steering import Steering
 from console.turnstile import Turnstile
 from console.user_routes import UserRoutes
 from console.users import Users
 from console.visits import Visits
+from console.wall import Wall
 from console.watchers import Counted
 from studio.clock import Clock
 from studio.errors import Unavailable
@@ -63,7 +65,8 @@ def build(
     are no recordings, without a `bench` no set-up, without a `past`
     nothing after the show.
     """
-    app = bare()
+    shelf = Shelf(clock)
+    app = bare(shelf)
     file = file or AccessFile()
     users, sessions, visits = Users(file), Sessions(file), Visits(desk.noted, clock)
     access = Access(
@@ -72,11 +75,14 @@ def build(
         glance=settings.glance_token,
     )  # fmt: skip
     chat = Buckets(settings.chat_per_minute, clock)
-    app.include_router(Door(access, settings.session_hours, media=settings.media_url).router())
+    # First what most ask for: whose path it is, is asked of one router after the other.
+    app.include_router(Public(desk, chat, shelf, settings.media_url).router())
+    door = Door(access, shelf, media=settings.media_url)
+    app.include_router(door.router())
     app.include_router(UserRoutes(access, users, sessions, visits, clock).router())
     app.include_router(Steering(desk, access, chat, clock).router())
-    app.include_router(Glances(desk, access).router())
-    app.include_router(Public(desk, chat, settings.media_url).router())
+    app.include_router(Glances(desk, access, clock).router())
+    app.include_router(Wall(desk, access, clock).router())
     if archive is not None:
         app.include_router(Recorded(desk, archive, access).router())
     if past is not None:
@@ -89,19 +95,20 @@ def build(
     return guarded(app, settings, clock)
 
 
-def bare() -> FastAPI:
-    """An application without routes, which tells faults as all of ours do."""
+def bare(shelf: Shelf) -> FastAPI:
+    """An application with nothing but its pages' files, which tells faults as all of ours do."""
     app = FastAPI(title="Vitrine", version=version("vitrine"), docs_url=None, redoc_url=None)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(Unavailable, _away)
+    app.mount("/static", Files(STATIC, shelf), name="static")
     return app
 
 
 def guarded(app: FastAPI, settings: Console, clock: Clock) -> FastAPI:
-    """The application with its pages, and with its limits and headers around everything."""
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    """The application with its limits and headers around everything."""
     app.add_middleware(BodyLimit, size=BODY, larger={FILES: LARGEST})
     requests = Buckets(settings.requests_per_minute, clock)
+    app.add_middleware(Courtesy)
     app.add_middleware(Turnstile, requests=requests, sockets=settings.sockets_per_address)
     app.add_middleware(Headers)
     if settings.trusted_proxies:

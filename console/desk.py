@@ -10,6 +10,7 @@ from typing import Protocol
 
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.stills import Picture
 from console.watchers import Watchers
 from studio.alarm import Alarm
 from studio.orders import Order, Receipt
@@ -68,6 +69,11 @@ class Desk(Protocol):
 
     def state(self) -> DeskState: ...
 
+    @property
+    def version(self) -> int:
+        """That of the state; grows with every change."""
+        ...
+
     def house(self) -> HouseReport:
         """What the processes use; reads the system, so not for an event loop."""
         ...
@@ -108,6 +114,22 @@ class Desk(Protocol):
 
     def monitor(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The programme from a key frame on, as MPEG-TS in chunks; slow readers lose some."""
+        ...
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Marks of the outputs, for desks that hold `console.glance_token`."""
+        ...
+
+    async def still(self) -> Picture | None:
+        """A small picture of the air, the newest there is; None before the first."""
+        ...
+
+    async def stills(self, *, look: bool) -> dict[str, Picture]:
+        """The last picture of each show of the group, by the link of its row.
+
+        `look` says that somebody looks, so that new ones are taken for a while.
+        """
         ...
 
     def noted(self, who: str, what: str) -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from console.access import Access, Badge, badge_of, cookie
 from console.headers import watch_csp
 from console.passwords import LONGEST
+from console.shelf import Shelf
 from console.users import Role
 
 STATIC = Path(__file__).parent / "static"
@@ -58,13 +59,13 @@ class Door:
     """The routes of it."""
 
     def __init__(
-        self, access: Access, hours: float, home: str = "desk.html", media: str | None = None
+        self, access: Access, shelf: Shelf, home: str = "desk.html", media: str | None = None
     ) -> None:
         """`home` is the page of whoever is signed in; `media` a CDN that viewers fetch from."""
         self._media = media
+        self._shelf = shelf
         self._access = access
         self._home = home
-        self._seconds = int(hours * 3600)
 
     def router(self) -> APIRouter:
         viewer = [Depends(self._access.viewer)]
@@ -82,13 +83,13 @@ class Door:
     async def desk(self, request: Request, token: str | None = None) -> Response:
         if token is not None:
             number = self._access.admit(token, request)
-            return self._signed_in(number, RedirectResponse("/", 303), request)
+            return self._access.give(number, RedirectResponse("/", 303), request)
         return FileResponse(STATIC / (self._home if self._access.known(request) else "login.html"))
 
-    async def watch(self, embed: str | None = None) -> FileResponse:
+    async def watch(self, request: Request, embed: str | None = None) -> Response:
         policy = watch_csp(embedded=embed is not None, media=self._media)
         headers = {"Content-Security-Policy": policy, "Cache-Control": PAGE}
-        return FileResponse(STATIC / "watch.html", headers=headers)
+        return await self._shelf.answer(request, STATIC / "watch.html", headers=headers)
 
     async def way(self) -> Way:
         """Say whether one signs in with the token or by name."""
@@ -100,7 +101,7 @@ class Door:
             number = self._access.admit(offer.token, request)
         else:
             number = await self._access.sign_in(offer.name, offer.password, request)
-        return self._signed_in(number, Response(status_code=204), request)
+        return self._access.give(number, Response(status_code=204), request)
 
     async def logout(
         self, request: Request, badge: Annotated[Badge, Depends(badge_of)]
@@ -117,14 +118,3 @@ class Door:
         may = tuple(word for word, role in ranks.items() if badge.role.may(role))
         until = badge.ends.isoformat(timespec="seconds") if badge.ends else None
         return Me(user=badge.name, role=badge.role, may=may, until=until)
-
-    def _signed_in(self, number: str, answer: Response, request: Request) -> Response:
-        answer.set_cookie(
-            cookie(request),
-            number,
-            max_age=self._seconds,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
-        return answer

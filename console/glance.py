@@ -4,33 +4,48 @@ A desk that asks holds a secret that opens nothing else, so that whoever takes o
 other show in hand.
 """
 
-from fastapi import APIRouter, Depends
+import base64
+
+from fastapi import APIRouter, Depends, HTTPException
 
 from console.access import Access
 from console.desk import Desk, DeskState
 from console.neighbours import PATH, Glance, Lamp
+from console.stills import STILL_PATH, Sent
+from studio.clock import Clock
 from studio.report import AirReport, OutputState, Tally
 
 AWAY = 3.0
 """Seconds without a report after which nothing is known of the air."""
 _LONGEST = 300
+_LONGEST_NAME = 200
 
 
 class Glances:
     """The route of it."""
 
-    def __init__(self, desk: Desk, access: Access) -> None:
+    def __init__(self, desk: Desk, access: Access, clock: Clock) -> None:
         self._desk = desk
         self._access = access
+        self._clock = clock
 
     def router(self) -> APIRouter:
-        router = APIRouter()
-        router.add_api_route(PATH, self.glance, dependencies=[Depends(self._access.onlooker)])
+        router = APIRouter(dependencies=[Depends(self._access.onlooker)])
+        router.add_api_route(PATH, self.glance)
+        router.add_api_route(STILL_PATH, self.still)
         return router
 
     async def glance(self) -> Glance:
         """How the show does. Needs `console.glance_token` as a bearer, or a viewer."""
-        return glance(self._desk.state())
+        return glance(self._desk.state()).model_copy(update={"sends": self._desk.marks})
+
+    async def still(self) -> Sent:
+        """A small picture of the air. Needs `console.glance_token` as a bearer, or a viewer."""
+        found = await self._desk.still()
+        if found is None:
+            raise HTTPException(404, "There is no picture of the air yet.")
+        age = max(0.0, self._clock.now() - found.taken)
+        return Sent(age=age, jpeg=base64.b64encode(found.body))
 
 
 def glance(state: DeskState) -> Glance:
@@ -50,9 +65,20 @@ def glance(state: DeskState) -> Glance:
         worst=state.alarms[0].words[:_LONGEST] if state.alarms else "",
         needs=sum(entry.state == "needs" for entry in chat),
         line=air.now.text[:_LONGEST] if air and air.now and state.air_age <= AWAY else "",
+        product=_product(state)[:_LONGEST_NAME],
+        viewers=state.watching,
         live=sum(output.state is OutputState.LIVE for output in outputs),
         outputs=len(outputs),
     )
+
+
+def _product(state: DeskState) -> str:
+    air, script = state.air, state.script
+    if air is None or script is None or state.air_age > AWAY:
+        return ""
+    turn = next((segment.sku for segment in script.order if segment.state == "now"), None)
+    sku = (air.now.sku if air.now else None) or turn
+    return next((row.name for row in script.products if row.sku == sku), "") if sku else ""
 
 
 def _lamp(state: DeskState) -> Lamp:

@@ -3,9 +3,9 @@
 The watch page may stand in another page, as `/watch?embed`.
 """
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CSP = (
@@ -37,10 +37,33 @@ _FIXED = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self), "
+    "speaker-selection=(self)",
 }
 _UNLESS_SAID = {"Content-Security-Policy": CSP, "Cache-Control": "no-cache"}
 """A route may be stricter."""
+
+
+_Raw = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: dict[str, str]) -> _Raw:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_ALWAYS = _raw(_FIXED)
+_ALWAYS_FRAMED = [header for header in _ALWAYS if header[0] != b"x-frame-options"]
+_ELSE = _raw(_UNLESS_SAID)
+_OURS = {name for name, _ in _ALWAYS}
+
+
+def _with_ours(headers: Iterable[tuple[bytes, bytes]]) -> _Raw:
+    """These, and what every answer carries; names are in small letters, as ASGI has them."""
+    raw = [header for header in headers if header[0] not in _OURS]
+    said = dict(raw)
+    framed = _FRAMED.encode() in said.get(b"content-security-policy", b"")
+    unsaid = (header for header in _ELSE if header[0] not in said)
+    return [*raw, *(_ALWAYS_FRAMED if framed else _ALWAYS), *unsaid]
 
 
 class Headers:
@@ -52,13 +75,7 @@ class Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _FIXED.items():
-                    headers[name] = value
-                if _FRAMED in headers.get("Content-Security-Policy", ""):
-                    del headers["X-Frame-Options"]
-                for name, value in _UNLESS_SAID.items():
-                    headers.setdefault(name, value)
+                message["headers"] = _with_ours(message.get("headers", ()))
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -1,6 +1,7 @@
 """Where a request comes from: which address, and by which site a browser was sent here."""
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -17,7 +18,11 @@ def address(connection: HTTPConnection) -> str:
 
     Behind a proxy named in `console.trusted_proxies` it is the client's, as the proxy tells it.
     """
-    host = connection.client.host if connection.client else "unknown"
+    return _counted(connection.client.host if connection.client else "unknown")
+
+
+@lru_cache(maxsize=4096)
+def _counted(host: str) -> str:
     try:
         ip = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

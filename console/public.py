@@ -1,11 +1,12 @@
 """The public side: watch page state, own-site chat, HLS of what arrived, product pictures."""
 
+import json
 import re
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.desk import Desk, DeskState
@@ -13,8 +14,9 @@ from console.headers import PICTURE_CSP
 from console.limits import Buckets
 from console.origin import address, same_origin
 from console.picture_kind import picture_kind
-from studio.report import OutputState
-from studio.script_report import ChatEntry, ProductRow
+from console.shelf import Shelf
+from studio.report import AirReport, OutputState
+from studio.script_report import ChatEntry, ProductRow, ScriptReport
 from studio.show import LIVE
 
 SHOWN = 40
@@ -25,6 +27,8 @@ FOREVER = "public, max-age=3600, immutable"
 """Of a segment, whose name never comes again."""
 _ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 """A player on another site, or one whose media come from a CDN, may read what all may see."""
+Shown = tuple[AirReport | None, ScriptReport | None, bool, str, str, str]
+"""All of the state that a viewer may know something of; the same parts make the same words."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}\.(?:ts|m4s|mp4)")
 
 
@@ -40,21 +44,23 @@ class Post(BaseModel):
 class Public:
     """The routes nobody needs a token for."""
 
-    def __init__(self, desk: Desk, chat: Buckets, media: str | None = None) -> None:
+    def __init__(self, desk: Desk, chat: Buckets, shelf: Shelf, media: str | None = None) -> None:
         """`media` is where viewers fetch video and pictures, when that is not here."""
         self._desk = desk
+        self._shelf = shelf
+        self._watched: tuple[Shown, bytes] | None = None
         self._media = (media or "").rstrip("/")
         self._chat = chat
 
     def router(self) -> APIRouter:
         router = APIRouter()
-        for path, answer in (
-            ("/healthz", self.healthz),
-            ("/api/watch", self.watch),
-            ("/hls/{name}", self.hls),
-            ("/pictures/{sku:path}", self.picture),
+        for path, answer, told in (
+            ("/healthz", self.healthz, None),
+            ("/api/watch", self.watch, dict[str, Any]),
+            ("/hls/{name}", self.hls, None),
+            ("/pictures/{sku:path}", self.picture, None),
         ):
-            router.add_api_route(path, answer)
+            router.add_api_route(path, answer, response_model=told)
             router.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
         router.add_api_route("/api/chat", self.post, methods=["POST"], status_code=202)
         return router
@@ -82,10 +88,21 @@ class Public:
             raise HTTPException(503, "The host cannot read messages right now. Try again soon.")
         return {"id": number}
 
-    async def watch(self, response: Response) -> dict[str, Any]:
+    async def watch(self) -> Response:
         """What the watch page shows beside the video."""
-        response.headers["Cache-Control"] = MOMENT
-        return public_state(self._desk.state()) | {"media": self._media}
+        return Response(
+            self._words(), media_type="application/json", headers={"Cache-Control": MOMENT}
+        )
+
+    def _words(self) -> bytes:
+        """It as JSON: made once for each change, however many ask."""
+        state = self._desk.state()
+        shown = (state.air, state.script, _live(state), state.show, state.host, state.language)
+        last = self._watched
+        if last is None or any(now is not was for now, was in zip(shown, last[0], strict=True)):
+            told = public_state(state) | {"media": self._media}
+            last = self._watched = (shown, _compact(told))
+        return last[1]
 
     async def hls(self, name: str, request: Request) -> Response:
         """The playlist and segments of what arrived at our own ingest."""
@@ -93,9 +110,10 @@ class Public:
         if folder is None or (name != "live.m3u8" and not _SEGMENT.fullmatch(name)):
             raise HTTPException(404)
         if name == "live.m3u8":
-            return _file(request, folder / name, "application/vnd.apple.mpegurl", MOMENT)
-        kind = "video/mp2t" if name.endswith(".ts") else "video/mp4"
-        return _file(request, folder / name, kind, FOREVER)
+            kind, keep = "application/vnd.apple.mpegurl", MOMENT
+        else:
+            kind, keep = "video/mp2t" if name.endswith(".ts") else "video/mp4", FOREVER
+        return await self._file(request, folder / name, kind, keep)
 
     async def picture(self, sku: str, request: Request) -> Response:
         """A product's picture, as it is on this machine."""
@@ -103,23 +121,17 @@ class Public:
         kind = picture_kind(path) if path else None
         if path is None or kind is None:
             raise HTTPException(404)
-        answer = _file(request, path, kind, "public, max-age=60")
-        answer.headers["Content-Security-Policy"] = PICTURE_CSP
-        return answer
+        more = {"Content-Security-Policy": PICTURE_CSP}
+        return await self._file(request, path, kind, "public, max-age=60", more)
 
-
-def _file(request: Request, path: Path, kind: str, cache: str) -> Response:
-    """The file, any part of it, or 304 when whoever asks has it already."""
-    try:
-        found = path.stat()
-    except OSError:
-        raise HTTPException(404) from None
-    headers = {"Cache-Control": cache, **_ANY_SITE}
-    answer = FileResponse(path, media_type=kind, headers=headers, stat_result=found)
-    known = request.headers.get("if-none-match", "")
-    if answer.headers["etag"] in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
-        return Response(status_code=304, headers={**headers, "ETag": answer.headers["etag"]})
-    return answer
+    async def _file(
+        self, request: Request, path: Path, kind: str, keep: str, more: dict[str, str] | None = None
+    ) -> Response:
+        headers = {"Cache-Control": keep, **_ANY_SITE, **(more or {})}
+        try:
+            return await self._shelf.answer(request, path, kind, headers)
+        except OSError:
+            raise HTTPException(404) from None
 
 
 def public_state(state: DeskState) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def public_state(state: DeskState) -> dict[str, Any]:
         "show": state.show,
         "host": state.host,
         "language": state.language,
-        "live": air is not None and state.air_age < 5,
+        "live": _live(state),
         "slate": bool(air and air.slate),
         "product": next((_product(p) for p in products if p.sku == sku), None),
         "next": {"sku": coming.sku, "in": round(coming.starts_in)} if coming else None,
@@ -146,6 +158,14 @@ def public_state(state: DeskState) -> dict[str, Any]:
         "voice": "person" if now and now.act == LIVE else "computer",
         "chat": [_message(c, bool(now and c.text == now.question)) for c in chat[-SHOWN:]],
     }
+
+
+def _compact(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _live(state: DeskState) -> bool:
+    return state.air is not None and state.air_age < 5
 
 
 def _product(row: ProductRow) -> dict[str, Any]:

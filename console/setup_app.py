@@ -11,6 +11,7 @@ from console.door import Door
 from console.sessions import Sessions
 from console.setup import Bench
 from console.setup_routes import SetupRoutes
+from console.shelf import Shelf
 from console.users import Users
 from console.visits import Visits
 from studio.clock import Clock
@@ -29,12 +30,13 @@ def build_setup(
 
     `file` keeps users and sessions: whoever signs in here is signed in at the desk that follows.
     """
-    app = bare()
+    shelf = Shelf(clock)
+    app = bare(shelf)
     users, sessions, visits = Users(file), Sessions(file), Visits(noted, clock)
     access = Access(
         token, users, sessions, clock, visits,
         configured=settings.token is not None, hours=settings.session_hours,
     )  # fmt: skip
-    app.include_router(Door(access, settings.session_hours, home="setup.html").router())
+    app.include_router(Door(access, shelf, home="setup.html").router())
     app.include_router(SetupRoutes(bench, access).router())
     return guarded(app, settings, clock)

@@ -3,25 +3,25 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, Field
 
 from console.access import Access, Badge, badge_of
 from console.desk import Desk, DeskState, Floor
 from console.hour import Hour
 from console.limits import Buckets
 from console.metrics import exposition
+from console.news import News
 from console.rights import needed
 from console.users import Role
 from studio.clock import Clock
 from studio.mailbox import Mailbox
 from studio.orders import Order, Receipt
-from studio.script_report import ScriptReport
 
 SPOKEN = 50
 """Chunks of the operator's voice that may wait, about a second; the oldest are lost first."""
@@ -35,7 +35,6 @@ RECHECK = 5.0
 """Seconds after which an open WebSocket is closed whose session is over."""
 Key = Header(pattern=r"^[A-Za-z0-9._:-]{1,64}$")
 """Of an order: whoever sends it chooses it, another one for each order."""
-_STATE = TypeAdapter(DeskState)
 
 
 class Words(BaseModel):
@@ -58,6 +57,7 @@ class Steering:
         self._access = access
         self._chat = chat
         self._clock = clock
+        self._news = News(desk, clock)
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -109,7 +109,7 @@ class Steering:
 
     async def events(self, socket: WebSocket) -> None:
         """The state, then what changes of it; what a message leaves out is as it was."""
-        await self._while_open(socket, partial(_tell, socket, self._desk, self._clock))
+        await self._while_open(socket, partial(_tell, socket, self._desk, self._news, self._clock))
 
     async def monitor(self, socket: WebSocket) -> None:
         """The programme as MPEG-TS."""
@@ -182,37 +182,16 @@ def _whole(*values: object) -> None:
             raise HTTPException(422, "This is no text: it holds half a character.") from None
 
 
-async def _tell(socket: WebSocket, desk: Desk, clock: Clock) -> None:
+async def _tell(socket: WebSocket, desk: Desk, news: News, clock: Clock) -> None:
     last: DeskState | None = None
     with suppress(WebSocketDisconnect, RuntimeError):
         while True:
-            state = desk.state()
-            await socket.send_json(_news(state, last))
-            last = state
+            last, text = news.since(last)
+            await socket.send_text(text)
             await clock.pause(PACE)
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
-                    await desk.changed(state.version)
-
-
-def _news(state: DeskState, last: DeskState | None) -> dict[str, Any]:
-    """The state less the reports this page already has; of the script, what differs in it."""
-    changed: dict[str, Any] = {field.name: True for field in fields(state)}
-    if last is not None and state.air is last.air:
-        del changed["air"]
-    if last is not None and state.shows == last.shows:
-        del changed["shows"]
-    if last is not None and state.script is not None and last.script is not None:
-        changed["script"] = _differing(state.script, last.script)
-    if not changed["script"]:
-        del changed["script"]
-    told: dict[str, Any] = _STATE.dump_python(state, mode="json", include=changed)
-    return told
-
-
-def _differing(script: ScriptReport, last: ScriptReport) -> dict[str, bool]:
-    names = (field.name for field in fields(script))
-    return {name: True for name in names if getattr(script, name) != getattr(last, name)}
+                    await desk.changed(last.version)
 
 
 async def _speak(

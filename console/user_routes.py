@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.access import Access, Badge, badge_of
@@ -34,6 +34,8 @@ class NewPassword(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     password: Password
+    old: str | None = Field(None, max_length=LONGEST)
+    """The one that is good until then; needed from whoever changes their own."""
 
 
 class UserRow(BaseModel):
@@ -108,17 +110,31 @@ class UserRoutes:
         self._visits.changed(badge.name, f"ended the sessions of {name}")
 
     async def repass(
-        self, name: str, new: NewPassword, badge: Annotated[Badge, Depends(badge_of)]
-    ) -> None:
-        """Give somebody another password: admins to anybody, others to themselves.
+        self,
+        name: str,
+        new: NewPassword,
+        request: Request,
+        badge: Annotated[Badge, Depends(badge_of)],
+    ) -> Response:
+        """Give somebody another password: admins to anybody, everybody to themselves.
 
-        Their sessions end, this one too.
+        Their sessions end. Whoever changes their own brings the old one, which is asked as at the
+        door, and goes on with the session of a new cookie.
         """
-        if name != badge.name:
+        own = name == badge.name
+        if own:
+            if new.old is None:
+                raise HTTPException(403, "Your old password is needed. Nothing was changed.")
+            await self._access.ask_again(badge, new.old, request)
+        else:
             self._access.demand(badge, Role.ADMIN, "another user's password")
         try:
             await asyncio.to_thread(self._users.repass, name, new.password)
         except Misconfigured as reason:
             raise HTTPException(409, str(reason)) from None
-        self._sessions.end_all(name)
         self._visits.changed(badge.name, f"changed the password of {name}")
+        answer = Response(status_code=204)
+        if own:
+            return self._access.give(self._access.anew(badge), answer, request)
+        self._sessions.end_all(name)
+        return answer

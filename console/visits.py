@@ -31,6 +31,10 @@ class Visits:
         who = f"as {name}" if name else "with a name or token that is none"
         self._seldom("nobody", f"could not sign in {who} from {address}")
 
+    def unproven(self, name: str, address: str) -> None:
+        """Somebody at a desk that a user had opened did not know that user's password."""
+        self._seldom(name, f"gave a wrong old password from {address}")
+
     def refused(self, name: str, what: str) -> None:
         """A user wanted what their role does not allow."""
         self._seldom(name, f"may not: {what}")

@@ -11,6 +11,7 @@ from script_engine.questions import Question
 from script_engine.resolve import stem
 from script_engine.retrieval import STRONG, Library, Passage
 from script_engine.sheet import Sheet, Subjects
+from script_engine.tickets import OF_THE_SHOP
 
 UNKNOWN = "answer_unknown"
 FAQ = "answer_faq"
@@ -33,7 +34,6 @@ _BY_SLOT = {
     "link": ("answer_link", ("link",)),
 }
 """Intents that one fact answers, with the slots it may be in."""
-_OF_THE_SHOP = frozenset({"shipping", "returns"})
 _NEVER_READ_UP = frozenset({"price", "discount", "ask_back", "compare"})
 """Intents that only live facts answer, or none; what a brand wrote once is too old for them."""
 _SAID = {"faq": "faq.", "claim": "claim.", "feature": "feature"}
@@ -107,7 +107,7 @@ class Answers:
     ) -> Answer:
         if question.intent == "unknown":
             return self._free(question, sheet, on_air)
-        if question.intent in _OF_THE_SHOP and question.sku is None:
+        if question.intent in OF_THE_SHOP and question.sku is None:
             subjects = Subjects(on_air)
         elif sheet.product(question.sku) is None:
             return self._unknown(subjects, "asks about something that is not in the catalogue")

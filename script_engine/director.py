@@ -111,19 +111,19 @@ class Director:
     def begin(self, tail: Tail, remembered: Memory | None = None) -> None:
         """Go on after `tail`. Before that nothing is said; a Director begins once."""
         self._begun = True
-        for line in tail.lines:
-            self._writer.remember(line.text, line.frame, line.sku, line.at)
+        self.missed(tail)
         self._programme.stock()
         self._programme.resume(tail)
-        self._notice.heard = tail.disclosed
         if tail.turn is not None and tail.turn_seconds < self._script.segment_seconds:
             self._programme.order.resume(tail.turn, tail.turn_seconds)
         self._programme.open(greet=not tail.of_this_show, disclose=tail.disclosed is None)
         if remembered is not None:
             self._keeper.restore(remembered)
+            self._keeper.replied(tail)
 
     def missed(self, tail: Tail) -> None:
-        """Lines of a Director before this one were heard after `begin`."""
+        """Lines of a Director before this one were heard, some of them after `begin`."""
+        self._keeper.replied(tail)
         for line in tail.lines:
             self._writer.remember(line.text, line.frame, line.sku, line.at)
         if tail.disclosed is not None:

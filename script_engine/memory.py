@@ -14,6 +14,7 @@ from script_engine.programme import Programme
 from script_engine.questions import Key, Question
 from script_engine.rights import Rights
 from script_engine.steering import Steering
+from script_engine.tail import Tail
 from studio.script_report import ChatEntry
 from studio.show import Kind
 
@@ -141,6 +142,17 @@ class Keeper:
         self.calls.tempo = self.rights.tempo
         self.steering.order.version = memory.order_version + _UNSEEN
 
+    def replied(self, tail: Tail) -> None:
+        """Viewers have heard the answers of a Director before this one: they do not wait."""
+        questions = self.audience.questions
+        for question in questions.waiting():
+            heard = [tail.replied[c.id] for c in question.comments if c.id in tail.replied]
+            if heard:
+                questions.remove(question)
+                questions.answer(question.key, heard[0])
+                for comment in question.comments:
+                    self.audience.ledger.turn(comment.id, "answered", "")
+
     def _restore_places(self, memory: Memory) -> None:
         begun = memory.begun
         if begun is None or begun.sku == self.programme.order.last:
@@ -161,6 +173,8 @@ class Keeper:
         for key, t in memory.answered:
             self.audience.questions.answer(key, t)
         for question in memory.questions:
+            # The desk has told some of them again already.
+            question.comments = [c for c in question.comments if c.id not in self.audience.ledger]
             for asked in question.comments:
                 told = (asked.id, asked.platform, asked.author, asked.text, asked.at)
                 entry = ChatEntry(*told, question.intent, question.sku, "waiting", "")

@@ -32,6 +32,10 @@ class Tail:
         self.welcomed = _last(here, Kind.OPENING, Kind.REHOOK)
         self.last = {str(entry["act"]): float(entry["t"]) for entry in here}
         """When a line of each act was aired last in this show."""
+        self.replied = {
+            str(entry["reply_to"]): float(entry["t"]) for entry in here if entry.get("reply_to")
+        }
+        """Comments of this show whose answers were heard, and when."""
         self.had = _turns(entries, self.lines)
         """Turns of products, oldest first, the last one perhaps not to its end."""
         self.turn = self.had[-1].sku if self.had else None

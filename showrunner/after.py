@@ -41,10 +41,10 @@ class AfterBook:
             return after_sums.summary(db, span)
 
     def page(self, table: Table, span: Span, after: int, most: int) -> Page:
+        names = self._names()
         if table in after_tables.PAGED:
             with self._reader.open() as db:
-                return after_tables.page(db, table, span, after, most)
-        names = self._names()
+                return after_tables.page(db, table, span, after, most, names)
         with self._reader.open() as db:
             columns, rows = self._whole(db, table, span, names)
         shown = rows[after : after + most]

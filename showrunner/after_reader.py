@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from console.after import Run, Span, Spans, Wanted
 from studio.clock import Clock
 from studio.errors import Unavailable
+from studio.past import first_place, last_place, place_before, place_from, stamp
 
 PATIENCE = 15.0
 """Seconds a reading waits for the one before it."""
@@ -79,7 +79,15 @@ def runs(db: sqlite3.Connection) -> list[tuple[Run, Span]]:
         show = told or _next_show(db, number)
         if show is not None and (not found or found[-1][0] != show):
             found.append((str(show), number, wall))
-    made, last = [], _edge(db, "DESC")
+    oldest = first_place(db)
+    if oldest is not None and oldest[0] > 1 and (not found or found[0][1] > oldest[0]):
+        # The journal does not reach back to how this one began (`journal.keep_days`).
+        show = _next_show(db, oldest[0] - 1)
+        if show is not None and found and found[0][0] == show:
+            found[0] = (show, *oldest)
+        elif show is not None:
+            found.insert(0, (show, *oldest))
+    made, last = [], last_place(db)
     for show, number, wall in reversed(found):
         if last is not None:
             made.append((Run(show, wall, last[1]), Span(number, last[0], wall, last[1])))
@@ -100,59 +108,26 @@ def span(db: sqlite3.Connection, wanted: Wanted) -> Span | None:
     if wanted.day is not None:
         start = datetime(wanted.day.year, wanted.day.month, wanted.day.day, tzinfo=UTC)
         end = start + timedelta(days=1)
-    first = _first_from(db, _stamp(start)) if start is not None else _edge(db, "ASC")
-    after = _first_from(db, _stamp(end)) if end is not None else None
+    first = place_from(db, stamp(start)) if start is not None else first_place(db)
+    after = place_from(db, stamp(end)) if end is not None else None
     if first is None:
         return None
-    last = _edge(db, "DESC") if after is None else _row_before(db, after[0])
+    last = last_place(db) if after is None else place_before(db, after[0])
     if last is None or last[0] < first[0]:
         return None
     return Span(first[0], last[0], first[1], last[1])
 
 
-def _stamp(moment: datetime) -> str:
-    """As the journal writes it, so that it compares as text; without a zone it is UTC."""
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _edge(db: sqlite3.Connection, order: str) -> tuple[int, str] | None:
-    query = f"SELECT number, wall FROM entries ORDER BY number {order} LIMIT 1"  # noqa: S608 - ours
-    return _pair(db.execute(query).fetchone())
-
-
-def _row_before(db: sqlite3.Connection, number: int) -> tuple[int, str] | None:
-    query = "SELECT number, wall FROM entries WHERE number < ? ORDER BY number DESC LIMIT 1"
-    return _pair(db.execute(query, (number,)).fetchone())
-
-
-def _first_from(db: sqlite3.Connection, wall: str) -> tuple[int, str] | None:
-    """The first entry of that wall time or later."""
-    edges = _edge(db, "ASC"), _edge(db, "DESC")
-    if edges[0] is None or edges[1] is None or edges[1][1] < wall:
-        return None
-    low, high = edges[0][0], edges[1][0]
-    query = "SELECT number, wall FROM entries WHERE number >= ? ORDER BY number LIMIT 1"
-    while low < high:
-        middle = (low + high) // 2
-        row = db.execute(query, (middle,)).fetchone()
-        if row[1] < wall:
-            low = row[0] + 1
-        else:
-            high = middle
-    return _pair(db.execute(query, (low,)).fetchone())
-
-
 def _days(db: sqlite3.Connection) -> Iterator[str]:
     """Days on which there are entries, found by halving: a few looks a day, whatever it holds."""
-    row = _edge(db, "DESC")
+    row = last_place(db)
     for _ in range(DAYS):
         if row is None:
             return
         day = row[1][:10]
         yield day
-        first = _first_from(db, f"{day}T00:00:00.000+00:00")
-        row = _row_before(db, first[0]) if first is not None else None
+        first = place_from(db, f"{day}T00:00:00.000+00:00")
+        row = place_before(db, first[0]) if first is not None else None
         if row is not None and row[1][:10] >= day:
             return
 
@@ -164,7 +139,3 @@ def _next_show(db: sqlite3.Connection, number: int) -> str | None:
     )
     row = db.execute(query, (number,)).fetchone()
     return str(row[0]).partition("-")[0] if row and row[0] else None
-
-
-def _pair(row: Any) -> tuple[int, str] | None:
-    return None if row is None else (int(row[0]), str(row[1]))

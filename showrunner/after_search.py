@@ -14,6 +14,7 @@ from typing import Any
 from console.after import Found, Row, Span
 from showrunner.journal_view import QUIET, what, who
 from studio.clock import Clock
+from studio.past import first_place
 
 STEP = 5_000
 """Numbers of the journal that one statement looks at."""
@@ -52,7 +53,8 @@ def search(db: sqlite3.Connection, sought: Sought, clock: Clock) -> Found:
     if top is None:
         newest = db.execute("SELECT max(number) FROM entries").fetchone()[0] or 0
         top = min(newest, sought.span.last if sought.span else newest) + 1
-    bottom = sought.span.first if sought.span else 1
+    oldest = first_place(db)
+    bottom = max(sought.span.first if sought.span else 1, oldest[0] if oldest else 1)
     query = (
         "SELECT number, t, wall, kind, data FROM entries"  # noqa: S608 - only `?` is put in
         f" WHERE number >= ? AND number < ? AND {condition} ORDER BY number DESC LIMIT ?"

@@ -43,7 +43,8 @@ _WHEN = {"time": "wall", "show_time": "t"}
 PAGED: Mapping[Table, Asked] = {
     "answers": Asked(
         "aired",
-        {**_WHEN, "sku": told("sku"), "act": told("act"), "answer": told("caption"),
+        {**_WHEN, "question": told("asked"), "answer": told("caption"), "sku": told("sku"),
+         "name": told("sku"), "act": told("act"),
          "by": f"CASE {told('writer')} WHEN 'operator' THEN 'operator' ELSE 'host' END",
          "waited": told("waited"), "comment": told("reply_to")},
         IS_ANSWER,
@@ -69,8 +70,18 @@ _TRUTHS = frozenset({"done", "cut"})
 """Columns that SQLite tells as 0 and 1."""
 
 
-def page(db: sqlite3.Connection, table: Table, span: Span, after: int, most: int) -> Page:
-    """Rows of a table with a row for each entry, from number `after` + 1 on."""
+def page(
+    db: sqlite3.Connection,
+    table: Table,
+    span: Span,
+    after: int,
+    most: int,
+    names: Mapping[str, str],
+) -> Page:
+    """Rows of a table with a row for each entry, from number `after` + 1 on.
+
+    `question` is None in entries from before questions were written down.
+    """
     asked = PAGED[table]
     taken = ", ".join(asked.columns.values())
     query = (
@@ -78,13 +89,15 @@ def page(db: sqlite3.Connection, table: Table, span: Span, after: int, most: int
         f" AND {asked.only} ORDER BY number LIMIT ?"
     )
     found = db.execute(query, (asked.kind, max(span.first, after + 1), span.last, most)).fetchall()
-    names = tuple(asked.columns)
-    rows = tuple(_row(names, values) for values in found)
-    return Page(names, rows, found[-1][0] if len(found) == most else None)
+    columns = tuple(asked.columns)
+    rows = tuple(_row(columns, values, names) for values in found)
+    return Page(columns, rows, found[-1][0] if len(found) == most else None)
 
 
-def _row(names: tuple[str, ...], values: tuple[Any, ...]) -> Row:
-    row = dict(zip(names, values[1:], strict=True))
+def _row(columns: tuple[str, ...], values: tuple[Any, ...], names: Mapping[str, str]) -> Row:
+    row = dict(zip(columns, values[1:], strict=True))
+    if row.get("name") is not None:
+        row["name"] = names.get(row["name"], row["name"])
     for name in _TRUTHS & row.keys():
         row[name] = bool(row[name])
     return row

@@ -6,15 +6,13 @@ the order of their start, and what was heard is written down however the line en
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from studio.packed import Packed
 from studio.show import Aired, BoundLine, FactUse, Utterance
-
-_FULL = 32767
 
 
 @dataclass(slots=True)
@@ -40,14 +38,17 @@ def row(
 ) -> dict[str, Any]:
     """One object of `transcript.jsonl`, which is also the data of an `aired` journal entry.
 
-    `waited` is for how many seconds a question had waited for the first sound of its answer.
+    `waited` is for how many seconds a question had waited for the first sound of its answer, and
+    `asked` the question as the picture may show it, without what is private in it and who wrote it.
     `part` is the first sentence of the line in it. `facts` are those of `bound` unless given.
     """
     line, asked = bound.line, bound.line.cue.reply_to
     used = bound.facts if facts is None else facts
     # What a brain answers after a restart was asked at the same show time.
-    waited = {"waited": round(max(0.0, t - asked.at), 2)} if asked and part == 0 else {}
-    return waited | {
+    question: dict[str, Any] = {}
+    if asked and part == 0:
+        question = {"waited": round(max(0.0, t - asked.at), 2), "asked": asked.text}
+    return question | {
         "t": round(t, 3),
         "dur": round(dur, 3),
         "kind": line.cue.kind.value,
@@ -73,9 +74,8 @@ class AsRun:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
         self._reserve: dict[str, _Open] = {}
-        self._sound: dict[tuple[str, int], NDArray[np.int16]] = {}
-        """How the sentences of the reserve sound, in half the memory: they are kept for the day a
-        playout starts anew."""
+        self._stock: dict[str, dict[int, Packed]] = {}
+        """The sentences of the reserve, kept for the day a playout starts anew."""
         self._adopted: dict[str, _Open] = {}
         """Lines that another brain has handed over."""
         self._speaks: str | None = None
@@ -88,9 +88,10 @@ class AsRun:
     def stocked(self, utterance: Utterance) -> None:
         """Note a sentence of the reserve: it may be heard any number of times."""
         line = utterance.bound.line.id
-        silent = replace(utterance, pcm=np.zeros(0, np.float32))
-        self._reserve.setdefault(line, _Open(utterance.bound)).parts[utterance.part] = silent
-        self._sound[line, utterance.part] = (utterance.pcm * _FULL).astype(np.int16)
+        packed = Packed.of(utterance)
+        known = self._reserve.setdefault(line, _Open(utterance.bound))
+        known.parts[utterance.part] = packed.utterance
+        self._stock.setdefault(line, {})[utterance.part] = packed
 
     def adopt(self, bound: BoundLine, aired: Aired, text: str, spoken: str) -> None:
         """Note the words of a sentence that another brain has handed over and that was heard."""
@@ -107,17 +108,20 @@ class AsRun:
 
     @property
     def reserve(self) -> Iterable[Utterance]:
-        """The sentences of the reserve."""
-        for name, line in self._reserve.items():
-            for part, silent in sorted(line.parts.items()):
-                sound = self._sound[name, part].astype(np.float32) / np.float32(_FULL)
-                yield replace(silent, pcm=sound)
+        """The sentences of the reserve that are there when it is begun to be asked."""
+        for parts in tuple(self._stock.values()):
+            yield from (packed.whole() for _, packed in sorted(parts.items()))
 
     @property
     def waiting(self) -> Iterable[Utterance]:
         """Utterances that were handed over and not yet heard or withdrawn, in that order."""
         for line in self._open.values():
             yield from (u for part, u in sorted(line.parts.items()) if part not in line.done)
+
+    def waits(self, utterance: Utterance) -> bool:
+        """Whether this one was handed over and not yet heard or withdrawn."""
+        line = self._open.get(utterance.bound.line.id)
+        return line is not None and utterance.part in line.parts.keys() - line.done
 
     @property
     def seconds(self) -> float:

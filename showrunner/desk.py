@@ -19,8 +19,10 @@ from console.app import build
 from console.desk import DeskState, Floor
 from console.glance import glance
 from console.hour import Hour
+from console.marks import marks
 from console.neighbours import Neighbours
 from console.past_hour import PastHour
+from console.stills import Picture
 from console.untold import Untold
 from console.watchers import Watchers
 from showrunner import child
@@ -36,6 +38,8 @@ from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
 from showrunner.session import Session
 from showrunner.setup_bench import SetupBench
+from showrunner.stills import Stills
+from showrunner.untaken import Untaken
 from showrunner.vigil import Vigil
 from showrunner.wire import (
     Acted,
@@ -47,6 +51,8 @@ from showrunner.wire import (
     Hello,
     LiveOver,
     Message,
+    Still,
+    TakeStill,
     Visit,
     Watch,
     Watching,
@@ -99,6 +105,7 @@ class LiveDesk:
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._untaken = Untaken(self.brain.tell)
         self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
         self.watchers = Watchers(clock)
@@ -115,11 +122,18 @@ class LiveDesk:
         )  # fmt: skip
         pages = session.config.console
         self._past = PastHour()
-        self._neighbours = Neighbours(pages.shows, self._run, pages.glance_token, clock)
+        self._neighbours = Neighbours(
+            pages.shows, self._run, pages.glance_token, clock, outputs=session.outputs
+        )
+        self._stills = Stills(lambda: self.playout.tell(TakeStill()), self.show_time)
 
     @property
     def hls(self) -> Path | None:
         return self._session.hls
+
+    @property
+    def version(self) -> int:
+        return self._version
 
     def state(self) -> DeskState:
         now = self._clock.now() - self._session.start
@@ -146,6 +160,20 @@ class LiveDesk:
     async def look_around(self) -> None:
         """Keep an eye on the other shows of the group."""
         await self._neighbours.run(self._tell)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        token = self._session.config.console.glance_token
+        return tuple(marks(self._session.outputs, token)) if token else ()
+
+    async def still(self) -> Picture | None:
+        found = await self._stills.newest()
+        return None if found is None else Picture(found.body, self._session.start + found.t)
+
+    async def stills(self, *, look: bool) -> dict[str, Picture]:
+        if not self._session.config.console.shows:
+            return {}
+        return self._neighbours.pictures(await self.still(), look=look)
 
     def house(self) -> HouseReport:
         free, size = self.vigil.disk or (None, None)
@@ -223,9 +251,9 @@ class LiveDesk:
         return "The script engine does not answer, so nothing can be checked right now."
 
     def comment(self, author: str, text: str) -> str | None:
-        now = self._clock.now() - self._session.start
+        now = self.show_time()
         comment = own_site_comment(f"{self._run}-{next(self._numbers)}", author, text, now)
-        if comment is None or not self.brain.tell(comment):
+        if comment is None or not self._untaken.say(comment):
             return None
         return comment.id
 
@@ -267,6 +295,7 @@ class LiveDesk:
 
     async def _brain_up(self) -> None:
         self._tell_visits()
+        self._untaken.again(self.show_time())
 
     async def _playout_up(self) -> None:
         if self._viewers:
@@ -299,24 +328,27 @@ class LiveDesk:
                 self._air = message
             case ScriptReport():
                 self._script = message
+                self._untaken.seen(message)
             case Receipt(id=number) | Checked(id=number):
                 future = self._waiting.get(number)
                 if future is not None and not future.done():
                     future.set_result(message)
                 return
-            case Written() | Chunk() | LiveOver():
+            case Written() | Chunk() | LiveOver() | Still():
                 self._hand_on(message)
                 return
             case _:
                 return
         self._tell()
 
-    def _hand_on(self, message: Written | Chunk | LiveOver) -> None:
+    def _hand_on(self, message: Written | Chunk | LiveOver | Still) -> None:
         match message:
             case Written(alert=alert):
                 self.vigil.written(alert)
             case Chunk():
                 self._show(message)
+            case Still():
+                self._stills.came(message)
             case LiveOver():
                 self._microphone.over(message)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import imageio_ffmpeg
 import psutil
@@ -17,13 +18,14 @@ from rich.console import Console
 from rich.text import Text
 
 from catalog.load import load
-from console.neighbours import Glance, look, over_http
+from console.marks import marks
+from console.neighbours import Glance, clash, look, over_http
 from showrunner.settings import settings
 from streamer import srt
 from studio.config import at_home
 from studio.engines import engine, names
 from studio.errors import Misconfigured, Unavailable
-from studio.settings import Config
+from studio.settings import Config, Neighbour
 from studio.weights import Manifest, lacking
 from studio.weights_record import Lock
 from voice.booth import role_of
@@ -106,10 +108,21 @@ def _shows(config: Config) -> Iterator[Finding]:
         return
     for show, found in zip(config.console.shows, asyncio.run(asked()), strict=True):
         if isinstance(found, Glance):
+            mine = found.show == config.show.name and _at(show) == config.console.port
+            outputs = () if mine else config.stream.outputs
+            ours = marks(outputs, show.token or token)
+            same = clash(show.name, [name for mark, name in ours.items() if mark in found.sends])
+            if same:
+                mend = "give one of the two a stream key of its own"
+                yield Finding("shows", "broken", same, mend)
             yield Finding("shows", "ok", f"{show.name}: {found.state}")
         else:
             mend = "start that show, or change the named key here or there"
             yield Finding("shows", "lacks", f"{show.name}: {found}", mend)
+
+
+def _at(show: Neighbour) -> int | None:
+    return urlsplit(show.url).port
 
 
 def _python() -> Finding:

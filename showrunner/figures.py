@@ -17,18 +17,20 @@ _CHILDREN = {
     _SUPERVISOR: "ingest",
 }
 """What the children of each are called. They come and go, so they are told together."""
+_UNKNOWN = (psutil.Error, OSError)
+"""A process has just ended, or no file can be opened to look at it."""
 
 
 def figures(supervisor: int | None = None) -> tuple[ProcessFigures, ...]:
     """A row for each process, and one for all children of each; takes some milliseconds.
 
-    `supervisor` is its process id: the parent of the process that asks. Who ends meanwhile is left
-    out.
+    `supervisor` is its process id: the parent of the process that asks. Who ends meanwhile, and who
+    cannot be looked at, is left out.
     """
     try:
         parent = psutil.Process(os.getppid() if supervisor is None else supervisor)
         children = parent.children()
-    except psutil.Error:
+    except _UNKNOWN:
         return ()
     roles = {child: role for child in children if (role := _role(child)) is not None}
     families = {parent: [child for child in children if child not in roles]}
@@ -45,7 +47,7 @@ def _rows(
         spent = process.cpu_times()
         row = _row(name, [process])
         below = process.children(recursive=True) if own is None else _below(own)
-    except psutil.Error:
+    except _UNKNOWN:
         return []
     rows = [row]
     ended = spent.children_user + spent.children_system if own is None else 0.0
@@ -60,7 +62,7 @@ def _below(own: Iterable[psutil.Process]) -> list[psutil.Process]:
         found.append(child)
         try:
             found += child.children(recursive=True)
-        except psutil.Error:
+        except _UNKNOWN:
             continue
     return found
 
@@ -75,7 +77,7 @@ def _row(name: str, processes: Iterable[psutil.Process], ended: float = 0.0) -> 
                 spent = process.cpu_times()
                 used = process.memory_info().rss
                 opened, working = process.num_fds(), process.num_threads()
-        except psutil.Error:
+        except _UNKNOWN:
             continue
         count += 1
         memory += used
@@ -88,7 +90,7 @@ def _row(name: str, processes: Iterable[psutil.Process], ended: float = 0.0) -> 
 def _role(process: psutil.Process) -> str | None:
     try:
         words = process.cmdline()
-    except psutil.Error:
+    except _UNKNOWN:
         return None
     found = (_ROLE.search(word) for word in words)
     return next((match[1] for match in found if match), None)

@@ -11,6 +11,11 @@ log = logging.getLogger(__name__)
 
 RESTOCK = 0.25
 """Seconds of rest for each second of reserve: the voice and the air share two cores at a start."""
+ENOUGH = 60.0
+"""Seconds of reserve of a brain before this one with which nothing is urgent."""
+LATER, CALM = 30.0, 2.0
+"""Then the first line comes so many seconds later, and the rest for each second is longer: other
+things are to be made up for, and nothing but a playout that dies will ever ask for these lines."""
 
 
 class Larder:
@@ -26,10 +31,17 @@ class Larder:
         self._lines: Iterator[BoundLine] = iter(())
         self._rested = 0.0
         """Show time from which another line may be voiced."""
+        self._rest = RESTOCK
 
     def order(self, lines: Iterator[BoundLine]) -> None:
         """These are wanted, in place of those that were."""
         self._lines = lines
+
+    def meet(self, held: float, t: float) -> None:
+        """At show time `t` a playout is met that holds so many seconds of reserve."""
+        calm = held >= ENOUGH
+        self._rest = CALM if calm else RESTOCK
+        self._rested = t + LATER if calm else t
 
     async def stock(self, now: Callable[[], float]) -> bool:
         """Voice one more line; False when all are, or the last one was too short a time ago.
@@ -45,5 +57,5 @@ class Larder:
                 seconds += utterance.seconds
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
-        self._rested = now() + seconds * RESTOCK
+        self._rested = now() + seconds * self._rest
         return True

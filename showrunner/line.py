@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +13,12 @@ log = logging.getLogger(__name__)
 
 RETRY = 0.1
 """Seconds between two tries to reach a process that is being restarted."""
+POUR = 0.01
+"""Seconds between two looks whether a peer has taken what was poured."""
 BACKLOG = 8 << 20
-"""Bytes that may wait for a peer that does not read, before the line is given up."""
+"""Bytes that may wait for a peer that does not read; what is told beyond them is refused."""
+POURED = BACKLOG // 4
+"""Bytes of what is poured that may wait: the rest of the room is for what is told meanwhile."""
 
 
 class Outlet:
@@ -25,10 +29,15 @@ class Outlet:
 
     def tell(self, message: Message) -> bool:
         """Send without waiting; False when the line is down or the peer has stopped reading."""
-        if self._writer.is_closing() or self._writer.transport.get_write_buffer_size() > BACKLOG:
+        if self._writer.is_closing() or self.waiting > BACKLOG:
             return False
         self._writer.write(packed(message))
         return True
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that the peer has not taken yet."""
+        return self._writer.transport.get_write_buffer_size()
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +69,18 @@ class Line:
 
     def tell(self, message: Message) -> bool:
         return self._outlet is not None and self._outlet.tell(message)
+
+    async def pour(self, messages: Iterable[Message], clock: Clock) -> None:
+        """Tell all of them, however much that is, as fast as the peer takes it.
+
+        The rest is left out when the line breaks.
+        """
+        outlet = self._outlet
+        for message in messages:
+            while outlet is not None and outlet.is_open and outlet.waiting > POURED:
+                await clock.pause(POUR)
+            if outlet is None or not outlet.tell(message):
+                return
 
     async def run(self, clock: Clock) -> None:
         """Connect, hear, and connect again for ever."""

@@ -3,17 +3,19 @@
 import asyncio
 import json
 import logging
-import shutil
 import sys
-import tempfile
 from asyncio.subprocess import PIPE
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from showrunner.lease import lease
 from showrunner.lives import RECORD
 from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs, writing
+from showrunner.nest import nest
 from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
@@ -32,7 +34,8 @@ PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0, spare=True)
 BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""
-DESK = Role("desk", "showrunner.desk", rest=15.0)
+DESK = Role("desk", "showrunner.desk", rest=15.0, after=PLAYOUT.name)
+"""It takes as long to load as playout, from which the first picture is to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,19 @@ def live(
 
     `record` says whether to record, whatever the settings say; None: as they say.
     """
-    sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     asked = {
         "file": file and str(file),
         "catalog": catalog and str(catalog),
         "to": to,
-        "sockets": str(sockets),
         "console": console,
         "monitor": monitor,
         "record": record,
         "token": desk and desk.token,
         "port": desk and desk.port,
     }
-    try:
-        with overheard():
-            logs("vitrine")
-            asyncio.run(_show(asked, seconds, SystemClock()))
-    finally:
-        shutil.rmtree(sockets, ignore_errors=True)
+    with nest() as sockets, overheard():
+        logs("vitrine")
+        asyncio.run(_show({**asked, "sockets": str(sockets)}, seconds, SystemClock()))
 
 
 async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> None:
@@ -87,30 +85,37 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     reload.heed()
     # What takes longest to start loads its libraries while the settings are checked.
     await supervisor.call(PLAYOUT.name, BRAIN.name)
-    try:
-        line = await _preflight(asked)
-    except BaseException:
-        await supervisor.dismiss()
-        raise
-    if supervisor.stopping:  # told so while the settings were checked
-        await supervisor.dismiss()
-        return
-    session = json.loads(line)
-    logs("vitrine", writing(session))
-    if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:
-        supervisor.engage(DESK)  # without its pages: it raises the alarm
-
-    async def beside() -> None:
-        async with asyncio.TaskGroup() as family:
-            family.create_task(reload.run(line), name="reload")
-            if session["hls"] is not None:
-                url = session["outputs"][0]["url"]
-                family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
-            if seconds is not None:
-                family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
-
-    await supervisor.run(line, beside)
+    with ExitStack() as held:
+        try:
+            line = await _preflight(asked)
+            session = json.loads(line)
+            folder = Path(session["config"]["run"]["folder"])
+            held.enter_context(lease(folder, asked["file"]))
+        except BaseException:
+            await supervisor.dismiss()
+            raise
+        if supervisor.stopping:  # told so while the settings were checked
+            await supervisor.dismiss()
+            return
+        logs("vitrine", writing(session))
+        if not asked["console"] and session["config"]["alerts"]["webhook"] is not None:
+            supervisor.engage(DESK)  # without its pages: it raises the alarm
+        await supervisor.run(line, partial(_beside, supervisor, reload, line, seconds, clock))
     reload.forget()
+
+
+async def _beside(
+    supervisor: Supervisor, reload: Reload, line: str, seconds: float | None, clock: Clock
+) -> None:
+    """What the supervisor's process does besides: settings are taken again, our own ingest."""
+    session = json.loads(line)
+    async with asyncio.TaskGroup() as family:
+        family.create_task(reload.run(line), name="reload")
+        if session["hls"] is not None:
+            url = session["outputs"][0]["url"]
+            family.create_task(_take_in(Path(session["hls"]), url, clock), name="ingest")
+        if seconds is not None:
+            family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
 
 async def _preflight(asked: dict[str, Any]) -> str:

@@ -242,6 +242,26 @@ def prepare(config: ConfigFile = None) -> None:
     run(config)
 
 
+@app.command()
+def journal(
+    config: ConfigFile = None,
+    keep_days: Annotated[
+        float | None, typer.Option(min=8, show_default="journal.keep_days", help="Try this.")
+    ] = None,
+    keep_gb: Annotated[
+        float | None, typer.Option(min=0.001, show_default="journal.keep_gb", help="Try this.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Check every entry too. Exit 1 when one was altered.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say what the journal holds and what of it is to go. Nothing is changed."""
+    from showrunner.journal_told import told
+
+    sys.exit(told(config, keep_days, keep_gb, check=check, as_json=as_json))
+
+
 @app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     add_help_option=False,

@@ -14,7 +14,15 @@ from catalog.words import clean
 from showrunner.crew import Crew
 from streamer.archive import delete
 from studio.journal import Journal
-from studio.orders import AddFaq, DeleteRecording, Order, Receipt, ReloadCatalogue, Stop
+from studio.orders import (
+    AddFaq,
+    DeleteRecording,
+    Order,
+    Receipt,
+    ReloadCatalogue,
+    RollBackCatalogue,
+    Stop,
+)
 from studio.receipts import KEPT, Carried, Receipts
 from studio.who import TOKEN_USER
 
@@ -51,6 +59,8 @@ class OrderBook:
             words, t = self._crew.shelf.reload(), self._t()
             kept = words.startswith("kept")
             receipt = Receipt(number, done=not kept, words=words, at=t, effect=t)
+        elif isinstance(order, RollBackCatalogue):
+            receipt = self._roll_back(number)
         elif isinstance(order, DeleteRecording):
             gone, words = await asyncio.to_thread(delete, self._recordings, order.recording)
             t = self._t()
@@ -61,6 +71,14 @@ class OrderBook:
             receipt = await self._crew.director.ask(order, number, self._t())
         self._keep(order, receipt, who)
         return receipt, True
+
+    def _roll_back(self, number: str) -> Receipt:
+        t = self._t()
+        try:
+            words = self._crew.shelf.roll_back()
+        except NotWritten as reason:
+            return Receipt(number, done=False, words=f"Not rolled back: {reason}.", at=t)
+        return Receipt(number, done=True, words=words, at=t, effect=t)
 
     def _answer(self, number: str, order: AddFaq) -> Receipt:
         t, said = self._t(), clean(order.answer)

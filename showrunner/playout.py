@@ -17,6 +17,7 @@ from showrunner.outputs import Outputs, Refused
 from showrunner.painting import card, painter
 from showrunner.pulse import Heart
 from showrunner.session import Session
+from showrunner.still import still
 from showrunner.switchboard import Caller, Switchboard
 from showrunner.understudy import Understudy
 from showrunner.wire import (
@@ -28,6 +29,8 @@ from showrunner.wire import (
     Hush,
     Message,
     Noted,
+    Still,
+    TakeStill,
     Watch,
     Withdraw,
 )
@@ -123,9 +126,8 @@ class Air:
                 caller.tell(self._settle(message))
             case Acted():
                 self._note(message)
-            case Watch(on=on):
-                caller.watching = on
-                self._monitor.turn(on=self._switchboard.watched)
+            case Watch() | TakeStill():
+                self._show(caller, message)
             case _:
                 log.warning("nobody here knows what to do with a %s", type(message).__name__)
 
@@ -144,6 +146,16 @@ class Air:
             case Board():
                 cart.board(message)
 
+    def _show(self, caller: Caller, message: Watch | TakeStill) -> None:
+        match message:
+            case Watch(on=on):
+                caller.watching = on
+                self._monitor.turn(on=self._switchboard.watched)
+            case TakeStill():
+                shown = self._station.shown
+                if shown is not None:
+                    caller.tell(Still(shown[1], still(shown[0])))
+
     def _meet(self, caller: Caller, hello: Hello) -> None:
         if hello.who == "brain" and hello.run != self._brain:
             if self._brain:
@@ -160,7 +172,7 @@ class Air:
                 caller.tell(self._stopped)
             self._thinker = caller
         caller.reports = hello.who == "desk"
-        caller.tell(Hello("playout", self._run))
+        caller.tell(Hello("playout", self._run, self._station.cart.reserve_seconds))
 
     def _act(self, ask: Ask) -> Receipt:
         known = self._receipts.of(ask.id, ask.order)
@@ -272,7 +284,6 @@ def work(session: Session, heart: Heart) -> None:
     stream = config.stream
     picture = card(config)
     opening = Opening(picture, partial(painter, config))
-    opening.start()
     mixer = Mixer(config.sound, config.voice.true_peak)
     outputs = Outputs(session.outputs, stream, at_home(config.run.folder))
     station = Station(
@@ -291,6 +302,7 @@ def work(session: Session, heart: Heart) -> None:
     air = Air(session, station, outputs, clock)
     air.open()
     station.start()
+    opening.start()  # not before: half a second in which it would share the interpreter with us
     log.info("on air, %dx%d at %d frames per second", stream.width, stream.height, stream.fps)
     try:
         _watch_over(station, air, opening, ending, heart)

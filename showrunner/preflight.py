@@ -4,6 +4,7 @@ A process of its own (`python -m showrunner.preflight`), so that the supervisor,
 as the show, need not hold what reading a catalogue takes.
 """
 
+import http.client
 import json
 import logging
 import secrets
@@ -14,10 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from catalog.load import load
 from showrunner.destinations import destination
+from showrunner.lease import lease
 from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs
 from showrunner.session import Session
@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 LEAVING = 1.5
 LOOK = 0.25
 """Seconds for which a busy port is looked at, and between two looks."""
+DESK_ANSWERS = 2.0
+"""Seconds for what has the port of our desk to say what it is."""
 
 
 def checked(  # noqa: PLR0913 - what a start can be asked for
@@ -57,7 +59,11 @@ def checked(  # noqa: PLR0913 - what a start can be asked for
     Raises `Misconfigured`.
     """
     config = read(file, catalog)
-    Journal(at_home(config.run.folder) / "journal.db").close()
+    run = at_home(config.run.folder)
+    with lease(
+        run, None if file is None else str(file)
+    ):  # the supervisor takes it for as long as the show lasts
+        Journal(run / "journal.db").close()
     clock = SystemClock()
     outputs, hls = outputs_from(config, to), None
     warn(outputs, config.stream)
@@ -67,6 +73,16 @@ def checked(  # noqa: PLR0913 - what a start can be asked for
     asked = config.console.port
     wanted = asked if port is None else port
     port = free_port(config.console.host, wanted, clock) if console else 0
+    if (
+        console
+        and port != wanted
+        and config.console.shows
+        and another_desk(config.console.host, wanted)
+    ):
+        raise Misconfigured(
+            f"console.port: {wanted} is the port of another show's desk, which answers there; give"
+            " this show one of its own, by which `console.shows` of the group names it"
+        )
     config = config.model_copy(update={"console": config.console.model_copy(update={"port": port})})
     return Session(
         config=config,
@@ -155,12 +171,28 @@ def free_port(host: str, wanted: int, clock: Clock) -> int:
                 clock.sleep_until(clock.now() + LOOK)
                 continue
             if port != wanted:
-                log.warning("port %d is in use (%s): taking a free one", wanted, found)
+                log.warning(
+                    "console.port: port %d is in use (%s): taking a free one", wanted, found
+                )
             return int(probe.getsockname()[1])
     raise AssertionError("the loop returns or raises")
 
 
+def another_desk(host: str, port: int) -> bool:
+    """Whether a desk of Vitrine answers there; for one that hangs it is not waited long."""
+    line = http.client.HTTPConnection(host, port, timeout=DESK_ANSWERS)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().read(64).startswith((b"on air", b"off air"))
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
 def _announce(session: Session) -> None:
+    from rich.console import Console  # noqa: PLC0415 - the show does not wait for it
+
     out = Console(stderr=True, highlight=False)
     config = session.config
     out.print(

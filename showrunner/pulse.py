@@ -13,6 +13,9 @@ OPTION = "--pulse"
 """Before the number of the pipe on a child's command line."""
 BEAT = 0.25
 """Seconds between two beats; between two looks of the supervisor, too."""
+FORGIVEN = 30.0
+"""Seconds of waiting for a core that are taken off a silence, at most: what turns in a circle
+on a machine that has no time for it must still be found."""
 _GULP = 4096
 """Bytes that are read at once: thousands of beats, more than wait between two looks."""
 
@@ -62,7 +65,9 @@ class Pulse:
     """The supervisor's end: how long nothing was felt.
 
     Time counts look by look, and no gap between two looks counts for more than two of them: when
-    the machine, or all of the show, was suspended, nobody is thought dead for it.
+    the machine, or all of the show, was suspended, nobody is thought dead for it. Nor does a child
+    that gets no core to run on: a machine with too much to do would only have more to do after its
+    death.
     """
 
     def __init__(self) -> None:
@@ -71,15 +76,30 @@ class Pulse:
             os.set_blocking(end, False)
         self.felt = False
         """Whether it has ever beaten."""
-        self.quiet = 0.0
+        self._silence = 0.0
         """Seconds since the last beat, or since the first look."""
+        self._waited = 0.0
+        """Seconds of it in which the child waited for a core."""
+        self._starved: float | None = None
 
-    def feel(self, passed: float) -> None:
-        """Look again, `passed` seconds after the last look."""
-        self.quiet += min(passed, 2 * BEAT)
+    @property
+    def quiet(self) -> float:
+        """Seconds since the last beat, or since the first look, in which it could have beaten."""
+        return max(0.0, self._silence - min(self._waited, FORGIVEN))
+
+    def feel(self, passed: float, starved: float = 0.0) -> None:
+        """Look again, `passed` seconds after the last look.
+
+        `starved` is how long the child has waited for a core in all of its life. The kernel adds a
+        wait when it is over, so one look may bring what several were silent for.
+        """
+        self._silence += min(passed, 2 * BEAT)
+        if self._starved is not None:
+            self._waited += max(0.0, starved - self._starved)
+        self._starved = starved
         with suppress(BlockingIOError):
             if os.read(self._ours, _GULP):
-                self.felt, self.quiet = True, 0.0
+                self.felt, self._silence, self._waited = True, 0.0, 0.0
 
     def born(self) -> None:
         """The child has its end now; ours of it is closed."""

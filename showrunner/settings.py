@@ -7,7 +7,7 @@ from avatar.shipped import find_pack, pack_name, pack_voice
 from studio.config import at_home, load
 from studio.rundown import read_rundown
 from studio.settings import Config, Script, Voice
-from voice.casting import AUTO
+from voice.engine import AUTO
 
 
 def settings(

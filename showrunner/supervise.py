@@ -19,6 +19,7 @@ from showrunner.lives import Lives
 from showrunner.notify import Notify
 from showrunner.orphans import Orphans
 from showrunner.pulse import BEAT, OPTION, Pulse
+from showrunner.starved import starved
 from studio.clock import Clock
 from studio.environment import environment
 from studio.errors import Misconfigured
@@ -55,6 +56,8 @@ LEAN = {
 """Keeps what a thread has given back in two common heaps instead of one for each thread, gives the
 system back what is free, and starts no threads for algebra, of which a show has none. What the
 operator has set is left as it is."""
+LATEST = 10.0
+"""Seconds for which a child that is to start after another waits for its first beat at most."""
 FIRST_PAUSE = 0.1
 """Seconds between a child's death and its next life; doubled for each short life, up to `rest`."""
 
@@ -73,6 +76,8 @@ class Role:
     """Longest pause before it is started again, when it dies as soon as it is born."""
     spare: bool = False
     """Whether another one waits beside it, with all libraries loaded, to take its place."""
+    after: str | None = None
+    """Whose first beat its first life waits for: what nobody misses yet leaves it the cores."""
 
 
 @dataclass(slots=True)
@@ -186,6 +191,10 @@ class Supervisor:
         if self.failure is not None:
             raise self.failure
 
+    async def _serve(self, role: Role) -> None:
+        await self._turn(role)
+        await self._keep(role)
+
     async def _keep(self, role: Role) -> None:
         pause = FIRST_PAUSE
         proven = False
@@ -220,6 +229,15 @@ class Supervisor:
             self.lives.over(role.name, self._why(role, code), lived, pause)
             await self._clock.pause(pause)
             pause = min(role.rest, pause * 2)
+
+    async def _turn(self, role: Role) -> None:
+        """Wait for the first beat of the child it comes after, or `LATEST`, or the show's end."""
+        until = self._clock.now() + LATEST
+        while role.after is not None and not self._stop.is_set() and self._clock.now() < until:
+            life = self._living.get(role.after)
+            if life is not None and life.pulse.felt:
+                return
+            await self._clock.pause(BEAT)
 
     def _why(self, role: Role, code: int) -> str:
         """What ended it, in words."""
@@ -259,7 +277,7 @@ class Supervisor:
             for role in self._roles:
                 life = self._living.get(role.name)
                 if life is not None and life.child.returncode is None and not self._stop.is_set():
-                    life.pulse.feel(now - before)
+                    life.pulse.feel(now - before, starved(life.child.pid))
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
                     elif role.spare and now - life.since > SPARE_AFTER:

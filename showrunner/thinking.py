@@ -7,6 +7,7 @@ from functools import partial
 from uuid import uuid4
 
 from catalog.product import Snapshot
+from showrunner.again import Again
 from showrunner.alarm_book import take_down
 from showrunner.asrun import AsRun
 from showrunner.attendance import Attendance
@@ -91,7 +92,7 @@ class Brain:
         for entry in journal.tail(1, "learning"):
             self._crew.director.learned(entry.data)
         self._source = beside(session.config.voice)
-        self._chain = Chain(journal, clock)
+        self._chain = Chain(journal, clock, session.config.journal, self._note)
         self._boards = Boards(session.config, self._crew.shelf, clock)
         self._larder = Larder(booth, self._slack, self._stocked)
         self._playout = Line(session.playout, Hello("brain", uuid4().hex[:8]), self._hear_playout)
@@ -104,6 +105,10 @@ class Brain:
         self._record = Record(
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
             self._resume.missed, self._playout.tell,
+        )  # fmt: skip
+        self._again = Again(
+            self._asrun, self._playout,
+            lambda: {line.id for line in self._crew.director.waiting()}, self._unheard,
         )  # fmt: skip
         self.ended = asyncio.Event()
         """Set when the show was ended by order and its last word was heard."""
@@ -132,6 +137,7 @@ class Brain:
         async with asyncio.TaskGroup() as family:
             tasks = [
                 family.create_task(self._playout.run(self._clock), name="to playout"),
+                family.create_task(self._again.run(self._clock), name="again"),
                 family.create_task(week, name="week"),
                 family.create_task(self._crew.shelf.watch(self._changed), name="catalogue"),
                 family.create_task(self._boards.fetch(), name="pictures"),
@@ -241,7 +247,7 @@ class Brain:
 
     async def _hear_playout(self, message: Message) -> None:
         match message:
-            case Hello(run=run):
+            case Hello(run=run, reserve=held):
                 another = run != self._playout_run
                 self._playout_run = run
                 if another:
@@ -249,7 +255,9 @@ class Brain:
                 if self._resume.begin():
                     self._larder.order(self._crew.director.reserve())
                 if another:
-                    self._resend()
+                    self._larder.meet(held, self._t)
+                    self._playout.tell(self._boards.board)
+                    self._again.meet()
             case Heard():
                 self._record.hear(message)
             case Acted():
@@ -261,11 +269,10 @@ class Brain:
             case _:
                 pass
 
-    def _resend(self) -> None:
-        """A playout that has just started knows nothing: tell it all that is still to be heard."""
-        self._playout.tell(self._boards.board)
-        for utterance in (*self._asrun.reserve, *self._asrun.waiting):
-            self._playout.tell(utterance)
+    def _unheard(self, utterance: Utterance) -> None:
+        """Nobody must wait for a sentence that will never be heard."""
+        line, part, parts = utterance.bound.line.id, utterance.part, utterance.parts
+        self._record.aired(Aired(line, part, parts, self._t, 0.0, cut=True))
 
     def _end(self) -> None:
         self._note("show", {"what": "ended by order"})

@@ -8,11 +8,10 @@ import asyncio
 import json
 import socket
 import struct
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal
 
-import numpy as np
 from pydantic import TypeAdapter
 
 from studio.address import WHOLE
@@ -39,6 +38,8 @@ class Hello:
     who: Literal["brain", "desk", "playout"]
     run: str
     """Unique to this start of the process."""
+    reserve: float = 0.0
+    """Seconds of reserve that playout holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,19 @@ class Chunk:
     """True when a viewer can start here."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakeStill:
+    """Desk to playout: make a small picture of the air; `Still` answers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """What was on the air at show time `t`, as a small JPEG."""
+
+    t: float
+    body: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveSound:
     """What a person says at the desk: 16 bit little-endian mono at 48 kHz."""
@@ -223,6 +237,8 @@ Message = (
     | Checked
     | Watch
     | Chunk
+    | TakeStill
+    | Still
     | LiveSound
     | LiveOver
     | Comment
@@ -238,8 +254,8 @@ MESSAGES: dict[str, type] = {
     for kind in (
         Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
         Written, Destinations, Watching,
-        Check, Checked, Watch, Chunk, LiveSound, LiveOver, Comment, Reaction, Receipt, Aired,
-        AirReport, ScriptReport,
+        Check, Checked, Watch, Chunk, TakeStill, Still, LiveSound, LiveOver, Comment, Reaction,
+        Receipt, Aired, AirReport, ScriptReport,
     )
 }  # fmt: skip
 
@@ -264,7 +280,7 @@ def packed(message: Message) -> bytes:
         value = _UtteranceHead(**{f.name: getattr(message, f.name) for f in fields(_UtteranceHead)})
     elif isinstance(message, Chunk):
         body, value = message.body, Chunk(b"", message.key)
-    elif isinstance(message, LiveSound):
+    elif isinstance(message, LiveSound | Still):
         body, value = message.body, replace(message, body=b"")
     # Only whoever carries an order out gets a destination's URL with its key.
     context = WHOLE if isinstance(message, Ask) else None
@@ -282,9 +298,13 @@ def unpacked(head: bytes, body: bytes) -> Message:
             return Chunk(body, value["key"])
         if kind is LiveSound:
             return LiveSound(**{**value, "body": body})
+        if kind is Still:
+            return Still(value["t"], body)
         if kind is Utterance:
             part: _UtteranceHead = _adapter(_UtteranceHead).validate_python(value)
             known = {f.name: getattr(part, f.name) for f in fields(_UtteranceHead)}
+            import numpy as np  # noqa: PLC0415 - the desk is sent no sound
+
             return Utterance(pcm=np.frombuffer(body, np.float32), **known)
         message: Message = _adapter(kind).validate_python(value)
     except (ValueError, KeyError, TypeError, RecursionError) as reason:

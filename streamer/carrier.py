@@ -24,7 +24,7 @@ import ffmpeg
 import imageio_ffmpeg
 
 from streamer import srt
-from streamer.sockets import StallWatch, sending
+from streamer.sockets import Sight, StallWatch
 from streamer.targets import Target
 from studio.clock import Clock
 
@@ -134,6 +134,7 @@ class Carrier:
             )
         except OSError as reason:
             raise Lost(f"{_words(target)} cannot be started: {reason.strerror}") from reason
+        self._sight = Sight(self.pid)
         assert self._child.stdin is not None
         self._pipe = self._child.stdin.fileno()
         fcntl.fcntl(self._pipe, fcntl.F_SETFL, os.O_NONBLOCK)
@@ -228,7 +229,7 @@ class Carrier:
             raise Silent(f"no connection within {CONNECT:.0f} s")
         if now - self._looked >= LOOK:
             self._looked = now
-            state = sending(self.pid)
+            state = self._sight.look()
             self.link = replace(self.link, queued=state.queued if state is not None else 0)
             reason = self._watch.stalled(now, state)
             if reason is not None:

@@ -90,6 +90,8 @@ class Playout:
         self.frames = 0
         self.encoded = 0
         """Frames the encoder was given."""
+        self.shown: Frame | None = None
+        """The frame that the encoder was given last."""
         self.drawn = 0
         """Frames that were drawn ahead, whether they came in time or not."""
         self._turn = 0
@@ -204,6 +206,7 @@ class Playout:
                 hear(frame.sound)
             self._send(self._encoder.encode(frame))
             self.encoded += 1
+            self.shown = frame
         self._send(self._encoder.flush())
 
     def _send(self, packets: list[Packet]) -> None:

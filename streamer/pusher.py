@@ -12,6 +12,7 @@ from streamer.carrier import Carrier, Link, Lost, Silent, carried_by_us
 from streamer.feed import Feed
 from streamer.mux import Mux
 from streamer.packet import Packet, Signal
+from streamer.plain_words import plainly
 from streamer.route import Route
 from studio.clock import Clock
 from studio.report import OutputReport, OutputState
@@ -53,6 +54,7 @@ class Pusher:
         self._lock = threading.Lock()
         self._state = OutputState.IDLE
         self._since = 0.0
+        self._away_since: float | None = None
         self._error: str | None = None
         self._retries = 0
         self._held_since: float | None = None
@@ -109,6 +111,7 @@ class Pusher:
                 waiting=feed.seconds,
                 breaks=account.breaks,
                 away=account.away,
+                away_since=self._away_since,
                 send_queue=link.queued,
                 rtt_ms=link.rtt_ms,
                 resent=link.resent,
@@ -138,7 +141,7 @@ class Pusher:
                 self._carry()
             except (Lost, av.FFmpegError) as reason:
                 self._feed.rest()
-                self._lose(self._route.scrubbed(str(reason)), reason)
+                self._lose(plainly(self._route.scrubbed(str(reason))), reason)
             except Exception as bug:
                 # Kept to this destination: the others, and the air, must not end because of it.
                 self._feed.rest()
@@ -295,4 +298,8 @@ class Pusher:
             if state is OutputState.LIVE:
                 self._error = None
             self._state = state
-            self._since = self._clock.now() - self._start
+            self._since = now = self._clock.now() - self._start
+            if state is OutputState.LIVE:
+                self._away_since = None
+            elif self._away_since is None:
+                self._away_since = now

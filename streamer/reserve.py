@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from streamer.stack import seconds
+from studio.packed import Packed
 from studio.show import Utterance
 
 LIMIT = 300.0
@@ -16,19 +16,20 @@ class Reserve:
     """
 
     def __init__(self) -> None:
-        self._lines: dict[str, dict[int, Utterance]] = {}
+        self._lines: dict[str, dict[int, Packed]] = {}
         self._turn: deque[str] = deque()
+        self._told: deque[tuple[dict[int, Packed], tuple[Utterance, ...]]] = deque(maxlen=2)
+        """Lines as they were told last: a twin tells the very same."""
 
     def add(self, utterance: Utterance) -> str | None:
         """Keep it, in place of the same sentence if it was here; why not, when there is no room."""
         line = utterance.bound.line.id
         known = self._lines.get(line, {}).get(utterance.part)
-        if known is None and self.seconds + utterance.seconds > LIMIT:
+        if known is None and self.seconds + utterance.seconds + utterance.pause > LIMIT:
             return f"the reserve holds {LIMIT:.0f} s already"
         if line not in self._lines:
-            self._lines[line] = {}
             self._turn.appendleft(line)
-        self._lines[line][utterance.part] = utterance
+        self._lines[line] = {**self._lines.get(line, {}), utterance.part: Packed.of(utterance)}
         return None
 
     def drop(self, line_id: str) -> None:
@@ -38,7 +39,7 @@ class Reserve:
     def twin(self) -> "Reserve":
         """One that rotates by itself; the lines are shared, so neither may take or drop any."""
         twin = Reserve()
-        twin._lines = self._lines
+        twin._lines, twin._told = self._lines, self._told
         twin._turn = self._turn.copy()
         return twin
 
@@ -48,11 +49,18 @@ class Reserve:
             line = self._turn[0]
             self._turn.rotate(-1)
             parts = self._lines[line]
-            first = parts[min(parts)]
-            if len(parts) == first.parts:
-                return tuple(utterance for _, utterance in sorted(parts.items()))
+            if len(parts) == parts[min(parts)].utterance.parts:
+                return self._whole(parts)
         return ()
+
+    def _whole(self, parts: dict[int, Packed]) -> tuple[Utterance, ...]:
+        for known, told in self._told:
+            if known is parts:
+                return told
+        told = tuple(packed.whole() for _, packed in sorted(parts.items()))
+        self._told.append((parts, told))
+        return told
 
     @property
     def seconds(self) -> float:
-        return seconds([u for parts in self._lines.values() for u in parts.values()])
+        return sum(p.seconds for parts in self._lines.values() for p in parts.values())

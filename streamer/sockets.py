@@ -35,8 +35,13 @@ _BY_FAMILY, _REQUEST, _INFO = 20, 1, 2
 """SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST and INET_DIAG_INFO."""
 _HEAD, _SOCKET = 16, 72
 """Bytes of a netlink head and of `struct inet_diag_msg`."""
-_ACKED, _ROOM = 120, 228
-"""Where `struct tcp_info` has `tcpi_bytes_acked` and, since Linux 5.4, `tcpi_snd_wnd`."""
+_TIMER, _UNACKED, _INODE = 2, 60, 68
+"""Where `struct inet_diag_msg` has the timer that runs, what is not acknowledged and the inode."""
+_REPEATS, _ACKED, _ROOM = 2, 120, 228
+"""Where `struct tcp_info` has `tcpi_retransmits`, `tcpi_bytes_acked` and, since Linux 5.4,
+`tcpi_snd_wnd`."""
+_SEEK = 4
+"""Looks from one search for a connection to the next while there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,40 @@ class Sending:
 
 def sending(pid: int) -> Sending | None:
     """The state of the child's busiest TCP connection; None where that cannot be known."""
+    row = _busiest(pid)
+    return _row(row) if row else None
+
+
+class Sight:
+    """One child's connection, looked at from time to time.
+
+    Searching for it takes milliseconds, as the kernel goes through all connections of the machine;
+    once found it is asked for by its addresses, which takes next to nothing.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._found: list[str] | None = None
+        self._waits = 0
+
+    def look(self) -> Sending | None:
+        """What `sending` tells; a connection that is new may be seen some looks later."""
+        if self._found is not None:
+            told = _asked(self._found[1], self._found[2])
+            if told is not None and told.inode == self._found[9]:
+                return told.sending
+        self._waits -= 1
+        if self._found is None and self._waits > 0:
+            return None
+        self._found, self._waits = _busiest(self._pid), _SEEK
+        return _row(self._found) if self._found else None
+
+
+def _busiest(pid: int) -> list[str] | None:
+    """Its row of /proc/net/tcp, as words."""
     inodes = _inodes(pid)
     found = [row for table in ("tcp", "tcp6") for row in _table(pid, table, inodes)]
-    busiest = max(found, key=_queued, default=None)
-    return _row(busiest) if busiest else None
+    return max(found, key=_queued, default=None)
 
 
 def _inodes(pid: int) -> set[str]:
@@ -104,10 +139,19 @@ def _row(row: list[str]) -> Sending:
     queued = _queued(row)
     timer = int(row[5].partition(":")[0], 16)
     closed = timer == _PROBING and queued > 0
-    return Sending(queued, closed, int(row[6], 16), _taken(row[1], row[2]))
+    told = _asked(row[1], row[2])
+    return Sending(queued, closed, int(row[6], 16), told.sending.taken if told else None)
 
 
-def _taken(local: str, remote: str) -> Taken | None:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The kernel's answer about one connection."""
+
+    inode: str
+    sending: Sending
+
+
+def _asked(local: str, remote: str) -> _Told | None:
     """Asks about the connection between two addresses as /proc/net/tcp writes them."""
     (here, from_port), (there, to_port) = _address(local), _address(remote)
     family = socket.AF_INET if len(here) == 4 else socket.AF_INET6
@@ -119,24 +163,35 @@ def _taken(local: str, remote: str) -> Taken | None:
             kernel.settimeout(0.1)
             size = _HEAD + len(asked)
             kernel.send(struct.pack("=IHHII", size, _BY_FAMILY, _REQUEST, 1, 0) + asked)
-            return _found(kernel.recv(8192))
+            return _read(kernel.recv(8192))
     except (OSError, AttributeError):
         return None  # No Linux, or a sandbox that forbids it.
 
 
-def _found(answer: bytes) -> Taken | None:
+def _read(answer: bytes) -> _Told | None:
     if struct.unpack_from("=H", answer, 4)[0] != _BY_FAMILY:
         return None
+    info = _info(answer)
+    if info is None:
+        return None
+    (queued,) = struct.unpack_from("=I", answer, _HEAD + _UNACKED)
+    (inode,) = struct.unpack_from("=I", answer, _HEAD + _INODE)
+    closed = answer[_HEAD + _TIMER] == _PROBING and queued > 0
+    return _Told(str(inode), Sending(queued, closed, info[_REPEATS], _taken(info)))
+
+
+def _info(answer: bytes) -> bytes | None:
+    """The `struct tcp_info` of an answer."""
     at = _HEAD + _SOCKET
     while at + 4 <= len(answer):
         size, kind = struct.unpack_from("=HH", answer, at)
         if kind == _INFO and size >= 4 + _ACKED + 8:
-            return _told(answer[at + 4 : at + size])
+            return answer[at + 4 : at + size]
         at += max(4, (size + 3) & ~3)
     return None
 
 
-def _told(info: bytes) -> Taken:
+def _taken(info: bytes) -> Taken:
     acked = int(struct.unpack_from("=Q", info, _ACKED)[0])
     if len(info) < _ROOM + 4:
         return Taken(acked)

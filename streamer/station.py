@@ -161,6 +161,12 @@ class Station:
         return self._playout.frames, self._playout.encoded
 
     @property
+    def shown(self) -> tuple[Pixels, float] | None:
+        """The picture on the air, and its show time; None before the first."""
+        frame = self._playout.shown
+        return None if frame is None else (frame.picture, frame.index / self._stream.fps)
+
+    @property
     def drawn(self) -> int:
         """Frames that were drawn ahead so far; grows at all times unless the painter hangs."""
         return self._playout.drawn

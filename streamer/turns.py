@@ -8,10 +8,12 @@ from streamer.placing import FADE, Playing
 from streamer.reserve import Reserve
 from streamer.stack import Stack
 from studio.moment import Placed
-from studio.show import RATE, Priority, Utterance
+from studio.show import RATE, Kind, Priority, Utterance
 
 RESERVE_AFTER = 1.2
 """Seconds of silence after which the reserve speaks."""
+AFTER_GOODBYE = 6.0
+"""The same once the show has said goodbye by order: the air ends before that if all is well."""
 LONGEST_PAUSE = 1.5
 """Seconds: a longer pause before an utterance is taken for this, as 2 s of silence is too much."""
 HUSH = 1.2
@@ -148,7 +150,8 @@ class Turns:
         """Where the reserve would speak next; draws its next line when that is due."""
         if self._reserved:
             return max(position, self._quiet_from + pause_of(self._reserved[0]))
-        start = max(position, self._quiet_from + int(RESERVE_AFTER * RATE))
+        after = AFTER_GOODBYE if self.last and _is_goodbye(self.last.utterance) else RESERVE_AFTER
+        start = max(position, self._quiet_from + int(after * RATE))
         if start < position + self._samples and not silenced:
             self._reserved.extend(self.reserve.next())
         return start
@@ -225,6 +228,15 @@ def _joins(before: Placed, after: Placed) -> bool:
     """True when a person who speaks live goes on without a gap."""
     line, following = before.utterance.bound.line, after.utterance.bound.line
     return following.cue.by_a_person and line.id == following.id and before.end == after.start
+
+
+def _is_goodbye(utterance: Utterance) -> bool:
+    """True of the last words of a show that is ended by order, which nothing is to follow.
+
+    The closing words of the day's timetable have a place in the running order like any line.
+    """
+    cue = utterance.bound.line.cue
+    return cue.kind is Kind.CLOSING and cue.priority is Priority.NEXT
 
 
 def pause_of(utterance: Utterance) -> int:

@@ -50,10 +50,10 @@ class Child:
 
     @property
     def memory_mb(self) -> float:
-        """Resident memory while it runs, else 0."""
+        """Resident memory while it runs; else 0, and where no file can be opened to look."""
         try:
             return psutil.Process(self.pid).memory_info().rss / 1e6 if self.pid else 0.0
-        except psutil.Error:
+        except (OSError, psutil.Error):
             return 0.0
 
     async def start(self) -> None:

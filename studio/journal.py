@@ -2,6 +2,9 @@
 
 Each entry carries the SHA-256 of the entry before it and of itself, so that a line that was altered
 or taken out later breaks the chain. One process writes; others may read the file.
+
+The oldest entries may be given up (`studio.retention`): an entry of kind `pruned` says up to which
+one, and its hash, from which the chain goes on. It stands in the chain like any other.
 """
 
 import hashlib
@@ -14,8 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import Unavailable
+from studio.retention import Due, due
+from studio.settings import Journal as Kept
 
 _GENESIS = "0" * 64
+PRUNED = "pruned"
+"""Kind of the entries that say what was given up."""
 
 Row = tuple[int, float, str, str, str, str]
 """Number, show time, wall time, kind, data and hash of an entry, as they are written."""
@@ -36,6 +43,15 @@ class Entry:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the chain begins: everything up to `number` is given up, or going."""
+
+    number: int = 0
+    hash: str = _GENESIS
+    """Of that entry; of nothing where nothing was given up."""
+
+
 def _digest(before: str, t: float, wall: str, kind: str, data: str) -> str:
     return hashlib.sha256("\x1f".join((before, f"{t:.3f}", wall, kind, data)).encode()).hexdigest()
 
@@ -48,6 +64,10 @@ CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
+_INSERT = "INSERT INTO entries (t, wall, kind, data, hash) SELECT ?, ?, ?, ?, ?"
+_NEXT = " WHERE coalesce((SELECT max(number) FROM entries), 0) = ?"
+
+
 def opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """The file as a database, made if it is not there. Raises `Unavailable`.
 
@@ -57,6 +77,7 @@ def opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(path, isolation_level=None)
+        db.execute("PRAGMA auto_vacuum=INCREMENTAL")  # of a new file: it shrinks when entries go
         if alone:
             db.execute("PRAGMA locking_mode=EXCLUSIVE")
         db.execute("PRAGMA journal_mode=WAL")
@@ -70,10 +91,10 @@ def opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     return db
 
 
-def _last_of(db: sqlite3.Connection) -> str:
-    """Hash of the last entry."""
-    row = db.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
-    return str(row[0]) if row else _GENESIS
+def _last_of(db: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last entry."""
+    row = db.execute("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+    return row or (0, _GENESIS)
 
 
 class Journal:
@@ -89,24 +110,46 @@ class Journal:
 
     def _use(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._last = _last_of(db)
+        self._number, self._last = _last_of(db)
 
     def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
         """Append one entry and return it."""
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         when = wall.isoformat(timespec="milliseconds")
-        digest = _digest(self._last, t, when, kind, text)
         try:
-            cursor = self._db.execute(
-                "INSERT INTO entries (t, wall, kind, data, hash) VALUES (?, ?, ?, ?, ?)",
-                (round(t, 3), when, kind, text, digest),
-            )
+            number = self._append(t, when, kind, text)
         except sqlite3.Error as reason:
             self.failures += 1
             raise Unavailable(f"journal {self.path}: cannot be written ({reason})") from reason
-        self._last = digest
         self.writes += 1
-        return Entry(cursor.lastrowid or 0, round(t, 3), when, kind, data, digest)
+        return Entry(number, round(t, 3), when, kind, data, self._last)
+
+    def _append(self, t: float, when: str, kind: str, text: str) -> int:
+        """Add the entry that follows the last one; its number.
+
+        The last one may be another process's: a brain whose supervisor was killed has some seconds
+        to leave, in which its successor may begin.
+        """
+        while True:
+            digest = _digest(self._last, t, when, kind, text)
+            row = (round(t, 3), when, kind, text, digest)
+            cursor = self._db.execute(_INSERT + _NEXT, (*row, self._number))
+            if not cursor.rowcount and not self._goes_on():
+                # Entries were taken out: the chain must show it.
+                cursor = self._db.execute(_INSERT, row)
+            if cursor.rowcount:
+                self._number, self._last = cursor.lastrowid or 0, digest
+                return self._number
+
+    def _goes_on(self) -> bool:
+        """Whether another has written after our last entry, which still stands: we follow it."""
+        row = self._db.execute("SELECT hash FROM entries WHERE number = ?", (self._number,))
+        stands = row.fetchone() == (self._last,) or not self._number
+        number, last = _last_of(self._db)
+        if not stands or number < self._number:
+            return False
+        self._number, self._last = number, last
+        return True
 
     def read(self, kind: str | None = None, after: int = 0, limit: int = -1) -> Iterator[Entry]:
         """Entries in order, from number `after` + 1 on; only of `kind` when given."""
@@ -145,6 +188,40 @@ class Journal:
         row = self._db.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
+    def anchor(self) -> Anchor:
+        """What was given up last."""
+        row = self._db.execute(
+            "SELECT json_extract(data, '$.upto'), json_extract(data, '$.hash') FROM entries"
+            " WHERE kind = ? ORDER BY number DESC LIMIT 1",
+            (PRUNED,),
+        ).fetchone()
+        return Anchor(int(row[0]), str(row[1])) if row else Anchor()
+
+    def due(self, kept: Kept, now: datetime) -> Due | None:
+        """What is to go by now (`studio.retention`). Raises `Unavailable`."""
+        return due(self._db, kept, now)
+
+    def sweep(self, count: int) -> int:
+        """Delete the next `count` entries of what was given up; how many there were.
+
+        Raises `Unavailable` when the disk refuses.
+        """
+        try:
+            upto = self.anchor().number
+            gone = self._db.execute(
+                "DELETE FROM entries WHERE number IN"
+                " (SELECT number FROM entries WHERE number <= ? ORDER BY number LIMIT ?)",
+                (upto, count),
+            ).rowcount
+            # A file that was made before this was thought of keeps its size, and fills its holes.
+            self._db.executescript(
+                f"PRAGMA incremental_vacuum({count})"
+            )  # `execute` takes one step
+        except sqlite3.Error as reason:
+            self.failures += 1
+            raise Unavailable(f"journal {self.path}: cannot be written ({reason})") from reason
+        return gone
+
     def rows(self, after: int, count: int) -> list[Row]:
         """The next `count` entries as they stand in the file, for whoever checks the chain."""
         return self._db.execute(
@@ -167,13 +244,15 @@ class Journal:
 class Audit:
     """Checks the chain from its first entry on, piece by piece, so that nobody waits for it.
 
+    Where entries were given up it begins after them, with the hash of the last of them.
+
     It begins at the first entry each time. What was found sound before is no proof: whoever can
     alter an entry can alter a note that says how far all is sound.
     """
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._before = _GENESIS
+        self._before = Anchor().hash
         self.number = 0
         """The last entry that was found to follow."""
         self.broken_at: int | None = None
@@ -181,6 +260,9 @@ class Audit:
 
     def step(self, count: int) -> bool:
         """Check the next `count` entries; False when nothing is left to be checked."""
+        given_up = self._journal.anchor()
+        if given_up.number > self.number:
+            self.number, self._before = given_up.number, given_up.hash
         rows = self._journal.rows(self.number, count)
         for number, t, wall, kind, data, digest in rows:
             if _digest(self._before, t, wall, kind, data) != digest:

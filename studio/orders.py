@@ -249,6 +249,13 @@ class ReloadCatalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class RollBackCatalogue:
+    """Put the catalogue file back as it was before its last edit; once more brings that again."""
+
+    do: Literal["roll_back_catalogue"] = "roll_back_catalogue"
+
+
+@dataclass(frozen=True, slots=True)
 class AddFaq:
     """Write this answer into the catalogue's sidecar, after the gate has agreed.
 
@@ -363,6 +370,7 @@ Order = Annotated[
     | MuteAuthor
     | BanWord
     | ReloadCatalogue
+    | RollBackCatalogue
     | DeleteRecording
     | AddOutput
     | MoveOutput

@@ -56,6 +56,8 @@ class OutputReport:
     """Live sessions that were lost; planned turns are none."""
     away: float = 0.0
     """Seconds in all that it was without a live session since its first, this break included."""
+    away_since: float | None = None
+    """Show time from which it has had no session, between tries and in them; None while live."""
     rtt_ms: float | None = None
     """Round trip of its connection, as the kernel smooths it; None where that is not known."""
     resent: int | None = None

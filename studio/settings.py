@@ -301,7 +301,14 @@ class Console(Section):
     """What desks of other shows bring to see how this one does, and nothing else."""
 
     def model_post_init(self, _context: object) -> None:
+        seen: dict[str, int] = {}
         for number, show in enumerate(self.shows):
+            first = seen.setdefault(show.url, number)
+            if first != number:
+                raise ValueError(
+                    f"shows.{number}.url ({show.name}): {show.url} is shows.{first}.url already;"
+                    " each show has a desk of its own, with its own console.port"
+                )
             if show.token is None and self.glance_token is None:
                 raise ValueError(
                     f"shows.{number} ({show.name}): needs a token; set VITRINE_GLANCE_TOKEN to the"
@@ -314,6 +321,18 @@ class Run(Section):
 
     folder: Path = Path("run")
     cache: Path = Path(".cache")
+
+
+class Journal(Section):
+    """For how long the journal is kept. Whole days (UTC) go, the oldest first.
+
+    What was said in the last week never goes: from it the show knows what it may not say again.
+    """
+
+    keep_days: float | None = Field(None, ge=8, le=36_500)
+    """Days that ended longer ago are deleted; unset: never for their age."""
+    keep_gb: float | None = Field(None, ge=0.001)
+    """The oldest days are deleted beyond so many billions of bytes; unset: never for its size."""
 
 
 class Alerts(Section):
@@ -372,5 +391,6 @@ class Config(Section):
     recording: Recording = Recording()
     console: Console = Console()
     run: Run = Run()
+    journal: Journal = Journal()
     logs: Logs = Logs()
     alerts: Alerts = Alerts()

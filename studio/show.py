@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Literal
 
 from studio.acting import Gesture, Mood, Shot
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "FRAME_RATES",
@@ -53,14 +54,19 @@ Character = Literal["female", "male"]
 FRAME_RATES = (24, 25, 30, 50, 60)
 """Frame rates that divide `RATE`, so that a frame holds whole samples."""
 
-Pcm = NDArray[np.float32]
-"""Mono sound, shape (samples,), -1..1, at `RATE`."""
+if TYPE_CHECKING:
+    Pcm = NDArray[np.float32]
+    """Mono sound, shape (samples,), -1..1, at `RATE`."""
 
-Stereo = NDArray[np.float32]
-"""Stereo sound, shape (samples, 2), -1..1, at `RATE`."""
+    Stereo = NDArray[np.float32]
+    """Stereo sound, shape (samples, 2), -1..1, at `RATE`."""
 
-Pixels = NDArray[np.uint8]
-"""One picture as planar I420, shape (height * 3 // 2, width), contiguous."""
+    Pixels = NDArray[np.uint8]
+    """One picture as planar I420, shape (height * 3 // 2, width), contiguous."""
+else:
+    # Who has sound or pictures loads NumPy. The checks before air and the desk have neither, and
+    # would start a tenth of a second later for it.
+    Pcm = Stereo = Pixels = Any
 
 
 class Kind(StrEnum):

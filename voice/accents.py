@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
 from studio.show import RATE, Accent, Pcm
 from voice.engine import Phone
@@ -57,7 +56,7 @@ def _window(pcm: Pcm, phone: Phone) -> NDArray[np.float64]:
 def _semitones(windows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Pitch of each window by autocorrelation, in semitones over 1 Hz; NaN when it has none."""
     centred = (windows - windows.mean(axis=1, keepdims=True)) * np.hanning(_WINDOW)
-    likeness = fft.irfft(np.square(np.abs(fft.rfft(centred, 2 * _WINDOW))))
+    likeness = np.fft.irfft(np.square(np.abs(np.fft.rfft(centred, 2 * _WINDOW))))
     first, last = RATE // _HIGHEST, RATE // _LOWEST
     period = first + np.argmax(likeness[:, first:last], axis=1)
     found = likeness[np.arange(len(windows)), period]

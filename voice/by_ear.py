@@ -4,13 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from studio.show import RATE, Pcm
 from voice.biquad import filtered, high_pass
 from voice.ear import HOP, MOUTHS, heard
 from voice.engine import Phone
 from voice.phones import PAUSE
+from voice.running import running_mean
 
 _HELD = 5
 """Hops of 10 ms that guesses are taken together over: a mouth does not change faster."""
@@ -39,7 +39,7 @@ def by_ear(pcm: Pcm) -> tuple[Phone, ...]:
         return ()
     level, high = _power(pcm), _power(np.asarray(filtered(_HISS, pcm), dtype=np.float32))
     below = 10 * np.log10(max(level.max(), 1e-12) / np.maximum(level, 1e-12))
-    likely = ndimage.uniform_filter1d(heard(pcm)[:, : len(MOUTHS)], _HELD, axis=0, mode="nearest")
+    likely = running_mean(heard(pcm)[:, : len(MOUTHS)], _HELD)
     mouths = np.delete(likely, _REST, axis=1).argmax(axis=1) + 1
     guess = np.select([below > _QUIET, high > level / 2], [_REST, _HISSES], default=mouths)
     steady = _steadied(guess)
@@ -50,7 +50,7 @@ def by_ear(pcm: Pcm) -> tuple[Phone, ...]:
 def _steadied(guess: NDArray[np.intp]) -> NDArray[np.intp]:
     """At each place the guess that most of those around it make; of equals the first."""
     votes = (guess[:, None] == np.arange(len(_GUESSES))).astype(np.float64)
-    return np.asarray(ndimage.uniform_filter1d(votes, _HELD, axis=0, mode="nearest").argmax(axis=1))
+    return np.asarray(running_mean(votes, _HELD).argmax(axis=1))
 
 
 def _guessed(guess: tuple[str, int], start: int, end: int) -> Phone:
@@ -62,4 +62,4 @@ def _power(pcm: Pcm) -> NDArray[np.float64]:
     """Mean square of 30 ms around every 10 ms."""
     count = -(-len(pcm) // HOP)
     padded = np.pad(pcm.astype(np.float64) ** 2, (0, count * HOP - len(pcm)))
-    return np.asarray(ndimage.uniform_filter1d(padded.reshape(count, HOP).mean(axis=1), 3))
+    return running_mean(padded.reshape(count, HOP).mean(axis=1), 3)

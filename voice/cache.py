@@ -49,7 +49,8 @@ class _File:
 class PhraseCache:
     """A folder of takes. A disk that refuses or a file that is broken is a phrase not known.
 
-    Not for use by two threads at once; several processes may share the folder.
+    Not for use by two threads at once, but for its counters, which any thread may read; several
+    processes may share the folder.
     """
 
     def __init__(self, folder: Path, size: int) -> None:
@@ -58,6 +59,8 @@ class PhraseCache:
         self._size = size
         self._files: OrderedDict[str, _File] = OrderedDict()
         self._puts = 0
+        self.bytes = 0
+        """What the phrases take on the disk."""
         self.hits = 0
         self.misses = 0
         self.retired = 0
@@ -67,10 +70,6 @@ class PhraseCache:
     def key(*parts: str) -> str:
         """The name of a phrase, from everything that alters its sound."""
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
-
-    @property
-    def bytes(self) -> int:
-        return sum(file.size for file in self._files.values())
 
     def open(self) -> None:
         """See what is there, oldest first, and take away what a killed process left unfinished."""
@@ -93,7 +92,6 @@ class PhraseCache:
             for fact in file.said:
                 sku = _sku(fact[0])
                 if sku in skus and fact not in _known(told, sku, true):
-                    del self._files[key]
                     self._drop(key)
                     self.retired += 1
                     break
@@ -111,11 +109,10 @@ class PhraseCache:
                 self._drop(key)
         if take is None:
             self.misses += 1
-            self._files.pop(key, None)
+            self._forget(key)
             return None
         self.hits += 1
-        self._files[key] = _File(len(packed), _facts_of(packed))
-        self._files.move_to_end(key)
+        self._note(key, _File(len(packed), _facts_of(packed)))
         with suppress(OSError):
             os.utime(path)
         return take
@@ -134,8 +131,7 @@ class PhraseCache:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
             return
-        self._files[key] = _File(len(packed), said)
-        self._files.move_to_end(key)
+        self._note(key, _File(len(packed), said))
         self._puts += 1
         if self._puts % _LOOK == 0:
             self._look()
@@ -153,16 +149,26 @@ class PhraseCache:
                     found.append((stat.st_mtime, path.stem, _File(stat.st_size, said)))
         found.sort(key=lambda one: one[:2])
         self._files = OrderedDict((name, file) for _, name, file in found)
+        self.bytes = sum(file.size for _, _, file in found)
         self._shrink()
 
     def _shrink(self) -> None:
-        total = self.bytes
-        while total > self._size and self._files:
-            key, file = self._files.popitem(last=False)
-            total -= file.size
-            self._drop(key)
+        while self.bytes > self._size and self._files:
+            self._drop(next(iter(self._files)))
+
+    def _note(self, key: str, file: _File) -> None:
+        """Know `file` as the one used last."""
+        self._forget(key)
+        self._files[key] = file
+        self.bytes += file.size
+
+    def _forget(self, key: str) -> None:
+        known = self._files.pop(key, None)
+        if known is not None:
+            self.bytes -= known.size
 
     def _drop(self, key: str) -> None:
+        self._forget(key)
         with suppress(OSError):
             self._path(key).unlink(missing_ok=True)
 

@@ -8,10 +8,9 @@ from pydantic import ValidationError
 from studio import engines, settings, weights
 from studio.errors import Misconfigured, Unavailable
 from studio.show import Character
-from voice.engine import Engine, Role
+from voice.engine import AUTO, Engine, Role
 from voice.live_source import CONSOLE, source_of
 
-AUTO = "auto"
 LIVE = "live"
 """A person speaks; what the host says by itself is cast as for `auto`."""
 

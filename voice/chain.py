@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import soxr
-from scipy import ndimage
 
 from studio.show import RATE, Pcm
 from voice.dynamics import compressed, deessed, limited, lowered, over, settled
 from voice.engine import Speech, Tone
 from voice.equalizer import shaped
 from voice.loudness import loudness_of, peaks, weighted
+from voice.running import running_mean
 
 VERSION = 4
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
@@ -115,7 +115,7 @@ def _louder(pcm: Pcm, gain: float) -> Pcm:
 
 def _speaking(pcm: Pcm) -> tuple[int, int]:
     """Where the speech begins and ends, without the silence around it; equal when all is silent."""
-    power = ndimage.uniform_filter1d(np.square(pcm), RATE // 100, mode="constant")
+    power = running_mean(np.square(pcm), RATE // 100, beyond="zero")
     loud = power > power.max(initial=0.0) * 10 ** (_SILENT / 10)
     first = int(loud.argmax()) if len(loud) else 0
     if not len(loud) or not loud[first] or power.max() < 1e-10:

@@ -2,11 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from studio.show import RATE, Pcm
 from voice.biquad import filtered, high_pass, low_pass
 from voice.loudness import HOP, highest, hop_power, peaks
+from voice.running import running_maximum, running_mean
 
 Curve = NDArray[np.float64]
 _RAMP = np.arange(HOP, dtype=np.float32) / HOP
@@ -62,10 +62,10 @@ def over(height: Curve, ceiling: float) -> Curve | None:
     if height.max(initial=0.0) <= top:
         return None
     need = 20 * np.log10(np.maximum(height / top, 1.0))
-    held = _released(ndimage.maximum_filter1d(need, 2 * _AHEAD + 1), 0.050 * RATE / HOP)
+    held = _released(running_maximum(need, 2 * _AHEAD + 1), 0.050 * RATE / HOP)
     # A hop more on either side, as the gain of a sample lies between those of two hops.
-    wide = ndimage.maximum_filter1d(held, 3)
-    return np.asarray(ndimage.uniform_filter1d(wide, 2 * _AHEAD + 1, mode="nearest"))
+    wide = running_maximum(held, 3)
+    return running_mean(wide, 2 * _AHEAD + 1)
 
 
 def settled(pcm: Pcm, ceiling: float) -> Pcm:
@@ -85,14 +85,14 @@ def lowered(pcm: Pcm, reduction: Curve | None) -> Pcm:
 
 def _level(pcm: Pcm) -> Curve:
     """RMS over 5 ms in dBFS, one value per `HOP`."""
-    smooth = ndimage.uniform_filter1d(hop_power(pcm) / HOP, 5, mode="nearest")
+    smooth = running_mean(hop_power(pcm) / HOP, 5)
     return np.asarray(10 * np.log10(np.maximum(smooth, 1e-12)))
 
 
 def _reduction(needed: Curve, release: float) -> Curve:
     """A reduction in dB, one value per `HOP`, that is let go within `release` seconds."""
-    held = _released(ndimage.maximum_filter1d(needed, 5), release * RATE / HOP)
-    return np.asarray(ndimage.uniform_filter1d(held, 5, mode="nearest"))
+    held = _released(running_maximum(needed, 5), release * RATE / HOP)
+    return running_mean(held, 5)
 
 
 def _gains(reduction: Curve, samples: int) -> Pcm:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.ndimage import map_coordinates
 
 from voice.engine import Phone, Samples, Speech, Token
+from voice.running import between
 
 _HOLD = 1.12
 """Times its length; listeners notice 10 % and take 30 % for a drawl."""
@@ -84,7 +84,7 @@ def _weighty(pcm: Samples, rate: int) -> Samples:
     length = round(len(pcm) * _HOLD)
     # The first and last sample stay where they are, so that the word joins its neighbours.
     places = np.linspace(0, len(longer) - 1, length)
-    higher = map_coordinates(longer, [places], order=3, mode="nearest")
+    higher = between(longer, places)
     ramp = min(length // 2, round(_RAMP * rate))
     gain = np.interp(
         np.arange(length), [0, ramp, length - 1 - ramp, length - 1], [1, _GAIN, _GAIN, 1]

@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from studio.acting import Mood
 from studio.errors import Unavailable
 from studio.settings import Section
 from studio.show import Character, Timing
 
-Samples = NDArray[np.float32]
-"""Mono sound, shape (samples,), -1..1, at the rate of the engine that made it."""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+    """Mono sound, shape (samples,), -1..1, at the rate of the engine that made it."""
+else:
+    Samples = Any  # as in `studio.show`
+
+AUTO = "auto"
+"""The name that stands for the best engine that is here."""
 
 Mark = Literal["", ",", ".", "!", "?"]
 """What a listener hears after a word: nothing, a breath, or one of three sentence ends."""

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from voice.engine import Phone, Samples, Speech
 from voice.phones import PAUSE
+from voice.running import running_mean
 from voice.spectra import HOP, change, spectra
 from voice.warping import warped
 
@@ -95,7 +95,7 @@ def snapped(edges: Times, speech: Speech, furthest: int = _REACH) -> Times:
 def _sounding(speech: Speech) -> tuple[float, float] | None:
     """Seconds from the first to the last sound; None when there is none worth the name."""
     ten = max(1, speech.rate // 100)
-    power = ndimage.uniform_filter1d(speech.pcm.astype(np.float64) ** 2, ten, mode="constant")
+    power = running_mean(speech.pcm.astype(np.float64) ** 2, ten, beyond="zero")
     loud = np.flatnonzero(power > max(power.max(initial=0.0) * 10 ** (-_SILENT / 10), 1e-10))
     if not len(loud) or loud[-1] - loud[0] < _SHORTEST * speech.rate:
         return None

@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from voice.engine import Samples
+from voice.running import running_mean, weighed
 
 HOP = 0.010
 """Seconds between two frames."""
@@ -35,15 +35,15 @@ def spectra(pcm: Samples, rate: int) -> Frames:
     """
     bands = _log_mel(pcm, rate, HOP, _WINDOW)
     reach = np.arange(-_STRIDE, _STRIDE + 1)
-    slopes = ndimage.correlate1d(bands, reach / np.sum(reach**2), axis=0, mode="nearest")
+    slopes = weighed(bands, reach / np.sum(reach**2))
     return np.concatenate([_even(bands), _even(slopes)], axis=1)
 
 
 def change(pcm: Samples, rate: int, hop: float) -> NDArray[np.float64]:
     """How much the spectrum changes at every `hop` seconds, 1.0 on average."""
     bands = _log_mel(pcm, rate, hop, _WINDOW * 2 // 3)
-    before = ndimage.uniform_filter1d(bands, 3, axis=0, mode="nearest", origin=1)
-    after = ndimage.uniform_filter1d(bands, 3, axis=0, mode="nearest", origin=-1)
+    before = running_mean(bands, 3, by=-1)
+    after = running_mean(bands, 3, by=1)
     distance = np.sqrt(np.square(after - before).sum(axis=1))
     return np.asarray(distance / max(distance.mean(), 1e-9))
 

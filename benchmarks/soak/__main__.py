@@ -25,7 +25,7 @@ from rich.progress import Progress
 from benchmarks.rtmp_server import RtmpServer, rtmp_module
 from benchmarks.show import TOKEN, Show, free_port
 from benchmarks.soak import findings, report
-from benchmarks.soak.crowd import crowd
+from benchmarks.soak.crowd import Planted, crowd
 from benchmarks.soak.gauges import Gauge, look, slopes
 from benchmarks.soak.stage import ROOT, Catalogue, Stage
 from benchmarks.soak.trouble import Happened, plan, play
@@ -47,7 +47,7 @@ def servers(folder: Path) -> tuple[RtmpServer, RtmpServer]:
     for name in ("watched", "hurt"):
         home = folder / name
         home.mkdir()
-        found.append(RtmpServer(nginx, module, home, record=False))
+        found.append(RtmpServer(nginx, module, home, record=name == "hurt"))
     return found[0], found[1]
 
 
@@ -73,8 +73,8 @@ class Soak:
         self._stage = stage
         self._end = end
         self._given = given
-        self.asked: dict[str, float] = {}
-        """Planted questions by comment id, and when they were asked."""
+        self.asked: dict[str, Planted] = {}
+        """Planted questions by comment id."""
         self.refused = 0
         """Comments the rate limit turned away, or that found no desk."""
         self.faults: list[Happened] = []
@@ -96,6 +96,10 @@ class Soak:
         for thread in threads:
             thread.join()
 
+    def stop(self) -> None:
+        """End it now: the report tells of what there was."""
+        self._end = min(self._end, time.monotonic())
+
     def _chat(self) -> None:
         for word in crowd(self._given.seed, self._given.chat, self._stage.catalogue.things):
             if not self._rest(word.after):
@@ -106,7 +110,7 @@ class Soak:
                 self.refused += 1
                 continue
             if word.planted:
-                self.asked[number] = time.monotonic()
+                self.asked[number] = Planted(word.text, time.monotonic())
 
     def _trouble(self) -> None:
         if self._given.calm or not self._rest(self._given.settle):
@@ -121,6 +125,9 @@ class Soak:
         supervisor = psutil.Process(self._stage.show.process.pid)
         while self._rest(LOOK):
             self.gauges += look(supervisor, time.monotonic())
+            for entry in (self._stage.state().get("script") or {}).get("chat", ()):
+                if (planted := self.asked.get(entry["id"])) is not None:
+                    planted.became = f"{entry['state']} {entry['reason']}".strip()
 
     def _rest(self, seconds: float) -> bool:
         """Wait; False when the soak is over."""
@@ -172,6 +179,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("out/soak"), help="folder of the report")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     width, _, height = given.size.partition("x")
     given.out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="vitrine-soak-") as name, ExitStack() as crew:
@@ -196,7 +204,8 @@ def main() -> int:
         ]
         process = subprocess.Popen(command, stderr=log, cwd=ROOT)
         crew.callback(_end, process)
-        stage = Stage(Show(process, f"http://127.0.0.1:{told['console']['port']}"), hurt, catalogue)
+        show = Show(process, f"http://127.0.0.1:{told['console']['port']}")
+        stage = Stage(show, watched, hurt, catalogue)
         on_air(stage)
         command = [
             sys.executable,
@@ -207,9 +216,11 @@ def main() -> int:
         ]
         viewer = subprocess.Popen(command, cwd=ROOT)
         crew.callback(_end, viewer)
-        state = stage.state()
-        start = time.monotonic() - state["air"]["t"] - state["air_age"]
-        soak = Soak(stage, time.monotonic() + given.minutes * 60, given)
+        start = time.monotonic() - stage.show_time()
+        began = time.monotonic()
+        soak = Soak(stage, began + given.minutes * 60, given)
+        for told_to_end in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told_to_end, lambda *_: soak.stop())
         soak.run()
         alive = process.poll() is None
         last = stage.state()
@@ -225,7 +236,7 @@ def main() -> int:
             shutil.copy(folder / kept, given.out)
     air = last.get("air") or {}
     head = (
-        f"{given.minutes:g} minutes at {given.size}, {given.chat:g} comments a minute, "
+        f"{(end - began) / 60:.1f} minutes at {given.size}, {given.chat:g} comments a minute, "
         f"{len(soak.faults)} faults, seed {given.seed}. Frames sent {air.get('frames')}, late "
         f"{air.get('late')}, repeated {air.get('repeated')}, faults of the painter {air.get('faults')} "
         f"(of the last playout process)."
@@ -234,6 +245,7 @@ def main() -> int:
         "faults": [asdict(fault) for fault in soak.faults],
         "gauges": [asdict(gauge) for gauge in soak.gauges],
         "comments_refused": soak.refused,
+        "questions": [asdict(planted) for planted in soak.asked.values()],
         "air": air,
     }
     report.write(given.out, head, checks, more)

@@ -30,6 +30,19 @@ class Word:
     """Whether it is a question that the show can answer."""
 
 
+@dataclass
+class Planted:
+    """A question that the show can answer, as it was asked and what became of it."""
+
+    text: str
+    asked: float
+    """Monotonic seconds."""
+    became: str = "nobody has heard it"
+    """As the operator sees it."""
+    waited: float | None = None
+    """Seconds until the first sound of its answer; None: no answer says that it is its own."""
+
+
 def crowd(seed: int, a_minute: float, things: tuple[str, ...]) -> Iterator[Word]:
     """Comments without end: one in six is a question, one in twelve is up to no good."""
     chance = Random(seed)

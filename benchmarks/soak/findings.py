@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from benchmarks.soak.crowd import Planted
 from benchmarks.soak.gauges import Slope
 from benchmarks.soak.trouble import Happened
 
@@ -17,6 +18,8 @@ SILENCE = 2.0
 STILL = 2.0
 GROWTH = 10.0
 """MB an hour a role may grow; over a soak of less than an hour its slope is noise and is only told."""
+DONE = ("answered", "needs")
+"""What becomes of a question that is answered: one whose answer is not known is, too."""
 STALE = 2.0
 """Seconds in which a sentence that has begun to be spoken may still carry the price before."""
 
@@ -108,14 +111,17 @@ def memory(slopes: list[Slope]) -> list[Check]:
     return checks
 
 
-def answers(asked: dict[str, float], aired: list[dict[str, Any]], start: float) -> list[Check]:
-    """Of planted questions, by comment id and monotonic time: how many were answered, how soon."""
-    waits = sorted(
-        row["t"] + start - asked[row["reply_to"]] for row in aired if row.get("reply_to") in asked
-    )
+def answers(asked: dict[str, Planted], aired: list[dict[str, Any]], start: float) -> list[Check]:
+    """Of planted questions, by comment id: how many were answered, how soon, and how many lost."""
+    for row in aired:
+        planted = asked.get(row.get("reply_to") or "")
+        if planted is not None and planted.waited is None:
+            planted.waited = row["t"] + start - planted.asked
     if not asked:
         return []
-    words = f"{len(waits)} of {len(asked)}"
+    waits = sorted(one.waited for one in asked.values() if one.waited is not None)
+    with_others = [p for p in asked.values() if p.waited is None and p.became.startswith(DONE)]
+    words = f"{len(waits)} of {len(asked)}, {len(with_others)} with or after the same of another"
     if len(waits) > 1:
         words += f", p50 {median(waits):.1f} s, p95 {quantiles(waits, n=20)[-1]:.1f} s"
     return [Check("planted questions answered", words, "told only", held=True)]

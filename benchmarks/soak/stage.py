@@ -3,13 +3,14 @@
 import json
 import time
 import urllib.error
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import av
 import psutil
 import yaml
 
@@ -18,6 +19,9 @@ from benchmarks.show import Show
 from benchmarks.soak.gauges import role_of
 
 ROOT = Path(__file__).parents[2]
+MORE = 1 << 16
+"""Bytes by which a recording has grown when its connection outlived a frozen ingest: more than was
+on its way."""
 
 
 class Catalogue:
@@ -74,11 +78,15 @@ class Catalogue:
 class Stage:
     """Everything that trouble can touch."""
 
-    def __init__(self, show: Show, hurt: RtmpServer, catalogue: Catalogue) -> None:
+    def __init__(
+        self, show: Show, watched: RtmpServer, hurt: RtmpServer, catalogue: Catalogue
+    ) -> None:
         self.show = show
+        self.watched = watched
         self.hurt = hurt
         self.catalogue = catalogue
         self._supervisor = psutil.Process(show.process.pid)
+        self._began: float | None = None
 
     def state(self) -> dict[str, Any]:
         """The desk's view; empty while there is no desk."""
@@ -87,9 +95,12 @@ class Stage:
         except (urllib.error.URLError, OSError, json.JSONDecodeError):
             return {}
 
-    def now(self) -> float:
-        """Show time, of the last report."""
-        return float((self.state().get("air") or {}).get("t", 0.0))
+    def show_time(self) -> float:
+        """Show time now, as it was found once: all processes of a machine share its clock."""
+        if self._began is None:
+            state = self.state()
+            self._began = time.monotonic() - state["air"]["t"] - state["air_age"]
+        return time.monotonic() - self._began
 
     def processes(self, role: str) -> list[psutil.Process]:
         """Those at work. The spare playout, which waits, is the younger one."""
@@ -106,28 +117,59 @@ class Stage:
                 continue
         return found
 
-    def lives(self, role: str, *, since: float, not_pid: int | None) -> bool:
-        """Whether a process of the role works again, by what it reports after `since`."""
-        if not_pid in {process.pid for process in self.processes(role)}:
-            return False
+    def lives(self, role: str, since: float) -> bool:
+        """Whether a process of the role works, by what it did after `since`, in show time.
+
+        A report that was on its way when a process died tells nothing of the next one.
+        """
         state = self.state()
         air, script = state.get("air") or {}, state.get("script") or {}
         match role:
             case "brain":
-                return bool(script) and script["t"] > since and state["script_age"] < 2
+                return bool(script) and script["t"] > since
             case "playout":
-                return bool(air) and air["t"] > since and state["air_age"] < 1
-            case "pushers":
-                outputs = air.get("outputs", [])
-                return bool(outputs) and all(output["state"] == "live" for output in outputs)
+                return bool(air) and air["t"] > since
             case "recorder":
-                return bool(air) and (air.get("recording") or {}).get("state") == "on"
+                recording = air.get("recording") or {}
+                return recording.get("state") == "on" and recording["since"] > since
             case _:
                 return bool(state)
 
-    def output_is_live(self, name: str) -> bool:
+    def output_is_live(self, name: str, since: float) -> bool:
+        """Whether an output has gone live after `since`, in show time."""
         outputs = (self.state().get("air") or {}).get("outputs", [])
-        return any(output["name"] == name and output["state"] == "live" for output in outputs)
+        return any(
+            output["name"] == name and output["state"] == "live" and output["since"] > since
+            for output in outputs
+        )
+
+    def pusher(self, server: RtmpServer) -> psutil.Process | None:
+        """The process that has a connection to this ingest."""
+        for carrier in self._all("pushers"):
+            with suppress(psutil.Error):
+                ends = [line.raddr for line in carrier.net_connections("tcp") if line.raddr]
+                if any(end.port == server.port for end in ends):
+                    return carrier
+        return None
+
+    def taken(self) -> dict[Path, int]:
+        """What the ingest that is hurt has recorded, with sizes; all but the last is thrown away."""
+        files = self.hurt.recordings()
+        for old in files[:-1]:
+            old.unlink()
+        return {file: file.stat().st_size for file in files[-1:]}
+
+    def arrives(self, known: Collection[Path]) -> bool:
+        """Whether a picture of a connection that is not known can be decoded."""
+        for take in set(self.hurt.recordings()).difference(known):
+            with suppress(av.FFmpegError, OSError), av.open(str(take)) as flv:
+                if next(flv.decode(video=0), None) is not None:
+                    return True
+        return False
+
+    def goes_on(self, known: dict[Path, int]) -> bool:
+        """Whether a known connection has outlived a frozen ingest."""
+        return any(take.stat().st_size > size + MORE for take, size in known.items())
 
     def sentences(self) -> int:
         """Sentences that any voice has made."""

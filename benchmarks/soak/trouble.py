@@ -1,7 +1,5 @@
 """Trouble: faults that come at random moments, and the wait until the show is as it was."""
 
-import os
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -68,34 +66,52 @@ def play(stage: Stage, fault: Fault, chance: Random) -> Happened:
 
 
 def _ingest_killed(stage: Stage, chance: Random) -> Callable[[], bool]:
-    viewer_lost = stage.hurt.kill
-    viewer_lost()
+    stage.hurt.kill()
     time.sleep(chance.uniform(0.3, 2.0))
+    known = stage.taken()
     stage.hurt.start()
-    return lambda: stage.output_is_live("hurt")
+    return lambda: stage.arrives(known)
 
 
 def _ingest_frozen(stage: Stage, chance: Random) -> Callable[[], bool]:
     stage.hurt.freeze()
     try:
         time.sleep(chance.uniform(6.0, 15.0))
+        known = stage.taken()
     finally:
         stage.hurt.thaw()
-    return lambda: stage.output_is_live("hurt")
+    return lambda: stage.arrives(known) or stage.goes_on(known)
+
+
+def _pusher_killed(stage: Stage, chance: Random) -> Callable[[], bool]:
+    """Either output's; of the watched one, the viewer tells the gap as well."""
+    name = chance.choice(("watched", "hurt"))
+    pusher = stage.pusher(stage.watched if name == "watched" else stage.hurt)
+    known = stage.taken()
+    since = _end(pusher, stage)
+    if name == "hurt":
+        return lambda: stage.arrives(known)
+    return lambda: stage.output_is_live(name, since)
 
 
 def _killed(role: str) -> Callable[[Stage, Random], Callable[[], bool]]:
     def strike(stage: Stage, chance: Random) -> Callable[[], bool]:
-        before = stage.now()
         victims = stage.processes(role)
-        if not victims:
-            return lambda: True
-        pid = chance.choice(victims).pid
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        return lambda: stage.lives(role, since=before, not_pid=pid)
+        since = _end(chance.choice(victims) if victims else None, stage)
+        return lambda: stage.lives(role, since)
 
     return strike
+
+
+def _end(process: psutil.Process | None, stage: Stage) -> float:
+    """Kill it, if it is there at all; show time when it was gone."""
+    if process is None:
+        return stage.show_time()
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
+    return stage.show_time()
 
 
 def _frozen(role: str, seconds: float) -> Callable[[Stage, Random], Callable[[], bool]]:
@@ -108,8 +124,8 @@ def _frozen(role: str, seconds: float) -> Callable[[Stage, Random], Callable[[],
         for victim in victims:
             with suppress(psutil.NoSuchProcess):
                 victim.resume()
-        before = stage.now()
-        return lambda: stage.lives(role, since=before, not_pid=None)
+        since = stage.show_time()
+        return lambda: stage.lives(role, since)
 
     return strike
 
@@ -121,10 +137,8 @@ def _voice_killed(stage: Stage, chance: Random) -> Callable[[], bool]:
         for child in brain.children(recursive=True)
         if role_of(child.cmdline()) is None
     ]
+    _end(chance.choice(children) if children else None, stage)
     said = stage.sentences()
-    if children:
-        with suppress(psutil.NoSuchProcess):
-            chance.choice(children).kill()
     return lambda: stage.sentences() > said
 
 
@@ -146,14 +160,14 @@ def _flood(stage: Stage, chance: Random) -> Callable[[], bool]:
     for number in range(150):
         with suppress(OSError):  # the rate limit refuses most of them; that is what it is for
             stage.show.say(f"buy followers {number} {chance.randrange(10**6)}")
-    before = stage.now()
-    return lambda: stage.lives("brain", since=before, not_pid=None)
+    since = stage.show_time()
+    return lambda: stage.lives("brain", since)
 
 
 FAULTS = (
     Fault("ingest killed", 3, 0.5, 1.0, _ingest_killed),
     Fault("ingest frozen", 2, 0.5, 1.0, _ingest_frozen),
-    Fault("pusher killed", 2, 1.0, 1.0, _killed("pushers")),
+    Fault("pusher killed", 2, 1.0, 1.0, _pusher_killed),
     Fault("recorder killed", 1, 0.5, 5.0, _killed("recorder")),
     Fault("brain killed", 2, 0.5, 10.0, _killed("brain")),
     Fault("brain frozen for 20 s", 1, 0.5, 10.0, _frozen("brain", 20.0)),

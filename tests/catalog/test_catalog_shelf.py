@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.answer_file import NotWritten
 from catalog.edits import Edit, Refused, applied, read_edit, read_edits
 from catalog.load import read
 from catalog.product import Snapshot
@@ -127,6 +128,34 @@ def test_products_that_were_taken_out_on_purpose_go(tmp_path: Path) -> None:
 def test_a_reload_without_a_change_is_no_new_version(tmp_path: Path) -> None:
     made, _ = shelf(written(tmp_path / "shop.yaml"))
     assert made.reload() == "nothing changed; version 1"
+
+
+def test_the_last_edit_is_taken_back_and_brought_again(tmp_path: Path) -> None:
+    path = written(tmp_path / "shop.yaml")
+    made, _ = shelf(path)
+    with pytest.raises(NotWritten, match="has not changed since"):
+        made.roll_back()
+    written(path, lamp="4.55")
+    made.reload()
+    told = made.roll_back()
+    assert told == (
+        "shop.yaml is as it was before its last edit, kept as shop.yaml.taken-back;"
+        " version 3: 3 products, 1 changed"
+    )
+    assert path.read_text() == YAML.format(lamp="45.50"), "a start after it would sell the same"
+    assert made.roll_back().endswith("version 4: 3 products, 1 changed")
+    assert str(made.snapshot.products[0].price) == "4.55 USD"
+
+
+def test_a_broken_edit_is_taken_back_to_the_last_good_file(tmp_path: Path) -> None:
+    path = written(tmp_path / "shop.yaml")
+    made, _ = shelf(path)
+    path.write_text("products: [")
+    made.reload()
+    assert made.refused is not None
+    assert made.roll_back().endswith("nothing changed; version 1")
+    assert (made.refused, path.read_text()) == (None, YAML.format(lamp="45.50"))
+    assert (tmp_path / "shop.yaml.taken-back").read_text() == "products: ["
 
 
 def test_a_shelf_with_nothing_to_sell_does_not_open(tmp_path: Path) -> None:

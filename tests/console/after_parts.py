@@ -58,6 +58,7 @@ def been(path: Path, desk: ScriptedDesk, lines: int = 1200, seed: int = 4) -> Af
         }  # fmt: skip
         if answers:
             row["waited"] = round(rng.lognormvariate(0.6, 0.5), 2)
+            row["asked"] = "هل هي آمنة؟" if number % 5 == 0 else "Is it safe in the dishwasher?"
         t += row["dur"] + rng.choice([0.3, 0.3, 0.3, 3.0])
         note("aired", row)
         while t > minute * 60:

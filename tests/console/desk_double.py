@@ -9,6 +9,7 @@ from pathlib import Path
 from console.desk import DeskState, Floor
 from console.hour import Hour
 from console.neighbours import ShowRow
+from console.stills import Picture
 from console.watchers import Watchers
 from studio.alarm import Alarm
 from studio.clock import SystemClock
@@ -23,6 +24,7 @@ from studio.report import (
     OutputReport,
     OutputState,
     ProcessFigures,
+    ProcessRow,
     Tally,
 )
 from studio.script_report import (
@@ -172,6 +174,7 @@ class ScriptedDesk:
         self.air_age = 0.1
         self.script_age = 0.2
         self.alarms: tuple[Alarm, ...] = ()
+        self.processes: tuple[ProcessRow, ...] = ()
         self.watching: int | None = None
         self.disk: DiskLeft | None = None
         self.used = HouseReport(
@@ -182,6 +185,10 @@ class ScriptedDesk:
         )
         self.past = Hour(curves={})
         self.shows: tuple[ShowRow, ...] = ()
+        self.hung: dict[str, Picture] = {}
+        """The last picture of each show, by its link; this one's is at `/`."""
+        self.looks = 0
+        """How often somebody looked at the wall."""
         self.refuse: str | None = None
         self.hangs: tuple[type, ...] = ()
         """Orders that get no answer while the desk stands."""
@@ -197,11 +204,15 @@ class ScriptedDesk:
         self._news.set()
         self._news = asyncio.Event()
 
+    @property
+    def version(self) -> int:
+        return self._version
+
     def state(self) -> DeskState:
         return DeskState(
             self._version, "Fernhollow", "Mina", "en", self.air, self.air_age, self.script,
             self.script_age, "2026-11-24T12:05:10+00:00", self.hls is not None,
-            alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
+            processes=self.processes, alarms=self.alarms, watching=self.watching, disk=self.disk, desk="d0", shows=self.shows,
         )  # fmt: skip
 
     def house(self) -> HouseReport:
@@ -249,6 +260,17 @@ class ScriptedDesk:
             await asyncio.Event().wait()
 
         yield chunks()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return ("0123456789abcdef",)
+
+    async def still(self) -> Picture | None:
+        return self.hung.get("/")
+
+    async def stills(self, *, look: bool) -> dict[str, Picture]:
+        self.looks += look
+        return self.hung
 
     def noted(self, who: str, what: str) -> None:
         self.visits.append((who, what))

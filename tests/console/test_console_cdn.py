@@ -85,7 +85,7 @@ def test_many_viewers_cost_one_request_for_each_thing(front: Front, programme: P
     paths = ["/hls/live.m3u8", *(f"/hls/{name}" for name in segments), "/api/watch", "/watch"]
 
     def watcher(_number: int) -> list[int]:
-        with httpx.Client(base_url=front.url, trust_env=False) as viewer:
+        with httpx.Client(base_url=front.url, trust_env=False, timeout=60) as viewer:
             return [viewer.get(path).status_code for path in paths]
 
     with ThreadPoolExecutor(WATCHERS) as crowd:

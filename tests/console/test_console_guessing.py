@@ -64,6 +64,59 @@ def test_an_unknown_name_and_a_wrong_password_are_answered_alike(
     assert (known.status_code, known.json()) == (unknown.status_code, unknown.json())
 
 
+# --- at a desk that somebody left open ----------------------------------------------------------
+
+
+def repass(client: TestClient, name: str, old: str | None, new: str = "quite another word") -> int:
+    body = {"password": new} if old is None else {"password": new, "old": old}
+    return client.put(f"/api/users/{name}/password", json=body).status_code
+
+
+def test_ones_own_password_asks_the_old_one_and_ends_the_other_sessions(
+    app: FastAPI, users: Users, desk: ScriptedDesk
+) -> None:
+    here, there = signed_in(app, "otto"), signed_in(app, "otto")
+    before = dict(here.cookies)
+    assert repass(here, "otto", None) == 403
+    assert repass(here, "otto", "a wrong word or two") == 403
+    assert desk.visits[-1] == ("otto", "gave a wrong old password from testclient")
+    assert there.get("/api/me").status_code == 200, "nothing was changed"
+    assert repass(here, "otto", PASSWORDS["otto"]) == 204
+    assert desk.visits[-1] == ("otto", "changed the password of otto")
+    assert here.get("/api/me").json()["user"] == "otto", "goes on with another cookie"
+    assert dict(here.cookies) != before
+    assert there.get("/api/me").status_code == 401
+    assert TestClient(app, cookies=before).get("/api/me").status_code == 401
+    new = {"name": "otto", "password": "quite another word"}
+    assert TestClient(app).post("/api/login", json=new).status_code == 204
+
+
+def test_an_admin_needs_the_old_one_of_nobody_but_themselves(app: FastAPI, users: Users) -> None:
+    ada = signed_in(app, "ada")
+    assert repass(ada, "ada", None) == 403
+    assert repass(ada, "vera", None) == 204
+    assert repass(signed_in(app, "otto"), "ada", PASSWORDS["otto"]) == 403
+
+
+def test_an_open_desk_is_no_place_to_guess_faster_than_at_the_door(
+    app: FastAPI, users: Users, clock: SimulatedClock
+) -> None:
+    otto = signed_in(app, "otto")
+    codes = [repass(otto, "otto", f"a wrong word or {i}") for i in range(5)]
+    assert codes == [403, 403, 403, 429, 429]
+    assert repass(otto, "otto", PASSWORDS["otto"]) == 429
+    offer = {"name": "otto", "password": PASSWORDS["otto"]}
+    assert TestClient(app).post("/api/login", json=offer).status_code == 429, "one count"
+    clock.lag(60)
+    assert repass(otto, "otto", PASSWORDS["otto"]) == 204
+
+
+def test_a_bad_new_password_leaves_everything_as_it_was(app: FastAPI, users: Users) -> None:
+    otto = signed_in(app, "otto")
+    assert repass(otto, "otto", PASSWORDS["otto"], "aaaaaaaaaaaa") == 409
+    assert otto.get("/api/me").status_code == 200
+
+
 # --- other sites --------------------------------------------------------------------------------
 
 

@@ -1,6 +1,9 @@
 """Several shows: what a desk tells of itself, and how it asks the others without waiting for them."""
 
 import asyncio
+import base64
+import io
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
@@ -8,18 +11,21 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 from starlette.websockets import WebSocketDisconnect
 
 from console import neighbours
 from console.app import build
 from console.glance import glance
+from console.marks import marks
 from console.neighbours import LOOK, MOST, REFUSED, Ask, Glance, Neighbours, look, over_http
+from console.stills import EVERY, LONGEST_SIDE, LOOKED_AT, Album, Picture, Sent
 from studio.alarm import Alarm, Condition
 from studio.clock import SimulatedClock
 from studio.config import load
 from studio.errors import Misconfigured, Unavailable
 from studio.report import OutputState, Tally
-from studio.settings import Console, Neighbour
+from studio.settings import Console, Neighbour, Output
 from tests.console.desk_double import ScriptedDesk, air, script
 
 SECRET = "what desks bring each other"
@@ -67,6 +73,7 @@ def test_a_desk_tells_its_alarms_and_nothing_that_viewers_wrote() -> None:
     told = glance(desk.state())
     assert (told.alarms, told.notices, told.worst) == (1, 1, "YouTube is down.")
     assert (told.needs, told.live, told.outputs, told.minutes) == (1, 2, 2, 5)
+    assert (told.product, told.viewers) == ("Fjord Insulated Bottle 750 ml", None)
     written = [words for c in script().chat for words in (c.author, c.text)]
     assert not [words for words in written if words in told.model_dump_json()]
 
@@ -132,7 +139,7 @@ def run(all_shows: Neighbours, until: Callable[[], bool]) -> None:
 
 
 def test_a_desk_that_hangs_does_not_hold_up_the_others() -> None:
-    async def ask(url: str, _token: str) -> tuple[int, bytes]:
+    async def ask(url: str, _token: str, _most: int) -> tuple[int, bytes]:
         if "slow" in url:
             await asyncio.Event().wait()
         return 200, WELL.model_dump_json().encode()
@@ -146,7 +153,7 @@ def test_a_desk_that_hangs_does_not_hold_up_the_others() -> None:
 
 
 def test_one_list_serves_all_desks_as_each_finds_itself_in_it() -> None:
-    async def ask(url: str, _token: str) -> tuple[int, bytes]:
+    async def ask(url: str, _token: str, _most: int) -> tuple[int, bytes]:
         who = "d0" if "me" in url else "d1"
         return 200, WELL.model_copy(update={"desk": who}).model_dump_json().encode()
 
@@ -173,7 +180,7 @@ def test_a_show_that_comes_back_is_seen_and_one_that_refuses_is_asked_seldom() -
     clock, asked = SimulatedClock(), []
     answers: list[tuple[int, Glance | None]] = [(0, None), (200, WELL), (401, None), (200, WELL)]
 
-    async def ask(_url: str, token: str) -> tuple[int, bytes]:
+    async def ask(_url: str, token: str, _most: int) -> tuple[int, bytes]:
         asked.append((clock.now(), token))
         status, told = answers[min(len(asked), len(answers)) - 1]
         if not status:
@@ -197,13 +204,53 @@ def test_a_show_that_comes_back_is_seen_and_one_that_refuses_is_asked_seldom() -
     ],
 )
 def test_what_is_wrong_with_a_neighbour_names_its_key(status: int, body: bytes, why: str) -> None:
-    async def ask(_url: str, _token: str) -> tuple[int, bytes]:
+    async def ask(_url: str, _token: str, _most: int) -> tuple[int, bytes]:
         return status, body
 
     found = asyncio.run(look("console.shows.3", shows("one")[0], SECRET, ask))
     assert isinstance(found, str)
     assert why in found
     assert SECRET not in found
+
+
+# --- one destination ------------------------------------------------------------------------
+
+KEY = "a stream key nobody may read"
+
+
+def outputs(*urls: str) -> tuple[Output, ...]:
+    return tuple(Output(name=f"out {n}", url=url) for n, url in enumerate(urls))
+
+
+def test_two_shows_with_one_stream_key_are_told_by_the_setting_and_without_the_key() -> None:
+    mine = outputs("rtmps://a.test/live/one", f"rtmp://b.test/live/{KEY.replace(' ', '-')}")
+    theirs = WELL.model_copy(update={"sends": tuple(marks(mine[1:], SECRET))})
+    others = WELL.model_copy(update={"sends": tuple(marks(mine[:1], "another secret there"))})
+
+    async def ask(url: str, _token: str, _most: int) -> tuple[int, bytes]:
+        return 200, (theirs if "one" in url else others).model_dump_json().encode()
+
+    around = Neighbours(
+        shows("one", "two"), "d0", SECRET, SimulatedClock(), answering(ask), outputs=mine
+    )
+    run(around, lambda: all(row.glance for row in around.rows(glance(ME))))
+    _, one, two = around.rows(glance(ME))
+    assert one.clash == (
+        "stream.outputs: out 1 of this show and an output of one have one address and key"
+    )
+    assert two.clash == ""
+    assert KEY.replace(" ", "-") not in theirs.model_dump_json()
+
+
+@pytest.mark.parametrize(("host", "same"), [("127.0.0.1:1935", False), ("ingest.test", True)])
+def test_an_address_of_the_machine_itself_is_another_place_on_each(
+    monkeypatch: pytest.MonkeyPatch, host: str, *, same: bool
+) -> None:
+    told = []
+    for machine in ("en", "de"):
+        monkeypatch.setattr(socket, "gethostname", lambda machine=machine: machine)
+        told.append(marks(outputs(f"rtmp://{host}/live/key"), SECRET))
+    assert (told[0] == told[1]) is same
 
 
 # --- over http ------------------------------------------------------------------------------
@@ -316,6 +363,10 @@ def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         ("{name: a, url: 'http://a.test:99999'}", "console.shows.0.url"),
         ("{name: a, url: 'http://a.test', token: short}", "console.shows.0.token"),
         ("{name: a, url: 'http://a.test'}", "set VITRINE_GLANCE_TOKEN"),
+        (
+            f"{{name: a, url: 'http://a.test', token: {SECRET}}}, {{name: b, url: 'http://a.test/'}}",
+            "shows.1.url (b): http://a.test is shows.0.url already",
+        ),
     ],
 )
 def test_a_neighbour_that_cannot_be_is_refused_by_its_key(
@@ -336,3 +387,99 @@ def test_the_token_comes_from_the_environment(tmp_path: Path) -> None:
     assert found.glance_token == SECRET
     assert found.shows[0].url == "http://a.test:81"
     assert SECRET not in repr(found)
+
+
+# --- pictures -------------------------------------------------------------------------------
+
+
+def jpeg(width: int = 216, height: int = 384) -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 120, 60)).save(kept, "JPEG")
+    return kept.getvalue()
+
+
+def sent(body: bytes, age: float = 0.5) -> bytes:
+    return Sent(age=age, jpeg=base64.b64encode(body)).model_dump_json().encode()
+
+
+def test_the_token_of_other_desks_shows_them_a_picture_with_its_age() -> None:
+    desk, clock = ScriptedDesk(), SimulatedClock(100.0)
+    client = TestClient(build(desk, Console(glance_token=SECRET), "the operator's", clock))
+    token = {"Authorization": f"Bearer {SECRET}"}
+    assert client.get("/api/glance/still", headers=token).status_code == 404
+    desk.hung["/"] = Picture(jpeg(), 97.5)
+    told = Sent.model_validate_json(client.get("/api/glance/still", headers=token).content)
+    assert (told.jpeg, told.age) == (jpeg(), 2.5)
+    assert client.get("/api/glance/still").status_code == 401
+    for path in ("/api/stills", "/api/stills/picture?of=/"):
+        assert client.get(path, headers=token).status_code == 401, path
+
+
+def test_the_wall_has_each_picture_by_the_link_of_its_show() -> None:
+    desk, clock = ScriptedDesk(), SimulatedClock(100.0)
+    client = TestClient(build(desk, Console(), "tok", clock))
+    client.headers["Authorization"] = "Bearer tok"
+    link = "http://one.test:8080"
+    desk.hung = {"/": Picture(jpeg(), 99.0), link: Picture(jpeg(40, 30), 40.0)}
+    assert [(one["link"], one["age"]) for one in client.get("/api/stills").json()] == [
+        ("/", 1.0),
+        (link, 60.0),
+    ]
+    answer = client.get("/api/stills/picture", params={"of": link})
+    assert (answer.content, answer.headers["content-type"]) == (jpeg(40, 30), "image/jpeg")
+    assert client.get("/api/stills/picture", params={"of": "http://two.test"}).status_code == 404
+
+
+def test_pictures_are_fetched_only_while_somebody_looks_and_the_last_one_stays() -> None:
+    clock, asked = SimulatedClock(), []
+    there = True
+
+    async def ask(url: str, token: str, _most: int) -> tuple[int, bytes]:
+        asked.append((url, token, clock.now()))
+        if not there:
+            raise Unavailable("no answer")
+        return 200, sent(jpeg()) if url.endswith("/still") else WELL.model_dump_json().encode()
+
+    around = Neighbours(shows("one"), "d0", SECRET, clock, answering(ask))
+
+    async def work() -> None:
+        nonlocal there
+        async with asyncio.timeout(10), asyncio.TaskGroup() as family:
+            running = family.create_task(around.run(lambda: None))
+            while len(asked) < 20:
+                await asyncio.sleep(0)
+            assert not [url for url, *_ in asked if url.endswith("/still")]
+            while not (found := around.pictures(None, look=True)):
+                await asyncio.sleep(0)
+            taken = found["http://one.test:8080"].taken
+            there, begun = False, len(asked)
+            while len(asked) < begun + 20:
+                await asyncio.sleep(0)
+            last = around.pictures(Picture(jpeg(), 1.0), look=False)
+            assert list(last) == ["/", "http://one.test:8080"]
+            assert taken <= last["http://one.test:8080"].taken < clock.now() - 50
+            running.cancel()
+
+    asyncio.run(work())
+    pictures = [(token, at) for url, token, at in asked if url.endswith("/still")]
+    assert {token for token, _ in pictures} == {SECRET}
+    assert pictures[-1][1] - pictures[0][1] <= LOOKED_AT + EVERY
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"<html>",
+        sent(b"<svg onload=alert(1)>"),
+        sent(jpeg()[:12]),
+        sent(jpeg(LONGEST_SIDE + 1, 2)),
+        sent(b"\xff\xd8\xff" + bytes(40)),
+        sent(jpeg()).replace(b"0.5", b"-0.5"),
+    ],
+)
+def test_what_is_no_small_picture_does_not_take_the_place_of_the_last(told: bytes) -> None:
+    album = Album(1, SimulatedClock(10.0))
+    album.keep(0, sent(jpeg()))
+    album.keep(0, told)
+    assert album[0] is not None
+    assert (album[0].body, album[0].taken) == (jpeg(), 9.5)

@@ -17,6 +17,7 @@ from studio.orders import (
     PauseSelling,
     PitchNext,
     ReloadCatalogue,
+    RollBackCatalogue,
     Say,
     SkipLine,
     SkipProduct,
@@ -41,6 +42,7 @@ def test_each_button_sends_its_order(site: Site, desk_page: Page) -> None:
     ordered(site, page, click("skip"), SkipLine())
     ordered(site, page, click("skip-product"), SkipProduct())
     ordered(site, page, click("reload"), ReloadCatalogue())
+    ordered(site, page, click("roll-back"), RollBackCatalogue())
     ordered(site, page, click("pitch"), PitchNext("FH-2"))
     ordered(site, page, click("host-answers"), AnswerComment("c4"))
     ordered(site, page, click("drop-msg"), DropComment("c4"))

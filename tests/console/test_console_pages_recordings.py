@@ -8,6 +8,8 @@ import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from console.users import Role, Users
+from tests.console.access_parts import PASSWORDS
 from tests.console.site import TOKEN, Site, until
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
@@ -80,10 +82,41 @@ def test_a_recording_is_watched_searched_and_deleted(browser: Any, site: Site, k
     expect(page.locator("#take-h")).to_contain_text("11:00")
     page.locator("#delete").click()
     expect(page.locator("#delete")).to_have_text("Press again: delete")
+    page.locator(".take-row").first.click()
+    expect(page.locator("#delete")).to_have_text("Delete")  # it was another one
+    page.locator(".take-row").nth(1).click()
+    expect(page.locator("#take-h")).to_contain_text("11:00")
+    page.locator("#delete").click()
+    page.wait_for_timeout(250)  # faster is a double click, and does not count
     assert kept.deleted == []
     page.locator("#delete").click()
     expect(page.locator(".take-row")).to_have_count(1)
     assert kept.deleted == [NAMES[1]]
+    page.close()
+
+
+def test_only_an_admin_is_offered_to_delete(browser: Any, site: Site, kept: Kept) -> None:
+    users = Users(site.file)
+    for name, role in (("ada", Role.ADMIN), ("otto", Role.OPERATOR)):
+        users.add(name, role, PASSWORDS[name])
+    for name, shown in (("otto", False), ("ada", True)):
+        page: Page = browser.new_context().new_page()
+        page.route("**/api/recordings**", kept.answer)
+        offer = {"name": name, "password": PASSWORDS[name]}
+        assert page.request.post(f"{site.url}/api/login", data=offer).status == 204
+        page.goto(f"{site.url}/static/recordings.html")
+        expect(page.locator(".heard")).to_have_count(2, timeout=30_000)
+        expect(page.locator("#delete")).to_be_visible(visible=shown, timeout=30_000)
+        page.close()
+
+
+def test_a_disk_that_is_away_is_no_show_without_recordings(browser: Any, site: Site) -> None:
+    page = browser.new_page()
+    words = {"detail": "recordings: the folder does not answer"}
+    page.route("**/api/recordings**", lambda route: route.fulfill(status=503, json=words))
+    page.goto(f"{site.url}/static/recordings.html")
+    expect(page.locator("#takes")).to_contain_text("the folder does not answer", timeout=30_000)
+    expect(page.locator("#takes")).not_to_contain_text("This show has no recordings")
     page.close()
 
 

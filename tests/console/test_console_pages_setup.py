@@ -189,3 +189,64 @@ def test_an_output_that_does_not_answer_is_told_and_the_page_fits_a_phone(page: 
     expect(refusal).to_contain_text("127.0.0.1: does not answer", timeout=PATIENCE)
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_what_was_chosen_survives_a_reload_and_no_browser_keeps_a_key(
+    page: Page, site: SetupSite
+) -> None:
+    drop(page, **{"list.csv": BROKEN})
+    expect(page.locator("#sum-catalogue")).to_have_text("1 product", timeout=PATIENCE)
+    page.locator("#way").get_by_text("Voice").click()
+    page.get_by_text("Man", exact=True).click()
+    page.locator("#way").get_by_text("Shop and language").click()
+    page.get_by_label("Name of the shop").fill("Oak & Elm")
+    page.locator("#way").get_by_text("Output").click()
+    page.get_by_text("See whether the server answers").click()
+    for name, platform, address in (
+        ("Tube", "youtube", None), ("Mine", "generic", "rtmp://u:sesame@127.0.0.1/live"),
+    ):  # fmt: skip
+        page.get_by_label("Platform").select_option(platform)
+        page.get_by_label("Name", exact=True).fill(name)
+        if address is not None:
+            page.get_by_label("Address").fill(address)
+        page.get_by_label("Stream key").fill("sesame-street")
+        page.get_by_role("button", name="Check and add").click()
+        expect(page.locator(".aim").filter(has_text=name)).to_be_visible(timeout=PATIENCE)
+    kept = page.evaluate("JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
+    assert "Oak & Elm" in kept
+    assert "sesame" not in kept
+
+    page.reload()
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Where does it go?")).to_be_visible()
+    expect(page.locator("#sum-catalogue")).to_have_text("1 product", timeout=PATIENCE)
+    expect(page.locator("[name=character][value=male]")).to_be_checked()
+    expect(page.locator("#sum-language")).to_contain_text("Oak & Elm")
+    expect(page.locator(".aim")).to_have_count(2)
+    accessible(page)
+    page.locator("#way").get_by_text("Go live").click()
+    expect(page.locator("#write-refusal")).to_contain_text("Tube, Mine: the stream key")
+    expect(page.locator("#go")).to_be_disabled()
+    page.locator("#way").get_by_text("Output").click()
+    page.get_by_role("button", name="Remove Mine").click()
+    page.get_by_role("button", name="Give the key of Tube").click()
+    expect(page.locator("#aim-key")).to_be_focused()
+    expect(page.locator("#aim-address")).to_have_value(re.compile("youtube"))
+    page.keyboard.type("sesame-street")
+    page.get_by_text("See whether the server answers").click()
+    page.get_by_role("button", name="Check and add").click()
+    expect(page.locator(".aim")).to_contain_text("/***", timeout=PATIENCE)
+    expect(page.locator(".aim")).to_have_count(1)
+    page.locator("#way").get_by_text("Go live").click()
+    expect(page.locator("#diff")).to_contain_text("Oak & Elm", timeout=PATIENCE)
+    expect(page.locator("#diff")).to_contain_text("TUBE_KEY")
+
+    page.get_by_role("button", name="Start over").click()
+    again = page.get_by_role("button", name="Again: throw it away")
+    page.wait_for_timeout(250)  # faster is a double click, and does not count
+    again.click()
+    expect(page.locator("#anew")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=PATIENCE)
+    expect(page.locator("#sum-catalogue")).to_have_text("12 products", timeout=PATIENCE)
+    assert page.evaluate("sessionStorage.length") == 0
+    assert not list((site.config.parent / "work").glob("tray/*"))

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from studio.report import OnAir, OutputReport, OutputState, Tally
+from studio.report import OnAir, OutputReport, OutputState, ProcessRow, Tally
 from tests.console.desk_double import air, script
 from tests.console.site import TOKEN, Site
 
@@ -33,9 +33,11 @@ def said(page: Page, word: str, meta: str, *alarms: str) -> None:
         expect(page.locator("#alarms")).to_contain_text(words)
 
 
-def outputs(state: OutputState, since: float) -> tuple[OutputReport, ...]:
+def outputs(state: OutputState, away: float) -> tuple[OutputReport, ...]:
+    """One that is lost since show time `away`, and tries once a second."""
     first, second = air().outputs
-    return (replace(first, state=state, since=since, error="Connection refused."), second)
+    told = {"state": state, "since": 309.5, "away_since": away, "error": "Connection refused."}
+    return (replace(first, **told), second)
 
 
 def test_the_show_on_air(site: Site, desk_page: Page) -> None:
@@ -67,8 +69,9 @@ def test_an_output_is_amber_first_and_red_after_ten_seconds(site: Site, desk_pag
     site.show(air=air(outputs=outputs(OutputState.RETRYING, 306)), script=script(writer=None))
     said(desk_page, "On air", "", "YouTube is retrying.", "Own site is live.")
     expect(desk_page.locator("#alarm-count")).to_have_text("1 notice")
-    site.show(air=air(outputs=outputs(OutputState.RETRYING, 280)))
-    said(desk_page, "On air", "", "YouTube is down.", "Connection refused.")
+    for state in (OutputState.RETRYING, OutputState.CONNECTING):
+        site.show(air=air(outputs=outputs(state, 280)))
+        said(desk_page, "On air", "", "YouTube is down.", "Connection refused.", "its key is right")
     expect(desk_page.locator(".output").first).to_have_attribute("data-state", "down")
     readable(desk_page)
     desk_page.get_by_role("button", name="Acknowledge").click()
@@ -91,6 +94,25 @@ def test_a_dead_brain_and_a_dead_playout(site: Site, desk_page: Page) -> None:
     said(desk_page, "Not known", "playout last reported 9 s ago", "Playout does not report.")
 
 
+def test_who_was_started_again_is_told_for_a_minute(site: Site, desk_page: Page) -> None:
+    site.show(processes=(ProcessRow("playout", 2, "was ended by signal 9", 290.0),))
+    said(desk_page, "On air", "", "Playout was started again.", "It was ended by signal 9.")
+    site.show(processes=(ProcessRow("playout", 2, "was ended by signal 9", 240.0),))
+    expect(desk_page.locator("#alarms")).not_to_contain_text("Playout")
+
+
+def test_an_end_that_was_ordered_is_no_alarm(site: Site, desk_page: Page) -> None:
+    site.show(script=script(ending=True, writer=None))
+    said(desk_page, "On air", "closing words", "The show is ending.")
+    site.server.should_exit = True
+    site.thread.join(timeout=10)
+    expect(desk_page.locator("#tally-word")).to_have_text("Ended", timeout=15_000)
+    expect(desk_page.locator("#alarms .alarm--warn")).to_contain_text("The show has ended.")
+    drawn = desk_page.locator("#alarms .icon").bounding_box()
+    assert drawn
+    assert desk_page.evaluate("document.querySelector('#alarms use').getBBox().width") > 0
+
+
 def test_slate_mute_and_what_could_be_forgotten(site: Site, desk_page: Page) -> None:
     site.show(air=air(slate=True, muted=True, tally=Tally.SLATE), script=script(held=True))
     said(desk_page, "Slate on", "all 2 outputs connected", "The slate is on air.",
@@ -109,9 +131,15 @@ def test_a_person_speaks(site: Site, desk_page: Page) -> None:
 
 
 def test_a_broken_catalogue_and_a_model_that_rests(site: Site, desk_page: Page) -> None:
-    site.show(script=script(catalogue_problems=("row 14, column price: found 29,9O",)))
-    said(desk_page, "On air", "", "The new catalogue has 1 error and is not used.", "row 14",
-         "The language model does not answer.")  # fmt: skip
+    found = "row 14, column price: found 29,9O"
+    site.show(script=script(catalogue_problems=(found,)))
+    said(desk_page, "On air", "", "The language model does not answer.")
+    expect(desk_page.locator("#alarms")).not_to_contain_text("catalogue")
+    expect(desk_page.locator("#products-sum")).to_contain_text("1 to mend")
+    refused = f"{found}, expected a price such as 29.90"
+    site.show(script=script(catalogue_problems=(refused,), catalogue_refused=refused))
+    said(desk_page, "On air", "", "The new catalogue has an error and is not used.", f"{found}.",
+         "Mend the file, or take its last edit back")  # fmt: skip
 
 
 def test_nothing_to_show_says_so(site: Site, desk_page: Page) -> None:

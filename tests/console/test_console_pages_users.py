@@ -149,21 +149,35 @@ def test_sessions_are_seen_and_ended(site: Site, page: Page, browser: Any) -> No
     other.close()
 
 
-def test_everybody_changes_their_own_password_and_sees_nobody_else(site: Site, page: Page) -> None:
+def test_everybody_changes_their_own_password_and_sees_nobody_else(
+    site: Site, page: Page, browser: Any
+) -> None:
     users = people(site)
+    other = browser.new_context().new_page()
+    sign_in(other, site, "vera", PASSWORDS["vera"])
     sign_in(page, site, "vera", PASSWORDS["vera"])
     page.goto(f"{site.url}/static/users.html")
     expect(page.locator("#own-name")).to_have_text("vera", timeout=LONG)
     for hidden in ("#everybody", "#adding"):
         expect(page.locator(hidden)).to_be_hidden()
+    entered(page, "Old password", "not what it is at all")
     entered(page, "New password", "another longer word")
     entered(page, "Again", "not the same at all")
     page.keyboard.press("Enter")
     expect(page.locator("#refusal")).to_contain_text("The two are not the same.")
     page.locator("#own-again").fill("another longer word")
     page.keyboard.press("Enter")
-    expect(page.locator("#done")).to_contain_text("all your sessions are over", timeout=LONG)
+    expect(page.locator("#refusal")).to_contain_text("old password is not right", timeout=LONG)
+    expect(page.locator("#own-old")).to_be_focused()
+    assert passwords.matches(PASSWORDS["vera"], users.known("vera").secret)
+    page.keyboard.type(PASSWORDS["vera"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#done")).to_contain_text("other sessions are over", timeout=LONG)
     assert passwords.matches("another longer word", users.known("vera").secret)
+    expect(other.locator("#token")).to_be_visible(timeout=LONG)  # its desk went to the door
+    page.goto(site.url)
+    expect(page.locator("#tally-word")).to_have_text("On air", timeout=LONG)
+    other.close()
 
 
 def test_whoever_is_not_signed_in_is_shown_the_door(site: Site, page: Page) -> None:

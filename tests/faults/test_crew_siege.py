@@ -20,7 +20,7 @@ from websockets.exceptions import WebSocketException
 
 from studio.journal import Journal
 from tests.faults.rig_count import NIGHTLY
-from tests.faults.rig_crew import LIGHT, seen, within
+from tests.faults.rig_crew import FPS, LIGHT, counted, seen, within
 from tests.show.stage_door import TOKEN, Show, free_port, listen
 
 pytestmark = pytest.mark.timeout(180)
@@ -77,11 +77,12 @@ def test_whatever_surrounds_it_the_show_stays_on_air(tmp_path: Path) -> None:
         rows = show.ask("/api/state")["processes"]
         # A brain is killed in the long form.
         assert {row["name"]: row["restarts"] for row in rows} == ({"brain": 1} if NIGHTLY else {})
+        lost = counted(show)
         assert show.stop() == 0
     assert ingest.wait(timeout=20) == 0
     what = seen(arrived)
-    assert what.missing == 0
-    assert what.silence <= 2.0
+    assert what.missing <= lost
+    assert what.silence <= 2.0 + what.missing / FPS
     journal = Journal(tmp_path / "run" / "journal.db")
     assert journal.broken_at() is None
     journal.close()

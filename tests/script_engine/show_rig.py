@@ -254,6 +254,7 @@ class Rig:
                 "line": row.bound.line.id, "t": row.t, "dur": row.dur, "kind": row.kind.value,
                 "sku": row.sku, "act": row.act, "caption": row.bound.text,
                 "frame": row.bound.line.frame,
+                "reply_to": row.bound.line.cue.reply_to and row.bound.line.cue.reply_to.id,
             }
             for row in self.rows
         ]  # fmt: skip

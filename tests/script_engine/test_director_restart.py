@@ -12,7 +12,7 @@ from show_rig import Rig, Row
 from script_engine.memory import loaded
 from script_engine.tail import Tail
 from studio.settings import Script
-from studio.show import Kind
+from studio.show import Comment, Kind
 
 SHOWS, KILLS = (8 if os.environ.get("VITRINE_NIGHTLY") else 3), 25
 """Seventy-five kills in all; by night two hundred."""
@@ -81,3 +81,48 @@ def lost_of(killed: Killed, after: list[Row]) -> int:
     assert gone <= 1, (killed.t, due - set(answers), greetings)
     assert Kind.DISCLOSURE in {row.kind for row in rows}, killed.t
     return gone
+
+
+def test_an_answer_that_was_heard_after_the_memory_was_kept_is_not_given_again() -> None:
+    rig = asked(Rig(script=SCRIPT), 0.0)
+    while not (memory := rig.director.memory(rig.t)).questions:
+        rig.run(rig.t + 0.25)
+    answers(rig, {"q1"})
+    again = Rig(script=SCRIPT, start=rig.t, later=True)
+    again.director.begin(Tail("s", rig.entries()), loaded(memory.dumped()))
+    again.run(again.t + AFTER)
+    assert replied(again) == set()
+
+
+def test_a_comment_that_is_told_again_after_its_answer_is_not_answered_again() -> None:
+    rig = asked(Rig(script=SCRIPT), 0.0)
+    answers(rig, {"q1"})
+    again = Rig(script=SCRIPT, start=rig.t, later=True)
+    t, text, number = ASKED[0]
+    again.director.hear(Comment(number, "test", "viewer q1", text, t))  # the desk is quicker
+    again.director.begin(Tail("s", rig.entries()), loaded(rig.director.memory(rig.t).dumped()))
+    again.run(again.t + AFTER)
+    assert replied(again) == set()
+
+
+def test_a_comment_that_no_memory_has_is_answered_when_it_is_told_again() -> None:
+    rig = Rig(script=SCRIPT)
+    rig.run(13.0)
+    again = Rig(script=SCRIPT, start=15.0, later=True)
+    t, text, number = ASKED[0]
+    again.director.begin(Tail("s", rig.entries()), loaded(rig.director.memory(rig.t).dumped()))
+    again.director.hear(Comment(number, "test", "viewer q1", text, t))
+    again.run(again.t + AFTER)
+    assert replied(again) == {number}
+
+
+def answers(rig: Rig, comments: set[str]) -> None:
+    """Play on until these have their answers."""
+    while not comments <= replied(rig):
+        assert rig.t < 60
+        rig.run(rig.t + 1)
+
+
+def replied(rig: Rig) -> set[str]:
+    """Comments that were answered on air."""
+    return {r.bound.line.cue.reply_to.id for r in rig.rows if r.bound.line.cue.reply_to}

@@ -33,6 +33,16 @@ products:
   - {sku: TOTE, title: Harbor Canvas Tote, price: 24.00, features: [an inner zip pocket]}
 """
 
+FOUR = """
+shop: {name: Fernhollow, currency: USD}
+products:
+  - {sku: LAMP, title: Dune Desk Lamp, price: 45.50, features: [a touch dimmer with a memory]}
+  - {sku: TOTE, title: Harbor Canvas Tote, price: 24.00, features: [an inner zip pocket]}
+  - {sku: BOTTLE, title: Fjord Insulated Bottle, price: 29.90, features: [a cup for a lid]}
+  - {sku: DRYBAG, title: Otter Dry Bag, price: 38.00, features: [welded seams all around]}
+"""
+"""So many that their order can be changed."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -149,8 +159,12 @@ class Show:
 
     def voices(self, mark: str) -> list[psutil.Process]:
         """The processes that speak and have `mark` in their command."""
-        children = self.child("brain").children(recursive=True)
-        return [c for c in children if mark in " ".join(c.cmdline()) and c.pid != os.getpid()]
+        found = []
+        for child in self.child("brain").children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # one that has just gone
+                if mark in " ".join(child.cmdline()):
+                    found.append(child)
+        return found
 
     def recorder(self) -> psutil.Process:
         """The process that writes the recording."""

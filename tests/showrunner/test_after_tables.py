@@ -71,6 +71,7 @@ class Diary:
             }  # fmt: skip
             if asked and rng.random() < 0.8:
                 row["waited"] = round(rng.uniform(0, 8), 2)
+                row["asked"] = f"Question {number}?"
             t += pause + dur
             self.wall += timedelta(seconds=pause + dur)
             self.note(t, "aired", row)
@@ -263,7 +264,15 @@ def check_paged(diary: Diary, span: Span) -> None:
     for table, kind in (("transcript", "aired"), ("refusals", "refused"), ("acts", "order")):
         rows = diary.rows(table, span, most=3)  # type: ignore[arg-type]  # names of tables
         assert [r["time"] for r in rows] == [e["wall"] for e in diary.of(kind, span)]
-    assert len(diary.rows("answers", span, most=1)) == len(answers(diary.of("aired", span)))
+    products = {row.sku: row.name for row in ScriptedDesk().state().script.products}  # type: ignore[union-attr]  # the double has one
+    said = [
+        (row["time"], row["question"], row["answer"], row["sku"], row["name"])
+        for row in diary.rows("answers", span, most=1)
+    ]
+    assert said == [
+        (h["wall"], h.get("asked"), h["caption"], h["sku"], products.get(h["sku"], h["sku"]))
+        for h in answers(diary.of("aired", span))
+    ]
 
 
 def test_a_day_is_its_entries_and_days_are_listed(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from studio.show import (
     RATE,
     Aired,
     BoundLine,
+    Comment,
     Cue,
     FactUse,
     Kind,
@@ -46,6 +47,22 @@ def test_a_line_makes_one_row_when_its_last_sentence_was_heard() -> None:
     assert row["text"] == "it is five dollars now. it is five dollars now."
     assert row["facts"] == [{"id": "FH-1/price", "value": "5.00 USD", "version": 3}]
     assert list(asrun.waiting) == []
+
+
+def test_an_answer_tells_the_question_and_not_who_wrote_it() -> None:
+    asked = Comment("c-1", "own", "maria", "Is it heavy?", at=7.0)
+    asrun, rows = AsRun(), []
+    for part in range(2):
+        told = sentence("l", part, 2)
+        line = replace(told.bound.line, cue=replace(told.bound.line.cue, reply_to=asked))
+        asrun.handed(replace(told, bound=replace(told.bound, line=line)))
+    asrun.handed(sentence("between", 0, 1))
+    for aired in (("l", 0, 2, 10.0), ("between", 0, 1, 12.0), ("l", 1, 2, 14.0)):
+        rows += heard(asrun, Aired(*aired, 2.0, cut=False))
+    first, _, second = rows
+    assert (first["asked"], first["waited"]) == ("Is it heavy?", 3.0)
+    assert "asked" not in second, "once is enough"
+    assert "maria" not in str(rows)
 
 
 def test_a_cut_line_tells_only_the_words_that_were_heard() -> None:

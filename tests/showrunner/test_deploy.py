@@ -29,9 +29,9 @@ def instructions() -> Iterator[tuple[str, str]]:
         yield word, rest
 
 
-def unit() -> dict[str, list[str]]:
+def unit(name: str = "vitrine") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for line in (DEPLOY / "vitrine.service").read_text(encoding="utf-8").splitlines():
+    for line in (DEPLOY / f"{name}.service").read_text(encoding="utf-8").splitlines():
         if "=" in line and not line.startswith("#"):
             key, _, value = line.partition("=")
             found.setdefault(key, []).append(value)
@@ -48,6 +48,7 @@ def test_its_settings_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     config = settings(DEPLOY / "config.yaml", None)
     assert config.stream.outputs[0].url == "rtmps://a.example/live/key"
     assert at_home(config.run.folder) == Path("/var/lib/vitrine")
+    assert at_home(config.recording.folder).is_relative_to("/var/lib/vitrine")
     kept = " ".join(rest for word, rest in instructions() if word == "VOLUME")
     assert str(config.run.folder) in kept
     assert str(config.run.cache) in kept
@@ -69,6 +70,14 @@ def test_the_image_runs_without_root_and_what_it_copies_is_there() -> None:
         if word in {"ENTRYPOINT", "VOLUME"} or (word == "CMD"):
             assert json.loads(rest)  # no shell between process 1 and its signals
     assert dict(said)["STOPSIGNAL"] == "SIGTERM"
+
+
+@pytest.mark.parametrize("name", ["deploy/keys", "config.keys", "deploy/config.keys", "shop/keys"])
+def test_no_keys_get_into_the_image(name: str) -> None:
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    patterns = [line.removeprefix("**/") for line in left_out if line.startswith("**/")]
+    assert any(Path(name).match(pattern) for pattern in patterns)
+    assert not any(line.startswith("!") for line in left_out)
 
 
 def test_the_parts_are_read_from_the_project() -> None:
@@ -117,17 +126,28 @@ def test_compose_gives_the_show_what_it_needs_to_end_in_order() -> None:
     assert show["ports"] == ["127.0.0.1:8080:8080"]
 
 
-def test_the_unit_is_understood_by_systemd(tmp_path: Path) -> None:
-    told = unit()
+@pytest.mark.parametrize("name", ["vitrine", "vitrine@"])
+def test_the_unit_is_understood_by_systemd(tmp_path: Path, name: str) -> None:
+    told = unit(name)
     assert told["Type"] == ["notify"]
     assert int(told["TimeoutStopSec"][0]) > 3 * 8
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is missing: sudo apt-get install systemd")
-    text = (DEPLOY / "vitrine.service").read_text(encoding="utf-8")
-    mine = tmp_path / "vitrine.service"
+    text = (DEPLOY / f"{name}.service").read_text(encoding="utf-8")
+    mine = tmp_path / (f"{name}de.service" if name.endswith("@") else f"{name}.service")
     mine.write_text(text.replace("/opt/vitrine/.venv/bin/vitrine", sys.executable))
     ended = subprocess.run(
         ["systemd-analyze", "verify", str(mine)], capture_output=True, text=True, check=False
     )
     about_us = [line for line in ended.stderr.splitlines() if "vitrine" in line]
     assert about_us == []
+
+
+def test_shows_of_the_template_share_nothing_but_the_keys_of_all() -> None:
+    alone, one_of_many = unit(), unit("vitrine@")
+    apart = {key for key in one_of_many if one_of_many[key] != alone.get(key)}
+    assert apart == {
+        "Description", "ExecStart", "EnvironmentFile", "StateDirectory", "CacheDirectory",
+    }  # fmt: skip
+    shared = [value for key in apart for value in one_of_many[key] if "%i" not in value]
+    assert shared == ["-/etc/vitrine/keys"]

@@ -1,4 +1,4 @@
-"""What playout tells the brain of the load ladder, over a real socket."""
+"""What playout tells the brain of the load ladder and shows the desk, over a real socket."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -9,14 +9,16 @@ from time import sleep
 import numpy as np
 import pytest
 
+from console.stills import jpeg_size
 from showrunner.outputs import Outputs
 from showrunner.playout import Air
 from showrunner.session import Session
-from showrunner.wire import Hello, packed, receive_blocking
+from showrunner.wire import Hello, Still, TakeStill, packed, receive_blocking
 from streamer.station import Station
 from studio.clock import SystemClock
 from studio.report import AirReport
 from studio.settings import Config, Output, Stream
+from studio.show import Frame
 
 SMALL = Stream(width=270, height=480, fps=30, preset="ultrafast")
 
@@ -42,10 +44,16 @@ class Scripted:
         self.air.report()
 
     def brain(self, run: str) -> socket.socket:
+        return self._caller(Hello("brain", run))
+
+    def desk(self) -> socket.socket:
+        return self._caller(Hello("desk", "d"))
+
+    def _caller(self, hello: Hello) -> socket.socket:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(5)
         line.connect(str(self.path))
-        line.sendall(packed(Hello("brain", run)))
+        line.sendall(packed(hello))
         assert isinstance(receive_blocking(line), Hello)
         return line
 
@@ -100,3 +108,16 @@ def test_a_step_that_a_brain_has_heard_is_not_told_to_the_next_one(scripted: Scr
         scripted.air.report()
         scripted.step("slower")
         assert told(line) == "slower"
+
+
+def test_a_desk_that_asks_has_a_small_picture_of_what_is_on_the_air(scripted: Scripted) -> None:
+    with scripted.desk() as line:
+        line.sendall(packed(TakeStill()))  # nothing is on the air yet: there is no answer
+        picture = np.full((SMALL.height * 3 // 2, SMALL.width), 128, np.uint8)
+        sound = np.zeros((1600, 2), np.float32)
+        scripted.station._playout.shown = Frame(75, picture, sound)
+        line.sendall(packed(TakeStill()))
+        shown = receive_blocking(line)
+    assert isinstance(shown, Still)
+    assert shown.t == 2.5
+    assert jpeg_size(shown.body) == (216, 384)

@@ -76,6 +76,7 @@ def test_an_utterance_arrives_with_its_sound_and_time_line() -> None:
     "message",
     [
         Hello("brain", "r1"),
+        Hello("playout", "r2", 61.5),
         Withdraw(("a", "b")),
         Withdraw(None),
         Ask("1", Say("hello", "now")),

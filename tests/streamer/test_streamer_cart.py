@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from streamer.cart import Cart, Due
 from streamer.placing import FADE
 from streamer.tone import BOTH_SIDES, LEVEL, room_tone
+from streamer.turns import AFTER_GOODBYE
 from studio.board import Board
 from studio.clock import SimulatedClock
 from studio.show import RATE, Aired, Kind, Priority, Utterance
@@ -225,6 +226,16 @@ def test_the_reserve_speaks_before_silence_lasts_two_seconds_and_does_not_repeat
     spoken = [name for name, part in air.lines() if part == 0]
     assert set(spoken[:3]) == {"r1", "r2", "r3"}
     assert air.dues[60].reserve
+
+
+def test_after_the_goodbye_of_an_order_the_reserve_keeps_still_unless_the_air_stays() -> None:
+    goodbye = utterance("bye", kind=Kind.CLOSING, priority=Priority.NEXT)
+    air = Air()
+    air.cart.reserve(line("r", 1))
+    air.load(goodbye).run(goodbye.seconds + AFTER_GOODBYE - 0.5)
+    assert air.lines() == [("bye", 0)]
+    air.run(4)
+    assert air.lines()[1] == ("r", 0), "an air that nobody ends does not stay silent"
 
 
 def test_a_real_line_goes_before_the_rest_of_a_reserve_line() -> None:

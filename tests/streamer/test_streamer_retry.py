@@ -9,7 +9,7 @@ import pytest
 from benchmarks.rtmp_server import until
 from streamer.backoff import CAP, Backoff
 from streamer.route import Route
-from streamer.sockets import Sending, StallWatch, Taken, sending
+from streamer.sockets import Sending, Sight, StallWatch, Taken, sending
 from studio.clock import SimulatedClock
 from studio.settings import Output
 
@@ -83,6 +83,27 @@ def test_the_kernel_tells_what_the_other_side_has_taken(family: int, host: str) 
                     sent += mouth.send(b"x" * 65536)
             # Acknowledged while it was asked: what it says of the two is of two moments.
             assert until(lambda: acked_and_queued() in {sent, sent + 1}), "one for the beginning"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked in Linux's way")
+def test_a_connection_that_was_found_is_followed_and_the_next_one_is_found() -> None:
+    sight = Sight(os.getpid())
+    for _ in range(2):
+        with socket() as ear, socket() as mouth:
+            ear.bind(("127.0.0.1", 0))
+            ear.listen()
+            mouth.connect(ear.getsockname())
+            mouth.setblocking(False)
+            with ear.accept()[0]:
+                with suppress(BlockingIOError):
+                    while True:
+                        mouth.send(b"x" * 65536)
+                assert until(lambda: sight.look() is not None)
+                # A window that is full stays closed: soon nothing moves between two looks.
+                assert until(lambda: sight.look() == sending(os.getpid()))
+                state = sight.look()
+                assert state is not None
+                assert state.queued > 0
 
 
 def acked_and_queued() -> int:

@@ -4,11 +4,13 @@ import hashlib
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -55,6 +57,27 @@ def test_sound_from_the_cache_is_the_same_every_time(tmp_path: Path) -> None:
     assert first is not None
     assert second is not None
     assert np.array_equal(first.pcm, second.pcm)
+
+
+def test_its_bytes_can_be_asked_for_while_another_thread_keeps_phrases(tmp_path: Path) -> None:
+    cache, done = opened(tmp_path, size=200_000), Event()
+
+    def keep() -> None:
+        for number in range(300):
+            cache.put(str(number), take(100, number))
+        done.set()
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    keeping = Thread(target=keep)
+    keeping.start()
+    try:
+        while not done.is_set():
+            assert 0 <= cache.bytes <= 210_000
+    finally:
+        sys.setswitchinterval(often)
+        keeping.join()
+    assert cache.bytes == sum(file.stat().st_size for file in tmp_path.iterdir())
 
 
 def test_the_least_recently_used_phrase_is_dropped(tmp_path: Path) -> None:

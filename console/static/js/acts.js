@@ -4,6 +4,7 @@ import { alarmActs } from "./alarms.js";
 import { banWord } from "./ban.js";
 import { chatActs } from "./chat.js";
 import { blocked } from "./desk_state.js";
+import { earsActs } from "./ears.js";
 import { lineActs } from "./lines.js";
 import { listen } from "./monitor.js";
 import { order, takeBack } from "./orders.js";
@@ -27,7 +28,7 @@ const turn = (name, on, off) => (key) => {
 };
 
 export const acts = {
-  ...alarmActs, ...chatActs, ...lineActs, ...productActs, ...reorderActs, ...showActs, ...takeoverActs, ...targetActs,
+  ...alarmActs, ...chatActs, ...earsActs, ...lineActs, ...productActs, ...reorderActs, ...showActs, ...takeoverActs, ...targetActs,
   theme,
   listen,
   keys: () => $("#keys").showModal(),

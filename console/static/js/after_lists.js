@@ -47,15 +47,21 @@ export const spoken = () => search();
 
 const rows = {
   refusals: (row) => [row.reason ?? row.rule, [row.rule?.replaceAll("_", " "), row.sku, by(row.writer)].filter(Boolean).join(" · ")],
-  answers: (row) => [row.answer, [nice(row.act ?? ""), row.sku, row.by, row.waited === null ? "" : `after ${row.waited.toFixed(1)} s`].filter(Boolean).join(" · ")],
+  answers: (row) => [row.answer, [nice(row.act ?? ""), row.name, row.by, row.waited === null ? "" : `after ${row.waited.toFixed(1)} s`].filter(Boolean).join(" · "), row.question],
   acts: (row) => [row.words, [row.who, nice(row.act ?? ""), row.done ? "" : "refused", row.receipt && `receipt ${row.receipt}`].filter(Boolean).join(" · ")],
 };
 
 function entry(row) {
-  const item = el("li", "note-row"), [what, meta] = rows[table](row), text = el("span", "note-row__what", what ?? ""), when = el("time", "num", hour(row.time));
+  const item = el("li", "note-row"), [what, meta, asked] = rows[table](row), text = el("span", "note-row__what", what ?? ""), when = el("time", "num", hour(row.time));
   when.dateTime = row.time;
   text.dir = "auto";
-  item.append(when, text, el("span", "note-row__meta", meta));
+  item.append(when);
+  if (asked) {
+    const question = el("q", "note-row__asked", asked);
+    question.dir = "auto";
+    item.append(question);
+  }
+  item.append(text, el("span", "note-row__meta", meta));
   return item;
 }
 

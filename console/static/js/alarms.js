@@ -1,10 +1,10 @@
 // Alarms. Amber: soon, or a person is needed. Red: broken. They stay until over or acknowledged.
-import { $, button, el, fresh, icon, lasting, many, minutes, refill, rows, setText } from "./dom.js";
+import { $, button, el, fresh, icon, lasting, many, minutes, refill, rows, setText, short } from "./dom.js";
 import { desk } from "./desk_state.js";
 import { chime } from "./chime.js";
 import { stoodIn } from "./health.js";
 import { unapproved } from "./lines.js";
-import { down } from "./outputs.js";
+import { broken as lost, down } from "./outputs.js";
 import { speaksHere } from "./takeover.js";
 import { AWAY, ownVoice } from "./tally.js";
 
@@ -17,11 +17,15 @@ const ACK = [["Acknowledge", "ack"]];
 
 function fell(state, name) {
   const row = state.processes?.find((p) => p.name === name);
-  return row ? `It is being started again; the last time, number ${row.restarts}, because ${row.why.replace(/\.$/, "")}.` : "It is being started again.";
+  return `It is started again by itself${row ? `; the last time, number ${row.restarts}, it ${row.why.replace(/\.$/, "")}` : ""}.`;
 }
 
 function* broken({ state, away }) {
   const { air, script } = state;
+  if (away && script?.ending) {
+    yield notice("ended", "off", "The show has ended.", "It was ordered to, and its desk has closed with it. Start it again with: vitrine live. This page comes back by itself then.");
+    return;
+  }
   if (away) {
     const age = lasting((performance.now() - state.heard) / 1000);
     yield alarm("offline", "alarm", "This desk has lost its connection.", `The show does not depend on this page and most likely goes on. What you see is ${age} old; buttons are off.`, [["Try now", "reconnect"]]);
@@ -36,28 +40,43 @@ function* broken({ state, away }) {
   if (script?.journal_refusal) yield alarm("disk", "alarm", "The disk refuses the journal.", `${many(script.journal_waiting, "entry waits", "entries wait")} to be written; the show goes on. Make room on it.`, ACK);
 }
 
+// A process that came back is told for a minute: what viewers saw of it is over, and not nothing.
+const RECENT = 60;
+const back = { playout: ["Playout was started again.", "Viewers may have seen a gap; the show has gone on where it was."],
+  brain: ["The script engine was started again.", "The show has gone on after the line that was heard last."] };
+function* returned({ air, script, air_age, script_age, processes }) {
+  if (!air) return;
+  for (const { name, restarts, why, t } of processes ?? []) {
+    const here = name === "playout" ? air_age <= AWAY : script && script_age <= AWAY;
+    if (back[name] && here && air.t + air_age - t < RECENT) yield notice(`again ${name} ${restarts}`, "info", back[name][0], `It ${why.replace(/\.$/, "")}. ${back[name][1]}`, ACK);
+  }
+}
+
 const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`;
 
 function* outputs(air) {
   const live = (air?.outputs ?? []).filter((o) => o.state === "live").map((o) => o.name);
-  for (const output of air?.outputs ?? []) if (output.state === "retrying") {
+  for (const output of air?.outputs ?? []) if (lost(output)) {
     const why = output.error ? `${sentence(output.error)} ` : "";
     const rest = live.length ? `${live.join(" and ")} ${live.length === 1 ? "is" : "are"} live.` : "No output is live.";
-    const words = `${why}${many(output.retries, "retry", "retries")}. ${rest}`, t = air.t + desk.state.air_age;
-    yield down(output, t) ? alarm(`down ${output.name}`, "alarm", `${output.name} is down.`, words) : notice(`down ${output.name}`, "warn", `${output.name} is retrying.`, words);
+    const words = `${why}It is tried again by itself, for ever (${many(output.retries, "try", "tries")} so far). ${rest}`, t = air.t + desk.state.air_age;
+    yield down(output, t) ? alarm(`down ${output.name}`, "alarm", `${output.name} is down.`, `${words} See whether it is up there, and its key is right.`) : notice(`down ${output.name}`, "warn", `${output.name} is retrying.`, words);
   }
 }
 
+// What was found; what was expected in its place is in the journal, at length.
+const briefly = (problem) => short(problem.split(", expected ")[0].replace(/\.$/, ""), 160);
+
 function* worth({ state }) {
-  const { air, script } = state, problems = script?.catalogue_problems ?? [];
-  if (problems.length) yield notice("catalogue", "warn", `The new catalogue has ${many(problems.length, "error")} and is not used.`,
-    `Still on version ${script.catalogue_version}. ${problems.slice(0, 2).join(". ")}${problems.length > 2 ? " …" : ""}`, ACK);
+  const { air, script } = state;
+  if (script?.catalogue_refused) yield notice("catalogue", "warn", "The new catalogue has an error and is not used.",
+    `Version ${script.catalogue_version} stays on air. ${briefly(script.catalogue_refused)}. Mend the file, or take its last edit back at the head of Products.`, ACK);
   if (script && stoodIn(script)) yield notice("voice", "warn", `The spare voice ${script.voice} speaks.`, `${script.voice_reason}. ${script.voices[0].engine} is tried again by itself.`, ACK);
   if (script?.writer?.state === "rests") yield notice("writer", "warn", "The language model does not answer.", `The playbook writes: ${script.writer.fault}`, ACK);
   for (const words of air?.without ?? []) yield notice(`without ${words}`, "mute", "The sound does without a file.", words, ACK);
   if (air?.recording?.state === "waiting" && !state.alarms?.some((a) => a.condition === "recording"))
     yield notice("recording", "warn", "The recording waits.", `${air.recording.reason ?? "The disk refuses."} What is on air is in no file.`, ACK);
-  if (air?.ladder.rung >= 2) yield notice("ladder", "warn", "The machine is too slow for the whole picture.", `${air.ladder.words}: ${air.ladder.reason}`, ACK);
+  if (air?.ladder.rung >= 2) yield notice("ladder", "warn", "The machine is too slow for the whole picture.", `${sentence(air.ladder.words)} Sound, prices and orders are as ever, and it goes back by itself once there is room: see what else runs on this machine.`, ACK);
 }
 
 function ownWords(who) {
@@ -82,18 +101,21 @@ function* forgotten({ state }) {
 }
 
 // What the show itself holds to be an alarm, less what this page tells with more of it.
-const heads = { silence: "No sound goes out.", restarts: "A process keeps failing.", gate_refuses: "The gate refuses line after line.",
-  disk_low: "The disk is nearly full.", recording: "The recording waits." };
+const heads = { silence: ["No sound goes out.", "If it lasts, take over by microphone, or put the slate on."],
+  restarts: ["A process keeps failing.", "It is started again each time; its log says why."],
+  gate_refuses: ["The gate refuses line after line.", "Other lines are said meanwhile; the journal has each refusal with its reason."],
+  disk_low: ["The disk is nearly full.", "Make room on it: the show goes on, its journal and its recordings need some."],
+  recording: ["The recording waits.", "It goes on by itself; what is on air until then is in no file."] };
 function* reported({ state }) {
   for (const one of state.alarms ?? []) if (heads[one.condition]) {
     const make = one.severity === "critical" ? alarm : notice;
-    yield make(one.key, one.severity === "critical" ? "alarm" : "warn", heads[one.condition], one.words, ACK);
+    yield make(one.key, one.severity === "critical" ? "alarm" : "warn", heads[one.condition][0], `${one.words} ${heads[one.condition][1]}`, ACK);
   }
 }
 
 export function found() {
   if (!desk.state) return [];
-  const all = [...broken(desk), ...(desk.away ? [] : [...reported(desk), ...worth(desk), ...forgotten(desk)])];
+  const all = [...broken(desk), ...(desk.away ? [] : [...reported(desk), ...returned(desk.state), ...worth(desk), ...forgotten(desk)])];
   return all.sort((a, b) => (a.level === b.level ? 0 : a.level === "alarm" ? -1 : 1));
 }
 

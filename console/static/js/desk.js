@@ -1,12 +1,13 @@
 // The operator's desk: shows what was reported, sends orders, assumes nothing.
 import "./theme.js";
-import { $, $$ } from "./dom.js";
+import { $, $$, keepIcons } from "./dom.js";
 import { wireActs, acts } from "./acts.js";
 import { alarms } from "./alarms.js";
 import { bans } from "./ban.js";
 import { chat, pick } from "./chat.js";
 import { chimes } from "./chime.js";
 import { blocked, desk, mayChange } from "./desk_state.js";
+import { wireEars } from "./ears.js";
 import { health } from "./health.js";
 import { journal, journalSearch } from "./journal.js";
 import { keys } from "./keys.js";
@@ -72,10 +73,12 @@ say();
 bans();
 tempo();
 takeovers();
+wireEars();
 reordering();
 targets();
 chimes();
 journalSearch();
 buttons();
+keepIcons();
 role(buttons);
 recordings();

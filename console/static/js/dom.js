@@ -10,12 +10,25 @@ export function el(tag, className = "", text = "") {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
+let sprite = "/static/icons.svg";
+
+// Takes the sprite into the page, so that what is drawn while the desk is away has its icon too.
+export async function keepIcons() {
+  const answer = await fetch(sprite).catch(() => null);
+  if (!answer?.ok) return;
+  const kept = document.importNode(new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement, true);
+  kept.setAttribute("aria-hidden", "true");
+  kept.classList.add("vh");
+  document.body.append(kept);
+  sprite = "";
+}
+
 export function icon(name, className = "icon") {
   const svg = document.createElementNS(SVG, "svg");
   const use = document.createElementNS(SVG, "use");
   svg.setAttribute("class", className);
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `/static/icons.svg#i-${name}`);
+  use.setAttribute("href", `${sprite}#i-${name}`);
   svg.append(use);
   return svg;
 }

@@ -13,7 +13,7 @@ export const stoodIn = (script) => script.voices.length > 0 && script.voices[0].
 function gauges(state) {
   const { air, script } = state, all = [], brain = script && state.script_age > AWAY;
   if (air) {
-    const late = air.frames ? (100 * air.late) / air.frames : 0, thin = air.buffer < LOW && !air.slate;
+    const late = air.frames ? Math.min(100, (100 * air.late) / air.frames) : 0, thin = air.buffer < LOW && !air.slate;
     all.push(gauge("Frames late", late.toFixed(2), "%", late > 1 ? "warn" : "", late),
       gauge("Speech buffer", air.buffer.toFixed(0), "s", brain && thin ? "alarm" : thin ? "warn" : "", air.buffer),
       gauge("Reserve", minutes(air.reserve), "min", air.tally === "reserve" ? "warn" : ""),
@@ -40,12 +40,13 @@ function recording(report) {
   return gauge("Recording", report.state === "on" ? lasting(report.seconds) : report.state, room, report.free !== null && report.free < ROOM ? "warn" : "");
 }
 
-const DAY = 86400, YEAR = 365;
+const DAY = 86400, HOUR_LONG = 3600, YEAR = 365;
 
 function diskLeft({ seconds }) {
   const days = seconds / DAY, level = days < 1 ? "alarm" : days < 3 ? "warn" : "";
+  if (seconds < HOUR_LONG) return gauge("Disk", String(Math.floor(seconds / 60)), "minutes", level);
   if (days > YEAR) return gauge("Disk", "> 1", "year");
-  return days < 2 ? gauge("Disk", String(Math.max(0, Math.floor(seconds / 3600))), "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
+  return days < 2 ? gauge("Disk", String(Math.floor(seconds / HOUR_LONG)), "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
 }
 
 // What the desk kept of the hour before this page was opened, or while it slept.

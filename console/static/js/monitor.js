@@ -71,6 +71,15 @@ export function listen(key) {
   key.setAttribute("aria-pressed", String(!video.muted));
 }
 
+// Turns Listen off, also for after a microphone; whether it was on.
+export function silent() {
+  const video = $("#monitor-video"), was = listened ?? !video.muted;
+  if (listened !== null) listened = false;
+  video.muted = true;
+  $("[data-do=listen]").setAttribute("aria-pressed", "false");
+  return was;
+}
+
 let listened = null;
 // While a microphone is open the programme is not heard aloud here; afterwards it is as it was.
 export function deaf(on) {

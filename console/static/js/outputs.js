@@ -7,11 +7,15 @@ const words = { live: ["ok", "live"], connecting: ["wait", "connecting"], retryi
 const FAR = 48 * 3600;   // seconds: what is further off needs no clock
 let shown = null;
 
-export const down = (output, t) => output.state === "retrying" && t - output.since > AMBER;
+// An outage is one from its first loss to the next session: each try in it is "connecting" for a moment.
+export const broken = (output) => output.state === "retrying" || (output.state === "connecting" && Boolean(output.error));
+const lost = (output) => output.away_since ?? output.since;
+export const down = (output, t) => broken(output) && t - lost(output) > AMBER;
 const now = (state) => state.air.t + state.air_age;
 
 function level(output, t) {
   if (down(output, t)) return "down";
+  if (broken(output)) return "retrying";
   return output.state === "connecting" ? "retrying" : output.state;
 }
 
@@ -37,12 +41,12 @@ function make(output) {
 }
 
 function update(row, output, t) {
-  const kind = level(output, t), [glyph, word] = words[output.state] ?? ["warn", output.state];
+  const kind = level(output, t), [glyph, word] = words[broken(output) ? "retrying" : output.state] ?? ["warn", output.state];
   if (row.dataset.state !== kind) {
     row.dataset.state = kind;
     $(".output__icon", row).replaceChildren(icon(kind === "down" ? "alarm" : glyph));
   }
-  setText($(".output__state", row), kind === "down" ? `down for ${minutes(t - output.since)}` : word);
+  setText($(".output__state", row), kind === "down" ? `down for ${minutes(t - lost(output))}` : word);
   setText($(".output__rate", row), output.state === "live" ? (output.kbps / 1000).toFixed(2) : "0.00");
   setText($(".output__more", row), more(output, t));
 }
@@ -58,8 +62,8 @@ export function outputs(state) {
 function facts() {
   const output = desk.state.air?.outputs.find((o) => o.name === shown);
   if (!output) { $("#output-sheet").close(); return; }
-  const t = now(desk.state), [, word] = words[output.state];
-  const told = [["State", `${down(output, t) ? "down" : word} for ${lasting(t - output.since)}`], ["Address", output.url],
+  const t = now(desk.state), [, word] = words[broken(output) ? "retrying" : output.state];
+  const told = [["State", `${down(output, t) ? "down" : word} for ${lasting(t - (broken(output) ? lost(output) : output.since))}`], ["Address", output.url],
     ["Platform", output.platform || "–"], ["Bitrate", `${(output.kbps / 1000).toFixed(2)} Mb/s`],
     ["Retries", `${output.retries} since the start`], ["Packets lost", String(output.dropped)],
     ["Rollover", output.turns_at === null ? "none is needed" : `in ${until(output.turns_at - t)} · ${output.turns} so far`],

@@ -12,8 +12,10 @@ export function products(state) {
   if (!report) return;
   const wanted = $("#find").value.trim().toLowerCase();
   const now = report.order.find((s) => s.state === "now")?.sku, next = report.order.find((s) => s.state === "next")?.sku;
-  if (!fresh("products", report.products, now, next, wanted, report.locked.join(), report.catalogue_version)) return;
-  const found = report.products.filter((p) => `${p.name} ${p.sku}`.toLowerCase().includes(wanted)), kept = report.catalogue_problems.length ? " kept" : "";
+  if (!fresh("products", report.products, now, next, wanted, report.locked.join(), report.catalogue_version, report.catalogue_refused, report.catalogue_problems)) return;
+  const found = report.products.filter((p) => `${p.name} ${p.sku}`.toLowerCase().includes(wanted)), mend = report.catalogue_problems.length;
+  const kept = report.catalogue_refused ? " kept" : mend ? ` · ${mend} to mend` : "";
+  $("#products-sum").title = report.catalogue_problems.slice(0, 8).join("\n");
   setText($("#products-sum"), `${wanted ? `${found.length} of ` : ""}${report.products.length} · v${report.catalogue_version}${kept}`);
   const list = $("#product-list");
   const orphaned = rows(list, found.slice(0, LONGEST), (p) => p.sku, make, (row, p) => update(row, p, now, next, report.locked.includes(p.sku)));
@@ -71,5 +73,6 @@ export const productActs = {
     order(put(!locked), locked ? `The host may write of ${short(p.name, 24)} again` : `Only approved words of ${short(p.name, 24)}`,
       [put(locked), "As before"]);
   },
+  "roll-back": () => order({ do: "roll_back_catalogue" }, "Take the catalogue’s last edit back", [{ do: "roll_back_catalogue" }, "The edit again"]),
   reload: () => order({ do: "reload_catalogue" }, "Read the catalogue again"),
 };

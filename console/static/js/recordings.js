@@ -3,9 +3,10 @@ import "./theme.js";
 import { $, el, hours, lasting, rows, setText } from "./dom.js";
 import { theme } from "./theme.js";
 import { transcript } from "./transcript.js";
+import { disarm, twice } from "./twice.js";
 
-const REFRESH = 15000, ARMED = 3000;
-let all = [], chosen = null, wanted = new URLSearchParams(location.search), armed = 0, role = "admin";
+const REFRESH = 15000;
+let all = [], chosen = null, wanted = new URLSearchParams(location.search), admin = false;
 
 const day = (start) => new Date(start).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 const size = (bytes) => (bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`);
@@ -43,6 +44,7 @@ function nothing(head, words) {
 async function choose(id) {
   const one = all.find((other) => other.id === id);
   if (!one) return;
+  disarm();   // what was about to be deleted was another one
   chosen = id;
   for (const part of ["#take", "#spoken"]) $(part).hidden = false;
   setText($("#take-h"), `${day(one.start)} UTC`);
@@ -51,11 +53,12 @@ async function choose(id) {
   $("#video").src = path(id, ".mp4");
   if (wanted.get("id") === id && wanted.has("t")) begin(Number(wanted.get("t")));
   $("#captions").src = path(id, ".vtt");
-  $("#delete").hidden = role === "viewer";
+  $("#delete").hidden = !admin;
   $("#refusal").hidden = true;
   show();
   const answer = await fetch(path(id, ".json")).catch(() => null);
-  if (chosen === id) transcript(answer?.ok ? (await answer.json()).lines : [], $("#video"));
+  const told = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (chosen === id) transcript(told?.lines ?? null, $("#video"));
 }
 
 // Once, at the moment that a search has led to.
@@ -68,7 +71,9 @@ async function look() {
   const answer = await fetch("/api/recordings").catch(() => null);
   if (answer?.status === 401) { location.href = "/"; return; }
   if (!answer?.ok) {
-    $("#takes").replaceChildren(nothing(answer ? "This show has no recordings" : "The desk does not answer", answer ? "Set recording in the settings file." : "It is asked again in a moment."));
+    const none = answer?.status === 404, told = answer && !none ? await answer.json().catch(() => null) : null;
+    const [head, words] = none ? ["This show has no recordings", "Set recording in the settings file."] : ["The recordings cannot be listed", `${(told?.detail ?? "The desk does not answer").replace(/\.$/, "")}. It is asked again in a moment.`];
+    $("#takes").replaceChildren(nothing(head, words));
     return;
   }
   all = await answer.json();
@@ -77,14 +82,6 @@ async function look() {
 }
 
 async function remove() {
-  const key = $("#delete");
-  if (performance.now() - armed > ARMED || armed === 0) {
-    armed = performance.now();
-    key.classList.add("is-armed");
-    setText(key, "Press again: delete");
-    setTimeout(() => { armed = 0; key.classList.remove("is-armed"); setText(key, "Delete"); }, ARMED);
-    return;
-  }
   const answer = await fetch(path(chosen, ""), { method: "DELETE" }).catch(() => null);
   const receipt = answer ? await answer.json().catch(() => null) : null;
   if (receipt?.done) { chosen = null; $("#video").removeAttribute("src"); $("#take").hidden = $("#spoken").hidden = true; await look(); return; }
@@ -92,8 +89,8 @@ async function remove() {
   setText($("#refusal"), receipt?.words ?? receipt?.detail ?? "The desk does not answer.");
 }
 
-fetch("/api/me").then((answer) => (answer.ok ? answer.json() : null)).then((me) => { role = me?.role ?? role; }, () => {});
-$("#delete").addEventListener("click", remove);
+fetch("/api/me").then((answer) => (answer.ok ? answer.json() : null)).then((me) => { admin = me?.role === "admin"; $("#delete").hidden = !admin; }, () => {});
+$("#delete").addEventListener("click", () => twice($("#delete"), "Press again: delete", remove));
 $("#theme").addEventListener("click", theme);
 look();
 setInterval(() => { if (!document.hidden) look(); }, REFRESH);

@@ -4,11 +4,12 @@ import { $, $$, setText } from "./dom.js";
 import { theme } from "./theme.js";
 import { ask } from "./setup_api.js";
 import { catalogue, understand } from "./setup_catalogue.js";
+import { startingOver, takeUpChoices } from "./setup_kept.js";
 import { output, showOutput } from "./setup_output.js";
 import { presenter, showPresenter } from "./setup_presenter.js";
 import { follow, rehearsal } from "./setup_rehearsal.js";
 import { onChoice, refuse, setup } from "./setup_state.js";
-import { showLanguage, showVoice, voice } from "./setup_voice.js";
+import { others, showLanguage, showVoice, voice } from "./setup_voice.js";
 import { preview, writing } from "./setup_write.js";
 
 const steps = $$("[data-step]").map((section) => section.dataset.step);
@@ -58,16 +59,18 @@ async function begin() {
     $("#next").disabled = true;
     return;
   }
+  takeUpChoices();
   showPresenter();
   showLanguage();
   showVoice();
   showOutput();
   go(location.hash.slice(1), false);
   document.body.dataset.ready = "";
+  if (setup.choices.language) others();
   await Promise.all([understand(), follow()]);
 }
 
-for (const part of [catalogue, presenter, voice, output, rehearsal, writing]) part();
+for (const part of [catalogue, presenter, voice, output, rehearsal, writing, startingOver]) part();
 onChoice(unsaved);
 $("#theme").addEventListener("click", theme);
 $("#next").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) + 1]; });

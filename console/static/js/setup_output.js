@@ -10,14 +10,42 @@ function told() {
   sum("output", aims.length ? aims.map((one) => one.name).join(", ") : "the watch page here", { mine: touched || "size" in setup.choices });
 }
 
+// Those that were added before the page was loaded again: what is secret of them is not known any more.
+export const waiting = () => aims.filter((one) => one.again).map((one) => one.name);
+
+// What a browser may keep of them: names, and addresses that a platform has for everybody.
+export function outline() {
+  if (!touched) return null;
+  const common = setup.state.platforms.map((one) => one.address);
+  return aims.map(({ name, platform, address }) => (platform ? { name, platform, address: common.includes(address) ? address : "" } : { name }));
+}
+
+export function takeUp(kept) {
+  const before = setup.state.chosen.outputs, known = setup.state.platforms.map((one) => one.id);
+  aims = kept.flatMap(({ name, platform, address }) => {
+    const old = before.find((one) => one.name === name);
+    if (typeof name !== "string") return [];
+    if (!platform) return old ? [{ name, shown: old.address }] : [];
+    return known.includes(platform) ? [{ name, platform, address: String(address ?? ""), again: true, shown: "", words: ["The key is not kept in a browser: give it again."] }] : [];
+  });
+  touched = true;
+  commit();
+}
+
+// What was chosen is in the file now.
+export function settleOutput() {
+  touched = false;
+  showOutput();
+}
+
 function commit() {
   touched = true;
-  choose("outputs", aims.map(({ name, platform, address, key }) => (address ? { name, platform, address, ...(key && { key }) } : { name })));
+  choose("outputs", aims.filter((one) => !one.again).map(({ name, platform, address, key }) => (address ? { name, platform, address, ...(key && { key }) } : { name })));
   show();
 }
 
 function row(one) {
-  const item = el("li", "aim"), to = el("span", "aim__to"), away = el("button", "btn btn--quiet btn--icon");
+  const item = el("li", one.again ? "aim aim--waits" : "aim"), to = el("span", "aim__to"), away = el("button", "btn btn--quiet btn--icon");
   to.append(one.shown);
   to.dir = "ltr";
   for (const words of one.words ?? []) to.append(el("small", "", words));
@@ -27,8 +55,22 @@ function row(one) {
   away.onclick = () => { aims = aims.filter((other) => other !== one); commit(); $("#output-h").focus(); };
   const name = el("b", "", one.name);
   name.dir = "auto";
-  item.append(name, to, away);
+  item.append(name, to, ...(one.again ? [giving(one)] : []), away);
   return item;
+}
+
+function giving(one) {
+  const key = el("button", "btn", "Give the key");
+  key.type = "button";
+  key.setAttribute("aria-label", `Give the key of ${one.name}`);
+  key.onclick = () => {
+    $("#aim-platform").value = one.platform;
+    preset();
+    $("#aim-name").value = one.name;
+    if (one.address) $("#aim-address").value = one.address;
+    $($("#aim-address").value ? "#aim-key" : "#aim-address").focus();
+  };
+  return key;
 }
 
 function show() {
@@ -48,7 +90,7 @@ function preset() {
 function lacks(aim) {
   if (!aim.address) return "Give the address of the server: the platform shows it beside the key.";
   if (!aim.key && aim.platform !== "generic") return "Give the stream key: without it the platform does not know whose show this is.";
-  if (aims.some((other) => other.name === aim.name)) return `There is an output called ${aim.name} already. Give this one another name, or remove the other first.`;
+  if (aims.some((other) => other.name === aim.name && !other.again)) return `There is an output called ${aim.name} already. Give this one another name, or remove the other first.`;
   return "";
 }
 
@@ -70,6 +112,7 @@ async function add(event) {
     refuse("#aim-refusal", `${body.words.at(-1)}. Mend it, or switch “See whether the server answers” off to add it all the same.`);
     return;
   }
+  aims = aims.filter((other) => other.name !== aim.name);   // one whose key was to be given again
   aims.push({ ...aim, shown: body.shown, words: body.words });
   $("#aim-key").value = "";
   preset();

@@ -68,7 +68,7 @@ export function showLanguage() {
   told();
 }
 
-async function others() {
+export async function others() {
   const mine = ++asked, lang = held("language");
   $("#lang-note p").textContent = `Looking for voices that speak ${english(lang)}…`;
   const { ok, body, words } = await ask(`?${new URLSearchParams({ lang })}`);

@@ -1,6 +1,8 @@
 // The end of the way: what would change in the file, writing it, and going live.
 import { $, el } from "./dom.js";
 import { post } from "./setup_api.js";
+import { forgetChoices } from "./setup_kept.js";
+import { settleOutput, waiting } from "./setup_output.js";
 import { refuse, setup, sum } from "./setup_state.js";
 
 const LOOK = 1000, PATIENCE = 90;
@@ -22,6 +24,12 @@ export async function preview() {
   $("#go").disabled = $("#write-only").disabled = true;
   $("#write-what").textContent = "Looking at what would change…";
   refuse("#write-refusal", "");
+  if (waiting().length) {
+    $("#write-what").textContent = "This cannot be written yet.";
+    refuse("#write-refusal", `${waiting().join(", ")}: the stream key is to be given again, as no browser keeps it. Give it in the step Output, or remove that output.`);
+    sum("write", "a key is to be given again", { wrong: true });
+    return;
+  }
   const { ok, body, words } = await post("/preview", setup.choices);
   if (mine !== turn) return;
   if (!ok) {
@@ -63,12 +71,13 @@ async function write(go) {
   }
   version = body.version;
   setup.choices = {};
+  forgetChoices();
   if (body.on_air === false) refuse("#write-refusal", body.words);
   $("#went").textContent = body.on_air === false ? "Written. The show goes on as it was." : body.words;
   sum("write", "written", { mine: true });
   if (go && setup.state.mode === "first") { $("#went").textContent = `${body.words}\nThis page goes on to the desk by itself.`; desk(); return; }
   const answer = await fetch("/api/setup").catch(() => null);
-  if (answer?.ok) setup.state = await answer.json();
+  if (answer?.ok) { setup.state = await answer.json(); settleOutput(); }
 }
 
 export function writing() {

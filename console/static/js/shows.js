@@ -10,8 +10,9 @@ const lamps = {
 };
 
 // Trouble first, then who needs a person, then what it does.
-export function signOf({ glance, why }) {
+export function signOf({ glance, why, clash }) {
   if (!glance) return why === "not asked yet" ? sign("", "wait", "asking") : why.includes(".token is ") ? sign("warn", "lock", "Not allowed") : sign("alarm", "off", "No answer");
+  if (clash) return sign("alarm", "alarm", "Same output");
   if (glance.alarms) return sign("alarm", "alarm", many(glance.alarms, "alarm"));
   const lamp = lamps[glance.state] ?? lamps.unknown;
   if (lamp.level === "alarm") return lamp;
@@ -27,7 +28,7 @@ function tab(row) {
   const name = el("span", "show__name", row.name), said = el("span", level ? `show__state show__state--${level}` : "show__state", word);
   name.dir = "auto";
   link.href = row.link;
-  link.title = row.glance ? row.glance.worst || row.name : row.why;
+  link.title = row.glance ? row.clash || row.glance.worst || row.name : row.why;
   link.append(icon(glyph), name, said);
   item.append(link);
   return item;
@@ -35,7 +36,7 @@ function tab(row) {
 
 export function shows(state) {
   const all = state.shows ?? [];
-  if (!fresh("shows", JSON.stringify(all.map((row) => [row.name, row.link, row.here, row.here ? 0 : signOf(row), row.glance?.worst, row.why])))) return;
+  if (!fresh("shows", JSON.stringify(all.map((row) => [row.name, row.link, row.here, row.here ? 0 : signOf(row), row.clash, row.glance?.worst, row.why])))) return;
   const list = $("#shows-list"), here = $("#show-here"), held = document.activeElement?.closest?.(".show__other .show")?.href;
   for (const old of list.querySelectorAll(".show__other")) old.remove();
   $("#wall-link").hidden = all.length < 2;

@@ -2,6 +2,7 @@
 // Nothing is kept or queued for long. Giving back waits for the end of the sentence, pressed again it is at once.
 import { $, el, setText } from "./dom.js";
 import { desk } from "./desk_state.js";
+import { ears } from "./ears.js";
 import { deaf } from "./monitor.js";
 import { refused, told } from "./orders.js";
 import { press } from "./meter.js";
@@ -94,6 +95,7 @@ async function open(mine, device = "") {
   mine.context.createMediaStreamSource(mine.stream).connect(node);
   mine.stream.getAudioTracks()[0].onended = () => { if (talk === mine) end("Your microphone is gone: the host goes on."); };
   await choices(mine.stream);
+  ears();   // they have names from now on
   $("#takeover-go").disabled = false;
 }
 

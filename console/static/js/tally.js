@@ -1,6 +1,7 @@
 // The tally lamp: is anything on the air, and who speaks. Late truth: it names what was reported.
 import { $, el, hours, icon, lasting, many, refill, setText } from "./dom.js";
 import { desk } from "./desk_state.js";
+import { broken } from "./outputs.js";
 import { ownName } from "./shows.js";
 
 export const AWAY = 3;   // seconds without a report after which a process counts as away
@@ -21,6 +22,7 @@ function mode(state) {
 
 function lamp(state, away) {
   const air = state?.air;
+  if (away && state?.script?.ending) return lit("off", "off", "Ended", `last seen ${state.wall.slice(11, 19)} UTC`);
   if (away && state) {
     const age = (performance.now() - state.heard) / 1000;
     return lit("idle", "off", "Not known", `last seen ${state.wall.slice(11, 19)} UTC · ${lasting(age)} ago`);
@@ -31,7 +33,7 @@ function lamp(state, away) {
   if (state.script?.stopped) return lit("slate", "off", "Stopped", `nothing is said · ${outputsWords(air)}`);
   if (air.slate || air.tally === "slate") return lit("slate", "slate", "Slate on", `sound off · ${outputsWords(air)}`);
   const waiting = air.outputs.filter((o) => o.state !== "live");
-  if (air.outputs.length && waiting.length === air.outputs.length && waiting.every((o) => o.state !== "retrying"))
+  if (air.outputs.length && waiting.length === air.outputs.length && !waiting.some(broken))
     return lit("wait", "wait", "Going on air", `picture is ready · waiting for ${many(waiting.length, "output")}`);
   if (air.tally === "reserve")
     return lit("reserve", "warn", "On reserve", state.script_age > AWAY ? `no report of the script engine for ${lasting(state.script_age)}` : "no line came in time");

@@ -44,11 +44,12 @@ function follow() {
   for (const [i, item] of nodes.entries()) item.firstElementChild.classList.toggle("is-now", i === at);
 }
 
+// `spoken` is null where it could not be asked for.
 export function transcript(spoken, player) {
-  lines = spoken;
+  lines = spoken ?? [];
   nodes = lines.map(make);
   $("#lines").replaceChildren(...nodes);
-  if (!nodes.length) $("#lines").replaceChildren(el("li", "empty", "Nothing is written down of it."));
+  if (!nodes.length) $("#lines").replaceChildren(el("li", "empty", spoken ? "Nothing is written down of it." : "The words cannot be read now. Choose the recording again in a moment."));
   if (!video) {
     video = player;
     $("#find").addEventListener("input", search);

@@ -59,7 +59,7 @@ function make(user) {
   const row = el("li", "person"), acts = el("span", "person__acts"), { name } = user, at = `/${encodeURIComponent(name)}`;
   acts.setAttribute("role", "group");
   acts.setAttribute("aria-label", name);
-  if (name === me.user) acts.append(key("New password", "", () => $("#own-password").focus()));
+  if (name === me.user) acts.append(key("New password", "", () => $("#own-old").focus()));
   else acts.append(key("New password…", "", () => give(name)));
   acts.append(key("End sessions", "", () => act("DELETE", `${at}/sessions`, undefined, `The sessions of ${name} are over.`)),
     key("Remove", "btn--danger", (node) => twice(node, lastOne(name) ? "Again: the token opens the desk" : `Again: remove ${name}`,
@@ -151,11 +151,14 @@ async function given(event) {
 
 async function own(event) {
   event.preventDefault();
-  const password = $("#own-password").value;
+  const old = $("#own-old"), password = $("#own-password").value;
   const bad = password === $("#own-again").value ? guessed(password) : "The two are not the same.";
-  const answer = bad ? { done: false, words: bad } : await ask("PUT", `/${encodeURIComponent(me.user)}/password`, { password });
-  if (!answer.done) { refuse(answer.words); return; }
-  over("You have another password, and all your sessions are over.");
+  const answer = bad ? { done: false, words: bad } : await ask("PUT", `/${encodeURIComponent(me.user)}/password`, { password, old: old.value });
+  if (!answer.done) { refuse(answer.words); if (!bad) old.select(); return; }
+  $("#own-form").reset();
+  reveal();
+  say("You have another password, and your other sessions are over.");
+  await look();
 }
 
 function reveal() {

@@ -1,0 +1,62 @@
+"""The reserve is voiced when there is time for it, and when anybody needs it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import cast
+
+import numpy as np
+
+from showrunner.larder import CALM, ENOUGH, LATER, RESTOCK, Larder
+from studio.show import RATE, BoundLine, Cue, Kind, Line, Utterance
+from voice.booth import Booth
+
+SECONDS = 4
+
+
+class Voice:
+    """Says every line in four seconds of speech."""
+
+    async def utter(self, bound: BoundLine, slack: Callable[[], float]) -> AsyncIterator[Utterance]:
+        del slack
+        yield Utterance(bound, 0, 1, "w", "w", np.zeros(SECONDS * RATE, np.float32))
+
+
+def stocked_at(larder: Larder, until: float) -> list[float]:
+    """Show times at which a line is voiced, up to the last one."""
+    times = []
+    t = 100.0
+    while t < until:
+        now = t
+        if asyncio.run(larder.stock(lambda now=now: now)):
+            times.append(t)
+        t += 0.5
+    return times
+
+
+def larder() -> Larder:
+    full = Larder(cast(Booth, Voice()), lambda: 60.0, lambda utterance: None)
+    full.order(
+        BoundLine(Line(str(n), Cue(Kind.RESERVE, "reserve"), "w", "playbook"), "w")
+        for n in range(100)
+    )
+    return full
+
+
+def test_lines_follow_each_other_soon_while_there_is_no_reserve() -> None:
+    mine = larder()
+    mine.meet(0.0, 100.0)
+    assert stocked_at(mine, 104.0) == [100.0 + n * SECONDS * RESTOCK for n in range(4)]
+
+
+def test_after_a_brain_that_has_left_a_reserve_they_come_later_and_far_between() -> None:
+    mine = larder()
+    mine.meet(ENOUGH, 100.0)
+    first = 100.0 + LATER
+    assert stocked_at(mine, first + 2 * SECONDS * CALM) == [first, first + SECONDS * CALM]
+
+
+def test_a_playout_that_starts_again_has_none_and_is_not_let_wait() -> None:
+    mine = larder()
+    mine.meet(ENOUGH, 90.0)
+    mine.meet(0.0, 100.0)
+    assert stocked_at(mine, 101.5) == [100.0, 101.0]

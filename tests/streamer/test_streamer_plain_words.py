@@ -1,0 +1,25 @@
+"""What an operator reads of a destination that fails."""
+
+import pytest
+
+from streamer.plain_words import plainly
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        (
+            "[Errno 111] Connection refused; last error log: [rtmp] Cannot open tcp://127.0.0.1:1935",
+            "Connection refused",
+        ),
+        ("[Errno 32] Broken pipe", "Broken pipe"),
+        (
+            "[Errno 5] Input/output error; last error log: [rtmp] Server error: BadName",
+            "Server error: BadName",
+        ),
+        ("[Errno 5] Input/output error", "Input/output error"),
+        ("the pusher was ended by signal 9", "the pusher was ended by signal 9"),
+    ],
+)
+def test_the_reason_is_told_once_and_without_its_number(words: str, plain: str) -> None:
+    assert plainly(words) == plain

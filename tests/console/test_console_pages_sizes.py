@@ -129,7 +129,7 @@ def test_every_stop_of_tab_is_seen_and_the_last_leads_out(
       return ringed ? 'ring' : at.outerHTML.slice(0, 120); }"""
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
-    stops = []
+    stops: list[str] = []
     while len(stops) < 150 and (found := page.evaluate(ring)) != "out":
         stops.append(found)
         page.keyboard.press("Tab")

@@ -5,7 +5,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -33,6 +33,7 @@ from showrunner.figures import figures
 from showrunner.line import Line
 from showrunner.lives_view import processes
 from showrunner.microphone import Microphone
+from showrunner.monitor_feed import MonitorFeed
 from showrunner.pulse import Heart
 from showrunner.recordings import Recordings
 from showrunner.reload import DOOR, ask
@@ -54,13 +55,11 @@ from showrunner.wire import (
     Still,
     TakeStill,
     Visit,
-    Watch,
     Watching,
     Written,
 )
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
-from studio.mailbox import Mailbox
 from studio.orders import Mute, Order, OutputOrder, Receipt, ReloadConfig, SkipLine, Slate, Stop
 from studio.reaction import Reaction
 from studio.report import AirReport, HouseReport, ProcessRow
@@ -82,8 +81,6 @@ LOOK = 1.0
 """Seconds between two looks at the show."""
 COUNT = 15.0
 """Seconds between two words to the journal of how many watch."""
-CHUNKS = 256
-"""Chunks of the programme that wait for one viewer of the monitor; the oldest are lost first."""
 
 
 class LiveDesk:
@@ -100,11 +97,10 @@ class LiveDesk:
         self._waiting: dict[str, asyncio.Future[Receipt | Checked]] = {}
         self._numbers = count(1)
         self._run = uuid4().hex[:6]
-        self._viewers: list[Mailbox[bytes]] = []
-        self._gop: list[bytes] = []
         hello = Hello("desk", self._run)
         self.playout = Line(session.playout, hello, self._hear, self._playout_up)
         self.brain = Line(session.brain, hello, self._hear, self._brain_up)
+        self._feed = MonitorFeed(self.playout.tell)
         self._untaken = Untaken(self.brain.tell)
         self._microphone = Microphone(self.brain.tell)
         self._visits: deque[Visit] = deque(maxlen=VISITS)
@@ -181,7 +177,7 @@ class LiveDesk:
         return HouseReport(
             figures(), free, size,
             post.sent if post else 0, post.failed if post else 0,
-            post.dropped if post else 0, post.waiting if post else 0, len(self._viewers),
+            post.dropped if post else 0, post.waiting if post else 0, self._feed.viewers,
             self.watchers.count, self.disk.left,
         )  # fmt: skip
 
@@ -274,32 +270,15 @@ class LiveDesk:
         found = next((row.picture for row in rows if row.sku == sku), None)
         return Path(found) if found else None
 
-    @asynccontextmanager
-    async def monitor(self) -> AsyncIterator[AsyncIterator[bytes]]:
-        box: Mailbox[bytes] = Mailbox(CHUNKS, "drop oldest")
-        for chunk in self._gop:
-            box.put(chunk)
-        self._viewers.append(box)
-        self._watch()
-        try:
-            yield box
-        finally:
-            self._viewers.remove(box)
-            box.close()
-            self._watch()
-
-    def _watch(self) -> None:
-        if not self._viewers:
-            self._gop.clear()
-        self.playout.tell(Watch(on=bool(self._viewers)))
+    def monitor(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return self._feed.watched()
 
     async def _brain_up(self) -> None:
         self._tell_visits()
         self._untaken.again(self.show_time())
 
     async def _playout_up(self) -> None:
-        if self._viewers:
-            self._watch()
+        self._feed.again()
 
     async def _receipt(self, line: Line, ask: Ask, who: str) -> Receipt:
         answer = await self._answer(line, ask.id, ask)
@@ -346,7 +325,7 @@ class LiveDesk:
             case Written(alert=alert):
                 self.vigil.written(alert)
             case Chunk():
-                self._show(message)
+                self._feed.show(message)
             case Still():
                 self._stills.came(message)
             case LiveOver():
@@ -356,13 +335,6 @@ class LiveDesk:
         self._version += 1
         self._news.set()
         self._news = asyncio.Event()
-
-    def _show(self, chunk: Chunk) -> None:
-        if chunk.key:
-            self._gop.clear()
-        self._gop.append(chunk.body)
-        for viewer in self._viewers:
-            viewer.put(chunk.body)
 
 
 async def serve(session: Session, clock: Clock, heart: Heart) -> None:

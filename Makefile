@@ -77,11 +77,15 @@ check: setup-dev  ## style, types, layers, dependencies, dead code
 	@$(BIN)/deptry .
 	@$(BIN)/vulture
 
-# Not part of `test`, which needs no network: it asks PyPI for advisories about every installed version.
+# Not part of `test`, which needs no network: it asks PyPI for advisories about every installed version, those of the
+# neural voices too where they are. A build for one kind of machine (`+cpu`) has the advisories of its version.
 audit: setup-dev  ## known vulnerabilities of what is installed; fails also when PyPI cannot tell
 	@test -x $(AUDIT)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT) && $(AUDIT)/bin/python -m pip install $(QUIET) pip-audit; }
-	@$(BIN)/python -m pip freeze --exclude-editable > $(AUDIT)/installed.txt
-	@$(AUDIT)/bin/pip-audit --strict --progress-spinner off --no-deps --disable-pip --requirement $(AUDIT)/installed.txt
+	@for made in $(BIN) $(VOICES)/bin; do \
+	  test -x $$made/python || continue; \
+	  $$made/python -m pip freeze --exclude-editable | sed 's/+[A-Za-z0-9.]*$$//' > $(AUDIT)/installed.txt; \
+	  $(AUDIT)/bin/pip-audit --strict --progress-spinner off --no-deps --disable-pip --requirement $(AUDIT)/installed.txt || failed=1; \
+	done; exit $${failed:-0}
 
 bench: setup  ## the figures of docs/benchmarks.md, measured on this machine
 	@$(BIN)/python -m benchmarks $(ARGS)

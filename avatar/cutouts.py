@@ -19,7 +19,7 @@ from avatar.pack import Pack
 from avatar.pack_sheet import Layer
 from avatar.presenter import Progress, unheard
 
-_CUT = "9"
+_CUT = "10"
 """Edition of the cutting below: part of the cache's name."""
 
 NONE: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.cutout import Cutout
+from avatar.cutout import TAIL, UNSEEN, Cutout
 from avatar.cutouts import Cutouts
 from avatar.pack import Pack
 from avatar.pose import Pose
@@ -20,7 +20,7 @@ from avatar.twos import Twos
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
-Place = tuple[float, float, float, int, int]
+Place = tuple[float, float, float, tuple[int, ...]]
 """Where a cutout lies on the canvas, its scale, and its size in pixels."""
 
 _SHIFT = 3
@@ -57,7 +57,7 @@ class Figure:
         self._points = np.ones((count, 3, 3))
         """The three corners of each cutout at rest: x and y in canvas units, and 1."""
         self._sizes = np.ones((count, 2))
-        """Width and height of each cutout."""
+        """Width and height of what of each cutout can be seen."""
         self._grid, self._coarse = np.ones((count, 1)), np.ones((count, 1))
         """Steps per pixel that its corners take, and how many of `_STEPS` one of them is."""
 
@@ -109,13 +109,15 @@ class Figure:
             if cutout is shown[n]:
                 continue
             other[n], shown[n] = True, cutout
-            height, width = cutout.pixels.shape[:2]
-            place = (cutout.x, cutout.y, cutout.scale, width, height)
+            place = (cutout.x, cutout.y, cutout.scale, cutout.pixels.shape)
             if place == places[n]:
                 continue
             places[n] = place
-            right, bottom = cutout.x + width / cutout.scale, cutout.y + height / cutout.scale
-            self._points[n, :, :2] = (cutout.x, cutout.y), (right, cutout.y), (cutout.x, bottom)
+            height, width = (side - 2 * UNSEEN for side in cutout.pixels.shape[:2])
+            width -= TAIL
+            left, top = cutout.x + UNSEEN / cutout.scale, cutout.y + UNSEEN / cutout.scale
+            right, bottom = left + width / cutout.scale, top + height / cutout.scale
+            self._points[n, :, :2] = (left, top), (right, top), (left, bottom)
             self._sizes[n] = width, height
             self._coarse[n] = 2 if max(width, height) > _LARGE else 1
             self._grid[n] = _STEPS / self._coarse[n]
@@ -192,5 +194,7 @@ def _matrices(corners: Ints, sizes: Floats, boxes: Ints) -> Floats:
     places = corners.reshape(-1, 3, 2) / _STEPS
     out = np.empty((len(corners), 2, 3))
     out[:, :, :2] = ((places[:, 1:] - places[:, :1]) / sizes[..., None]).swapaxes(1, 2)
-    out[:, :, 2] = places[:, 0] + out[:, :, :2].sum(axis=2) / 2 - 0.5 - boxes[:, :2]
+    # The corner that is seen is `UNSEEN` pixels inside, and half a pixel from a centre.
+    inside = out[:, :, :2].sum(axis=2) * (0.5 - UNSEEN)
+    out[:, :, 2] = places[:, 0] + inside - 0.5 - boxes[:, :2]
     return out

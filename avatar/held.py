@@ -11,7 +11,7 @@ import numpy as np
 from avatar.affine import Affine, Point, moved, turned
 from avatar.art import Art
 from avatar.colours import encoded
-from avatar.cutout import BORDER, NOTHING, Cutout
+from avatar.cutout import NOTHING, bordered
 from avatar.sprite import Bgra
 
 
@@ -57,12 +57,8 @@ class Grip:
         fit = min(self._size[0] / width, self._size[1] / height)
         size = max(1, round(width * fit * scale)), max(1, round(height * fit * scale))
         shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-        rim = cv2.copyMakeBorder(
-            shrunk, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0)
-        )
-        x = -self._align[0] * width * fit - BORDER / scale
-        y = -self._align[1] * height * fit - BORDER / scale
-        self.cutout = Cutout(encoded(np.asarray(rim, np.uint8)), x, y, scale)
+        x, y = -self._align[0] * width * fit, -self._align[1] * height * fit
+        self.cutout = bordered(encoded(np.asarray(shrunk, np.uint8)), x, y, scale)
 
 
 def _numbers(art: Art, part: str, key: str) -> Point:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.colours import Yuva, ink
-from avatar.cutout import Cutout
+from avatar.cutout import BORDER, TAIL, Cutout
 from avatar.pack_sheet import Ink, LipShape, MouthSheet
 from avatar.pose import Lips
 
@@ -101,7 +101,8 @@ class LipPainter:
         """The mouth as a cutout. Numbers are taken in steps of a quarter unit."""
         key = np.rint(mouth * _STEPS).astype(np.int32).tobytes()
         if self._last is None or self._last[0] != key:
-            self._last = key, Cutout(self._drawn(mouth), self._x, self._y, self._scale)
+            x, y = self._x - BORDER / self._scale, self._y - BORDER / self._scale
+            self._last = key, Cutout(self._drawn(mouth), x, y, self._scale)
         return self._last[1]
 
     def _drawn(self, mouth: Lips) -> Yuva:
@@ -116,9 +117,10 @@ class LipPainter:
             self._seam(m, curves)
         if m[RING] < 0.5:
             self._corners(m)
-        return np.asarray(
-            cv2.resize(paper, (self._width, self._height), interpolation=cv2.INTER_AREA), np.uint8
-        )
+        out = np.zeros((self._height + 2 * BORDER, self._width + 2 * BORDER + TAIL, 4), np.uint8)
+        inside = out[BORDER:-BORDER, BORDER : BORDER + self._width]
+        cv2.resize(paper, (self._width, self._height), inside, 0, 0, cv2.INTER_AREA)
+        return out
 
     def _outer_lips(self, m: Lips, c: _Curves) -> None:
         chin, w, lift = m[BOTTOM] + m[LOWER], m[W], m[LIFT]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.colours import Yuva
-from avatar.cutout import Cutout
+from avatar.cutout import TAIL, Cutout
 from avatar.cutouts import Cutouts
 from avatar.lips import BOTTOM, KEYS, LIFT, RING, TEETH, TONGUE, TOP, LipPainter, W, lips
 from avatar.pack import Pack
@@ -109,7 +109,7 @@ class DrawnMouth:
             return pixels
         high, wide = pixels.shape[:2]
         row = (self._height + self._shapes[n][TOP] * self._size - self._y) * self._scale
-        middle = (wide - 1) / 2
+        middle = (wide - TAIL - 1) / 2
         there = np.array([[sx, 0, (1 - sx) * middle], [0, sy, (1 - sy) * row + down / 2]])
         return _warped(pixels, there, wide, high)
 

@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 from avatar.colours import Yuva
 from avatar.presenter import Canvas
 
+_AT_ONCE = 16
+"""Pixels of a row that OpenCV samples at once; what is left at its end it samples one by one."""
+_FEW = 4
+"""So many one by one are quicker than all at once."""
+
 
 class Paper:
     """Memory for pictures of changing size, so that a frame asks for none."""
@@ -67,9 +72,11 @@ class Stamp:
             raise LookupError("nothing was placed")
         if self._colour.shape[:2] != (high, wide):
             self._colour, self._rest = (paper.sheet(high, wide, 3) for paper in self._papers)
-        warped = self._scratch[0].sheet(high, wide, 4)
         clear = self._scratch[1].sheet(high, wide, 1)
-        cv2.warpAffine(self._pixels, self._way, (wide, high), warped, cv2.INTER_LINEAR)
+        across = wide if wide % _AT_ONCE < _FEW else -(-wide // _AT_ONCE) * _AT_ONCE
+        whole = self._scratch[0].sheet(high, across, 4)
+        cv2.warpAffine(self._pixels, self._way, (across, high), whole, cv2.INTER_LINEAR)
+        warped = whole[:, :wide]
         cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, self._colour)
         cv2.extractChannel(warped, 3, clear)
         cv2.bitwise_not(clear, clear)

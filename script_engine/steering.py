@@ -129,9 +129,13 @@ class Steering:
                 return self._pause(on=on)
 
     def _skip_product(self) -> Done | Refused:
-        sku = self._programme.sku
+        sku, on_air = self._programme.sku, self._audience.screen.now
         if sku is None:
             return Refused("No product has its turn now.")
+        if on_air is not None and on_air != sku:
+            # The next turn is written already: it stays, and what is left of this one goes.
+            left = tuple(h for h in self._unheard(SELLING) if _still_of(h, on_air))
+            return Done(f"Goes on after {self._name(on_air)}.", left)
         if self._programme.order.next_up() in {None, sku}:
             return Refused("There is no other product on sale to go on with.")
         self._programme.held = False
@@ -224,6 +228,6 @@ class Steering:
         return product.short_name if product else sku
 
 
-def _still_of(handed: Handed, sku: str) -> bool:
+def _still_of(handed: Handed, sku: str | None) -> bool:
     """Whether the line belongs to the turn of `sku`."""
     return handed.kind is not Kind.BRIDGE and handed.subjects.sku == sku

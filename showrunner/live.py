@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import shutil
 import sys
-import tempfile
 from asyncio.subprocess import PIPE
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from showrunner.lease import lease
 from showrunner.lives import RECORD
 from showrunner.log_crosstalk import overheard
 from showrunner.logs import logs, writing
+from showrunner.nest import nest
 from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
@@ -63,24 +62,19 @@ def live(
 
     `record` says whether to record, whatever the settings say; None: as they say.
     """
-    sockets = Path(tempfile.mkdtemp(prefix="vitrine-"))
     asked = {
         "file": file and str(file),
         "catalog": catalog and str(catalog),
         "to": to,
-        "sockets": str(sockets),
         "console": console,
         "monitor": monitor,
         "record": record,
         "token": desk and desk.token,
         "port": desk and desk.port,
     }
-    try:
-        with overheard():
-            logs("vitrine")
-            asyncio.run(_show(asked, seconds, SystemClock()))
-    finally:
-        shutil.rmtree(sockets, ignore_errors=True)
+    with nest() as sockets, overheard():
+        logs("vitrine")
+        asyncio.run(_show({**asked, "sockets": str(sockets)}, seconds, SystemClock()))
 
 
 async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> None:

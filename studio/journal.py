@@ -64,6 +64,10 @@ CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
+_INSERT = "INSERT INTO entries (t, wall, kind, data, hash) SELECT ?, ?, ?, ?, ?"
+_NEXT = " WHERE coalesce((SELECT max(number) FROM entries), 0) = ?"
+
+
 def opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     """The file as a database, made if it is not there. Raises `Unavailable`.
 
@@ -87,10 +91,10 @@ def opened(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     return db
 
 
-def _last_of(db: sqlite3.Connection) -> str:
-    """Hash of the last entry."""
-    row = db.execute("SELECT hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
-    return str(row[0]) if row else _GENESIS
+def _last_of(db: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last entry."""
+    row = db.execute("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+    return row or (0, _GENESIS)
 
 
 class Journal:
@@ -106,24 +110,46 @@ class Journal:
 
     def _use(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._last = _last_of(db)
+        self._number, self._last = _last_of(db)
 
     def write(self, t: float, wall: datetime, kind: str, data: dict[str, Any]) -> Entry:
         """Append one entry and return it."""
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         when = wall.isoformat(timespec="milliseconds")
-        digest = _digest(self._last, t, when, kind, text)
         try:
-            cursor = self._db.execute(
-                "INSERT INTO entries (t, wall, kind, data, hash) VALUES (?, ?, ?, ?, ?)",
-                (round(t, 3), when, kind, text, digest),
-            )
+            number = self._append(t, when, kind, text)
         except sqlite3.Error as reason:
             self.failures += 1
             raise Unavailable(f"journal {self.path}: cannot be written ({reason})") from reason
-        self._last = digest
         self.writes += 1
-        return Entry(cursor.lastrowid or 0, round(t, 3), when, kind, data, digest)
+        return Entry(number, round(t, 3), when, kind, data, self._last)
+
+    def _append(self, t: float, when: str, kind: str, text: str) -> int:
+        """Add the entry that follows the last one; its number.
+
+        The last one may be another process's: a brain whose supervisor was killed has some seconds
+        to leave, in which its successor may begin.
+        """
+        while True:
+            digest = _digest(self._last, t, when, kind, text)
+            row = (round(t, 3), when, kind, text, digest)
+            cursor = self._db.execute(_INSERT + _NEXT, (*row, self._number))
+            if not cursor.rowcount and not self._goes_on():
+                # Entries were taken out: the chain must show it.
+                cursor = self._db.execute(_INSERT, row)
+            if cursor.rowcount:
+                self._number, self._last = cursor.lastrowid or 0, digest
+                return self._number
+
+    def _goes_on(self) -> bool:
+        """Whether another has written after our last entry, which still stands: we follow it."""
+        row = self._db.execute("SELECT hash FROM entries WHERE number = ?", (self._number,))
+        stands = row.fetchone() == (self._last,) or not self._number
+        number, last = _last_of(self._db)
+        if not stands or number < self._number:
+            return False
+        self._number, self._last = number, last
+        return True
 
     def read(self, kind: str | None = None, after: int = 0, limit: int = -1) -> Iterator[Entry]:
         """Entries in order, from number `after` + 1 on; only of `kind` when given."""

@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import av
@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from benchmarks.rtmp_server import RtmpServer
+from studio.journal import Journal
 from tests.faults.rig_count import NIGHTLY, PATIENCE
 from tests.faults.rig_crew import LIGHT, gone, hurt, restarts, within
 from tests.real_ingest import ingests
@@ -87,5 +88,7 @@ def test_a_supervisor_that_is_killed_leaves_nobody_behind_and_the_next_one_goes_
         show.until(lambda: len(show.aired()) > len(first) + 1, 60)
         assert show.stop() == 0
     rows = show.aired()
+    with closing(Journal(tmp_path / "run" / "journal.db")) as journal:
+        assert journal.broken_at() is None
     pitches = [row["caption"] for row in rows if row["kind"] == "pitch"]
     assert len(pitches) == len(set(pitches))

@@ -15,7 +15,7 @@ from test_rundown import plain
 from catalog.product import Stock
 from script_engine.memory import loaded
 from script_engine.tail import Tail
-from studio.orders import Hold, PitchNext, Receipt, Reorder
+from studio.orders import Hold, PitchNext, Receipt, Reorder, SkipProduct
 from studio.script_report import Segment
 from studio.settings import Script
 from studio.show import Kind
@@ -70,6 +70,18 @@ def test_a_turn_that_is_written_already_makes_room_for_another() -> None:
     assert move(show, "1:f", "1:b").done
     show.run(130)
     assert pitched(show, 0)[:3] == ["a", "f", "b"]
+
+
+def test_skipping_while_the_next_turn_is_written_skips_what_is_on_air_and_not_that_turn() -> None:
+    show = rig().run(38)
+    while show.director.waiting()[-1].sku != "b":
+        show.run(show.t + 0.5)
+    assert pitched(show, 0) == ["a"]
+    receipt = asyncio.run(show.director.ask(SkipProduct(), "o1", show.t))
+    show.withdraw(show.director.withdrawn())
+    assert (receipt.done, receipt.words) == (True, "Goes on after thing a.")
+    show.run(130)
+    assert pitched(show, 0)[:3] == ["a", "b", "c"]
 
 
 def test_moving_a_turn_back_gives_the_order_that_was() -> None:

@@ -6,8 +6,8 @@ Where each act of the desk is proved on a whole show, from a browser unless it s
 | --- | --- | --- |
 | mute, slate | the decoded stream, the script engine hanging | test_show_at_once |
 | take over, give back | the decoded stream, the journal | test_show_takeover |
-| reorder, edit, skip line, skip product, end | the journal | test_show_desk |
-| an answer for the FAQ | the sidecar, the journal | test_show_desk |
+| reorder, edit, approve, skip line, skip product, end | the journal | test_show_desk, nightly |
+| an answer for the FAQ | the sidecar, the journal | test_show_desk, nightly |
 | set-up: write and apply | the decoded stream | test_show_desk, nightly |
 | say (next, cutting in), answer, mute viewer, ban word, pitch next, drop and lock a line, approve, \
 reject, pause selling, hold | the journal | here, nightly |

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import av
@@ -23,20 +24,24 @@ pytestmark = [
 ]
 
 
+def left_out(name: str, patterns: list[str]) -> bool:
+    """Whether Docker leaves it, or a folder it is in, out of what it copies."""
+    return any(
+        fnmatch(one.name if pattern.startswith("**/") else str(one), pattern.removeprefix("**/"))
+        for one in (Path(name), *Path(name).parents)
+        for pattern in patterns
+    )
+
+
 def copied() -> Iterator[str]:
     """The files that `COPY . .` takes, of those that belong to the project."""
-    left_out = [
-        line.removeprefix("**/")
-        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
-    ]
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    patterns = [line for line in lines if line and not line.startswith("#")]
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     for name in filter(None, listed.stdout.split("\0")):
-        path = Path(name)
-        above = (path, *path.parents)
-        if not any(one.match(pattern) for one in above for pattern in left_out if one != Path()):
+        if not left_out(name, patterns):
             yield name
 
 

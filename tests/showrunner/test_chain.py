@@ -5,6 +5,7 @@ import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -80,10 +81,11 @@ def test_what_is_not_kept_goes_beside_the_show_and_what_it_needs_stays(tmp_path:
     old_show(journal, now)
     said = week(journal.path, 0.0, now)
     assert len(said) == pytest.approx(7 * 40, abs=2)
-    chain = Chain(
-        journal, clock, Kept(keep_days=LEAST_DAYS),
-        lambda kind, told: journal.write(0.0, clock.wall(), kind, told) and None,
-    )  # fmt: skip
+
+    def note(kind: str, told: dict[str, Any]) -> None:
+        journal.write(0.0, clock.wall(), kind, told)
+
+    chain = Chain(journal, clock, Kept(keep_days=LEAST_DAYS), note)
     kept_to(chain, clock, 3)
     assert (chain.checked, chain.sound) == (True, True)
     oldest = next(journal.read("aired"))

@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,3 +47,26 @@ def test_a_disk_that_refuses_is_unavailable_and_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(Unavailable, match="cannot be written"):
         Journal(tmp_path / "file" / "j.db")
+
+
+def test_two_brains_that_overlap_leave_one_chain(tmp_path: Path) -> None:
+    with closing(Journal(tmp_path / "journal.db")) as old:
+        old.write(1.0, WALL, "show", {"what": "the first brain"})
+        with closing(Journal(tmp_path / "journal.db")) as new:
+            for n in range(3):
+                new.write(2.0, WALL, "show", {"what": f"the second brain {n}"})
+                old.write(2.0, WALL, "show", {"what": f"last words {n}"})
+            assert new.broken_at() is None
+            told = [entry.data["what"] for entry in new.read()]
+    assert told[1:] == [
+        word for n in range(3) for word in (f"the second brain {n}", f"last words {n}")
+    ]
+
+
+def test_the_newest_entry_cannot_be_taken_out_while_it_is_written_on(tmp_path: Path) -> None:
+    journal = filled(tmp_path / "j.db", 3)
+    with closing(sqlite3.connect(tmp_path / "j.db")) as other, other:
+        other.execute("DELETE FROM entries WHERE number = 3")
+    journal.write(4.0, WALL, "show", {"what": "goes on"})
+    assert journal.broken_at() == 3
+    journal.close()

@@ -72,7 +72,7 @@ async function look() {
   if (answer?.status === 401) { location.href = "/"; return; }
   if (!answer?.ok) {
     const none = answer?.status === 404, told = answer && !none ? await answer.json().catch(() => null) : null;
-    const [head, words] = none ? ["This show has no recordings", "Set recording in the settings file."] : ["The recordings cannot be listed", `${told?.detail ?? "The desk does not answer."} It is asked again in a moment.`];
+    const [head, words] = none ? ["This show has no recordings", "Set recording in the settings file."] : ["The recordings cannot be listed", `${(told?.detail ?? "The desk does not answer").replace(/\.$/, "")}. It is asked again in a moment.`];
     $("#takes").replaceChildren(nothing(head, words));
     return;
   }

@@ -32,7 +32,10 @@ function go(step, focus = true) {
 }
 
 // On narrow pages the way is a strip that scrolls: the step one is at stays in it.
-function inSight() { links[steps.indexOf(at)]?.scrollIntoView({ block: "nearest", inline: "center" }); }
+function inSight() {
+  const way = $("#way"), step = links[steps.indexOf(at)].parentElement;
+  way.scrollLeft = step.offsetLeft - way.offsetLeft - (way.clientWidth - step.offsetWidth) / 2;
+}
 
 function unsaved() {
   const count = Object.keys(setup.choices).length;
@@ -73,6 +76,6 @@ $("#theme").addEventListener("click", theme);
 $("#next").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) + 1]; });
 $("#back").addEventListener("click", () => { location.hash = steps[steps.indexOf(at) - 1]; });
 addEventListener("hashchange", () => { const step = location.hash.slice(1) || steps[0]; if (steps.includes(step)) go(step); });
-addEventListener("resize", inSight);
 go(location.hash.slice(1), false);
+new ResizeObserver(inSight).observe($("#way"));
 begin();

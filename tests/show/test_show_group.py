@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ import psutil
 import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect, sync_playwright
-from stage_door import TOKEN, Show, free_port, listen
+from stage_door import TOKEN, Show, decoded, free_port, listen, longest_silence
 
 from tests.faults.rig_count import NIGHTLY
-from tests.faults.rig_crew import LIGHT, Seen, seen
+from tests.faults.rig_crew import LIGHT
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(240)]
 LONG = 60_000
@@ -154,8 +155,9 @@ def test_two_shows_see_each_other_and_one_that_is_killed_does_not_take_the_other
         (output,) = first.air()["outputs"]
         assert first.stop() == 0
     assert ingest.wait(timeout=20) == 0
-    arrived: Seen = seen(tmp_path / "arrived.flv")
-    assert arrived.missing == 0
-    assert arrived.silence <= 2.0
+    pictures, _, sound = decoded(tmp_path / "arrived.flv")
+    # A machine that is too slow for two shows leaves out pictures; it never leaves the air.
+    assert max(after - before for before, after in pairwise(pictures)) < 1
+    assert longest_silence(sound) <= 2.0
     lasted = killed["t"] + 2 - output["since"]
-    assert arrived.frames >= (lasted - 1) * LIGHT["stream"]["fps"], "it ended with the other show"
+    assert pictures[-1] - pictures[0] >= lasted - 1, "it ended with the other show"

@@ -126,7 +126,7 @@ def test_what_viewers_write_stays_text(site: Site, desk_page: Page) -> None:
 
 
 def test_alarms_name_what_is_wrong(site: Site, desk_page: Page) -> None:
-    site.show(script=script(catalogue_problems=("row 14, column price: found 29,9O",)))
+    site.show(script=script(catalogue_refused="row 14, column price: found 29,9O"))
     expect(desk_page.locator("#alarms")).to_contain_text("row 14, column price")
     why = "Festival did not answer within 4 s"
     site.show(script=script(voice="flite", voice_reason=why))

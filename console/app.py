@@ -41,7 +41,7 @@ BODY = 16_384
 async def _refused(_request: Request, fault: Exception) -> JSONResponse:
     """What is wrong, and where; never what was sent, which may be no text at all."""
     assert isinstance(fault, RequestValidationError)
-    told = [{"loc": error["loc"], "msg": error["msg"]} for error in fault.errors()]
+    told = [{key: error[key] for key in ("loc", "msg", "type")} for error in fault.errors()]
     return JSONResponse({"detail": told}, 422)
 
 

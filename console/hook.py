@@ -78,7 +78,9 @@ class Hook:
             batch = Batch.model_validate_json(body)
         except ValidationError as wrong:
             faults = wrong.errors(include_url=False, include_input=False, include_context=False)
-            raise HTTPException(422, [{"loc": f["loc"], "msg": f["msg"]} for f in faults]) from None
+            raise HTTPException(
+                422, [{key: f[key] for key in ("loc", "msg", "type")} for f in faults]
+            ) from None
         known = 0
         for event in batch.events:
             if event.id in self._known:

@@ -83,7 +83,7 @@ def test_it_streams_and_says_why_it_stopped(perform: Perform) -> None:
     async def act(model: LocalModel) -> None:
         chat = LocalChat(worker=model)
         chunks = [chunk async for chunk in chat.astream(TALK)]
-        assert len([chunk.text for chunk in chunks if chunk.text]) > 10
+        assert len([chunk.text for chunk in chunks if chunk.text]) > 4
         reasons = [c.response_metadata.get("finish_reason") for c in chunks]
         # a model of random weights may come to an end of its own before
         (reason,) = [reason for reason in reasons if reason]

@@ -352,7 +352,7 @@ def test_what_the_system_will_not_start_is_tried_again(
     assert "Too many open files" in caplog.text
 
 
-BEATING = """
+WAITING = """
 import os, sys, time
 from showrunner.pulse import heart
 from showrunner.session import from_stdin
@@ -370,7 +370,7 @@ while True:
 def test_a_child_that_comes_after_another_waits_for_its_first_beat(
     stage: Session, tmp_path: Path
 ) -> None:
-    (tmp_path / "role_first.py").write_text(BEATING)
+    (tmp_path / "role_first.py").write_text(WAITING)
     roles = (Role("first", "role_first"), Role("air", "role_air", after="first"))
     supervisor = Supervisor(roles, SystemClock(), stage.lives)
 

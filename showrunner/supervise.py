@@ -177,7 +177,7 @@ class Supervisor:
         self._session = session.encode() + b"\n"
         self.heed()
         async with asyncio.TaskGroup() as family:
-            tasks = [family.create_task(self._keep(role), name=role.name) for role in self._roles]
+            tasks = [family.create_task(self._serve(role), name=role.name) for role in self._roles]
             tasks.append(family.create_task(self._watch(), name="watch"))
             if beside is not None:
                 tasks.append(family.create_task(beside(), name="beside"))

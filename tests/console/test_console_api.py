@@ -155,7 +155,7 @@ def test_a_megabyte_of_chat_is_refused_while_it_is_read(
 def test_what_is_no_text_is_refused_and_not_repeated(page: TestClient, body: bytes) -> None:
     answer = page.post("/api/chat", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
-    assert all(set(fault) == {"loc", "msg"} for fault in answer.json()["detail"])
+    assert all(set(fault) == {"loc", "msg", "type"} for fault in answer.json()["detail"])
 
 
 def test_an_order_that_is_no_text_does_not_reach_the_show(

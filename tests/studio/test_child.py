@@ -13,7 +13,9 @@ def test_without_a_free_file_nobody_dies_of_asking_what_a_child_costs() -> None:
         child = Child("sleeper", (sys.executable, "-I", "-c", "input()"))
         await child.start()
         try:
-            known = child.memory_mb
+            # It has begun to run before it has become the program that it is to run.
+            while (known := child.memory_mb) < 1:
+                await asyncio.sleep(0.01)
             limits = resource.getrlimit(resource.RLIMIT_NOFILE)
             resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
             try:
@@ -25,5 +27,5 @@ def test_without_a_free_file_nobody_dies_of_asking_what_a_child_costs() -> None:
             await child.kill()
 
     before, then = asyncio.run(asked())
-    assert before > 1
+    assert before >= 1
     assert then == 0

@@ -22,6 +22,7 @@ from studio.clock import SystemClock
 from studio.settings import Console, Neighbour
 from tests.console.desk_double import ScriptedDesk, air, script
 from tests.console.site import TOKEN, Site
+from tests.faults.rig_count import NIGHTLY
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 LONG = 30_000
@@ -76,6 +77,7 @@ def tile(page: Page, show: str) -> Any:
     return page.locator(".tile", has_text=show)
 
 
+@pytest.mark.skipif(not NIGHTLY, reason="by night: VITRINE_NIGHTLY=1")
 def test_what_happens_to_one_show_is_seen_at_the_desk_of_the_other(
     browser: Any, group: list[Site]
 ) -> None:

@@ -13,13 +13,14 @@ from tests.console.desk_double import ScriptedDesk, script
 from tests.console.setup_site import SetupSite
 from tests.console.site import TOKEN, Site
 from tests.console.test_console_pages_reading import SPILLED, shows
+from tests.faults.rig_count import NIGHTLY
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(240)]
 LONG = 30_000
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DOUBLE: ViewportSize = {"width": 640, "height": 400}
 """What is left of 1280 x 800 at 200 %."""
-SIZES: tuple[ViewportSize, ...] = (
+ALL: tuple[ViewportSize, ...] = (
     {"width": 320, "height": 640},
     PHONE,
     DOUBLE,
@@ -27,6 +28,8 @@ SIZES: tuple[ViewportSize, ...] = (
     {"width": 1280, "height": 800},
     {"width": 1920, "height": 1080},
 )
+SIZES = ALL if NIGHTLY else (ALL[0], PHONE, ALL[4])
+"""By day the narrowest, a phone and a desk."""
 CUT = """() => [...document.querySelectorAll('.panel, .panel__head, .btn, .airkey, .tab, .monitor__foot, .stepper__foot, .offer, .sheet__head')]
   .filter((box) => box.checkVisibility() && box.clientWidth && box.scrollWidth > box.clientWidth + 1)
   .map((box) => `${box.className}: ${box.textContent.trim().slice(0, 40)}: ${box.scrollWidth} in ${box.clientWidth}`)"""

@@ -72,7 +72,7 @@ def test_what_is_replayed_on_connecting_is_not_dropped_when_the_reader_begins_la
     assert not feed.dropped
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(0, 90), max_size=40), st.sampled_from([1, 4]))
 def test_whatever_the_reader_does_pictures_follow_a_key_frame_without_a_gap(
     reads: list[int], limit: int

@@ -78,7 +78,7 @@ def test_hundreds_of_sentences_leave_memory_where_it_was(
         await engine.open()
         try:
             before = await speak(30)
-            after = await speak(120 if name == "flite" else 400)
+            after = await speak(60 if name == "flite" else 400)
         finally:
             await engine.close()
         return after[0] - before[0], after[1] - before[1]

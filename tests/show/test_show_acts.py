@@ -141,7 +141,7 @@ def test_every_act_of_the_desk_is_in_the_journal_with_what_came_of_it(desk: Desk
     page.locator("#say-text").fill("We will look into that, Ana.")
     desk.order("answer_with", lambda: page.locator("#say-go").click(timeout=WAIT))
     desk.heard(reply_to=malta, caption="We will look into that, Ana.")
-    other = desk.ask("Bo", "Do you ship to Peru?", "needs")
+    other = desk.ask("Bo", "my order 4711 came broken and I want my money back", "needs")
     desk.select(other)
     desk.order("mute_author", key("u"))
     assert desk.ask("Bo", "how much is the tote?", "dropped")

@@ -46,7 +46,8 @@ function diskLeft({ seconds }) {
   const days = seconds / DAY, level = days < 1 ? "alarm" : days < 3 ? "warn" : "";
   if (seconds < HOUR_LONG) return gauge("Disk", String(Math.floor(seconds / 60)), "minutes", level);
   if (days > YEAR) return gauge("Disk", "> 1", "year");
-  return days < 2 ? gauge("Disk", String(Math.floor(seconds / HOUR_LONG)), "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
+  const whole = Math.floor(seconds / HOUR_LONG);
+  return days < 2 ? gauge("Disk", String(whole), whole === 1 ? "hour" : "hours", level) : gauge("Disk", String(Math.floor(days)), "days", level);
 }
 
 // What the desk kept of the hour before this page was opened, or while it slept.

@@ -24,11 +24,25 @@ def test_approval_outlives_a_killed_brain_what_it_missed_is_written_down_and_the
         show.until(lambda: show.air().get("tally") == "reserve", 30)
         show.until(lambda: show.script_is_new(first["at"]))
         assert show.script()["approval"]
-        kept = show.until(lambda: [w for w in show.script()["next"] if w["id"] == waiting[0]["id"]])
-        approve = {"do": "approve_line", "line": kept[0]["id"], "version": kept[0]["version"]}
-        assert show.ask("/api/commands", approve)["done"]
-        assert not show.ask("/api/commands", approve | {"version": 9})["done"]
-        show.until(lambda: any(r["line"] == kept[0]["id"] for r in show.aired()))
+        refused: list[str] = []
+
+        def approved() -> bool:
+            kept = [w for w in show.script()["next"] if w["id"] == waiting[0]["id"]]
+            if not kept:
+                return False
+            it = {"do": "approve_line", "line": kept[0]["id"], "version": kept[0]["version"]}
+            receipt = show.ask("/api/commands", it)
+            refused.append(receipt["words"])
+            return bool(receipt["done"])
+
+        try:
+            show.until(approved)
+        except AssertionError:
+            pytest.fail(f"never approved: {refused}")
+        name = waiting[0]["id"]
+        stale = {"do": "approve_line", "line": name, "version": 9}
+        assert not show.ask("/api/commands", stale)["done"]
+        show.until(lambda: any(r["line"] == name for r in show.aired()))
         assert show.ask("/api/commands", {"do": "end", "text": "Goodbye, and thank you all."})[
             "done"
         ]
@@ -38,6 +52,6 @@ def test_approval_outlives_a_killed_brain_what_it_missed_is_written_down_and_the
     assert len({(r["line"], r["part"]) for r in rows if r["kind"] != "reserve"}) == len(
         [r for r in rows if r["kind"] != "reserve"]
     )
-    unapproved = [r for r in rows if r["t"] > first["at"] + 8 and r["line"] != kept[0]["id"]]
+    unapproved = [r for r in rows if r["t"] > first["at"] + 8 and r["line"] != name]
     assert {r["kind"] for r in unapproved} <= {"reserve", "disclosure", "closing"}
     assert rows[-1]["caption"] == "Goodbye, and thank you all."

@@ -56,7 +56,7 @@ def main() -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         raise SystemExit("Chromium is missing: apt-get install chromium")
-    with live() as show, sync_playwright() as play:
+    with live(360, 640) as show, sync_playwright() as play:
         until(
             lambda: show.state().get("script") is not None and bool(show.state().get("watchable")),
             "on air",

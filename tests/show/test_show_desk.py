@@ -279,7 +279,7 @@ def applied(page: Page, show: Show, folder: Path) -> "subprocess.Popen[bytes]":
     said = len(show.aired())
     show.until(lambda: len(show.aired()) > said + 1, 60)
     page.get_by_role("link", name="Presenter").click()
-    page.locator("#palettes label", has_text="Slate").first.click(timeout=WAIT)
+    page.locator("#palettes label").nth(1).click(timeout=WAIT)
     page.get_by_role("link", name="Apply").click()
     expect(page.locator("#write-restart")).to_contain_text("presenter.palette", timeout=WAIT)
     page.locator("#go").click()

@@ -21,7 +21,7 @@ import psutil
 
 from benchmarks.crowd_people import desk, watcher
 from benchmarks.crowd_seen import Seen
-from benchmarks.show import Show, live
+from benchmarks.show import Show, live, until
 
 TOGETHER = 100
 """Watchers in one process."""
@@ -195,10 +195,9 @@ def measured(
         "sockets_per_address": min(400, 2 * operators + 8),
     }
     with live(360, 640, console=limits) as show:
-        while not (show.state().get("air") or {}).get("now"):
-            time.sleep(0.2)
-        while httpx.get(f"{show.url}/hls/live.m3u8", trust_env=False).status_code != 200:
-            time.sleep(0.2)
+        until(lambda: (show.state().get("air") or {}).get("now"), "the first words")
+        playlist = f"{show.url}/hls/live.m3u8"
+        until(lambda: httpx.get(playlist, trust_env=False).is_success, "a playlist")
         with gathered(show.url, viewers, operators, seconds, rounds) as come:
             before, process = show.get("/api/state")["air"], desk_process(show)
             began, start = sum(process.cpu_times()[:2]), time.monotonic()

@@ -5,19 +5,15 @@ the host answers.
 """
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.show import TOKEN, Show, live
+from benchmarks.show import TOKEN, Show, live, until
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 SIZE = {"width": 1600, "height": 1000}
 QUALITY = 82
-PATIENCE = 90.0
-"""Seconds for the show to come on air, and to answer."""
 CHAT = (
     ("bike_tom", "hello from Lisbon!"),
     ("Oluwaseun A.", "Do you ship to Lagos, and what would it cost?"),
@@ -27,14 +23,6 @@ CHAT = (
     ("mei_lin", "How much is the lamp?"),
     ("Ana R.", "Can the bottle go in the dishwasher?"),
 )
-
-
-def until(told: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not told():
-        if time.monotonic() > end:
-            raise SystemExit(f"not within {PATIENCE:.0f} s: {what}")
-        time.sleep(0.2)
 
 
 def answers(show: Show) -> bool:

@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 import yaml
 
 TOKEN = "bench"
+PATIENCE = 90.0
+"""Seconds for a show to come on air, and for anything else that is waited for."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ class Show:
         request.add_header("Content-Type", "application/json")
         with urllib.request.urlopen(request, timeout=5) as answer:
             return str(json.load(answer)["id"])
+
+
+def until(told: Callable[[], object], what: str) -> None:
+    """Wait for it. Raises SystemExit, with `what`, when it does not come."""
+    end = time.monotonic() + PATIENCE
+    while not told():
+        if time.monotonic() > end:
+            raise SystemExit(f"not within {PATIENCE:.0f} s: {what}")
+        time.sleep(0.2)
 
 
 def free_port() -> int:

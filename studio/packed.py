@@ -6,9 +6,19 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.show import RATE, Utterance
+from studio.show import RATE, Pcm, Utterance
 
 _FULL = np.float32(32767)
+
+
+def sixteen(pcm: Pcm) -> NDArray[np.int16]:
+    """The sound in 16 bits, within half a step; what is beyond full scale is cut off."""
+    return np.round(pcm.clip(-1, 1) * _FULL).astype(np.int16)
+
+
+def sound_of(sixteen_bits: NDArray[np.int16]) -> Pcm:
+    """The way back."""
+    return sixteen_bits.astype(np.float32) / _FULL
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +31,7 @@ class Packed:
 
     @classmethod
     def of(cls, utterance: Utterance) -> Self:
-        sound = np.round(utterance.pcm.clip(-1, 1) * _FULL).astype(np.int16)
-        return cls(replace(utterance, pcm=np.zeros(0, np.float32)), sound)
+        return cls(replace(utterance, pcm=np.zeros(0, np.float32)), sixteen(utterance.pcm))
 
     @property
     def seconds(self) -> float:
@@ -31,4 +40,4 @@ class Packed:
 
     def whole(self) -> Utterance:
         """It, to be heard: within half a step of 16 bits of what it was."""
-        return replace(self.utterance, pcm=self.sound.astype(np.float32) / _FULL)
+        return replace(self.utterance, pcm=sound_of(self.sound))

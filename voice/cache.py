@@ -20,6 +20,7 @@ from uuid import uuid4
 import numpy as np
 import psutil
 
+from studio.packed import sixteen, sound_of
 from studio.show import VISEMES, Accent, Sound, Timing, Viseme
 from voice.take import Take
 
@@ -27,7 +28,6 @@ _SUFFIX = ".take"
 _DRAFT = ".part"
 _LOOK = 50
 """Phrases kept between two looks at what other processes have put in the folder."""
-_FULL = 32767
 _DIGEST = hashlib.sha256().digest_size
 _LENGTH = 4
 """Bytes that tell how long the facts are, which follow."""
@@ -208,7 +208,7 @@ def _packed(take: Take, said: Said) -> bytes:
     file = io.BytesIO()
     np.savez(
         file,
-        pcm=np.round(take.pcm * _FULL).astype(np.int16),
+        pcm=sixteen(take.pcm),
         tokens=np.array(take.tokens, dtype=np.int64).reshape(-1, 2),
         shapes=np.array([VISEMES.index(v.shape) for v in take.visemes], dtype=np.uint8),
         visemes=np.array([(v.start, v.end, v.strength) for v in take.visemes]).reshape(-1, 3),
@@ -236,7 +236,7 @@ def _unpacked(packed: bytes) -> Take | None:
         if "symbols" not in parts:
             return None  # of a version that did not keep its sounds
         return Take(
-            pcm=parts["pcm"].astype(np.float32) / _FULL,
+            pcm=sound_of(parts["pcm"]),
             tokens=tuple((int(start), int(end)) for start, end in parts["tokens"]),
             visemes=tuple(
                 Viseme(VISEMES[shape], int(start), int(end), float(strength))

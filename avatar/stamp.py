@@ -55,6 +55,10 @@ class Stamp:
         self._wide, self._high = right - self._x, bottom - self._y
         self._fresh = False
 
+    def dress(self, pixels: Yuva) -> None:
+        """Put other pixels of the same size in the place of those that were placed."""
+        self._pixels, self._fresh = pixels, False
+
     def draw(self, canvas: Canvas, left: int, top: int, right: int, bottom: int) -> None:
         """Blend a part of the cutout over the canvas; the part lies inside the box, not empty."""
         # Plain numbers: this runs many times a frame.

@@ -46,8 +46,7 @@ class Figure:
         self._stamps = [Stamp(scratch) for _ in range(count)]
         self._shown: list[Cutout | None] = [None] * count
         self._heads = self._rig.on_head
-        self._on_head = np.array(self._heads)
-        self._twos = Twos(self._on_head)
+        self._twos = Twos(np.array(self._heads))
         self._corners = np.zeros((count, 6), np.int32)
         self._boxes = np.full((count, 4), _NOTHING, np.int32)
         """Left, top, right and bottom of what is seen of each, on the frame."""
@@ -93,34 +92,33 @@ class Figure:
         else:
             corners, moved = self._twos.settle(true), self._all
         numbers = np.flatnonzero(moved)
-        before, after = self._boxes[numbers], _boxes(corners[numbers], placing.visible)
-        ways = _matrices(corners[numbers], self._sizes[numbers], after)
-        for n, way, box in zip(numbers.tolist(), ways, after.tolist(), strict=True):
-            if n < self._lowest:
-                self._under.touch(self._spots[n], box)
-            self._stamps[n].place(cutouts[n].pixels, way, box)
-            self._spots[n] = box
-        self._boxes[numbers] = after
+        boxes = _boxes(corners[numbers], placing.visible)
+        ways = _matrices(corners[numbers], self._sizes[numbers], boxes)
+        self._boxes[numbers] = boxes
         self._corners, self._visible = corners, placing.visible
+        head, body = _Extent(), _Extent()
+        for n, way, box in zip(numbers.tolist(), ways, boxes.tolist(), strict=True):
+            before, self._spots[n] = self._spots[n], box
+            if n < self._lowest:
+                self._under.touch(before, box)
+            self._stamps[n].place(cutouts[n].pixels, way, box)
+            part = head if self._heads[n] else body
+            part.take(before)
+            part.take(box)
         self._bounds = _rect(_around(self._boxes))
-        changed, on_head = np.concatenate([before, after]), self._on_head[numbers]
-        on_head = np.concatenate([on_head, on_head])
-        return _apart(_rect(_around(changed[on_head])), _rect(_around(changed[~on_head])))
+        return _apart(head.rect, body.rect)
 
     def _redressed(self, others: Sequence[int]) -> Sequence[Rect]:
         """The same pose with other drawings in the places of `others`."""
-        head = body = NOWHERE
+        head, body = _Extent(), _Extent()
         for n in others:
             cutout, box = self._shown[n], self._spots[n]
             assert cutout is not None
             if n < self._lowest:
                 self._under.touch(box)
             self._stamps[n].dress(cutout.pixels)
-            if self._heads[n]:
-                head = head.around(_rect(box))
-            else:
-                body = body.around(_rect(box))
-        return _apart(head, body)
+            (head if self._heads[n] else body).take(box)
+        return _apart(head.rect, body.rect)
 
     def _dressed(self, cutouts: list[Cutout]) -> tuple[list[int], bool]:
         """Take these cutouts; which are others than before, and whether all fit their places."""
@@ -190,6 +188,30 @@ class Figure:
         return int(np.maximum(self._boxes[:, 2:] - self._boxes[:, :2], 0).prod(axis=1).sum())
 
 
+class _Extent:
+    """The smallest rectangle around boxes; plain numbers, as this runs many times a frame."""
+
+    __slots__ = ("_bottom", "_left", "_right", "_top")
+
+    def __init__(self) -> None:
+        self._left, self._top, self._right, self._bottom = _NOTHING
+
+    def take(self, box: Sequence[int]) -> None:
+        left, top, right, bottom = box
+        if left < self._left:
+            self._left = left
+        if top < self._top:
+            self._top = top
+        if right > self._right:
+            self._right = right
+        if bottom > self._bottom:
+            self._bottom = bottom
+
+    @property
+    def rect(self) -> Rect:
+        return _rect((self._left, self._top, self._right, self._bottom))
+
+
 def _apart(head: Rect, body: Rect) -> Sequence[Rect]:
     """What changed of head and body, as one where that is less work."""
     both = head.around(body)
@@ -205,8 +227,6 @@ def _rect(box: Sequence[int]) -> Rect:
 
 def _around(boxes: Ints) -> Sequence[int]:
     """The edges of the smallest rectangle around boxes."""
-    if not len(boxes):
-        return _NOTHING
     return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 

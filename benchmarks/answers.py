@@ -20,7 +20,7 @@ from showrunner.crew import assemble
 from showrunner.settings import settings
 from showrunner.thinking import TICK
 from showrunner.voicing import Told, Voicing
-from showrunner.wire import Withdraw
+from showrunner.wire import Expect, Withdraw
 from streamer.cart import Cart
 from studio.clock import SimulatedClock
 from studio.settings import Config
@@ -100,7 +100,7 @@ class Simulated:
         self._cart = Cart(FPS, self.clock)
         self._comments: deque[Comment] = deque()
         self._heard: deque[Comment] = deque()
-        self._sent: deque[tuple[float, Utterance | Withdraw]] = deque()
+        self._sent: deque[tuple[float, Utterance | Withdraw | Expect]] = deque()
         self._asrun = AsRun()
         self._answers: dict[str, Stages] = {}
         self._index = 0
@@ -108,9 +108,7 @@ class Simulated:
         booth = Silence(config, self.crew.reader, self.clock)
         told = Told(self._tell, self._note, self._aired, lambda: None, lambda: None)
         ahead = config.script.ahead_seconds
-        self.voicing = Voicing(
-            self.crew.director, booth, self._asrun, self.clock, 0.0, ahead, told
-        )
+        self.voicing = Voicing(self.crew.director, booth, self._asrun, self.clock, 0.0, ahead, told)
 
     async def run(self, asked: Iterable[Asked], first: float = 60.0, after: float = 60.0) -> None:
         """Let these be asked from show time `first` on, and go on for `after` the last one."""
@@ -155,17 +153,20 @@ class Simulated:
                     self._cart.load(message)
                 case Withdraw(lines=lines):
                     self._cart.withdraw(lines)
+                case Expect():
+                    self._cart.expect()
 
     def _hear(self, comment: Comment) -> None:
         self.crew.director.hear(comment)
+        self.voicing.expect()
 
-    def _tell(self, message: Utterance | Withdraw) -> None:
+    def _tell(self, message: Utterance | Withdraw | Expect) -> None:
         self._sent.append((self.clock.now() + WIRE, message))
 
     def _aired(self, aired: Any) -> None:
         stages = self._answers.get(aired.line_id)
         if aired.dur > 0:
-            bound = next((u.bound for u in self._asrun.waiting if u.bound.line.id == aired.line_id))
+            bound = next(u.bound for u in self._asrun.waiting if u.bound.line.id == aired.line_id)
             self.order.append((aired.t, aired.line_id, bound.line.cue.kind))
             if stages is not None and stages.sounded is None:
                 stages.sounded = aired.t
@@ -209,9 +210,9 @@ def rows(told: Iterable[Stages]) -> list[tuple[str, str, str]]:
     ]
 
 
-async def simulated(count: int, gap: float, seed: int) -> Simulated:
+async def simulated(count: int, gap: float, seed: int, least: float = 0.0) -> Simulated:
     """A show of the demo catalogue that was asked `count` questions, `gap` seconds apart."""
     show = Simulated(settings(None, None, seed))
     names = [product.short_name for product in show.crew.shelf.snapshot.products]
-    await show.run(questions(names, count, gap, seed))
+    await show.run(questions(names, count, gap, seed, least))
     return show

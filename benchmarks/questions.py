@@ -34,11 +34,13 @@ class Asked:
     text: str
 
 
-def questions(names: Sequence[str], count: int, gap: float, seed: int) -> Iterator[Asked]:
+def questions(
+    names: Sequence[str], count: int, gap: float, seed: int, least: float = 0.0
+) -> Iterator[Asked]:
     """`count` different questions about things of these `names`, `gap` seconds apart on average.
 
-    They come as they like (a Poisson process), so that some wait for others; each of a viewer who
-    has not asked before.
+    They come as they like (a Poisson process after at `least` so many seconds), each of a viewer
+    who has not asked before.
     """
     rng, at = Random(f"questions/{seed}"), 0.0
     asked: set[str] = set()
@@ -48,5 +50,5 @@ def questions(names: Sequence[str], count: int, gap: float, seed: int) -> Iterat
         if text in asked:
             continue
         asked.add(text)
-        at += rng.expovariate(1 / gap)
+        at += least + rng.expovariate(1 / (gap - least))
         yield Asked(at, f"viewer {len(asked)}", text)

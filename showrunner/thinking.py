@@ -110,7 +110,12 @@ class Brain:
         self._voicing = Voicing(
             self._crew.director, booth, self._asrun, clock, session.start, ahead, told
         )
-        self._larder = Larder(booth, self._voicing.slack, self._stocked)
+        self._larder = Larder(
+            booth,
+            self._voicing.slack,
+            self._stocked,
+            partial(self._voicing.let_cut_in, planned=True),
+        )
         self._again = Again(
             self._asrun, self._playout,
             lambda: {line.id for line in self._crew.director.waiting()}, self._unheard,
@@ -266,6 +271,7 @@ class Brain:
             case Comment():
                 self._attendance.hear(message)
                 self._crew.director.hear(message)
+                self._voicing.expect()
             case Watching(viewers=viewers):
                 self._attendance.watching(viewers)
             case Reaction():

@@ -2,15 +2,19 @@
 
 import math
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from script_engine.director import Director
 from showrunner.asrun import AsRun
-from showrunner.wire import Withdraw
+from showrunner.wire import Expect, Withdraw
 from studio.clock import Clock
 from studio.errors import Unavailable
-from studio.show import Aired, BoundLine, Utterance
+from studio.show import Aired, BoundLine, Priority, Utterance
+
+TURN = 0.25
+"""Seconds of breath before an answer that goes in between two sentences: a turn of talk takes about
+so long among people (Stivers et al., PNAS 2009: 0.2 s), and somebody waits for it."""
 
 
 class Voice(Protocol):
@@ -25,7 +29,7 @@ class Voice(Protocol):
 class Told:
     """Who is told what."""
 
-    playout: Callable[[Utterance | Withdraw], Any]
+    playout: Callable[[Utterance | Withdraw | Expect], Any]
     journal: Callable[[str, dict[str, object]], None]
     unheard: Callable[[Aired], None]
     """Of sentences that will never be heard: nobody must wait for them."""
@@ -85,6 +89,9 @@ class Voicing:
         self._going.add(line)
         self._told.begins()
         done, parts = 0, 1
+        planned = bound.line.cue.priority is Priority.PLANNED
+        if bound.line.cue.priority is Priority.NEXT:
+            self._told.playout(Expect())
         try:
             async for utterance in self._voice.utter(bound, self.slack):
                 parts = utterance.parts
@@ -92,25 +99,39 @@ class Voicing:
                 if line not in self._going:
                     break
                 self._told.spoke()
-                self._asrun.handed(utterance)
-                self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
-                self._told.playout(utterance)
+                self._hand_over(utterance if planned or done else _at_once(utterance))
                 if not done:
                     self._told.journal("handed", {"line": line})
                 done += 1
-                await self.let_cut_in()
+                await self.let_cut_in(planned=planned)
         except Unavailable as reason:
             self._told.journal("show", {"what": f"not voiced: {reason}", "line": line})
         self._going.discard(line)
         for part in range(done, parts):
             self._told.unheard(Aired(line, part, parts, self._t, 0.0, cut=True))
 
-    async def let_cut_in(self) -> None:
-        """Voice what the operator wants heard now before the rest of a line."""
-        while self._director.cuts_in:
+    def _hand_over(self, utterance: Utterance) -> None:
+        self._asrun.handed(utterance)
+        self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
+        self._told.playout(utterance)
+
+    def expect(self) -> None:
+        """Keep the floor for an answer, if one comes in a moment: a question was heard."""
+        if self._director.answers_soon(self._t):
+            self._told.playout(Expect())
+
+    async def let_cut_in(self, *, planned: bool = False) -> None:
+        """Voice what the operator wants heard now before the rest of a line.
+
+        What is urgent goes before the rest of a `planned` one.
+        """
+        while planned or self._director.cuts_in:
             line = self._director.urgent(self._t)
+            self.take_back(self._director.withdrawn())
             if line is not None:
                 await self.voice(line)
+            elif planned:
+                return
 
     def take_back(self, lines: tuple[str, ...]) -> None:
         """These lines are not to be heard."""
@@ -123,3 +144,7 @@ class Voicing:
         if self._dry is None:
             return math.inf  # nothing was heard yet, so there is nothing to keep up
         return min(self._dry - self._t, self._asrun.seconds)
+
+
+def _at_once(utterance: Utterance) -> Utterance:
+    return replace(utterance, pause=min(utterance.pause, TURN))

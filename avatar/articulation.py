@@ -6,6 +6,7 @@ is quick, rounding spreads far. Lips that must meet do meet, whatever the neighb
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import pi, sin
@@ -125,6 +126,8 @@ class Track:
         lengths = np.array([sound.length for sound in self.sounds])
         self._centres = np.array([(s.start + s.end) / 2 for s in self.sounds])
         self._cores = lengths * 0.25
+        self._middles, self._halves = self._centres.tolist(), self._cores.tolist()
+        self._widest = max(self._halves, default=0.0)
         self._weights = np.array([_DOMINANCE[sound.shape] for sound in self.sounds])
         self._firm = sorted(
             (n for n, sound in enumerate(self.sounds) if _firm(sound)),
@@ -133,27 +136,36 @@ class Track:
 
     def lips(self, t: float) -> Lips:
         """The mouth at `t` seconds of the utterance."""
-        if not self.sounds:
+        near = self._near(t)
+        if near is None:
             return self._mouths["sil"]
-        far = np.abs(self._centres - t) - self._cores
-        if far.min() >= _NEAR:
-            return self._mouths["sil"]
-        blend = self._blend(far, t)
+        blend = self._blend(near, t)
         for n in self._firm:
             sound = self.sounds[n]
             if sound.start - _NEAR < t < sound.end + _NEAR:
                 self._firmed(blend, n, sound, t)
         return blend
 
-    def _blend(self, far: NDArray[np.float64], t: float) -> Lips:
-        """Every sound's shape by its pull; `far` is how far its core is away."""
-        first, after = np.flatnonzero(far < _NEAR)[[0, -1]] + (0, 1)
-        near = slice(first, after)
+    def _near(self, t: float) -> slice | None:
+        """The sounds from the first to the last that pulls at `t`; None when none does."""
+        reach = _NEAR + self._widest
+        first, after = bisect_left(self._middles, t - reach), bisect_right(self._middles, t + reach)
+        while first < after and abs(self._middles[first] - t) - self._halves[first] >= _NEAR:
+            first += 1
+        while first < after and abs(self._middles[after - 1] - t) - self._halves[after - 1] >= _NEAR:
+            after -= 1
+        return slice(first, after) if first < after else None
+
+    def _blend(self, near: slice, t: float) -> Lips:
+        """Every sound's shape by its pull."""
+        far = np.maximum(0.0, np.abs(self._centres[near] - t) - self._cores[near])
         pull = np.where(self._centres[near, None] > t, _RISE, _FALL)
-        pull *= -np.maximum(0.0, far[near, None])
-        weight = self._weights[near, None] * np.exp(pull)
+        pull *= -far[:, None]
+        weight = self._weights[near, None] * np.exp(pull, out=pull)
         weight /= np.add.reduce(weight)
-        blend: Lips = np.einsum("nk,nk->k", weight[:, _PULLED], self._aims[near])
+        weight = weight[:, _PULLED]
+        weight *= self._aims[near]
+        blend: Lips = np.add.reduce(weight)
         return blend
 
     def _firmed(self, blend: Lips, n: int, sound: Sound, t: float) -> None:

@@ -71,15 +71,16 @@ class Compositor:
         self.redrawn = sum(rect.area for rect in region.rects)
         over = [piece for pieces in self._pieces[2:] for piece in pieces]
         for rect in region.rects:
-            self._lay_behind(rect)
-            if presenter is not None:
-                presenter.draw(self._canvas, rect.within(scenery.window))
+            window = rect.within(scenery.window)
+            self._lay_behind(rect, window)
+            if presenter is not None and not window.empty:
+                presenter.draw(self._canvas, window)
             _lay(over, self._canvas, rect)
             self._planes.update(self._canvas, rect)
         return self._planes.copy()
 
-    def _lay_behind(self, rect: Rect) -> None:
-        picture, window = self._scenery.picture, rect.within(self._scenery.window)
+    def _lay_behind(self, rect: Rect, window: Rect) -> None:
+        picture = self._scenery.picture
         around, behind = self._pieces[:2]
         self._canvas[rect.window] = picture[rect.window]
         if around and window != rect:

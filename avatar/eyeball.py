@@ -17,7 +17,11 @@ from avatar.pose import Pose
 from avatar.skeleton import Frames
 
 _STEPS = 8
-"""The iris moves in steps of 1/8 pixel, a lid fades in steps of 1/8."""
+"""A lid fades in so many steps."""
+_FINE = 8
+"""The iris moves in steps of 1/8 pixel."""
+_KEPT = 32
+"""Pictures of an eye that are kept; the oldest go first."""
 _SMILING, _BEAMING = 0.4, 0.75
 """`ParamEye*Smile` from which an open eye smiles, and from which it smiles when shut too."""
 _BALL = INDEX["ParamEyeBallX"], INDEX["ParamEyeBallY"]
@@ -75,18 +79,22 @@ class Ball:
         self._lids = {name: cutouts[f"{eye}/{name}"].pixels for name in lids.names}
         self._reach = sheet.reach
         self._rim = self._ball.pixels[..., 3:].repeat(4, axis=2)
-        self._last: tuple[tuple[object, ...], Cutout] | None = None
+        self._kept: dict[tuple[object, ...], Cutout] = {}
 
     def picture(self, state: State, x: float, y: float) -> Cutout:
         """The eye looking `x`, `y` (-1..1 to the right of the picture and up)."""
-        scale = self._ball.scale * _STEPS
+        scale = self._ball.scale * _FINE
         dx, dy = round(x * self._reach[0] * scale), round(-y * self._reach[1] * scale)
         key = (dx, dy, *state)
-        if self._last is None or self._last[0] != key:
+        found = self._kept.get(key)
+        if found is None:
+            while len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
             lower, upper, share = state
-            pixels = self._together(dx / _STEPS, dy / _STEPS, lower, upper, share / _STEPS)
-            self._last = key, Cutout(pixels, self._ball.x, self._ball.y, self._ball.scale)
-        return self._last[1]
+            pixels = self._together(dx / _FINE, dy / _FINE, lower, upper, share / _STEPS)
+            found = Cutout(pixels, self._ball.x, self._ball.y, self._ball.scale)
+            self._kept[key] = found
+        return found
 
     def _together(self, dx: float, dy: float, lower: str, upper: str, share: float) -> Yuva:
         height, width = self._rim.shape[:2]

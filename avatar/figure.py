@@ -17,6 +17,7 @@ from avatar.rig import Rig
 from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
 from avatar.twos import Twos
+from avatar.under import Under
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -44,8 +45,8 @@ class Figure:
         count = self._rig.slots
         self._stamps = [Stamp(scratch) for _ in range(count)]
         self._shown: list[Cutout | None] = [None] * count
-        self._on_head = np.array(self._rig.on_head)
-        self._twos = Twos(self._on_head)
+        self._heads = self._rig.on_head
+        self._twos = Twos(np.array(self._heads))
         self._corners = np.zeros((count, 6), np.int32)
         self._boxes = np.full((count, 4), _NOTHING, np.int32)
         """Left, top, right and bottom of what is seen of each, on the frame."""
@@ -53,6 +54,10 @@ class Figure:
         """The same."""
         self._bounds = self._visible = NOWHERE
         self._all = np.ones(count, np.bool_)
+        features = [n for n, changes in enumerate(self._rig.features) if changes]
+        self._features, self._lowest = features, min(features, default=count)
+        self._under = Under()
+        """What is seen of everything below the `_lowest` of eyes and mouth, where they are."""
         self._place: list[Place | None] = [None] * count
         self._points = np.ones((count, 3, 3))
         """The three corners of each cutout at rest: x and y in canvas units, and 1."""
@@ -72,47 +77,62 @@ class Figure:
     def pose(self, pose: Pose, placing: Placing) -> Sequence[Rect]:
         """Take this pose at this place; the pixels that differ from the picture before."""
         cutouts, ways = self._rig.posed(pose)
-        other = self._dressed(cutouts)
+        others, fits = self._dressed(cutouts)
         scale = placing.height / self._high
         ways *= scale
         ways[:, 4:] += placing.x, placing.y
         true = self._snapped(ways)
-        follows = placing.visible == self._visible
-        if follows:
-            corners = self._twos.follow(true, scale * _STEPS, other)
-            moved = other
-            if corners is not self._corners:
-                moved = other | (corners != self._corners).any(axis=1)
+        if placing.visible == self._visible:
+            changed = any(self._heads[n] for n in others)
+            corners = self._twos.follow(true, scale * _STEPS, changed=changed)
+            if corners is self._corners and fits:
+                return self._redressed(others)
+            moved = (corners != self._corners).any(axis=1)
+            moved[others] = True
         else:
             corners, moved = self._twos.settle(true), self._all
         numbers = np.flatnonzero(moved)
-        before, after = self._boxes[numbers], _boxes(corners[numbers], placing.visible)
-        ways = _matrices(corners[numbers], self._sizes[numbers], after)
-        for n, way, box in zip(numbers.tolist(), ways, after.tolist(), strict=True):
-            self._stamps[n].place(cutouts[n].pixels, way, box)
-            self._spots[n] = box
-        self._boxes[numbers] = after
+        boxes = _boxes(corners[numbers], placing.visible)
+        ways = _matrices(corners[numbers], self._sizes[numbers], boxes)
+        self._boxes[numbers] = boxes
         self._corners, self._visible = corners, placing.visible
+        head, body = _Extent(), _Extent()
+        for n, way, box in zip(numbers.tolist(), ways, boxes.tolist(), strict=True):
+            before, self._spots[n] = self._spots[n], box
+            if n < self._lowest:
+                self._under.touch(before, box)
+            self._stamps[n].place(cutouts[n].pixels, way, box)
+            part = head if self._heads[n] else body
+            part.take(before)
+            part.take(box)
         self._bounds = _rect(_around(self._boxes))
-        changed, on_head = np.concatenate([before, after]), self._on_head[numbers]
-        on_head = np.concatenate([on_head, on_head])
-        head, body = _rect(_around(changed[on_head])), _rect(_around(changed[~on_head]))
-        both = head.around(body)
-        # Two rectangles that overlap fall into four, each with calls of its own.
-        return (both,) if both.area < 1.3 * (head.area + body.area) else (head, body)
+        return _apart(head.rect, body.rect)
 
-    def _dressed(self, cutouts: list[Cutout]) -> NDArray[np.bool_]:
-        """Take these cutouts; which of them are others than before."""
-        other = np.zeros(len(cutouts), np.bool_)
+    def _redressed(self, others: Sequence[int]) -> Sequence[Rect]:
+        """The same pose with other drawings in the places of `others`."""
+        head, body = _Extent(), _Extent()
+        for n in others:
+            cutout, box = self._shown[n], self._spots[n]
+            assert cutout is not None
+            if n < self._lowest:
+                self._under.touch(box)
+            self._stamps[n].dress(cutout.pixels)
+            (head if self._heads[n] else body).take(box)
+        return _apart(head.rect, body.rect)
+
+    def _dressed(self, cutouts: list[Cutout]) -> tuple[list[int], bool]:
+        """Take these cutouts; which are others than before, and whether all fit their places."""
+        others, fits = [], True
         shown, places = self._shown, self._place
         for n, cutout in enumerate(cutouts):
             if cutout is shown[n]:
                 continue
-            other[n], shown[n] = True, cutout
+            others.append(n)
+            shown[n] = cutout
             place = (cutout.x, cutout.y, cutout.scale, cutout.pixels.shape)
             if place == places[n]:
                 continue
-            places[n] = place
+            places[n], fits = place, False
             height, width = (side - 2 * UNSEEN for side in cutout.pixels.shape[:2])
             width -= TAIL
             left, top = cutout.x + UNSEEN / cutout.scale, cutout.y + UNSEEN / cutout.scale
@@ -121,7 +141,7 @@ class Figure:
             self._sizes[n] = width, height
             self._coarse[n] = 2 if max(width, height) > _LARGE else 1
             self._grid[n] = _STEPS / self._coarse[n]
-        return other
+        return others, fits
 
     def _snapped(self, ways: Floats) -> Ints:
         """Frame positions of the upper left, upper right and lower left corners, in steps."""
@@ -138,15 +158,23 @@ class Figure:
         if part.empty:
             return
         # Plain numbers: this runs several times a frame.
-        left, top, right, bottom = part.x, part.y, part.right, part.bottom
-        for stamp, (x, y, end, foot) in zip(self._stamps, self._spots, strict=True):
+        window = left, top, right, bottom = part.x, part.y, part.right, part.bottom
+        lowest, first = self._lowest, 0
+        if self._under.lay(canvas, window):
+            first = lowest
+        else:
+            self._under.begin(canvas, window, [self._spots[n] for n in self._features])
+        for n in range(first, len(self._stamps)):
+            if n == lowest and not first:
+                self._under.keep(canvas)
+            x, y, end, foot = self._spots[n]
             if x < right and end > left and y < bottom and foot > top:
-                stamp.draw(
+                self._stamps[n].draw(
                     canvas,
-                    max(x, left),
-                    max(y, top),
-                    min(end, right),
-                    min(foot, bottom),
+                    x if x > left else left,
+                    y if y > top else top,
+                    end if end < right else right,
+                    foot if foot < bottom else bottom,
                 )
 
     @property
@@ -160,6 +188,37 @@ class Figure:
         return int(np.maximum(self._boxes[:, 2:] - self._boxes[:, :2], 0).prod(axis=1).sum())
 
 
+class _Extent:
+    """The smallest rectangle around boxes; plain numbers, as this runs many times a frame."""
+
+    __slots__ = ("_bottom", "_left", "_right", "_top")
+
+    def __init__(self) -> None:
+        self._left, self._top, self._right, self._bottom = _NOTHING
+
+    def take(self, box: Sequence[int]) -> None:
+        left, top, right, bottom = box
+        if left < self._left:
+            self._left = left
+        if top < self._top:
+            self._top = top
+        if right > self._right:
+            self._right = right
+        if bottom > self._bottom:
+            self._bottom = bottom
+
+    @property
+    def rect(self) -> Rect:
+        return _rect((self._left, self._top, self._right, self._bottom))
+
+
+def _apart(head: Rect, body: Rect) -> Sequence[Rect]:
+    """What changed of head and body, as one where that is less work."""
+    both = head.around(body)
+    # Two rectangles that overlap fall into four, each with calls of its own.
+    return (both,) if both.area < 1.3 * (head.area + body.area) else (head, body)
+
+
 def _rect(box: Sequence[int]) -> Rect:
     """A rectangle from its edges; `NOWHERE` from those of nothing."""
     left, top, right, bottom = box
@@ -168,8 +227,6 @@ def _rect(box: Sequence[int]) -> Rect:
 
 def _around(boxes: Ints) -> Sequence[int]:
     """The edges of the smallest rectangle around boxes."""
-    if not len(boxes):
-        return _NOTHING
     return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, pi, sin
 
 import numpy as np
@@ -74,6 +75,7 @@ class Stroke:
         )
 
 
+@lru_cache(maxsize=32)
 def stroke(spoken: Spoken, times: Times) -> Stroke:
     """When a sentence's gesture happens: just before the word it lands on.
 

@@ -29,18 +29,19 @@ class Planes:
         self._picture = np.zeros((height * 3 // 2, width), np.uint8)
         chroma = self._picture[height:].reshape(2, height // 2, width // 2)
         self._luma, self._u, self._v = self._picture[:height], chroma[0], chroma[1]
-        self._half = np.empty(width * height * 3 // 4, np.uint8)
+        self._full = np.empty((2, width * height), np.uint8)
+        """Room for the colours of all pixels of a rectangle."""
         self._given: list[Pixels] = []
 
     def update(self, canvas: Yuv, rect: Rect) -> None:
         """Take over `rect` of the canvas; its edges must be even."""
-        part, high, wide = canvas[rect.window], rect.h // 2, rect.w // 2
-        cv2.extractChannel(part, 0, dst=self._luma[rect.window])
-        half = self._half[: high * wide * 3].reshape(high, wide, 3)
-        cv2.resize(part, (wide, high), half, 0, 0, cv2.INTER_AREA)
-        quarter = Rect(rect.x // 2, rect.y // 2, wide, high).window
-        cv2.extractChannel(half, 1, dst=self._u[quarter])
-        cv2.extractChannel(half, 2, dst=self._v[quarter])
+        x, y, w, h = rect
+        part, wide, high, size = canvas[y : y + h, x : x + w], w // 2, h // 2, w * h
+        u, v = (plane[:size].reshape(h, w) for plane in self._full)
+        cv2.split(part, (self._luma[y : y + h, x : x + w], u, v))
+        rows, columns = slice(y // 2, y // 2 + high), slice(x // 2, x // 2 + wide)
+        cv2.resize(u, (wide, high), self._u[rows, columns], 0, 0, cv2.INTER_AREA)
+        cv2.resize(v, (wide, high), self._v[rows, columns], 0, 0, cv2.INTER_AREA)
 
     def copy(self) -> Pixels:
         """The picture as it is now, in memory that nobody else holds.

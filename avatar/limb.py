@@ -29,6 +29,8 @@ class Slot:
     joint: str
     drawn: Cutout | Drawn
     grip: Grip | None = None
+    feature: bool = False
+    """Whether it is an eye or a mouth."""
 
 
 class Limb:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 import cv2
@@ -40,8 +40,17 @@ _SMOOTH = 0.9
 _SHUT = 4.0
 """Lips nearer than this are drawn as a line."""
 
+_FAINT: dict[Ink, float] = {"chin": 0.7, "line": 0.8}
+"""Inks that are also used thinned, and how opaque they are then."""
+
 Line = NDArray[np.float64]
 """Points, shape (n, 2), in canvas units."""
+Points = NDArray[np.int32]
+"""The same on the enlarged paper, in steps of 1 / `_FINE` pixel."""
+Colour = tuple[float, float, float, float]
+Window = tuple[slice, slice]
+_Fill = tuple[Colour, Line]
+"""An outline and what it is filled with."""
 
 _T = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 29))
 """Across the mouth, dense at the corners, where lips curve most."""
@@ -78,8 +87,13 @@ class LipPainter:
     def __init__(self, sheet: MouthSheet, colours: Mapping[str, str], scale: float) -> None:
         self._at, self._size, self._scale = sheet.at, sheet.size, scale
         self._thick = sheet.lips
-        self._ink: dict[Ink, tuple[float, float, float, float]] = {
+        self._ink: dict[Ink, Colour] = {
             name: ink(colours[token]) for name, token in sheet.colours.items()
+        }
+        self._faint = {
+            name: _thinned(self._ink[name], opacity)
+            for name, opacity in _FAINT.items()
+            if name in self._ink
         }
         k = sheet.size
         self._x, self._y = sheet.at[0] - _HALF * k, sheet.at[1] - _ABOVE * k
@@ -89,6 +103,8 @@ class LipPainter:
         size = (self._height * self._over, self._width * self._over)
         self._paper, self._inner = np.zeros((*size, 4), np.uint8), np.zeros((*size, 4), np.uint8)
         self._hole = np.zeros(size, np.uint8)
+        self._used: Window = (slice(0), slice(0))
+        """What of the paper was drawn on; the rest is blank."""
         self._fine = scale * self._over * _FINE
         self._origin = np.array([_HALF * k, _ABOVE * k]) * self._fine - _FINE / 2
         self._own = np.ones(len(KEYS))
@@ -106,78 +122,113 @@ class LipPainter:
         return self._last[1]
 
     def _drawn(self, mouth: Lips) -> Yuva:
-        paper = self._paper
-        paper[:] = 0
         m = mouth * self._own
         curves = _Curves(m)
-        self._outer_lips(m, curves)
+        fills = list(self._outer_lips(m, curves))
+        outer, inside = len(fills), 0
         if curves.gap > 0.5:
-            self._opening(m, curves)
+            fills += self._opening(m, curves)
+            inside = len(fills)
         if curves.gap < _SHUT:
-            self._seam(m, curves)
+            fills += self._seam(m, curves)
         if m[RING] < 0.5:
-            self._corners(m)
+            fills += self._corners(m)
+        points = self._points([outline for _, outline in fills])
+        outlines = _parted(points, fills)
+        self._paper[self._used] = 0
+        self._used = self._window(points)
+        for n, (outline, (colour, _)) in enumerate(zip(outlines, fills, strict=True)):
+            if n == outer and inside:
+                self._cut(outlines[outer:inside], fills[outer:inside])
+            if not outer <= n < inside:
+                cv2.fillPoly(self._paper, [outline], colour, cv2.LINE_AA, 3)
+        if inside == len(fills):
+            self._cut(outlines[outer:inside], fills[outer:inside])
+        return self._shrunk()
+
+    def _shrunk(self) -> Yuva:
+        """The paper at its true size, with a border."""
         out = np.zeros((self._height + 2 * BORDER, self._width + 2 * BORDER + TAIL, 4), np.uint8)
-        inside = out[BORDER:-BORDER, BORDER : BORDER + self._width]
-        cv2.resize(paper, (self._width, self._height), inside, 0, 0, cv2.INTER_AREA)
+        rows, columns = (
+            slice(edge.start // self._over, edge.stop // self._over) for edge in self._used
+        )
+        place = out[BORDER:-BORDER, BORDER : BORDER + self._width][rows, columns]
+        cv2.resize(self._paper[self._used], place.shape[1::-1], place, 0, 0, cv2.INTER_AREA)
         return out
 
-    def _outer_lips(self, m: Lips, c: _Curves) -> None:
+    def _window(self, points: Points) -> Window:
+        """The pixels of the paper that outlines can touch, in steps of whole pixels shown."""
+        over, reach = self._over, 2
+        left, top, wide, high = cv2.boundingRect(points)
+        right, bottom = (left + wide) // _FINE + 1 + reach, (top + high) // _FINE + 1 + reach
+        left, top = left // _FINE - reach, top // _FINE - reach
+        high, wide = self._hole.shape
+        return (
+            slice(max(0, top) // over * over, min(high, -(-bottom // over) * over)),
+            slice(max(0, left) // over * over, min(wide, -(-right // over) * over)),
+        )
+
+    def _outer_lips(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
         chin, w, lift = m[BOTTOM] + m[LOWER], m[W], m[LIFT]
         if "chin" in self._ink:
             x = _T * w * 0.52
             edge = chin + 4 + lift * 0.1
-            self._fill("chin", _leaf(x, edge + 5 * _BEND, edge + 15 * _BEND), opacity=0.7)
+            yield self._faint["chin"], _leaf(x, edge + 5 * _BEND, edge + 15 * _BEND)
         x = _T * w
-        self._fill("lower", _leaf(x, c.middle - 1, c.lip_bottom))
-        self._fill("upper", _leaf(x, c.lip_top, c.middle + 1))
+        yield self._ink["lower"], _leaf(x, c.middle - 1, c.lip_bottom)
+        yield self._ink["upper"], _leaf(x, c.lip_top, c.middle + 1)
 
-    def _opening(self, m: Lips, c: _Curves) -> None:
+    def _opening(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
+        """The hole, and what is seen in it."""
         x = _T * (m[W] - 9 - 4 * m[RING])
-        hole = self._points(_leaf(x, c.gap_top, c.gap_bottom))
-        self._hole[:] = 0
+        yield self._ink["inside"], _leaf(x, c.gap_top, c.gap_bottom)
+        order = (self._teeth, self._tongue) if m[BITE] > 0.5 else (self._tongue, self._teeth)
+        for draw in order:
+            yield from draw(m, c)
+
+    def _cut(self, outlines: Sequence[Points], fills: Sequence[_Fill]) -> None:
+        """Put the opening on the paper: what is inside, as far as the hole, the first, shows it."""
+        hole = outlines[0]
+        self._hole[self._used] = 0
         cv2.fillPoly(self._hole, [hole], 255, shift=3)
         left, top, width, height = cv2.boundingRect(hole >> 3)
         window = (slice(max(0, top), top + height + 1), slice(max(0, left), left + width + 1))
         self._inner[window] = self._ink["inside"]
-        order = (self._teeth, self._tongue) if m[BITE] > 0.5 else (self._tongue, self._teeth)
-        for draw in order:
-            draw(m, c)
+        for outline, (colour, _) in zip(outlines[1:], fills[1:], strict=True):
+            cv2.fillPoly(self._inner, [outline], colour, cv2.LINE_AA, 3)
         cv2.copyTo(self._inner[window], self._hole[window], self._paper[window])
 
-    def _tongue(self, m: Lips, _c: _Curves) -> None:
+    def _tongue(self, m: Lips, _c: _Curves) -> Iterator[_Fill]:
         y, half, high = m[TONGUE], m[TONGUE_W], m[TONGUE_H]
         if y - high > m[BOTTOM]:
             return
-        self._fill("tongue", _CIRCLE * (half, high) + (0.0, y), inner=True)
+        yield self._ink["tongue"], _CIRCLE * (half, high) + (0.0, y)
         if m[BITE] < 0.5:
-            groove = np.array(
-                [[-1, y - high * 0.5], [1, y - high * 0.5], [2.5, y + high], [-2.5, y + high]]
-            )
-            self._fill("groove", groove, inner=True)
+            groove = [[-1, y - high * 0.5], [1, y - high * 0.5], [2.5, y + high], [-2.5, y + high]]
+            yield self._ink["groove"], np.array(groove)
 
-    def _teeth(self, m: Lips, c: _Curves) -> None:
+    def _teeth(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
         w = m[W] - 9 - 4 * m[RING]
         x = _T * w
         if m[TEETH_LOW] > 0.5:
             low = _curtain(x * 0.8, c.gap_bottom - m[TEETH_LOW], w, m[BOTTOM] + 20)
-            self._fill("teeth_shade", low, inner=True)
+            yield self._ink["teeth_shade"], low
         if m[TEETH] > 0.5:
             roof = m[TOP] - 30
             edge = c.gap_top * 0.6 + m[TOP] * 0.4 + m[TEETH]
             shade = c.gap_top + max(3.0, m[TEETH] * 0.22)
-            self._fill("teeth", _curtain(x * 0.9, edge, w, roof), inner=True)
-            self._fill("teeth_shade", _curtain(x, shade, w, roof), inner=True)
+            yield self._ink["teeth"], _curtain(x * 0.9, edge, w, roof)
+            yield self._ink["teeth_shade"], _curtain(x, shade, w, roof)
 
-    def _seam(self, m: Lips, c: _Curves) -> None:
+    def _seam(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
         x = _T * m[W]
-        self._fill("line", _leaf(x, c.middle - _SEAM, c.middle + _SEAM))
+        yield self._ink["line"], _leaf(x, c.middle - _SEAM, c.middle + _SEAM)
         glow = m[BOTTOM] + m[LOWER] * 0.58
         shine = 2.2 * _BEND
         x = m[W] * (-0.09 + 0.21 * _T)
-        self._fill("shine", _leaf(x, glow - shine, glow + shine))
+        yield self._ink["shine"], _leaf(x, glow - shine, glow + shine)
 
-    def _corners(self, m: Lips) -> None:
+    def _corners(self, m: Lips) -> Iterator[_Fill]:
         hook = 1.0 if m[LIFT] <= 0 else -1.0
         for side in (-1.0, 1.0):
             x, y = side * (m[W] + 1), m[LIFT]
@@ -186,21 +237,14 @@ class LipPainter:
                 [x + side * 5, y - 4 * hook],
                 [x + side * 1.5, y - hook + 2.2], [x - side * 5, y + hook + 1],
             ])  # fmt: skip
-            self._fill("line", tick, opacity=0.8)
+            yield self._faint["line"], tick
 
-    def _fill(self, ink: Ink, outline: Line, *, opacity: float = 1.0, inner: bool = False) -> None:
-        colour = self._ink[ink]
-        if opacity < 1:
-            y, u, v, alpha = colour
-            colour = (y * opacity, u * opacity, v * opacity, alpha * opacity)
-        paper = self._inner if inner else self._paper
-        cv2.fillPoly(paper, [self._points(outline)], colour, cv2.LINE_AA, 3)
-
-    def _points(self, outline: Line) -> NDArray[np.int32]:
+    def _points(self, outlines: Sequence[Line]) -> Points:
         """Points about the mouth's place as positions on the enlarged paper."""
-        fine = outline * self._fine
+        fine = np.concatenate(outlines)
+        fine *= self._fine
         fine += self._origin
-        return np.asarray(np.rint(fine, out=fine), np.int32)
+        return np.rint(fine, out=fine).astype(np.int32)
 
 
 class _Curves:
@@ -216,6 +260,20 @@ class _Curves:
         self.gap_top = corner + m[TOP] * inner
         self.gap_bottom = corner + m[BOTTOM] * inner
         self.middle = corner + (m[TOP] + m[BOTTOM]) / 2 * _BEND
+
+
+def _parted(points: Points, fills: Sequence[_Fill]) -> Sequence[Points]:
+    """The points of each outline."""
+    found, start = [], 0
+    for _, outline in fills:
+        found.append(points[start : start + len(outline)])
+        start += len(outline)
+    return found
+
+
+def _thinned(colour: Colour, opacity: float) -> Colour:
+    y, u, v, alpha = colour
+    return y * opacity, u * opacity, v * opacity, alpha * opacity
 
 
 def _leaf(x: NDArray[np.float64], upper: NDArray[np.float64], lower: NDArray[np.float64]) -> Line:

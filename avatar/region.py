@@ -5,6 +5,9 @@ from __future__ import annotations
 from avatar.rect import Rect
 
 _MOST = 24
+_ALONE = 3000
+"""Pixels: a rectangle of its own costs about as much as so many of them, so that near ones are
+drawn as one."""
 
 
 class Region:
@@ -25,14 +28,27 @@ class Region:
             return
         x, y = part.x // 2 * 2, part.y // 2 * 2
         right, bottom = -(-part.right // 2) * 2, -(-part.bottom // 2) * 2
+        rects, n = self._rects, 0
+        while n < len(rects):  # plain numbers: this runs many times a frame
+            left, top, wide, high = rects[n]
+            end, foot = left + wide, top + high
+            left, top = min(left, x), min(top, y)
+            end, foot = max(end, right), max(foot, bottom)
+            own = (right - x) * (bottom - y) + wide * high
+            if (end - left) * (foot - top) <= own + _ALONE:
+                x, y, right, bottom = left, top, end, foot
+                del rects[n]
+                n = 0
+            else:
+                n += 1
         pieces = [Rect(x, y, right - x, bottom - y)]
-        for taken in self._rects:
+        for taken in rects:
             if taken.x < right and taken.right > x and taken.y < bottom and taken.bottom > y:
                 pieces = [rest for piece in pieces for rest in _without(piece, taken)]
-        self._rects += pieces
-        if len(self._rects) > _MOST:  # many slivers cost more than the pixels between them
-            whole = self._rects[0]
-            for other in self._rects:
+        rects += pieces
+        if len(rects) > _MOST:  # many slivers cost more than the pixels between them
+            whole = rects[0]
+            for other in rects:
                 whole = whole.around(other)
             self._rects = [whole]
 

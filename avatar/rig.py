@@ -38,6 +38,8 @@ class Rig:
         """How many stamps the figure needs."""
         self.on_head = tuple(self._skeleton.on_head(slot.joint) for slot in slots)
         """For each slot whether it moves with the head."""
+        self.features = tuple(slot.feature for slot in slots)
+        """For each slot whether it is an eye or a mouth: they change without the rest."""
 
     def hold(self, picture: Bgra | None) -> None:
         """Put a product's picture into the hands that can hold one; None takes it away."""
@@ -64,10 +66,10 @@ class Rig:
     def _layer(self, layer: Layer) -> Iterator[Slot]:
         pack = self._pack
         if layer.eye:
-            yield Slot(layer.eye, eyeball(layer.eye, self._cutouts, pack.sheet.eyes))
+            yield Slot(layer.eye, eyeball(layer.eye, self._cutouts, pack.sheet.eyes), feature=True)
         elif layer.mouth:
             painter = mouth_painter(pack, self._cutouts, layer.mouth, self._scale)
-            yield Slot(layer.mouth, lambda pose, _frames: painter.picture(pose.lips))
+            yield Slot(layer.mouth, lambda pose, _frames: painter.picture(pose.lips), feature=True)
         elif layer.arm:
             yield from Limb(layer.arm, pack.art, self._cutouts, self._skeleton).slots()
         else:

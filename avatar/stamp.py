@@ -43,6 +43,9 @@ class Stamp:
         self._fresh = False
         self._colour = self._rest = np.empty((0, 0, 3), np.uint8)
         """The cutout as it is placed, and what it lets through; valid when `_fresh`."""
+        self._size = self._across = 0, 0
+        self._whole = self._warped = self._clear = np.empty((0, 0, 4), np.uint8)
+        """Scratch cut to the size of the box."""
 
     def place(self, pixels: Yuva, way: NDArray[np.float64], box: Sequence[int]) -> None:
         """Put `pixels` onto a box of the canvas: left, top, right and bottom.
@@ -54,6 +57,10 @@ class Stamp:
         self._x, self._y, right, bottom = box
         self._wide, self._high = right - self._x, bottom - self._y
         self._fresh = False
+
+    def dress(self, pixels: Yuva) -> None:
+        """Put other pixels of the same size in the place of those that were placed."""
+        self._pixels, self._fresh = pixels, False
 
     def draw(self, canvas: Canvas, left: int, top: int, right: int, bottom: int) -> None:
         """Blend a part of the cutout over the canvas; the part lies inside the box, not empty."""
@@ -70,15 +77,21 @@ class Stamp:
         wide, high = self._wide, self._high
         if self._pixels is None:
             raise LookupError("nothing was placed")
-        if self._colour.shape[:2] != (high, wide):
-            self._colour, self._rest = (paper.sheet(high, wide, 3) for paper in self._papers)
-        clear = self._scratch[1].sheet(high, wide, 1)
-        across = wide if wide % _AT_ONCE < _FEW else -(-wide // _AT_ONCE) * _AT_ONCE
-        whole = self._scratch[0].sheet(high, across, 4)
-        cv2.warpAffine(self._pixels, self._way, (across, high), whole, cv2.INTER_LINEAR)
-        warped = whole[:, :wide]
-        cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, self._colour)
-        cv2.extractChannel(warped, 3, clear)
-        cv2.bitwise_not(clear, clear)
-        cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, self._rest)
+        if self._size != (wide, high):
+            self._cut_papers(wide, high)
+        cv2.warpAffine(self._pixels, self._way, self._across, self._whole, cv2.INTER_LINEAR)
+        cv2.cvtColor(self._warped, cv2.COLOR_BGRA2BGR, self._colour)
+        cv2.extractChannel(self._warped, 3, self._clear)
+        cv2.bitwise_not(self._clear, self._clear)
+        cv2.cvtColor(self._clear, cv2.COLOR_GRAY2BGR, self._rest)
         self._fresh = True
+
+    def _cut_papers(self, wide: int, high: int) -> None:
+        self._size = wide, high
+        across = wide if wide % _AT_ONCE < _FEW else -(-wide // _AT_ONCE) * _AT_ONCE
+        self._across = across, high
+        self._colour = self._papers[0].sheet(high, wide, 3)
+        self._rest = self._papers[1].sheet(high, wide, 3)
+        self._whole = self._scratch[0].sheet(high, across, 4)
+        self._warped = self._whole[:, :wide]
+        self._clear = self._scratch[1].sheet(high, wide, 1)

@@ -45,12 +45,12 @@ class Twos:
         self._nodded = False
         return true
 
-    def follow(self, true: Ints, unit: float, other: Flags) -> Ints:
+    def follow(self, true: Ints, unit: float, *, changed: bool) -> Ints:
         """Where the cutouts are drawn that belong to the corners `true`.
 
-        `unit` is steps per canvas unit. `other` tells which cutouts are others than before: eyes
-        and mouth change in their place. When they do not, the head moves, so that a face is never
-        the same twice.
+        `unit` is steps per canvas unit. `changed` tells whether a cutout of the head is another
+        than before: eyes and mouth change in their place. When they do not, the head moves, so
+        that a face is never the same twice. The same array as before when nothing moves.
         """
         slack = self._slack * unit
         moved = true - self._true
@@ -58,7 +58,7 @@ class Twos:
         speed = np.abs(moved).max(axis=1)
         rests = _FAST
         if len(self._head):
-            rests = self._nod(away, speed, changed=bool(other[self._head].any()))
+            rests = self._nod(away, speed, changed=changed)
         due = np.where(self._on_head, away >= 1, away >= rests)
         self._true = true
         if not due.any():

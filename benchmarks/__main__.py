@@ -10,13 +10,13 @@ from collections.abc import Callable
 from statistics import median, quantiles
 
 import av
-import psutil
 
 from benchmarks import novelty as day
+from benchmarks import whole
 from benchmarks.crowd import main as crowd
 from benchmarks.desk import main as desk
 from benchmarks.faults import main as faults
-from benchmarks.frames import drawing, encoding_cpu, sized
+from benchmarks.frames import drawing, sized
 from benchmarks.pictures import main as pictures
 from benchmarks.show import Show, free_port, live
 from benchmarks.voice import rows
@@ -44,30 +44,6 @@ def draw() -> None:
             row(f"drawing {width}x{height}, {pack}: median / p95 / worst, drawn again", value, goal)
 
 
-def _family(process: psutil.Process) -> list[psutil.Process]:
-    return [process, *process.children(recursive=True)]
-
-
-def _cpu(members: list[psutil.Process]) -> float:
-    total = 0.0
-    for member in members:
-        try:
-            times = member.cpu_times()
-        except psutil.NoSuchProcess:
-            continue
-        total += times.user + times.system
-    return total
-
-
-def _memory(member: psutil.Process) -> int:
-    """Bytes a process holds, its share of what it has in common with others included."""
-    try:
-        full = member.memory_full_info()
-    except psutil.Error:
-        return 0
-    return int(getattr(full, "pss", full.uss))
-
-
 def _on_air(show: Show) -> dict[str, object]:
     for _ in range(200):
         try:
@@ -80,37 +56,9 @@ def _on_air(show: Show) -> dict[str, object]:
     raise SystemExit("the show did not go on air; try `vitrine doctor`")
 
 
-def _settled(show: Show) -> None:
-    """Wait until what is voiced ahead at a start is voiced."""
-    before, since = -1.0, time.monotonic()
-    began = since
-    while time.monotonic() - began < 180:
-        reserve = show.get("/api/state")["air"]["reserve"]
-        if reserve != before:
-            before, since = reserve, time.monotonic()
-        if time.monotonic() - since > 12 and time.monotonic() - began > 20:
-            return
-        time.sleep(0.5)
-
-
-def cpu(seconds: float = 30.0) -> None:
-    for width, height in ((720, 1280), (1080, 1920)):
-        alone = encoding_cpu(width, height)
-        with live(width, height) as show:
-            _on_air(show)
-            _settled(show)
-            members = _family(psutil.Process(show.process.pid))
-            before, first = _cpu(members), show.get("/api/state")["air"]
-            time.sleep(seconds)
-            last = show.get("/api/state")["air"]
-            sent = last["frames"] - first["frames"]
-            spent = (_cpu(members) - before) * 1000 / sent
-            memory = sum(_memory(m) for m in _family(members[0])) / 1e6
-        value = f"{spent:.1f} / {alone:.1f} ms = {spent / alone:.2f}"
-        row(f"CPU of the whole show / of x264 alone, per frame, {width}x{height}", value, "<= 1.5")
-        row(f"memory of the whole show, {width}x{height}", f"{memory:.0f} MB", "<= 500 MB")
-        late = 100 * (last["late"] - first["late"]) / sent
-        row(f"late frames, {width}x{height}", f"{late:.2f} %", "< 0.1 %")
+def cpu() -> None:
+    for what, value, goal in whole.rows():
+        row(what, value, goal)
 
 
 def rehearsal(minutes: float = 0.5) -> None:

@@ -139,6 +139,7 @@ class Director:
         """Take in what a viewer said. Costs little, whatever they said."""
         self._programme.react(Reaction(comment.id, "comment", comment.at))
         self._audience.hear(comment)
+        self._wording.heard(comment.at)
 
     def learned(self, state: Mapping[str, Any]) -> None:
         """Go on with what the last `learning` entry of the journal says."""
@@ -236,6 +237,12 @@ class Director:
         if ready is not None:
             return self._out(ready, t)
         return self._goodbye(t) if self._farewell.begun else self._answer(t)
+
+    def answers_soon(self, t: float) -> bool:
+        """Whether a question waits whose answer may go out as soon as it is worded."""
+        if not self._begun or self.rights.stopped or self.rights.approval or self._farewell.begun:
+            return False
+        return not self._hurries(t) and self._replies.soon(t)
 
     @property
     def cuts_in(self) -> bool:
@@ -348,7 +355,7 @@ class Director:
         return bound
 
     def _answer(self, t: float) -> BoundLine | None:
-        if self._docket.crowded or self._programme.hurries(t):
+        if self._docket.crowded or self._hurries(t):
             return None
         on_air = self._audience.screen.now or self._programme.sku
         bound = self._replies.next(t, on_air, asking=self._programme.breaks.asking)
@@ -359,6 +366,9 @@ class Director:
         if self._clearance.needed(handed):
             self._replies.withheld()
         return self._cleared(handed, t)
+
+    def _hurries(self, t: float) -> bool:
+        return self._programme.hurries(t, self._calls.before(Kind.REHOOK, t))
 
     def _notice_due(self, t: float) -> bool:
         opens = bool(self._programme.opening) and not self._docket.full

@@ -23,7 +23,7 @@ from script_engine.novelty import (
     Rule,
     Wording,
 )
-from script_engine.rhythm import Rhythm
+from script_engine.rhythm import Rhythm, breathless
 from script_engine.shapes import SLOT
 from script_engine.tempers import temper
 from script_engine.writer import Brief
@@ -199,6 +199,8 @@ class Playbook:
         if act in _EXEMPT:
             return _Take(line, bound, wording, 0, 0.0)
         cost = self.novelty.worn(wording, at) + self._rhythm.cost(bound.text)
+        if brief.short:
+            cost += breathless(bound.text)
         cost += self._unrested(frame.id, sku, at)
         if self._temper and frame.tone not in self._temper:
             cost += _OFF_TONE

@@ -97,6 +97,8 @@ class Simulated:
         self.stages: dict[str, Stages] = {}
         self.order: list[tuple[float, str, Kind]] = []
         """Every sentence that was heard: when, of which line, of which kind."""
+        self.spans: list[tuple[float, float]] = []
+        """When each of them began and ended."""
         self._cart = Cart(FPS, self.clock)
         self._comments: deque[Comment] = deque()
         self._heard: deque[Comment] = deque()
@@ -168,6 +170,7 @@ class Simulated:
         if aired.dur > 0:
             bound = next(u.bound for u in self._asrun.waiting if u.bound.line.id == aired.line_id)
             self.order.append((aired.t, aired.line_id, bound.line.cue.kind))
+            self.spans.append((aired.t, aired.t + aired.dur))
             if stages is not None and stages.sounded is None:
                 stages.sounded = aired.t
         self.crew.director.aired(aired)

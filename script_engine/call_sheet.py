@@ -1,5 +1,6 @@
 """Lines between being written and having been heard: planned, handed over, aired."""
 
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -156,11 +157,13 @@ class CallSheet:
         return sum(max(0.0, self.seconds(h.bound.text) - h.heard) for h in self._lines.values())
 
     def left(self, handed: Handed, t: float) -> float:
-        """Seconds until the end of a line at show time `t`, if it was heard since the last one.
+        """Seconds from show time `t` to the end of an urgent line that is on air.
 
-        It takes longer when the sentence before it is not over yet.
+        Infinite until a sentence has ended since it was handed over: it may not have begun.
         """
-        return self.seconds(handed.bound.text) - handed.heard - max(0.0, t - self._ended)
+        if self._ended <= handed.at:
+            return math.inf
+        return self.seconds(handed.bound.text) - handed.heard - (t - self._ended)
 
     def _learn(self, handed: Handed) -> None:
         words = len(handed.bound.text.split())

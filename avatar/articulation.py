@@ -13,7 +13,6 @@ from math import pi, sin
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.by_sound import Heard
 from avatar.chance import eased

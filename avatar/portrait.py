@@ -18,7 +18,6 @@ from avatar.rect import NOWHERE, Rect
 from avatar.sprite import Bgra
 from studio.moment import Moment
 
-
 _GAP = 3
 """Frames between two pictures of one motion."""
 

@@ -1,28 +1,33 @@
 """`make bench`: prints the table of docs/benchmarks.md; `make bench ARGS="faults 1 4"` the faults'."""
 
 import argparse
+import asyncio
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from statistics import median, quantiles
+from statistics import median
 
 import av
-import psutil
 
+from benchmarks import answers, whole
 from benchmarks import novelty as day
+from benchmarks.asking import ask
 from benchmarks.crowd import main as crowd
 from benchmarks.desk import main as desk
 from benchmarks.faults import main as faults
-from benchmarks.frames import drawing, encoding_cpu, sized
+from benchmarks.frames import drawing, sized
 from benchmarks.pictures import main as pictures
+from benchmarks.questions import questions
 from benchmarks.show import Show, free_port, live
 from benchmarks.voice import rows
+from catalog.load import load
+from showrunner.settings import settings
 
-QUESTIONS = ("how much is the lamp?", "is the tote in stock?", "what is the bottle made of?",
-             "how big is the cutting board?", "are you a robot?", "how much are the earbuds?")  # fmt: skip
+ASKED, GAP, LEAST = 32, 14.0, 10.0
+"""Questions at a real show, seconds between two on average, and at the least."""
 SIZES = ((1280, 720), (720, 1280), (1920, 1080), (1080, 1920))
 PACKS = ("host", "host_two", "mascot", "portrait")
 GOALS = {(1280, 720): "3.5 / 5.5", (720, 1280): "5 / 7", (1080, 1920): "10 / 14"}
@@ -44,30 +49,6 @@ def draw() -> None:
             row(f"drawing {width}x{height}, {pack}: median / p95 / worst, drawn again", value, goal)
 
 
-def _family(process: psutil.Process) -> list[psutil.Process]:
-    return [process, *process.children(recursive=True)]
-
-
-def _cpu(members: list[psutil.Process]) -> float:
-    total = 0.0
-    for member in members:
-        try:
-            times = member.cpu_times()
-        except psutil.NoSuchProcess:
-            continue
-        total += times.user + times.system
-    return total
-
-
-def _memory(member: psutil.Process) -> int:
-    """Bytes a process holds, its share of what it has in common with others included."""
-    try:
-        full = member.memory_full_info()
-    except psutil.Error:
-        return 0
-    return int(getattr(full, "pss", full.uss))
-
-
 def _on_air(show: Show) -> dict[str, object]:
     for _ in range(200):
         try:
@@ -80,37 +61,9 @@ def _on_air(show: Show) -> dict[str, object]:
     raise SystemExit("the show did not go on air; try `vitrine doctor`")
 
 
-def _settled(show: Show) -> None:
-    """Wait until what is voiced ahead at a start is voiced."""
-    before, since = -1.0, time.monotonic()
-    began = since
-    while time.monotonic() - began < 180:
-        reserve = show.get("/api/state")["air"]["reserve"]
-        if reserve != before:
-            before, since = reserve, time.monotonic()
-        if time.monotonic() - since > 12 and time.monotonic() - began > 20:
-            return
-        time.sleep(0.5)
-
-
-def cpu(seconds: float = 30.0) -> None:
-    for width, height in ((720, 1280), (1080, 1920)):
-        alone = encoding_cpu(width, height)
-        with live(width, height) as show:
-            _on_air(show)
-            _settled(show)
-            members = _family(psutil.Process(show.process.pid))
-            before, first = _cpu(members), show.get("/api/state")["air"]
-            time.sleep(seconds)
-            last = show.get("/api/state")["air"]
-            sent = last["frames"] - first["frames"]
-            spent = (_cpu(members) - before) * 1000 / sent
-            memory = sum(_memory(m) for m in _family(members[0])) / 1e6
-        value = f"{spent:.1f} / {alone:.1f} ms = {spent / alone:.2f}"
-        row(f"CPU of the whole show / of x264 alone, per frame, {width}x{height}", value, "<= 1.5")
-        row(f"memory of the whole show, {width}x{height}", f"{memory:.0f} MB", "<= 500 MB")
-        late = 100 * (last["late"] - first["late"]) / sent
-        row(f"late frames, {width}x{height}", f"{late:.2f} %", "< 0.1 %")
+def cpu() -> None:
+    for what, value, goal in whole.rows():
+        row(what, value, goal)
 
 
 def rehearsal(minutes: float = 0.5) -> None:
@@ -123,27 +76,22 @@ def rehearsal(minutes: float = 0.5) -> None:
 
 
 def latency() -> None:
-    waits = []
+    """Questions of many kinds, at a real show and on a simulated clock."""
+    products = load(settings(None, None, 1).catalog.file).snapshot.products
+    names = [product.short_name for product in products]
     with live() as show:
         _on_air(show)
         time.sleep(15)
-        for question in QUESTIONS:
-            state = show.get("/api/state")
-            asked = state["air"]["t"] + state["air_age"]
-            show.say(question)
-            deadline = time.monotonic() + 20
-            while time.monotonic() < deadline:
-                now = show.get("/api/state")["air"]
-                said = now["now"]
-                if said and said["question"] and said["question"].lower()[:12] == question[:12]:
-                    waits.append(now["t"] - said["position"] - asked)
-                    break
-                time.sleep(0.05)
-            time.sleep(9)
-    if len(waits) < 2:
+        told = ask(show, questions(names, ASKED, GAP, 1, LEAST))
+    if sum(stages.sounded is not None for stages in told) < 2:
         raise SystemExit("questions were not answered")
-    value = f"{median(waits):.1f} / {quantiles(waits, n=20)[-1]:.1f} s ({len(waits)} of {len(QUESTIONS)})"
-    row("comment to first sound of its answer, p50 / p95", value, "2 / 5 s")
+    for what, value, goal in answers.rows(told):
+        row(what, value, goal)
+    for what, gap, least in (("one after the other", 22, 14), ("as they like, 14 s apart", 14, 0)):
+        shows = [asyncio.run(answers.simulated(50, gap, seed, least)) for seed in (1, 2, 3)]
+        every = [stages for show in shows for stages in show.stages.values()]
+        for told_of, value, goal in answers.rows(every):
+            row(f"simulated, {what}: {told_of}", value, goal)
 
 
 def start_up() -> None:

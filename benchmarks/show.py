@@ -27,6 +27,8 @@ class Show:
 
     process: subprocess.Popen[bytes]
     url: str
+    run: Path = Path()
+    """Where it keeps its journal."""
 
     def get(self, path: str) -> Any:
         request = urllib.request.Request(self.url + path)
@@ -90,7 +92,7 @@ def live(
             command += ["--to", to]
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
-            yield Show(process, f"http://127.0.0.1:{port}")
+            yield Show(process, f"http://127.0.0.1:{port}", Path(folder) / "run")
         finally:
             process.send_signal(signal.SIGTERM)
             try:

@@ -1,5 +1,6 @@
 """Lines between being written and having been heard: planned, handed over, aired."""
 
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -86,6 +87,8 @@ class CallSheet:
         self.tempo = 1.0
         """Times that speed the host speaks at now."""
         self.camera = CameraScript()
+        self._ended = 0.0
+        """Show time at which the last sentence that was heard had ended."""
         self.lost = 0
         """Lines that were never heard of again."""
 
@@ -116,6 +119,7 @@ class CallSheet:
         if handed is None:
             return None
         handed.parts += 1
+        self._ended = max(self._ended, aired.t + aired.dur)
         if aired.dur > 0 and handed.began is None:
             handed.began = aired.t
         handed.heard += aired.dur
@@ -136,9 +140,30 @@ class CallSheet:
         """How long `text` takes to say, as far as the voice is known."""
         return len(text.split()) / (self._speed * self.tempo) + _PAUSE
 
+    def before(self, kind: Kind, t: float) -> float | None:
+        """Seconds from show time `t` until a planned line of this kind is heard.
+
+        None when none is on its way.
+        """
+        waits = 0.0
+        for handed in sorted(self._lines.values(), key=lambda handed: not handed.urgent):
+            if handed.kind is kind:
+                return max(0.0, waits - max(0.0, t - self._ended))
+            waits += self.seconds(handed.bound.text) - handed.heard
+        return None
+
     def ahead(self) -> float:
         """Seconds of speech that are handed over and not heard."""
         return sum(max(0.0, self.seconds(h.bound.text) - h.heard) for h in self._lines.values())
+
+    def left(self, handed: Handed, t: float) -> float:
+        """Seconds from show time `t` to the end of an urgent line that is on air.
+
+        Infinite until a sentence has ended since it was handed over: it may not have begun.
+        """
+        if self._ended <= handed.at:
+            return math.inf
+        return self.seconds(handed.bound.text) - handed.heard - (t - self._ended)
 
     def _learn(self, handed: Handed) -> None:
         words = len(handed.bound.text.split())

@@ -1,7 +1,7 @@
 """Where a text claims what no fact of it carries."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -39,24 +39,26 @@ def _claim(slotted: str, rules: Rules, stock: str | None, told: tuple[str, ...])
     plain = _without_dots(folded(slotted))
     slots = frozenset(_NUMBER.sub("", slot) for slot in SLOT.findall(slotted))
     text = _Text(plain, slots, rules, tuple(folded(fact).text for fact in told))
-    kinds = [kind for kind in rules.claims if not _allowed(kind, slots, stock)]
-    for kind in kinds if rules.glance.perhaps(plain.text) else ():
-        if span := text.first(kind):
+    for kind in _suspected(plain, rules):
+        if not _allowed(kind, slots, stock) and (span := text.first(kind)):
             return _refusal(kind, slotted, plain.span(*span))
     for hidden in unmasked(plain):
-        if not rules.glance.perhaps(hidden.text):
-            continue
         bared = replace(text, plain=hidden)
-        for kind in kinds:
-            if bared.first(kind):
+        for kind in _suspected(hidden, rules):
+            if not _allowed(kind, slots, stock) and bared.first(kind):
                 return _refusal(kind, slotted, (0, len(slotted)))
     return None
+
+
+def _suspected(plain: Folded, rules: Rules) -> Iterator[Claim]:
+    """The kinds of claim that the text may make, in the order of the rules."""
+    return (rules.claims[number] for number in sorted(rules.glance.suspects(plain.text)))
 
 
 def claim_of_fact(text: str, rules: Rules) -> Refusal | None:
     """The first claim that also a shop's own feature may not make: health, ratings, "the best"."""
     plain = folded(text)
-    for kind in rules.claims if rules.glance.perhaps(plain.text) else ():
+    for kind in _suspected(plain, rules):
         if kind.in_facts and (span := _Text(plain, frozenset(), rules, ()).first(kind)):
             return _refusal(kind, text, plain.span(*span))
     return None

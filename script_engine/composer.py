@@ -36,10 +36,11 @@ class Composer:
         focus: str | None = None,
         *,
         question: str | None = None,
+        short: bool = False,
     ) -> BoundLine | None:
         """A line of id `line` for the cue, or None when no writer has one that the gate passes."""
         facts = self._gate.sayable(self._sheet.about(subjects))
-        brief = Brief(cue, line, facts, extras, focus, self._lang, at, question)
+        brief = Brief(cue, line, facts, extras, focus, self._lang, at, question, short)
         for _ in range(_TRIES):
             written = self._writer.write(brief)
             if written is None:

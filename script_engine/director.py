@@ -17,7 +17,7 @@ from script_engine.gate import Gate
 from script_engine.memory import Keeper, Memory
 from script_engine.notice import Notice
 from script_engine.outcome import Done
-from script_engine.own_words import Saying
+from script_engine.own_words import Saying, told
 from script_engine.planner import Planner
 from script_engine.programme import Programme
 from script_engine.recalls import Recalls
@@ -101,9 +101,7 @@ class Director:
             self._calls, self._docket, self._clearance, self._programme, self._replies,
             self._steering.lines, note, self._ended,
         )  # fmt: skip
-        self._looked = 0.0
-        self._aired = 0
-        self._begun = False
+        self._looked, self._aired, self._begun = 0.0, 0, False
         gate.shelves(snapshot)
         if isinstance(tail, Tail):
             self.begin(tail)
@@ -139,6 +137,7 @@ class Director:
         """Take in what a viewer said. Costs little, whatever they said."""
         self._programme.react(Reaction(comment.id, "comment", comment.at))
         self._audience.hear(comment)
+        self._wording.heard(comment.at)
 
     def learned(self, state: Mapping[str, Any]) -> None:
         """Go on with what the last `learning` entry of the journal says."""
@@ -237,6 +236,11 @@ class Director:
             return self._out(ready, t)
         return self._goodbye(t) if self._farewell.begun else self._answer(t)
 
+    def answers_soon(self, t: float) -> bool:
+        """Whether a question waits whose answer may go out as soon as it is worded."""
+        held = self.rights.stopped or self.rights.approval or self._farewell.begun
+        return self._begun and not held and not self._hurries(t) and self._replies.soon(t)
+
     @property
     def cuts_in(self) -> bool:
         """True when the operator's next words are to be heard at once."""
@@ -327,28 +331,21 @@ class Director:
 
     def _refused(self, saying: Saying, refusal: Refusal) -> None:
         self._composer.refusals[refusal.rule] += 1
-        told = {
-            "act": "operator",
-            "rule": refusal.rule,
-            "span": list(refusal.span),
-            "words": refusal.words,
-        }
-        self._note("refused", {**told, "order": saying.order})
+        self._note("refused", told(saying, refusal))
         if saying.question is not None:
             self._replies.take_up_again(saying.question)
         elif saying.beat is not None:
             self._programme.bring_again(saying.beat, 0.0)
 
     def _goodbye(self, t: float) -> BoundLine | None:
-        handed = self._farewell.next(t)
-        bound = self._cleared(handed, t)
+        bound = self._cleared(handed := self._farewell.next(t), t)
         if handed is not None:
             waits = next((h.id for h in self._docket.lines() if h.kind is Kind.CLOSING), handed.id)
             self._farewell.handed(waits)
         return bound
 
     def _answer(self, t: float) -> BoundLine | None:
-        if self._docket.crowded or self._programme.hurries(t):
+        if self._docket.crowded or self._hurries(t):
             return None
         on_air = self._audience.screen.now or self._programme.sku
         bound = self._replies.next(t, on_air, asking=self._programme.breaks.asking)
@@ -359,6 +356,9 @@ class Director:
         if self._clearance.needed(handed):
             self._replies.withheld()
         return self._cleared(handed, t)
+
+    def _hurries(self, t: float) -> bool:
+        return self._programme.hurries(t, self._calls.before(Kind.REHOOK, t))
 
     def _notice_due(self, t: float) -> bool:
         opens = bool(self._programme.opening) and not self._docket.full

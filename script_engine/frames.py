@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from catalog.product import ClaimClass
+from script_engine import brackets, shapes
+from script_engine import grammar as grammars
 from script_engine.brackets import Malformed, Tree, chance, count, draw, expansions, parse
+from script_engine.frame import Frame
 from script_engine.grammar import Grammar, grammar
+from script_engine.kept_frames import fingerprint, load, store
 from script_engine.shapes import SLOT, demands
 from studio.errors import Misconfigured
+from studio.language_file import language_of
 from studio.yaml_text import yaml_file
 
 COPY = Path(__file__).resolve().parent / "copy"
@@ -34,27 +39,6 @@ _KEYS = {"id", "text", "needs", "tone"}
 _PROBES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One hand-written line with its alternatives."""
-
-    id: str
-    act: str
-    tone: str
-    tree: Tree
-    needs: frozenset[str]
-    """Slots of its text, except the asker, and facts that it speaks of without their words."""
-    slots: frozenset[str]
-    """All slots of its text, the asker among them."""
-    ways: tuple[frozenset[str], ...]
-    """Demands of some of its expansions: it can be said when one of them is met."""
-
-    def can_say(self, offered: Iterable[str]) -> bool:
-        """Whether it has an expansion for what `shapes.offered` gives."""
-        have = frozenset(offered)
-        return any(way <= have for way in self.ways)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Copy:
     """All frames of one language."""
@@ -75,20 +59,44 @@ def _sayable(frames: Copy, act: str, offered: frozenset[str]) -> tuple[Frame, ..
     return tuple(frame for frame in frames.of(act) if frame.can_say(offered))
 
 
-def copy(lang: str, folder: Path = COPY) -> Copy:
-    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault."""
-    return _copy(lang, folder)
+def copy(lang: str, folder: Path = COPY, kept: Path | None = None) -> Copy:
+    """The frames for a BCP 47 tag. Raises `Misconfigured`, naming file, id and fault.
+
+    `kept` is the folder where they are kept as they were read, for the next start.
+    """
+    return _copy(lang, folder, kept)
 
 
 @cache
-def _copy(lang: str, folder: Path) -> Copy:
+def _copy(lang: str, folder: Path, kept: Path | None) -> Copy:
     home = folder / lang.partition("-")[0]
     files = sorted(home.glob("*.yaml"))
     if not files:
         known = ", ".join(sorted(p.name for p in folder.iterdir() if p.is_dir())) or "none"
         raise Misconfigured(f"show.language: no copy for {lang!r} in {folder}, there is: {known}")
+    if kept is None:
+        return Copy(lang, _read(files, lang))
+    try:
+        key = fingerprint((*files, *_deciding(lang)), lang, *sorted(TONES | SLOTS))
+    except OSError:
+        return Copy(lang, _read(files, lang))
+    place = kept / f"frames-{fingerprint((), lang, str(home.absolute()))}.json"
+    acts = load(place, key)
+    if acts is None:
+        acts = _read(files, lang)
+        store(place, key, acts)
+    return Copy(lang, acts)
+
+
+def _deciding(lang: str) -> Iterator[Path]:
+    """The files that decide how a frame is read."""
+    yield grammars.FOLDER / f"{language_of(lang)}.yaml"
+    yield from map(Path, (__file__, brackets.__file__, grammars.__file__, shapes.__file__))
+
+
+def _read(files: Iterable[Path], lang: str) -> dict[str, tuple[Frame, ...]]:
     words = grammar(lang)
-    return Copy(lang, {file.stem: tuple(_frames(file, lang, words)) for file in files})
+    return {file.stem: tuple(_frames(file, lang, words)) for file in files}
 
 
 def _frames(file: Path, lang: str, words: Grammar) -> Iterator[Frame]:
@@ -133,7 +141,7 @@ def frame_of(row: dict[str, Any], file: Path, lang: str, words: Grammar) -> Fram
     beyond = frozenset(needs) - used
     ways = tuple(way | beyond for way in _ways(tree, name, file.stem, lang))
     slots = frozenset(SLOT.findall(text))
-    return Frame(name, file.stem, tone, tree, frozenset(needs), slots, ways)
+    return Frame(name, file.stem, tone, text, frozenset(needs), slots, ways)
 
 
 def _faults(text: str, used: frozenset[str], needs: list[Any], words: Grammar) -> Iterator[str]:
@@ -151,7 +159,8 @@ def _ways(tree: Tree, name: str, act: str, lang: str) -> tuple[frozenset[str], .
     if count(tree) <= _PROBES:
         texts = list(islice(expansions(tree), _PROBES))
     else:
-        texts = [draw(tree, chance(name, probe)) for probe in range(_PROBES)]
-    found = {demands(text, act, lang) for text in texts}
+        rng = chance(name)
+        texts = [draw(tree, rng) for _ in range(_PROBES)]
+    found = {demands(text, act, lang) for text in set(texts)}
     # a way that asks for more than another one adds nothing
     return tuple(way for way in found if not any(other < way for other in found))

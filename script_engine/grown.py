@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from script_engine.frames import Copy, Frame, frame_of
+from script_engine.frame import Frame
+from script_engine.frames import Copy, frame_of
 from script_engine.grammar import grammar
 from studio.config import at_home
 from studio.errors import Misconfigured

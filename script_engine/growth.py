@@ -12,7 +12,8 @@ from catalog.fact import Fact
 from script_engine.bind import bind
 from script_engine.brackets import Tree
 from script_engine.casting import Casting, can_meet
-from script_engine.frames import Copy, Frame, frame_of
+from script_engine.frame import Frame
+from script_engine.frames import Copy, frame_of
 from script_engine.gate import Gate
 from script_engine.grammar import grammar
 from script_engine.grown import MOST, Grown

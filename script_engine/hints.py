@@ -1,8 +1,9 @@
-"""Whether any of a thousand patterns can match a text, told at a glance by how their words begin.
+"""Which of a thousand patterns may match a text, told at a glance by how their words begin.
 
 Trying every alternative of every list at every word of a line is what costs most in the gate, and
-hardly any line has one. The alternatives are kept by the two letters they begin with, so that at
-each word only a handful are tried. A glance only says "perhaps": the lists themselves decide.
+hardly any line has one. The alternatives are kept by the letters they begin with, so that at each
+word hardly any is tried, and one that no text begins with is never compiled. A glance only says
+"perhaps": the lists themselves decide.
 """
 
 import re
@@ -11,40 +12,54 @@ from collections.abc import Callable, Iterable, Iterator
 _OPENS, _CLOSES = "([", ")]"
 _OPTIONAL = "?*{"
 _SIGNS = " '-#&"
+_LONGEST = 6
+"""Letters of a beginning by which an alternative is found."""
 
 
 class Glance:
-    """Alternatives by how they begin. `whole` makes one pattern of several, as it is in a text."""
+    """Alternatives of several lists by how they begin.
+
+    `whole` makes one pattern of several, as it is in a text.
+    """
 
     def __init__(
-        self, patterns: Iterable[str], whole: Callable[[Iterable[str]], re.Pattern[str]]
+        self,
+        lists: Iterable[Iterable[str]],
+        whole: Callable[[Iterable[str]], re.Pattern[str]],
     ) -> None:
         self._whole = whole
         self._starts = re.compile(r"(?<![a-z0-9_{])\S")
-        self._by_start: dict[str, list[str]] = {}
-        self._compiled: dict[str, re.Pattern[str]] = {}
-        anywhere: list[str] = []
-        for branch in (one for pattern in patterns for one in alternatives(pattern)):
-            begins = starts(branch)
-            if begins is None:
-                anywhere.append(branch)
-            for start in begins or ():
-                self._by_start.setdefault(start, []).append(branch)
-        self._anywhere = whole(anywhere) if anywhere else None
+        self._by_start: dict[str, dict[int, list[str]]] = {}
+        """By how they begin, alternatives by the number of their list."""
+        self._compiled: dict[tuple[str, int], re.Pattern[str]] = {}
+        anywhere: dict[int, list[str]] = {}
+        for number, patterns in enumerate(lists):
+            for branch in (one for pattern in patterns for one in alternatives(pattern)):
+                begins = starts(branch)
+                if begins is None:
+                    anywhere.setdefault(number, []).append(branch)
+                for start in begins or ():
+                    self._by_start.setdefault(start, {}).setdefault(number, []).append(branch)
+        self._anywhere = [(number, whole(branches)) for number, branches in anywhere.items()]
+        self._lengths = tuple(sorted(set(map(len, self._by_start))))
 
-    def perhaps(self, text: str) -> bool:
-        """False only when none of the patterns matches anywhere in folded `text`."""
+    def suspects(self, text: str) -> frozenset[int]:
+        """Numbers of the lists that may match in folded `text`; no other one does."""
+        found = {number for number, pattern in self._anywhere if pattern.search(text)}
         for match in self._starts.finditer(text):
             at = match.start()
-            for start in (text[at : at + 2], text[at]):
-                if start in self._by_start and self._begins(start, text, at):
-                    return True
-        return self._anywhere is not None and self._anywhere.search(text) is not None
+            for length in self._lengths:
+                start = text[at : at + length]
+                for number in self._by_start.get(start, ()):
+                    if number not in found and self._begins(start, number, text, at):
+                        found.add(number)
+        return frozenset(found)
 
-    def _begins(self, start: str, text: str, at: int) -> bool:
-        pattern = self._compiled.get(start)
+    def _begins(self, start: str, number: int, text: str, at: int) -> bool:
+        pattern = self._compiled.get((start, number))
         if pattern is None:
-            pattern = self._compiled[start] = self._whole(self._by_start[start])
+            branches = self._by_start[start][number]
+            pattern = self._compiled[start, number] = self._whole(branches)
         return pattern.match(text, at) is not None
 
 
@@ -61,15 +76,17 @@ def alternatives(pattern: str) -> list[str]:
 
 
 def starts(branch: str) -> set[str] | None:
-    """The letter or two that every match begins with, one of them; None when that is not known."""
+    """The letters that every match begins with, one of them; None when they are not known."""
     if branch.startswith("(?"):
         return _of_group(branch)
-    letter = branch[:1]
-    if not _plain(letter) or branch[1:2] in set(_OPTIONAL):
-        return None
-    second, after = branch[1:2], branch[2:3]
-    certain = _plain(second) and after not in set(_OPTIONAL)
-    return {letter + second} if certain else {letter}
+    certain = 0
+    if branch.startswith(" "):
+        return None  # no text is looked at from a space on
+    while certain < _LONGEST and _plain(branch[certain : certain + 1]):
+        if branch[certain + 1 : certain + 2] in set(_OPTIONAL):
+            break
+        certain += 1
+    return {branch[:certain]} if certain else None
 
 
 def _of_group(branch: str) -> set[str] | None:
@@ -77,9 +94,11 @@ def _of_group(branch: str) -> set[str] | None:
     if not branch.startswith("(?:"):
         # it looks around and takes nothing; with a `<` the letters before it
         return None if rest[:1] in set(_OPTIONAL) else starts(rest)
-    ways = [one or rest for one in alternatives(inner)]
-    if rest[:1] in {"?", "*"}:
-        ways.append(rest[1:])
+    optional = rest[:1] in {"?", "*"}
+    follows = "" if optional or rest[:1] in {"+", "{"} else rest
+    ways = [way + follows for way in alternatives(inner)]
+    if optional:
+        ways = [*(way for way in ways if way), rest[1:]]
     found = [None if rest[:1] == "{" else starts(way) for way in ways]
     if None in found:
         return None

@@ -31,7 +31,10 @@ class Llm:
         self.settings = settings
         self.playbook = Playbook(
             Playbook.Settings(
-                seed=settings.seed, copy_folder=settings.copy_folder, grown=settings.grown
+                seed=settings.seed,
+                copy_folder=settings.copy_folder,
+                grown=settings.grown,
+                cache=settings.cache,
             )
         )
         self.stock = Stock()

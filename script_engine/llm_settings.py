@@ -59,6 +59,8 @@ class LlmSettings(Section):
     """Of the playbook, which writes whatever the model does not."""
     copy_folder: Path | None = None
     """The playbook's folder of frames; unset means our own."""
+    cache: Path | None = None
+    """Where the playbook's frames are kept as they were read; set from `run.cache`."""
 
     @field_validator("api_key")
     @classmethod

@@ -1,7 +1,7 @@
 """The operator's own words: judged like all others, and kept until they are handed over."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from script_engine.attribution import misplaced
 from script_engine.audience import Audience
@@ -83,3 +83,9 @@ def _cue(saying: Saying, sku: str | None) -> Cue:
     if saying.cue is not None:
         return replace(saying.cue, priority=priority, deadline=None)
     return Cue(Kind.OPERATOR, "operator", sku, priority=priority)
+
+
+def told(saying: Saying, refusal: Refusal) -> dict[str, Any]:
+    """Why they were not said after all, for the journal."""
+    why = {"rule": refusal.rule, "span": list(refusal.span), "words": refusal.words}
+    return {"act": "operator", **why, "order": saying.order}

@@ -12,7 +12,8 @@ from script_engine.bind import bind
 from script_engine.brackets import chance, draw, expand
 from script_engine.casting import Casting, Company, can_meet
 from script_engine.delivery import delivery, voice
-from script_engine.frames import COPY, Copy, Frame, copy
+from script_engine.frame import Frame
+from script_engine.frames import COPY, Copy, copy
 from script_engine.grown import with_grown
 from script_engine.novelty import (
     PRODUCT_SECONDS,
@@ -22,7 +23,7 @@ from script_engine.novelty import (
     Rule,
     Wording,
 )
-from script_engine.rhythm import Rhythm
+from script_engine.rhythm import Rhythm, breathless
 from script_engine.shapes import SLOT
 from script_engine.tempers import temper
 from script_engine.writer import Brief
@@ -75,6 +76,9 @@ class Playbook:
         """Folder with one folder of frames per language; unset means our own."""
         grown: Path | None = None
         """Folder of frames that a language model wrote in quiet time; unset means none."""
+        cache: Path | None = None
+        """Folder where frames are kept as they were read, for the next start; set from
+        `run.cache`. Unset: nowhere."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings or self.Settings()
@@ -132,7 +136,8 @@ class Playbook:
     def frames(self, lang: str) -> Copy:
         """Every frame it writes from; what has grown is read once."""
         if lang not in self._copies:
-            ours, grown = copy(lang, self._folder), self._settings.grown
+            ours = copy(lang, self._folder, self._settings.cache)
+            grown = self._settings.grown
             self._copies[lang] = ours if grown is None else with_grown(ours, grown)
         return self._copies[lang]
 
@@ -194,6 +199,8 @@ class Playbook:
         if act in _EXEMPT:
             return _Take(line, bound, wording, 0, 0.0)
         cost = self.novelty.worn(wording, at) + self._rhythm.cost(bound.text)
+        if brief.short:
+            cost += breathless(bound.text)
         cost += self._unrested(frame.id, sku, at)
         if self._temper and frame.tone not in self._temper:
             cost += _OFF_TONE

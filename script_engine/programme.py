@@ -181,15 +181,19 @@ class Programme:
             self._welcome.heard(t)
         elif kind is Kind.ANSWER:
             self.breaks.answered(t)
+            self._welcome.answered()
 
     def react(self, reaction: Reaction) -> None:
         """Learn from what viewers did, when that is wanted."""
         if self.bandit is not None:
             self.bandit.react(reaction)
 
-    def hurries(self, t: float) -> bool:
-        """Whether the next re-hook comes too late when an answer goes before it."""
-        return self._welcome.hurries(t)
+    def hurries(self, t: float, coming: float | None) -> bool:
+        """Whether the next re-hook comes too late when an answer goes before it.
+
+        As things are, it comes in `coming` seconds; None when it is not on its way.
+        """
+        return self._welcome.hurries(t, coming)
 
     def bring_again(self, beat: Beat, seconds: float) -> None:
         """The line of this beat was taken back unheard: it is written anew, before all others."""

@@ -18,6 +18,9 @@ _IN_A_ROW = 3
 """Answers after which the show itself has a word first."""
 _PATIENCE = 25.0
 """Seconds after which an urgent line that was not heard no longer holds up the next."""
+_LEAD = 2.5
+"""Seconds before the end of an urgent line from which an answer may be voiced, to follow it: so the
+line that was interrupted does not go on for one sentence in between."""
 FILLED = 3.0
 """Seconds after which a viewer whose answer is still being written is told so, once."""
 GIVEN_UP = 8.0
@@ -105,10 +108,15 @@ class Replies:
             return None
         return self._answer(t, question, answer, on_air)
 
+    def soon(self, t: float) -> bool:
+        """Whether a question waits and nothing else has to be heard before its answer."""
+        return bool(len(self._audience.questions)) and self._may(t)
+
     def heard(self, handed: Handed, t: float) -> None:
         """Viewers heard a part of `handed`, at show time `t`."""
         if handed.kind is not Kind.ANSWER:
-            self._row = 0
+            # Those on their way come after it.
+            self._row = sum(line.kind is Kind.ANSWER for line in self._calls.lines())
         if handed.question is not None and not handed.settled:
             handed.settled = True
             self._settle(handed.question, t, handed.needs)
@@ -124,8 +132,8 @@ class Replies:
     def _may(self, t: float) -> bool:
         if self._row >= _IN_A_ROW or not (len(self._audience.questions) or self._pending):
             return False
-        lines = self._calls.lines()
-        return not any(line.urgent and t - line.at < _PATIENCE for line in lines)
+        lines = [h for h in self._calls.lines() if h.urgent and t - h.at < _PATIENCE]
+        return not lines or (len(lines) == 1 and self._calls.left(lines[0], t) < _LEAD)
 
     # --- answers that are written ahead -----------------------------------------------------
 

@@ -7,6 +7,11 @@ _LATELY = 14
 _FIRST_WORD = 0.05
 _SAME_SHAPE = 0.07
 _ANOTHER_QUESTION = 0.06
+_BREATH = 11
+"""Words of a sentence that is soon over: four seconds."""
+_BEYOND = 0.04
+"""What each further word costs where sentences are to be short."""
+_FIGURE = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.?!…]+(?:\s|$)")
 
 
@@ -29,6 +34,18 @@ class Rhythm:
         """The line is said."""
         self._words.append(_first(text))
         self._shapes.append(_shape(text))
+
+
+def breathless(text: str) -> float:
+    """What speaks against a line when somebody may ask something: how long its longest sentence is.
+
+    A figure counts as so many words.
+    """
+    most = max(
+        (len(part.split()) + len(_FIGURE.findall(part)) for part in _SENTENCE.split(text)),
+        default=0,
+    )
+    return _BEYOND * max(0, most - _BREATH)
 
 
 def _first(text: str) -> str:

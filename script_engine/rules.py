@@ -14,6 +14,7 @@ from typing import Any
 
 from script_engine.folded import plain
 from script_engine.hints import Glance
+from script_engine.late import Late
 from studio.errors import Misconfigured
 from studio.yaml_text import yaml_file
 
@@ -32,10 +33,10 @@ class Claim:
     rule: str
     """`claim.<class>` or `bent`."""
     why: str
-    pattern: re.Pattern[str]
+    pattern: Late
     say: tuple[str, ...]
     """The alternatives of the pattern."""
-    spared: re.Pattern[str] | None
+    spared: Late | None
     """What a match may lie within and then states nothing."""
     needs: frozenset[str]
     """With one of these slots of this product in the line it may be said; empty: never."""
@@ -45,7 +46,7 @@ class Claim:
     """Whether "not" before it makes it no less of a claim."""
     ask: bool
     """Whether a plain question may name it."""
-    lead: re.Pattern[str] | None
+    lead: Late | None
     """Words that may lead up to the approved claim of this class, in its own slot."""
     told: bool
     """Whether an operator may repeat it word for word from what the shop says of the product."""
@@ -61,7 +62,7 @@ class NumberRules:
     """Number words, money, dates and measures of every language."""
     parted: frozenset[str]
     """Long number words of the show's language, to find them with a space in them."""
-    idioms: re.Pattern[str]
+    idioms: Late
     """Phrases in which a number word states nothing."""
 
 
@@ -85,14 +86,14 @@ class Rules:
     numbers: NumberRules
     claims: tuple[Claim, ...]
     glance: Glance
-    """Tells of most texts, and quickly, that they make none of these claims."""
-    denied: re.Pattern[str]
+    """Tells quickly which of these claims a text may make, by their places: mostly none."""
+    denied: Late
     """What ends right before a claim and denies it: `it's not a`."""
-    undenied: re.Pattern[str]
+    undenied: Late
     """What looks like a denial and is none: `not only`, `no doubt`."""
-    asked: re.Pattern[str]
+    asked: Late
     """How a plain question begins: `is it`, `does it`."""
-    affirmed: re.Pattern[str]
+    affirmed: Late
     """How an answer begins that makes a question a claim: `yes`, `you bet`."""
     tongue: Tongue
 
@@ -123,11 +124,11 @@ def rules(lang: str) -> Rules:
     return Rules(
         numbers=_numbers(_read(home / "numbers.yaml"), _read(common / "numbers.yaml"), spoken),
         claims=claims,
-        glance=Glance((say for claim in claims for say in claim.say), _whole),
-        denied=re.compile(rf"{_START}(?:{_joined(speech['denied'])}) $"),
-        undenied=_whole(speech["undenied"]),
-        asked=re.compile(rf"(?:{_joined(speech['asked'])}){_END}"),
-        affirmed=re.compile(rf"(?:{_joined(speech['affirmed'])}){_END}"),
+        glance=Glance((claim.say for claim in claims), _whole),
+        denied=Late(rf"{_START}(?:{_joined(speech['denied'])}) $"),
+        undenied=_late(speech["undenied"]),
+        asked=Late(rf"(?:{_joined(speech['asked'])}){_END}"),
+        affirmed=Late(rf"(?:{_joined(speech['affirmed'])}){_END}"),
         tongue=_tongue(spoken, speech, _read(common / "common_words.yaml")),
     )
 
@@ -146,14 +147,14 @@ def _claim(row: Any, file: Path, native: Iterable[str]) -> Claim:
     return Claim(
         rule=row["rule"],
         why=row["why"],
-        pattern=_whole(row["say"]),
+        pattern=_late(row["say"]),
         say=tuple(map(_plain, row["say"])),
-        spared=_whole(spared) if (spared := [*row.get("unless", ()), *native]) else None,
+        spared=_late(spared) if (spared := [*row.get("unless", ()), *native]) else None,
         needs=frozenset(row.get("needs", ())),
         few=row.get("few"),
         firm=bool(row.get("firm", False)),
         ask=bool(row.get("ask", False)),
-        lead=_whole(row["lead"]) if row.get("lead") else None,
+        lead=_late(row["lead"]) if row.get("lead") else None,
         told=bool(row.get("told", False)),
         in_facts=bool(row.get("in_facts", False)),
     )
@@ -175,7 +176,7 @@ def _numbers(own: dict[str, Any], every: dict[str, Any], lang: str) -> NumberRul
     return NumberRules(
         words=re.compile(rf"{_START}(?:{patterns}|{_alternation(money)}|{glued}){_END}"),
         parted=frozenset(word for word in own_words if len(word) > _SHORT),
-        idioms=_whole(own["idioms"]),
+        idioms=_late(own["idioms"]),
     )
 
 
@@ -199,7 +200,11 @@ def _tongue(lang: str, speech: dict[str, Any], common: dict[str, Any]) -> Tongue
 
 
 def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"{_START}(?:{_joined(patterns)}){_END}")
+    return _late(patterns).pattern
+
+
+def _late(patterns: Iterable[str]) -> Late:
+    return Late(rf"{_START}(?:{_joined(patterns)}){_END}")
 
 
 def _joined(patterns: Iterable[str]) -> str:

@@ -15,6 +15,9 @@ from studio.clock import Clock
 from studio.settings import Script, Show
 from studio.show import BoundLine, Cue, Kind, Line, Shot
 
+LIVELY = 300.0
+"""Seconds after a comment in which another may come any moment: then sentences are kept short, as
+an answer waits for the end of the one on air."""
 _LINES_PER_SECOND = 100
 """More than are ever written. A restart at show time t goes on numbering from here, so that no
 number comes twice although the lines that were never aired are not in the journal."""
@@ -42,6 +45,8 @@ class Wording:
         self._terms = dict(terms)
         self._name = name
         self._number: int | None = None
+        self._lively = 0.0
+        """Show time until which the chat is lively."""
 
     def compose(
         self,
@@ -55,9 +60,14 @@ class Wording:
         """Words for a cue at show time `t`; None when no writer has a line that the gate passes."""
         known = {**self._terms, **self._house(), **extras}
         line = self.number(t)
+        short = t < self._lively
         return self._composer.compose(
-            self._seen(cue), line, subjects, known, t, focus, question=question
+            self._seen(cue), line, subjects, known, t, focus, question=question, short=short
         )
+
+    def heard(self, t: float) -> None:
+        """Somebody wrote something at show time `t`."""
+        self._lively = t + LIVELY
 
     def given(self, t: float, beat: Beat, text: str, frame: str) -> BoundLine | None:
         """A line of the brand's own words; None when the gate does not pass it as things are."""

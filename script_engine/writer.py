@@ -36,6 +36,9 @@ class Brief:
     """Show time, for the distance to earlier lines."""
     question: str | None = None
     """Key of the question it answers, as it was given to a `Respondent`."""
+    short: bool = False
+    """Whether its sentences are to be short, where there is a choice: somebody may ask something,
+    and an answer waits for the end of a sentence."""
 
 
 class Writer(Protocol):

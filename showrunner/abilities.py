@@ -8,7 +8,8 @@ from datetime import datetime
 from catalog.product import Product, Snapshot
 from catalog.timetable import as_sold
 from script_engine.casting import can_meet
-from script_engine.frames import Copy, Frame
+from script_engine.frame import Frame
+from script_engine.frames import Copy
 from script_engine.sheet import Sheet, Subjects
 from studio.clock import SimulatedClock
 from studio.settings import Config

@@ -15,6 +15,7 @@ from script_engine.tail import Tail
 from script_engine.writer import Note, Pen, Penned, Writer
 from showrunner.pronunciation import Pronunciation
 from studio.clock import Clock, SystemClock
+from studio.config import at_home
 from studio.engines import engine
 from studio.errors import Misconfigured
 from studio.reading import Reader
@@ -84,7 +85,11 @@ def _writer(config: Config) -> Writer:
     try:
         # An engine that rolls dice gets the show's seed, unless its settings name another.
         # One that has weights of its own finds them where those of the voices are.
-        told = {"seed": config.show.seed, "models": config.models.folder}
+        told = {
+            "seed": config.show.seed,
+            "models": config.models.folder,
+            "cache": at_home(config.run.cache),
+        }
         known = {key: told[key] for key in told if key in kind.Settings.model_fields}
         settings = kind.Settings.model_validate(known | chosen.settings)
     except ValidationError as reason:

@@ -1,7 +1,7 @@
 """The reserve, voiced ahead line by line, whenever nothing else is to be done."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from studio.errors import Unavailable
 from studio.show import BoundLine, Utterance
@@ -22,12 +22,20 @@ class Larder:
     """Lines of the reserve that nobody has voiced yet."""
 
     def __init__(
-        self, booth: Booth, slack: Callable[[], float], keep: Callable[[Utterance], None]
+        self,
+        booth: Booth,
+        slack: Callable[[], float],
+        keep: Callable[[Utterance], None],
+        between: Callable[[], Awaitable[None]],
     ) -> None:
-        """`slack` is what the booth may know of the air; `keep` takes each sentence as it comes."""
+        """`slack` is what the booth may know of the air; `keep` takes each sentence as it comes.
+
+        `between` two sentences what cannot wait is voiced.
+        """
         self._booth = booth
         self._slack = slack
         self._keep = keep
+        self._between = between
         self._lines: Iterator[BoundLine] = iter(())
         self._rested = 0.0
         """Show time from which another line may be voiced."""
@@ -55,6 +63,7 @@ class Larder:
             async for utterance in self._booth.utter(bound, self._slack):
                 self._keep(utterance)
                 seconds += utterance.seconds
+                await self._between()
         except Unavailable as reason:
             log.warning("a reserve line cannot be voiced: %s", reason)
         self._rested = now() + seconds * self._rest

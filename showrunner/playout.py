@@ -25,6 +25,7 @@ from showrunner.wire import (
     Ask,
     Chunk,
     Destinations,
+    Expect,
     Hello,
     Hush,
     Message,
@@ -116,7 +117,7 @@ class Air:
         match message:
             case Hello():
                 self._meet(caller, message)
-            case Utterance() | Withdraw() | Hush() | Board():
+            case Utterance() | Withdraw() | Hush() | Expect() | Board():
                 self._load(message)
             case Noted(number=number):
                 self._reports.noted(number)
@@ -131,7 +132,7 @@ class Air:
             case _:
                 log.warning("nobody here knows what to do with a %s", type(message).__name__)
 
-    def _load(self, message: Utterance | Withdraw | Hush | Board) -> None:
+    def _load(self, message: Utterance | Withdraw | Hush | Expect | Board) -> None:
         cart = self._station.cart
         match message:
             case Utterance():
@@ -143,6 +144,8 @@ class Air:
                 cart.withdraw(lines)
             case Hush():
                 cart.hush()
+            case Expect():
+                cart.expect()
             case Board():
                 cart.board(message)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from script_engine.frames import copy
 from showrunner.painting import card, painter
 from showrunner.settings import settings
 from studio.clock import SystemClock
@@ -25,6 +26,8 @@ def prepare(file: Path | None) -> None:
         _draw(config)
     with out.status("measuring the voices"):
         asyncio.run(_measure(config))
+    with out.status("reading the playbook"):
+        copy(config.show.language, kept=at_home(config.run.cache))
 
 
 def _draw(config: Config) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 from functools import partial
 from uuid import uuid4
 
@@ -25,6 +24,7 @@ from showrunner.script_report import script_report
 from showrunner.session import Session
 from showrunner.speaking import Speaking
 from showrunner.truths import truths
+from showrunner.voicing import Told, Voicing
 from showrunner.week import recall
 from showrunner.wire import (
     Acted,
@@ -39,18 +39,16 @@ from showrunner.wire import (
     Message,
     Visit,
     Watching,
-    Withdraw,
     Written,
 )
 from studio.clock import Clock
 from studio.config import at_home
-from studio.errors import Unavailable
 from studio.orders import Receipt, Say
 from studio.patient_journal import PatientJournal
 from studio.reaction import Reaction
 from studio.report import AirReport
 from studio.script_report import ScriptReport
-from studio.show import Aired, BoundLine, Comment, Utterance
+from studio.show import Aired, Comment, Utterance
 from voice.booth import Booth
 from voice.casting import beside
 from voice.live_source import sound
@@ -94,7 +92,6 @@ class Brain:
         self._source = beside(session.config.voice)
         self._chain = Chain(journal, clock, session.config.journal, self._note)
         self._boards = Boards(session.config, self._crew.shelf, clock)
-        self._larder = Larder(booth, self._slack, self._stocked)
         self._playout = Line(session.playout, Hello("brain", uuid4().hex[:8]), self._hear_playout)
         self._attendance = Attendance(self._note, clock, self._crew.director.standing)
         self._speaker = booth.engine
@@ -106,23 +103,30 @@ class Brain:
             journal, self._asrun, self._speaking, self._note, self._crew.director.aired,
             self._resume.missed, self._playout.tell,
         )  # fmt: skip
+        told = Told(
+            self._playout.tell, self._note, self._record.aired, self._board, self._tell_voice
+        )
+        ahead = session.config.script.ahead_seconds
+        self._voicing = Voicing(
+            self._crew.director, booth, self._asrun, clock, session.start, ahead, told
+        )
+        self._larder = Larder(
+            booth,
+            self._voicing.slack,
+            self._stocked,
+            partial(self._voicing.let_cut_in, planned=True),
+        )
         self._again = Again(
             self._asrun, self._playout,
             lambda: {line.id for line in self._crew.director.waiting()}, self._unheard,
         )  # fmt: skip
         self.ended = asyncio.Event()
         """Set when the show was ended by order and its last word was heard."""
-        self._dry: float | None = None
-        """Show time until which there is something to say; None before the first word."""
-        self._turned = clock.now()
-        """When the next thing to say was last looked for, or a sentence was voiced."""
-        self._voicing: set[str] = set()
-        """Ids of the lines being voiced that were not taken back."""
 
     @property
     def moves(self) -> bool:
         """False when what is to be said next has been waited for beyond all reason."""
-        return self._clock.now() - self._turned < LONGEST_TURN
+        return self._clock.now() - self._voicing.turned < LONGEST_TURN
 
     @property
     def _t(self) -> float:
@@ -162,20 +166,15 @@ class Brain:
     # --- speaking ---------------------------------------------------------------------------
 
     async def _speak(self) -> None:
-        ahead = self._session.config.script.ahead_seconds
         while True:
-            self._turned = self._clock.now()
             if self._crew.director.over(self._t):
                 self._end()
                 return
-            line = self._crew.director.urgent(self._t)
-            self._take_back(self._crew.director.withdrawn())
-            if line is None and self._playout.is_up and self._asrun.seconds < ahead:
-                line = self._crew.director.next(self._t)
+            line = self._voicing.choose(planned=self._playout.is_up)
             self._resume.keep(self._t)
             self._journal.catch_up()
             if line is not None:
-                await self._voice(line)
+                await self._voicing.voice(line)
             elif not await self._stock_reserve():
                 await self._clock.pause(TICK)
 
@@ -184,39 +183,6 @@ class Brain:
         while not self._playout.is_up:
             await self._clock.pause(TICK)
         await self._speaking.play(sound(source, self._clock), source, self._t)
-
-    async def _voice(self, bound: BoundLine) -> None:
-        line = bound.line.id
-        self._voicing.add(line)
-        self._board()
-        done, parts = 0, 1
-        try:
-            async for utterance in self._booth.utter(bound, self._slack):
-                parts = utterance.parts
-                self._turned = self._clock.now()
-                if line not in self._voicing:
-                    break
-                self._tell_voice()
-                self._asrun.handed(utterance)
-                self._dry = max(self._dry or 0.0, self._t) + utterance.pause + utterance.seconds
-                self._playout.tell(utterance)
-                if not done:
-                    self._note("handed", {"line": line})
-                done += 1
-                await self._let_cut_in()
-        except Unavailable as reason:
-            self._note("show", {"what": f"not voiced: {reason}", "line": line})
-        self._voicing.discard(line)
-        for part in range(done, parts):
-            # Nobody must wait for a sentence that will never be heard.
-            self._record.aired(Aired(line, part, parts, self._t, 0.0, cut=True))
-
-    async def _let_cut_in(self) -> None:
-        """Voice what the operator wants heard now before the rest of a line."""
-        while self._crew.director.cuts_in:
-            line = self._crew.director.urgent(self._t)
-            if line is not None:
-                await self._voice(line)
 
     async def _stock_reserve(self) -> bool:
         """Voice one more reserve line when nothing else is to be done; False when all are."""
@@ -228,12 +194,6 @@ class Brain:
         self._tell_voice()
         self._asrun.stocked(utterance)
         self._playout.tell(utterance)
-
-    def _slack(self) -> float:
-        """At most so many seconds until the air has nothing left to say."""
-        if self._dry is None:
-            return math.inf  # nothing was heard yet, so there is nothing to keep up
-        return min(self._dry - self._t, self._asrun.seconds)
 
     def _tell_voice(self) -> None:
         """One entry whenever another engine begins to speak."""
@@ -311,6 +271,7 @@ class Brain:
             case Comment():
                 self._attendance.hear(message)
                 self._crew.director.hear(message)
+                self._voicing.expect()
             case Watching(viewers=viewers):
                 self._attendance.watching(viewers)
             case Reaction():
@@ -332,14 +293,14 @@ class Brain:
         self._ordered()
 
     def _ordered(self) -> None:
-        self._take_back(self._crew.director.withdrawn())
+        self._voicing.take_back(self._crew.director.withdrawn())
         self._resume.keep(self._t)
         self._tell_desks()
 
     def _changed(self, snapshot: Snapshot) -> None:
         what = f"version {snapshot.version}: {len(snapshot.changed)} products changed"
         self._note("catalog", {"what": what, "skus": sorted(snapshot.changed)[:50]})
-        self._take_back(self._crew.director.catalogue(snapshot))
+        self._voicing.take_back(self._crew.director.catalogue(snapshot))
         if self._crew.pen is not None:
             self._crew.pen.changed(snapshot.changed)
         self._retire(snapshot, snapshot.changed)
@@ -350,11 +311,6 @@ class Brain:
         """Let the voice forget what it said of these products and is not true any more."""
         show, now = self._session.config.show, self._clock.wall()
         self._booth.retire(skus, partial(truths, snapshot, show, now))
-
-    def _take_back(self, lines: tuple[str, ...]) -> None:
-        if lines:
-            self._voicing.difference_update(lines)
-            self._playout.tell(Withdraw(lines))
 
     # --- what goes out ----------------------------------------------------------------------
 

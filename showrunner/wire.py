@@ -55,6 +55,11 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """Begin no planned sentence for a moment: an answer is being voiced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What became of a sentence, until the brain has it in its journal (`Noted`)."""
 
@@ -223,6 +228,7 @@ Message = (
     | Utterance
     | Withdraw
     | Hush
+    | Expect
     | Heard
     | Noted
     | Board
@@ -252,7 +258,7 @@ Message = (
 MESSAGES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        Hello, Utterance, Withdraw, Hush, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
+        Hello, Utterance, Withdraw, Hush, Expect, Heard, Noted, Board, Ask, Acted, Visit, Alarmed,
         Written, Destinations, Watching,
         Check, Checked, Watch, Chunk, TakeStill, Still, LiveSound, LiveOver, Comment, Reaction,
         Receipt, Aired, AirReport, ScriptReport,

@@ -155,6 +155,15 @@ class Cart:
             self._turns.hush(self._position)
             self._changed()
 
+    def expect(self) -> None:
+        """Let what is planned wait for an answer that is being voiced: nothing is cut.
+
+        The silence grows to `streamer.turns.EXPECTED` seconds at most.
+        """
+        with self._lock:
+            self._turns.expect(self._position)
+            self._changed()
+
     def board(self, board: Board) -> None:
         with self._lock:
             self._board = board

@@ -20,6 +20,9 @@ HUSH = 1.2
 """Seconds the floor is kept for a line that comes now, after speech was cut for it."""
 AHEAD = 2
 """Utterances to come that are told."""
+EXPECTED = 1.1
+"""Seconds of silence at most in which a planned sentence waits for an answer that is being voiced:
+longer than an answer takes, shorter than the silence after which the reserve speaks."""
 LIVE_BUFFER = RATE * 19 // 100
 """Samples that a person who speaks live is heard later, for what comes unevenly and for drawing the
 mouth. With what microphone, page and voice gather before, it stays within 0.4 s."""
@@ -69,6 +72,8 @@ class Turns:
         self._quiet_from = position
         self._kept_until = position
         """Up to here only a line that comes now may begin."""
+        self._expected_until = position
+        """Up to here nothing planned begins, within `EXPECTED` of the last sound."""
         self._gathered: tuple[str, int] | None = None
         """The live line that gathers sound before it is heard, and where it will be."""
 
@@ -79,6 +84,7 @@ class Turns:
         twin.playing = self.playing and replace(self.playing)
         twin.last, twin._trail = self.last, self._trail
         twin._kept_until = self._kept_until
+        twin._expected_until = self._expected_until
         twin._gathered = self._gathered
         return twin
 
@@ -107,6 +113,7 @@ class Turns:
             self.playing.shift(gap)
         self._quiet_from += gap
         self._kept_until += gap
+        self._expected_until += gap
         if self._gathered is not None:
             self._gathered = self._gathered[0], self._gathered[1] + gap
 
@@ -119,19 +126,26 @@ class Turns:
             start = max(position, self._quiet_from + pause_of(utterance))
             if not comes_now(utterance):
                 start = max(start, self._kept_until)
+            if is_planned(utterance):
+                start = max(start, self._waits_until)
             if not utterance.parts and not self._goes_on(utterance, start):
                 start = max(start, self._gathering(utterance, position))
             if start >= last:
                 return None
             self._gathered = None
             self._reserved.clear()
-            self._kept_until = start
+            self._kept_until = self._expected_until = start
             self.stack.taken(utterance)
             return self._put(utterance, start, reserve=False)
         start = self._reserve_start(position, silenced=silenced)
         if start >= last or not self._reserved:
             return None
         return self._put(self._reserved.popleft(), start, reserve=True)
+
+    @property
+    def _waits_until(self) -> int:
+        """Where something planned may begin, as far as an answer is expected."""
+        return min(self._expected_until, self._quiet_from + int(EXPECTED * RATE))
 
     def _goes_on(self, utterance: Utterance, start: int) -> bool:
         """True when it joins what was heard of its own line."""
@@ -209,6 +223,10 @@ class Turns:
         self.make_room(position)
         self._kept_until = position + int(HUSH * RATE)
 
+    def expect(self, position: int) -> None:
+        """Let what is planned wait a little: an answer is being voiced. Nothing is cut for it."""
+        self._expected_until = position + int(EXPECTED * RATE)
+
     # --- what comes -------------------------------------------------------------------------
 
     def to_come(self, position: int) -> list[Placed]:
@@ -217,6 +235,8 @@ class Turns:
         coming = []
         for utterance, _ in zip(self.stack.upcoming(), range(AHEAD), strict=False):
             start = max(position, end + pause_of(utterance))
+            if is_planned(utterance):
+                start = max(start, min(self._expected_until, end + int(EXPECTED * RATE)))
             if self._gathered is not None and self._gathered[0] == utterance.bound.line.id:
                 start = max(start, self._gathered[1])
             coming.append(Placed(utterance, start))
@@ -242,6 +262,11 @@ def _is_goodbye(utterance: Utterance) -> bool:
 def pause_of(utterance: Utterance) -> int:
     """Samples of the breath before it."""
     return int(min(max(0.0, utterance.pause), LONGEST_PAUSE) * RATE)
+
+
+def is_planned(utterance: Utterance) -> bool:
+    """True for an utterance that takes its turn in the running order."""
+    return utterance.bound.line.cue.priority is Priority.PLANNED
 
 
 def comes_now(utterance: Utterance | None) -> bool:

@@ -9,7 +9,8 @@ import pytest
 from words_stage import line
 
 from script_engine.brackets import Tree, chance, expand
-from script_engine.frames import Frame, copy
+from script_engine.frame import Frame
+from script_engine.frames import copy
 from script_engine.gate import Gate
 from script_engine.languages import lacking
 from script_engine.shapes import SLOT

@@ -13,7 +13,8 @@ from catalog.product import Product
 from script_engine.bind import bind
 from script_engine.brackets import chance, expand, parse
 from script_engine.casting import Casting, can_meet
-from script_engine.frames import Frame, copy
+from script_engine.frame import Frame
+from script_engine.frames import copy
 from script_engine.grown import with_grown
 from script_engine.shapes import SLOT
 from script_engine.sheet import difference

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 from words_stage import gate, line
 
 from script_engine.brackets import Choice, Tree, chance, draw
-from script_engine.frames import Frame, copy
+from script_engine.frame import Frame
+from script_engine.frames import copy
 from script_engine.shapes import SLOT
 
 ACTS = sorted(copy("en").acts)

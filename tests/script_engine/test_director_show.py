@@ -1,5 +1,6 @@
 """The Director with the real playbook and gate, on a simulated clock."""
 
+import os
 import re
 from collections import Counter
 from itertools import pairwise
@@ -17,6 +18,7 @@ EXAMPLES = yaml.safe_load(
     (Path(__file__).parent / "chat_examples.yaml").read_text(encoding="utf-8")
 )
 NAMES = ["Ann", "Bea", "Cem", "Dov", "Eva", "Flo", "Gus", "Hal", "Ida", "Jon", "Kim", "Lou"]
+HOURS = 8 if os.environ.get("VITRINE_NIGHTLY") else 3
 
 
 def pitched(rig: Rig) -> list[str]:
@@ -27,12 +29,12 @@ def pitched(rig: Rig) -> list[str]:
 
 @pytest.fixture(scope="module")
 def day() -> Rig:
-    """Eight hours of a slow speaker with a lively chat: as many lines as two hours of a quick one."""
+    """Hours of a slow speaker with a lively chat: as many lines as a quarter of them of a quick one."""
     rig = Rig(script=Script(segment_seconds=180), pace=0.8)
-    for n in range(8 * 60):
+    for n in range(HOURS * 60):
         text = EXAMPLES[n * 7 % len(EXAMPLES)]["text"]
         rig.says(90 + 59.3 * n, text, f"{NAMES[n % len(NAMES)]}{n // len(NAMES) or ''}")
-    return rig.run(8 * 3600, step=2.0)
+    return rig.run(HOURS * 3600, step=2.0)
 
 
 def test_the_show_opens_with_a_greeting_and_says_that_it_is_an_ai(day: Rig) -> None:
@@ -42,7 +44,7 @@ def test_the_show_opens_with_a_greeting_and_says_that_it_is_an_ai(day: Rig) -> N
 
 def test_the_ai_notice_is_never_further_apart_than_set(day: Rig) -> None:
     said = [row.t for row in day.rows if row.kind is Kind.DISCLOSURE]
-    assert len(said) >= 30
+    assert len(said) >= 4 * HOURS - 2
     assert max(after - before for before, after in pairwise(said)) <= 15 * 60
 
 
@@ -58,7 +60,9 @@ def test_every_product_gets_the_same_time(day: Rig) -> None:
     for row in day.rows:
         seconds[row.sku] += row.dur if row.kind is Kind.PITCH else 0
     shares = [seconds[p.sku] / sum(seconds.values()) for p in DEMO]
-    assert max(shares) - min(shares) < 0.04
+    assert max(shares) - min(shares) < 0.12 / HOURS**0.5, (
+        "turns differ in length, and that evens out"
+    )
 
 
 def test_a_turn_takes_about_as_long_as_set(day: Rig) -> None:

@@ -33,8 +33,12 @@ def stocked_at(larder: Larder, until: float) -> list[float]:
     return times
 
 
+async def nothing() -> None:
+    """Nothing urgent comes between two sentences."""
+
+
 def larder() -> Larder:
-    full = Larder(cast(Booth, Voice()), lambda: 60.0, lambda utterance: None)
+    full = Larder(cast(Booth, Voice()), lambda: 60.0, lambda utterance: None, nothing)
     full.order(
         BoundLine(Line(str(n), Cue(Kind.RESERVE, "reserve"), "w", "playbook"), "w")
         for n in range(100)

@@ -13,7 +13,7 @@ from streamer.placing import FADE
 from streamer.playout import Playout
 from streamer.station import Programme
 from streamer.tone import BOTH_SIDES, room
-from streamer.turns import HUSH
+from streamer.turns import EXPECTED, HUSH
 from studio.clock import Beat, SimulatedClock
 from studio.moment import Moment
 from studio.settings import Stream
@@ -196,6 +196,40 @@ def test_the_floor_is_kept_for_a_line_that_comes_now_and_not_for_ever() -> None:
     assert second.t - (first.t + first.dur) < 2
 
 
+def test_an_answer_that_is_being_voiced_goes_before_the_next_sentence_and_nothing_is_cut() -> None:
+    air = Air(30, *line("a", 3, seconds=2)).until(2.2)
+    air.cart.expect()
+    air.until(2.8)
+    air.cart.load(utterance("answer", priority=Priority.NEXT, pause=0.25))
+    air.until(9)
+    assert [a.line_id for a in air.news] == ["a", "answer", "a", "a"]
+    assert not any(a.cut for a in air.news)
+    assert air.news[1].t == pytest.approx(2.8, abs=1 / 30)
+
+
+@pytest.mark.parametrize("again", [0, 1, 2, 3])
+def test_an_answer_that_does_not_come_is_waited_for_a_moment_however_often_it_is_announced(
+    again: int,
+) -> None:
+    air = Air(30, *line("a", 2, seconds=2)).until(2.1)
+    for _ in range(again + 1):
+        air.cart.expect()
+        air.until(len(air.frames) / 30 + 0.3)
+    air.until(7)
+    first, second = air.news
+    silence = second.t - (first.t + first.dur)
+    assert silence <= EXPECTED + 1 / 30
+    assert not any(due.reserve for due in air.cart._dues)
+
+
+def test_what_waits_for_no_answer_keeps_its_time() -> None:
+    air = Air(30, *line("a", 3, seconds=2)).until(1)
+    air.cart.expect()
+    air.until(8)
+    kept = Air(30, *line("a", 3, seconds=2)).until(8)
+    assert [a.t for a in air.news] == [a.t for a in kept.news]
+
+
 def test_a_line_that_came_now_is_not_cut_for_another() -> None:
     air = Air(30, utterance("now", seconds=2, priority=Priority.NOW)).until(1)
     air.cart.hush()
@@ -234,5 +268,8 @@ def test_what_is_foretold_is_what_is_settled_unless_the_drawer_was_told_otherwis
                 seen and (seen.utterance, seen.start)
             )
             index += 1
+        if priority is Priority.NEXT and parts == 1:
+            cart.expect()
+            continue
         for u in line(f"l{number}", parts, priority=priority, seconds=0.6):
             cart.load(u)

@@ -263,7 +263,8 @@ def run(cart: Cart, seconds: float, first: int = 0) -> np.ndarray:
 
 ACTS = st.lists(
     st.tuples(
-        st.floats(0.1, 1.5), st.sampled_from(["load", "now", "skip", "mute", "unmute", "hush"])
+        st.floats(0.1, 1.5),
+        st.sampled_from(["load", "now", "skip", "mute", "unmute", "hush", "wait"]),
     ),
     max_size=8,
 )
@@ -299,6 +300,8 @@ def test_whatever_is_ordered_music_and_effects_never_click(
                     cart.mute(on=act == "mute")
                 case "hush":
                     cart.hush()
+                case "wait":
+                    cart.expect()
     steps = np.abs(np.diff(np.concatenate(heard), axis=0))
     assert steps.max() < 0.06, "the steepest of bed and ding together is 0.058"
 

@@ -47,6 +47,12 @@ class Figure:
         self._shown: list[Cutout | None] = [None] * count
         self._heads = self._rig.on_head
         self._twos = Twos(np.array(self._heads))
+        self._head = max(self._rig.limbs) + 1
+        self._parts = [
+            self._head if on_head else limb
+            for on_head, limb in zip(self._heads, self._rig.limbs, strict=True)
+        ]
+        """Which extent each cutout counts for."""
         self._corners = np.zeros((count, 6), np.int32)
         self._boxes = np.full((count, 4), _NOTHING, np.int32)
         """Left, top, right and bottom of what is seen of each, on the frame."""
@@ -96,29 +102,33 @@ class Figure:
         ways = _matrices(corners[numbers], self._sizes[numbers], boxes)
         self._boxes[numbers] = boxes
         self._corners, self._visible = corners, placing.visible
-        head, body = _Extent(), _Extent()
+        extents = self._extents()
         for n, way, box in zip(numbers.tolist(), ways, boxes.tolist(), strict=True):
             before, self._spots[n] = self._spots[n], box
             if n < self._lowest:
                 self._under.touch(before, box)
             self._stamps[n].place(cutouts[n].pixels, way, box)
-            part = head if self._heads[n] else body
-            part.take(before)
-            part.take(box)
+            extent = extents[self._parts[n]]
+            extent.take(before)
+            extent.take(box)
         self._bounds = _rect(_around(self._boxes))
-        return _apart(head.rect, body.rect)
+        return _apart([extent.rect for extent in extents])
 
     def _redressed(self, others: Sequence[int]) -> Sequence[Rect]:
         """The same pose with other drawings in the places of `others`."""
-        head, body = _Extent(), _Extent()
+        extents = self._extents()
         for n in others:
             cutout, box = self._shown[n], self._spots[n]
             assert cutout is not None
             if n < self._lowest:
                 self._under.touch(box)
             self._stamps[n].dress(cutout.pixels)
-            (head if self._heads[n] else body).take(box)
-        return _apart(head.rect, body.rect)
+            extents[self._parts[n]].take(box)
+        return _apart([extent.rect for extent in extents])
+
+    def _extents(self) -> list[_Extent]:
+        """What changes of the trunk, of each arm, and last of the head."""
+        return [_Extent() for _ in range(self._head + 1)]
 
     def _dressed(self, cutouts: list[Cutout]) -> tuple[list[int], bool]:
         """Take these cutouts; which are others than before, and whether all fit their places."""
@@ -212,11 +222,24 @@ class _Extent:
         return _rect((self._left, self._top, self._right, self._bottom))
 
 
-def _apart(head: Rect, body: Rect) -> Sequence[Rect]:
-    """What changed of head and body, as one where that is less work."""
-    both = head.around(body)
-    # Two rectangles that overlap fall into four, each with calls of its own.
-    return (both,) if both.area < 1.3 * (head.area + body.area) else (head, body)
+def _apart(parts: Sequence[Rect]) -> Sequence[Rect]:
+    """What changed of the parts of a figure, as fewer rectangles where that is less work."""
+    out: list[Rect] = []
+    for part in parts:
+        if part.empty:
+            continue
+        n, whole = 0, part
+        while n < len(out):
+            both = whole.around(out[n])
+            # Two rectangles that overlap fall into four, each with calls of its own.
+            if both.area < 1.3 * (whole.area + out[n].area):
+                whole = both
+                del out[n]
+                n = 0
+            else:
+                n += 1
+        out.append(whole)
+    return out
 
 
 def _rect(box: Sequence[int]) -> Rect:

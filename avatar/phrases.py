@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from typing import Any
 
-import budoux
 import pyphen
 
-_MODELS: tuple[tuple[str, Callable[[], budoux.Parser]], ...] = (
-    ("[\u0e00-\u0e7f]", budoux.load_default_thai_parser),
-    ("[\u3040-\u30ff]", budoux.load_default_japanese_parser),
-    ("[\u3400-\u9fff]", budoux.load_default_simplified_chinese_parser),
+_MODELS = (
+    ("[\u0e00-\u0e7f]", "load_default_thai_parser"),
+    ("[\u3040-\u30ff]", "load_default_japanese_parser"),
+    ("[\u3400-\u9fff]", "load_default_simplified_chinese_parser"),
 )
 """The first that is found in a stretch of text reads it."""
 _STRETCH = re.compile(r"[^ \u00a0]+")
@@ -46,13 +46,15 @@ def phrase_starts(text: str) -> frozenset[int]:
 def _phrases(stretch: str) -> list[str]:
     for script, model in _MODELS:
         if re.search(script, stretch):
-            return _parser(model).parse(stretch)
+            return list(_parser(model).parse(stretch))
     return re.findall(r".[\u200d]?\W*", stretch)
 
 
 @cache
-def _parser(model: Callable[[], budoux.Parser]) -> budoux.Parser:
-    return model()
+def _parser(model: str) -> Any:
+    import budoux  # noqa: PLC0415 - most shows have no such text, and their start need not wait
+
+    return getattr(budoux, model)()
 
 
 def hyphenation(language: str) -> Callable[[str], Sequence[int]] | None:

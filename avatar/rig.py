@@ -30,7 +30,9 @@ class Rig:
     def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
         self._pack, self._cutouts, self._scale = pack, cutouts, scale
         self._skeleton = pack.skeleton
-        slots = [slot for layer in pack.sheet.layers for slot in self._layer(layer)]
+        layers = [(layer, slot) for layer in pack.sheet.layers for slot in self._layer(layer)]
+        slots = [slot for _, slot in layers]
+        arms = list(dict.fromkeys(layer.arm for layer in pack.sheet.layers if layer.arm))
         self._drawn = [slot.drawn for slot in slots]
         self._rows = np.array([self._skeleton.index[slot.joint] for slot in slots], np.intp)
         self._grips = {n: slot.grip for n, slot in enumerate(slots) if slot.grip is not None}
@@ -38,6 +40,8 @@ class Rig:
         """How many stamps the figure needs."""
         self.on_head = tuple(self._skeleton.on_head(slot.joint) for slot in slots)
         """For each slot whether it moves with the head."""
+        self.limbs = tuple(arms.index(layer.arm) + 1 if layer.arm else 0 for layer, _ in layers)
+        """For each slot the number of the arm it belongs to, from 1; 0 for head and trunk."""
         self.features = tuple(slot.feature for slot in slots)
         """For each slot whether it is an eye or a mouth: they change without the rest."""
 

@@ -20,9 +20,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import ffmpeg
-import imageio_ffmpeg
-
 from streamer import srt
 from streamer.sockets import Sight, StallWatch
 from streamer.targets import Target
@@ -80,6 +77,9 @@ def command(target: Target) -> list[str]:
     """The child's command: it takes FLV on stdin and sends it on without encoding."""
     if carried_by_us(target):
         return [sys.executable, "-I", str(_CHILD)]
+    import ffmpeg  # noqa: PLC0415 - a tenth of a second, which no start has to wait for
+    import imageio_ffmpeg  # noqa: PLC0415 - the same
+
     # Not with `-fflags nobuffer`: it throws away the packets ffmpeg looked at to know the streams,
     # the first key frame among them.
     source = ffmpeg.input("pipe:0", format="flv", analyzeduration=0, probesize=65536)

@@ -35,15 +35,20 @@ class Encoder:
     together by arithmetic; indexes may begin anywhere and may have holes, but never go back.
     """
 
-    def __init__(self, stream: Stream, clock: Clock) -> None:
-        """Raises `Misconfigured` when x264 does not take the settings."""
+    def __init__(self, stream: Stream, clock: Clock, *, draft: bool = False) -> None:
+        """`draft` is for what is looked at once: half the work, at the same bit rates.
+
+        Raises `Misconfigured` when x264 does not take the settings.
+        """
         self._clock = clock
         self._fps = stream.fps
-        self._film = Film(stream)
+        self._film = Film(stream, 0) if draft else Film(stream)
         # A muxer that writes nothing: its stream owns the codec and serves others as template.
         self._nowhere = av.open("nowhere", "w", format="null")
         self._audio = self._nowhere.add_stream("aac", rate=RATE)
         self._set_audio(self._audio.codec_context, stream)
+        if draft:
+            self._audio.codec_context.options = {"aac_coder": "fast"}
         self._nowhere.start_encoding()
         self.signal = Signal(
             stream.width,

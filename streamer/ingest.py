@@ -9,9 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
-import ffmpeg
-import imageio_ffmpeg
-
 from studio.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -132,6 +129,9 @@ class Ingest:
         await child.wait()
 
     def _command(self) -> list[str]:
+        import ffmpeg  # noqa: PLC0415 - a tenth of a second, which no start has to wait for
+        import imageio_ffmpeg  # noqa: PLC0415 - the same
+
         source = ffmpeg.input(self.url, listen=1, timeout=WAIT_FOR_PUBLISHER)
         stream = ffmpeg.output(
             source,

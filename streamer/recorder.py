@@ -22,7 +22,9 @@ WAITING = 8
 class Recorder:
     """Encodes in a thread beside whoever draws. The file appears when it is complete."""
 
-    def __init__(self, file: Path, stream: Stream, clock: Clock) -> None:
+    def __init__(self, file: Path, stream: Stream, clock: Clock, *, draft: bool = False) -> None:
+        """`draft` is for what is looked at once, as `Encoder` has it."""
+        self._draft = draft
         self._file = file
         self._part = file.with_suffix(".part.mp4")
         self._stream = stream
@@ -38,7 +40,7 @@ class Recorder:
         Raises `Misconfigured` when the settings cannot be encoded, `Unavailable` when the file
         cannot be made.
         """
-        self._encoder = Encoder(self._stream, self._clock)
+        self._encoder = Encoder(self._stream, self._clock, draft=self._draft)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._mux = Mux(self._encoder.signal, "mp4", self._part)

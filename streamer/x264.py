@@ -38,8 +38,11 @@ class Film:
     old encoder still holds comes out first, and no picture reaches from one to the other.
     """
 
-    def __init__(self, stream: Stream) -> None:
-        """Raises `Misconfigured` when x264 does not take the settings."""
+    def __init__(self, stream: Stream, b_frames: int = B_FRAMES) -> None:
+        """`b_frames` are the most between two pictures that others refer to.
+
+        Raises `Misconfigured` when x264 does not take the settings.
+        """
         self._stream = stream
         self._gop = GOP_SECONDS * stream.fps
         self.preset: Preset = stream.preset
@@ -53,6 +56,7 @@ class Film:
         nowhere = av.open("nowhere", "w", format="null")
         first = nowhere.add_stream("libx264", rate=stream.fps)
         _set(first.codec_context, stream, stream.preset)
+        first.codec_context.max_b_frames = b_frames
         try:
             nowhere.start_encoding()
         except (av.FFmpegError, ValueError) as reason:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -24,14 +25,26 @@ from voice.chair import Chair, Slack, no_hurry
 from voice.engine import Role, Token
 from voice.first_clause import hurried
 from voice.ladder import Ladder
+from voice.opening import Opening, opened
 from voice.phrasing import Sentence, sentences
-from voice.take import Take, finished
+from voice.take import Take, begun, finished, joined, rest
 from voice.wishes import wishes
 
 _SHIPPED = settings.Models()
 
 _MEMORY = 0.8
 """Weight of the past in the moving figure of speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A sentence whose beginning is heard already."""
+
+    whole: Sentence
+    where: Opening
+    chair: Chair
+    take: Take
+    heard: chain.Begun
 
 
 class Booth:
@@ -142,38 +155,48 @@ class Booth:
     async def utter(self, bound: BoundLine, slack: Slack = no_hurry) -> AsyncIterator[Utterance]:
         """Say a line, sentence by sentence; words that cannot be pronounced are left out.
 
-        When somebody waits for it and the voice is slow, its first clause comes for itself.
+        When somebody waits for it, the beginning of its first sentence comes while the rest is
+        said, without a pause between; of a slow voice the first clause comes for itself.
 
         A line without any word gives nothing. Nothing is done ahead of what is asked for, so
         leaving the loop stops the work. An engine is waited for while `slack` allows it.
         Raises `Unavailable` when no engine can say a sentence.
         """
+        early: _Begun | None = None
         parts = sentences(self._read(bound.text, self._role.lang), wishes(bound))
         if parts and bound.line.cue.priority is not Priority.PLANNED:
             parts = (*hurried(parts[0], self.speed), *parts[1:])
+            early = await self._begin(parts[0])
         try:
-            for number, sentence in enumerate(parts):
-                take = await self._take(sentence, _said(bound, sentence), slack)
+            count = len(parts) + (early is not None)
+            if early is not None:
+                yield _utterance(bound, early.where.first, early.take, 0, count)
+                parts = (early.where.rest, *parts[1:])
+            for number, sentence in enumerate(parts, count - len(parts)):
+                said = _said(bound, early.whole if early else sentence)
+                take = await self._take(sentence, said, slack, early)
+                early = None
                 self.timings[take.timing] += 1
-                yield Utterance(
-                    bound=bound,
-                    part=number,
-                    parts=len(parts),
-                    text=sentence.text,
-                    spoken=sentence.spoken,
-                    pcm=take.pcm,
-                    words=sentence.captions(take.tokens),
-                    voiced=sentence.voiced(take.tokens),
-                    visemes=take.visemes,
-                    accents=take.accents,
-                    sounds=take.sounds,
-                    timing=take.timing,
-                    pause=sentence.pause,
-                )
+                yield _utterance(bound, sentence, take, number, count)
         finally:
             await self._kept()
 
-    async def _take(self, sentence: Sentence, said: Said, slack: Slack) -> Take:
+    async def _begin(self, sentence: Sentence) -> _Begun | None:
+        """The beginning of a sentence, where it comes sooner than the whole."""
+        await self._kept()
+        chair = min(self._chairs, key=lambda chair: chair.delay)
+        where = opened(sentence, self.speed)
+        if where is None or self._phrases.has(self._key(chair, sentence)):
+            return None
+        made = await chair.opening(sentence.tokens, where.words)
+        if made is None:
+            return None
+        take = await asyncio.to_thread(begun, *made, _letters(sentence), where.words, where.share)
+        return _Begun(sentence, where, chair, *take) if take else None
+
+    async def _take(
+        self, sentence: Sentence, said: Said, slack: Slack, early: _Begun | None = None
+    ) -> Take:
         if any(chair.said for chair in self._chairs):
             # Not before the first sentence: who says a word and leaves needs no spare.
             self.look_after()
@@ -184,7 +207,10 @@ class Booth:
         for number, chair in enumerate(order, 1):
             relief = partial(_anyone_ready, order[number:])
             try:
-                take = await self._spoken(chair, sentence, said, relief, slack)
+                take = None
+                if early is not None and chair is early.chair:
+                    take = await self._ended(early, said, relief, slack)
+                take = take or await self._spoken(chair, sentence, said, relief, slack)
             except Unavailable as reason:
                 reasons.append(str(reason))
             else:
@@ -201,9 +227,7 @@ class Booth:
         relief: Callable[[], bool],
         slack: Slack,
     ) -> Take:
-        sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
-        words = " ".join(map(_as_said, sentence.tokens))
-        key = PhraseCache.key(chair.part.engine.key, sound, self._ladder.key, words)
+        key = self._key(chair, sentence)
         await self._kept()
         known = await asyncio.to_thread(self._known, key)
         if known is not None:
@@ -211,13 +235,35 @@ class Booth:
         began = self._clock.now()
         speech, desk = await chair.speak(sentence.tokens, relief, slack)
         timed = await self._ladder.timed(speech, sentence.tokens)
-        letters = [len(token.text) for token in sentence.tokens]
-        take = await asyncio.to_thread(finished, timed, desk, letters)
+        take = await asyncio.to_thread(finished, timed, desk, _letters(sentence))
         self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
-        # Nobody waits for the disk before the sentence is heard.
+        self._keep(key, take, said)
+        return take
+
+    async def _ended(
+        self, early: _Begun, said: Said, relief: Callable[[], bool], slack: Slack
+    ) -> Take | None:
+        """The rest of a sentence. None when its place in the whole is not known."""
+        began = self._clock.now()
+        speech, desk = await early.chair.speak(early.whole.tokens, relief, slack)
+        letters, words = _letters(early.whole), early.where.words
+        take = await asyncio.to_thread(rest, speech, desk, letters, words, early.heard)
+        self._clocked(len(speech.pcm) / speech.rate, self._clock.now() - began)
+        if take is not None:
+            # The next time it sounds as it did now, and is whole.
+            self._keep(self._key(early.chair, early.whole), joined(early.take, take), said)
+        return take
+
+    def _key(self, chair: Chair, sentence: Sentence) -> str:
+        """The name of the sentence in the phrase cache."""
+        sound = f"{chain.VERSION}/{self._settings.loudness}/{self._settings.true_peak}"
+        words = " ".join(map(_as_said, sentence.tokens))
+        return PhraseCache.key(chair.part.engine.key, sound, self._ladder.key, words)
+
+    def _keep(self, key: str, take: Take, said: Said) -> None:
+        """Put it in the cache: nobody waits for the disk before the sentence is heard."""
         keep = asyncio.to_thread(self._phrases.put, key, take, said)
         self._keeping = asyncio.ensure_future(keep)
-        return take
 
     async def _kept(self) -> None:
         """Wait until the last phrase is in the cache."""
@@ -269,6 +315,30 @@ def role_of(
     character: Character = "female" if voice.character == "auto" else voice.character
     folder = at_home(models.folder)
     return Role(show.language, voice.rate, cache / "voices", character, folder, models.offline)
+
+
+def _utterance(
+    bound: BoundLine, sentence: Sentence, take: Take, part: int, parts: int
+) -> Utterance:
+    return Utterance(
+        bound=bound,
+        part=part,
+        parts=parts,
+        text=sentence.text,
+        spoken=sentence.spoken,
+        pcm=take.pcm,
+        words=sentence.captions(take.tokens),
+        voiced=sentence.voiced(take.tokens),
+        visemes=take.visemes,
+        accents=take.accents,
+        sounds=take.sounds,
+        timing=take.timing,
+        pause=sentence.pause,
+    )
+
+
+def _letters(sentence: Sentence) -> list[int]:
+    return [len(token.text) for token in sentence.tokens]
 
 
 def _anyone_ready(chairs: Sequence[Chair]) -> bool:

@@ -96,6 +96,10 @@ class PhraseCache:
                     self.retired += 1
                     break
 
+    def has(self, key: str) -> bool:
+        """Whether it is worth asking for the take of that name. Quick."""
+        return self._size > 0 and self._path(key).exists()
+
     def get(self, key: str) -> Take | None:
         """The take of that name, which is then the last to be dropped."""
         if self._size == 0:

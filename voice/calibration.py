@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.errors import Unavailable
-from voice.chain import VERSION, Level, squeezed, voiced
+from voice.chain import VERSION, Level, spoken, squeezed, voiced
 from voice.engine import Engine, Speech, Token, Tone
 from voice.loudness import loudness
 
@@ -43,14 +43,13 @@ async def calibrated(engine: Engine, folder: Path) -> Level:
 
 def measured(heard: Iterable[Speech], tone: Tone) -> Level:
     """The level of a voice from some of its speech. Raises `Unavailable` when that is silent."""
-    shaped, hiss = (
-        np.concatenate(parts)
-        for parts in zip(*(voiced(speech, tone) for speech in heard), strict=True)
-    )
-    raw = loudness(shaped)
+    sentences = [voiced(speech, tone) for speech in heard]
+    raw = loudness(np.concatenate([shaped for shaped, _ in sentences]))
     if not np.isfinite(raw):
         raise Unavailable("the voice makes no sound")
-    return Level(round(raw, 2), round(loudness(squeezed(shaped, hiss, raw)), 2))
+    # As the air gets them: one by one, without the silence around them.
+    each = [loudness(squeezed(*spoken(*sentence), raw)) for sentence in sentences]
+    return Level(round(raw, 2), round(float(np.median(each)), 2))
 
 
 def _read(file: Path) -> Level | None:

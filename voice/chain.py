@@ -1,18 +1,19 @@
 """From an engine's samples to sound for the air: one rate, one loudness, one ceiling."""
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import soxr
 
 from studio.show import RATE, Pcm
-from voice.dynamics import compressed, deessed, limited, lowered, over, settled
+from voice.dynamics import Curve, compressed, deessed, limited, lowered, over, settled
 from voice.engine import Speech, Tone
 from voice.equalizer import shaped
-from voice.loudness import loudness_of, peaks, weighted
+from voice.loudness import HOP, loudness, loudness_of, peaks, weighted
 from voice.running import running_mean
 
-VERSION = 4
+VERSION = 5
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
 
 BENCH = -20.0
@@ -31,6 +32,19 @@ _SURE = RATE * 4 // 10
 """Samples from which on a sentence has a loudness of its own (one block of BS.1770)."""
 _FURTHEST = 9.0
 """dB by which a sentence may differ from what its voice was calibrated at."""
+_NEAREST = 2.5
+"""The same where its beginning is heard already, as its voice usually is: it must not swell."""
+_GLIDE = 300
+"""Hops of 1 ms in which the gain moves to that of the rest."""
+_BRIEF = RATE // 5
+"""Samples of the shortest beginning."""
+_BEYOND = 0.05
+"""Seconds after it that what looks ahead is given: the compressor, the limiter and the seam."""
+_SEAM = RATE // 100
+"""Samples in which the beginning passes into the rest."""
+_REACH = RATE * 8 // 1000
+"""Samples by which the rest may begin earlier or later, so that its wave goes on: a period of a low
+voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,8 @@ class Level:
     raw: float
     """After the equalizer."""
     squeezed: float
-    """After the compressor, having entered it at `BENCH`."""
+    """After the compressor, having entered it at `BENCH`, of a usual sentence without the silence
+    around it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +64,18 @@ class Sound:
 
     pcm: Pcm = field(repr=False)
     skipped: float
-    """Seconds of silence that were cut from its beginning."""
+    """Seconds of its speech before its first sample: the silence at the beginning, cut away."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """The beginning of a sentence, as it is heard already."""
+
+    sound: Sound
+    beyond: Pcm = field(repr=False)
+    """What comes right after it."""
+    gain: float
+    """dB by which it was turned up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +98,76 @@ class Chain:
         pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw)
         return Sound(_faded(self._levelled(pcm)), start / RATE)
 
-    def _levelled(self, pcm: Pcm) -> Pcm:
-        """At the aimed loudness and under the ceiling. Too short to measure: as its voice needs."""
-        aim = self.loudness + _BREATHS
-        usual = aim - self.level.squeezed
+    def begun(self, speech: Speech, until: float, share: float) -> Begun | None:
+        """The beginning of a sentence up to `until` seconds, `share` of the whole.
+
+        Of what nobody knows yet it is taken that it will be as loud as usual. None when it is too
+        short to be heard for itself.
+        """
+        made = speech.pcm[: round((until + _BEYOND) * speech.rate)]
+        pcm, hiss = voiced(replace(speech, pcm=made), self.tone)
+        start, _ = _speaking(pcm)
+        length = round(until * RATE) - start
+        if length < _BRIEF:
+            return None
+        pcm = squeezed(pcm[start:], hiss[start:], self.level.raw)
+        above = 10 ** ((loudness(pcm[:length]) - self.level.squeezed) / 10)
+        gain = self._usual - 10 * math.log10(share * above + 1 - share)
+        loud = limited(_louder(pcm, gain), self.true_peak)
+        sound = Sound(_risen(loud[:length]), start / RATE)
+        return Begun(sound, loud[length : length + _SEAM], gain)
+
+    def rest(self, speech: Speech, until: float, begun: Begun) -> Sound:
+        """What comes after `until` seconds of the whole sentence whose beginning is `begun`.
+
+        It goes on where that wave is, as loud, and moves to where the sentence is as loud as any.
+        """
+        pcm, hiss = voiced(speech, self.tone)
+        start, end = _speaking(pcm)
+        place = max(0, round(until * RATE) - start)
+        pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw)
+        loud = self._levelled(pcm, begun.gain, place)
+        place = _in_phase(loud, place, begun.beyond)
+        rest = loud[place:].copy()
+        seam = min(len(rest), len(begun.beyond))
+        ramp = np.linspace(0, 1, seam, dtype=np.float32)
+        rest[:seam] += (1 - ramp) * (begun.beyond[:seam] - rest[:seam])
+        return Sound(_fallen(rest), (start + place) / RATE)
+
+    @property
+    def _usual(self) -> float:
+        """By how many dB its voice is turned up as a rule."""
+        return self.loudness + _BREATHS - self.level.squeezed
+
+    def _levelled(self, pcm: Pcm, begun: float | None = None, place: int = 0) -> Pcm:
+        """At the aimed loudness and under the ceiling. Too short to measure: as its voice needs.
+
+        With `begun` the gain is that before `place`, and only moves from there.
+        """
+        aim, usual = self.loudness + _BREATHS, self._usual
         if len(pcm) < _SURE:
             return limited(_louder(pcm, usual), self.true_peak)
         height, power = peaks(pcm), weighted(pcm)
-        gain, wanted = 0.0, aim - loudness_of(power, len(pcm))
-        less = None
+        hops = np.arange(len(height))
+        held = usual if begun is None else begun
+        moved = 1.0 if begun is None else np.clip((hops - place // HOP) / _GLIDE, 0, 1)
+        far = _FURTHEST if begun is None else _NEAREST
+        wanted = aim - loudness_of(power, len(pcm))
+        gain: Curve | float = 0.0
+        less: Curve | None = None
         for _ in range(4):
-            gain = float(np.clip(wanted, usual - _FURTHEST, usual + _FURTHEST))
+            last = float(np.clip(wanted, usual - far, usual + far))
+            gain = held + (last - held) * moved
             less = over(height * 10 ** (gain / 20), self.true_peak)
             # The limiter's gain moves within milliseconds: it changes the weighted power as it is.
             left = power * 10 ** ((gain - (0.0 if less is None else less)) / 10)
             miss = aim - loudness_of(left, len(pcm))
             if abs(miss) < 0.1:
                 break
-            wanted = gain + _EAGER * miss
-        return settled(lowered(_louder(pcm, gain), less), self.true_peak)
+            wanted = last + _EAGER * miss
+        if isinstance(gain, float):
+            return settled(lowered(_louder(pcm, gain), less), self.true_peak)
+        return settled(lowered(pcm, (0.0 if less is None else less) - gain), self.true_peak)
 
 
 def voiced(speech: Speech, tone: Tone) -> tuple[Pcm, Pcm]:
@@ -101,6 +178,12 @@ def voiced(speech: Speech, tone: Tone) -> tuple[Pcm, Pcm]:
     if speech.rate != RATE:
         pcm = np.asarray(soxr.resample(pcm, speech.rate, RATE), dtype=np.float32)
     return shaped(pcm, tone)
+
+
+def spoken(pcm: Pcm, hiss: Pcm) -> tuple[Pcm, Pcm]:
+    """Both without the silence at the ends of `pcm`."""
+    start, end = _speaking(pcm)
+    return pcm[start:end], hiss[start:end]
 
 
 def squeezed(pcm: Pcm, hiss: Pcm, raw: float) -> Pcm:
@@ -125,10 +208,35 @@ def _speaking(pcm: Pcm) -> tuple[int, int]:
     return start, min(len(pcm), last + round(_TAIL * RATE))
 
 
+def _in_phase(pcm: Pcm, place: int, beyond: Pcm) -> int:
+    """The place near `place` from which `pcm` goes on most like `beyond`."""
+    first = max(0, place - _REACH)
+    area = pcm[first : place + _REACH + len(beyond)]
+    if len(beyond) < _SEAM or len(area) <= len(beyond):
+        return min(place, len(pcm))
+    likeness = np.correlate(area, beyond, "valid")
+    squares = np.concatenate(([0.0], np.cumsum(np.square(area, dtype=np.float64))))
+    energy = squares[len(beyond) :] - squares[: -len(beyond)]
+    # Of silence any place is as good: then the one that was asked for.
+    energy = np.maximum(energy, 1e-3 * float(np.dot(beyond, beyond)) + 1e-9)
+    score = likeness / np.sqrt(energy)
+    score -= 0.05 * score.max() * np.abs(np.arange(len(score)) + first - place) / _REACH
+    return first + int(score.argmax())
+
+
 def _faded(pcm: Pcm) -> Pcm:
-    faded = pcm.copy()
+    return _fallen(_risen(pcm))
+
+
+def _risen(pcm: Pcm) -> Pcm:
+    risen = pcm.copy()
     rise = min(round(_FADE_IN * RATE), len(pcm))
+    risen[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+    return risen
+
+
+def _fallen(pcm: Pcm) -> Pcm:
+    fallen = pcm.copy()
     fall = min(round(_FADE_OUT * RATE), len(pcm))
-    faded[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
-    faded[len(pcm) - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
-    return faded
+    fallen[len(pcm) - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
+    return fallen

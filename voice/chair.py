@@ -13,7 +13,7 @@ from studio.errors import Misconfigured, Unavailable
 from voice.calibration import calibrated
 from voice.casting import Part
 from voice.chain import Chain
-from voice.engine import Speech, Token, Unreadable
+from voice.engine import Prompt, Speech, Token, Unreadable
 from voice.plausible import doubt
 
 _TRIAL = (Token("good"), Token("to"), Token("see"), Token("you"), Token("again", "."))
@@ -136,6 +136,25 @@ class Chair:
             self.failures += 1
             raise
         self.said += 1
+        return speech, desk
+
+    async def opening(self, sentence: Sequence[Token], words: int) -> tuple[Speech, Chain] | None:
+        """The first `words` words with their times, and the desk for them.
+
+        None when the engine cannot make them, is not ready or fails: `speak` tells why.
+        """
+        engine, desk = self.part.engine, self._desk
+        being_tried = self._trial is not None and not self._trial.done()
+        if desk is None or self.rests or being_tried or not isinstance(engine, Prompt):
+            return None
+        try:
+            async with asyncio.timeout(_SHORT):
+                speech = await engine.opening(sentence, words)
+        except (Unavailable, TimeoutError):
+            return None
+        known = [token for token, word in zip(sentence, speech.words, strict=False) if word]
+        if not speech.phones or len(known) < words or doubt(speech, known, self._voice.rate):
+            return None
         return speech, desk
 
     def look_after(self) -> None:

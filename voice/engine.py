@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from studio.acting import Mood
 from studio.errors import Unavailable
@@ -143,4 +143,16 @@ class Engine(Protocol):
 
     async def close(self) -> None:
         """Give everything back; it may be opened again."""
+        ...
+
+
+@runtime_checkable
+class Prompt(Protocol):
+    """What some engines can do: make the beginning of a sentence in less time than all of it."""
+
+    async def opening(self, sentence: Sequence[Token], words: int) -> Speech:
+        """The first `words` words as `speak` says them within the sentence, and a little beyond.
+
+        The words that are not in it have no times. Raises `Unavailable`.
+        """
         ...

@@ -86,7 +86,7 @@ class Festival:
         self._settings = settings
         self._role = role
         self._child: Child | None = None
-        self._said = 0
+        self._sentences = 0
 
     @property
     def key(self) -> str:
@@ -113,6 +113,13 @@ class Festival:
         await self._start(self._child)
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
+        return await self._said("vitrine_say", sentence, "")
+
+    async def opening(self, sentence: Sequence[Token], words: int) -> Speech:
+        # It has as much to think about as for the whole, and less to say.
+        return await self._said("vitrine_open", sentence, f" {words}")
+
+    async def _said(self, order: str, sentence: Sequence[Token], rest: str) -> Speech:
         text = " ".join(_spelled(token) + token.mark for token in sentence)
         first = sentence[0] if sentence else Token("")
         faster = ratio(first.pitch)
@@ -120,15 +127,15 @@ class Festival:
         child = self._child
         if child is None:
             raise Unavailable("Festival is not open")
-        worn = self._said >= self._settings.recycle_after
+        worn = self._sentences >= self._settings.recycle_after
         if child.pid is None or worn or child.memory_mb > self._settings.memory_mb:
             await self._start(child)
-        self._said += 1
+        self._sentences += 1
         weights = " ".join(str(int(token.stress)) for token in sentence)
         sounds: list[re.Match[bytes]] = []
         async with child.exchange(self._settings.timeout_seconds) as process:
             # `text` holds letters, apostrophes, blanks and marks: nothing that ends a string.
-            ask = f'(vitrine_say "{text}" {pace:.3f} \'({weights}))\n(vitrine_end)\n'
+            ask = f'({order} "{text}" {pace:.3f} \'({weights}){rest})\n(vitrine_end)\n'
             await write(process, ask.encode("ascii"))
             while not (line := await read_line(process, _ANSWER))["rate"]:
                 if line["phone"] is None:
@@ -148,7 +155,7 @@ class Festival:
 
     async def _start(self, child: Child) -> None:
         await child.start()
-        self._said = 0
+        self._sentences = 0
         load = f'(load "{_quoted(_SCRIPT)}")\n(vitrine_end)\n'
         # When the script fails there is no `vitrine_end`, but this line comes all the same.
         load += '(format t "loaded\\n")\n(fflush nil)\n'

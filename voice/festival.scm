@@ -1,6 +1,7 @@
 ; Spoken to by festival.py over a pipe. One answer is: a line for each speech sound, a line that
 ; gives rate and number of samples, the samples as 16-bit words in this machine's byte order, and
-; "end". When a sentence fails, "end" is all that comes.
+; "end". When a sentence fails, "end" is all that comes. `vitrine_say` says a sentence,
+; `vitrine_open` its first words and two sounds more, as they are within that sentence.
 
 (voice_cmu_us_slt_arctic_hts)
 
@@ -24,7 +25,28 @@
   (vitrine_mark (utt.relation.first utt 'Token) 0 vitrine_weights)
   utt)
 
-; As Festival's own, with our marks after the first step.
+; Nothing of the sentence is left out but the sounds that are not to be heard: what is left knows
+; what follows, and how far the sentence goes.
+(define vitrine_words nil)
+(define (vitrine_later sound)
+  (and sound
+       (or (not (item.relation sound 'SylStructure))
+           (>= (parse-number (item.feat sound "R:SylStructure.parent.parent.R:Token.parent.vitrine"))
+               vitrine_words))))
+(define (vitrine_cut sounds more)
+  (if sounds
+      (let ((later (vitrine_later (car sounds))))
+        (if (and later (<= more 0))
+            (mapcar (lambda (sound) (item.relation.remove sound 'Segment)) sounds)
+            (vitrine_cut (cdr sounds) (if later (- more 1) more))))))
+(define (vitrine_opened utt)
+  (if vitrine_words
+      (let ((sounds (utt.relation.items utt 'Segment)))
+        (vitrine_cut (cdr sounds) 2)))
+  utt)
+
+; As Festival's own, with our marks after the first step and the cut before the last, and without
+; its durations and pitch: this voice makes its own.
 (defUttType Text
   (Initialize utt)
   (Text utt)
@@ -37,8 +59,7 @@
   (Pauses utt)
   (Intonation utt)
   (PostLex utt)
-  (Duration utt)
-  (Int_Targets utt)
+  (vitrine_opened utt)
   (Wave_Synth utt))
 
 (define (vitrine_sound sound)
@@ -50,6 +71,11 @@
           (if (item.relation sound 'SylStructure)
               (item.feat sound "R:SylStructure.parent.parent.R:Token.parent.vitrine")
               "-")))
+
+(define (vitrine_open text pace weights words)
+  (set! vitrine_words words)
+  (vitrine_say text pace weights)
+  (set! vitrine_words nil))
 
 (define (vitrine_say text pace weights)
   (set! hts_engine_params (cons (list "-r" pace) vitrine_voice))

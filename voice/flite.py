@@ -107,6 +107,13 @@ class Flite:
         await self.speak([Token("ready", ".")])
 
     async def speak(self, sentence: Sequence[Token]) -> Speech:
+        return await self._said(sentence, 0)
+
+    async def opening(self, sentence: Sequence[Token], words: int) -> Speech:
+        return await self._said(sentence, words)
+
+    async def _said(self, sentence: Sequence[Token], words: int) -> Speech:
+        """The sentence, or its first `words` words and a little more; 0 is all of them."""
         library = self._library
         if library is None:
             raise Unavailable("Flite is not open")
@@ -119,11 +126,14 @@ class Flite:
             "stretch": faster / (cast.pace * self._role.rate * first.pace),
             "mean": cast.mean * 2 ** (pitch / 12),
             "spread": cast.spread * mine.range,
+            "words": words,
         }
         answer, pcm = await library.ask(question, _Answer)
         phones = _phones(answer, len(pcm) / answer.rate)
-        words = _words(answer, phones, len(sentence))
-        return emphasised(raised(Speech(pcm, answer.rate, phones, words), faster), sentence)
+        times = _words(answer, phones, len(sentence))
+        if words:  # of what comes after them there is no sound
+            times = (*times[:words], *(None for _ in times[words:]))
+        return emphasised(raised(Speech(pcm, answer.rate, phones, times), faster), sentence)
 
     async def close(self) -> None:
         library, self._library = self._library, None

@@ -3,36 +3,32 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pkgutil import resolve_name
 from types import MappingProxyType
 
 from studio.reading import Reader, Reading, ReadWord
 from voice.read_folding import Folded, folded
 from voice.read_rules import Rulebook, Spoken
 from voice.read_sentences import sentences
-from voice.speak_any import any_language
-from voice.speak_de import german
-from voice.speak_en import english
-from voice.speak_es import spanish
-from voice.speak_fr import french
-from voice.speak_ja import japanese
-from voice.speak_pt import portuguese
-from voice.speak_zh import chinese
 
 LIMIT = 4000
 """Characters of the longest text read; a longer one is cut at the last space before it."""
 
-_SPEAKERS: Mapping[str, Callable[[str], Rulebook]] = MappingProxyType(
+_SPEAKERS: Mapping[str, str] = MappingProxyType(
     {
-        "de": german,
-        "en": english,
-        "es": spanish,
-        "fr": french,
-        "ja": japanese,
-        "pt": portuguese,
-        "zh": chinese,
+        "de": "voice.speak_de:german",
+        "en": "voice.speak_en:english",
+        "es": "voice.speak_es:spanish",
+        "fr": "voice.speak_fr:french",
+        "ja": "voice.speak_ja:japanese",
+        "pt": "voice.speak_pt:portuguese",
+        "zh": "voice.speak_zh:chinese",
     }
 )
-"""A rulebook per language, made for a region. The rest are read by `speak_any`."""
+"""Who makes a rulebook per language, for a region; read in when the language is: a show speaks one
+or two, and all of them would take a quarter of its start."""
+_ANY = "voice.speak_any:any_language"
+"""The same of all other languages, for a tag."""
 
 _ORDINAL = re.compile(r"\d\.\Z")
 Lexicon = Mapping[str, str | Mapping[str, str]]
@@ -85,7 +81,8 @@ def _within_limit(text: str) -> str:
 def _rulebook(lang: str, lexicon: tuple[tuple[str, str], ...]) -> Rulebook:
     language, _, region = lang.partition("-")
     speaker = _SPEAKERS.get(language)
-    rulebook = speaker(region) if speaker else any_language(lang)
+    make: Callable[[str], Rulebook] = resolve_name(speaker or _ANY)
+    rulebook = make(region if speaker else lang)
     return rulebook.with_lexicon(lexicon) if lexicon else rulebook
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from studio.show import RATE, Accent, Pcm, Sound, Timing, Viseme
 from voice.accents import accents
 from voice.by_ear import by_ear
-from voice.chain import Chain
+from voice.chain import Begun, Chain
+from voice.chain import Sound as Heard
 from voice.engine import Phone, Speech
 from voice.lips import lips
 from voice.phones import PAUSE
@@ -28,7 +31,59 @@ class Take:
 
 def finished(speech: Speech, chain: Chain, letters: Sequence[int]) -> Take:
     """Bring `speech` to the air. `letters` gives the length of each spoken word."""
-    sound = chain(speech)
+    return _taken(speech, chain(speech), letters)
+
+
+def begun(
+    speech: Speech, chain: Chain, letters: Sequence[int], words: int, share: float
+) -> tuple[Take, Begun] | None:
+    """Bring the first `words` words to the air; None when they are too short for that.
+
+    `share` is how much of the sentence they are.
+    """
+    end = _end(speech, words)
+    heard = chain.begun(speech, end, share) if end else None
+    if heard is None:
+        return None
+    part = replace(speech, words=speech.words[:words])
+    return _taken(part, heard.sound, letters[:words]), heard
+
+
+def rest(
+    speech: Speech, chain: Chain, letters: Sequence[int], words: int, heard: Begun
+) -> Take | None:
+    """Bring to the air what comes after the first `words` words, which were `heard` already.
+
+    None when the engine tells no time for them.
+    """
+    end = _end(speech, words)
+    if end is None:
+        return None
+    part = replace(speech, words=speech.words[words:])
+    return _taken(part, chain.rest(speech, end, heard), letters[words:])
+
+
+def joined(first: Take, later: Take) -> Take:
+    """Both, as one."""
+    at = len(first.pcm)
+    return Take(
+        np.concatenate((first.pcm, later.pcm)),
+        first.tokens + tuple((start + at, end + at) for start, end in later.tokens),
+        first.visemes
+        + tuple(replace(v, start=v.start + at, end=v.end + at) for v in later.visemes),
+        first.accents + tuple(replace(a, at=a.at + at) for a in later.accents),
+        later.timing,
+        first.sounds + tuple(replace(s, start=s.start + at, end=s.end + at) for s in later.sounds),
+    )
+
+
+def _end(speech: Speech, words: int) -> float | None:
+    """Seconds at which the last of so many words ends."""
+    known = speech.words[words - 1] if len(speech.words) >= words else None
+    return known[1] if known else None
+
+
+def _taken(speech: Speech, sound: Heard, letters: Sequence[int]) -> Take:
     phones: Sequence[Phone] = [_earlier(phone, sound.skipped) for phone in speech.phones]
     timing = speech.timing
     if not phones:

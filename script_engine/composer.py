@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Literal
 
 from script_engine.bind import bind
 from script_engine.gate import Gate
@@ -36,7 +37,7 @@ class Composer:
         focus: str | None = None,
         *,
         question: str | None = None,
-        short: bool = False,
+        short: Literal["", "sentences", "line"] = "",
     ) -> BoundLine | None:
         """A line of id `line` for the cue, or None when no writer has one that the gate passes."""
         facts = self._gate.sayable(self._sheet.about(subjects))

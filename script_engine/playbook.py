@@ -200,7 +200,7 @@ class Playbook:
             return _Take(line, bound, wording, 0, 0.0)
         cost = self.novelty.worn(wording, at) + self._rhythm.cost(bound.text)
         if brief.short:
-            cost += breathless(bound.text)
+            cost += breathless(bound.text, whole=brief.short == "line")
         cost += self._unrested(frame.id, sku, at)
         if self._temper and frame.tone not in self._temper:
             cost += _OFF_TONE

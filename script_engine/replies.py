@@ -32,7 +32,10 @@ _WORDS = 200
 
 
 class Compose(Protocol):
-    """Words a cue at show time `t`; None when no writer has a line that the gate passes."""
+    """Words a cue at show time `t`; None when no writer has a line that the gate passes.
+
+    `others` says whether somebody waits for its end.
+    """
 
     def __call__(
         self,
@@ -42,6 +45,8 @@ class Compose(Protocol):
         extras: Mapping[str, str],
         focus: str | None,
         question: str | None,
+        *,
+        others: bool = False,
     ) -> BoundLine | None: ...
 
 
@@ -213,7 +218,8 @@ class Replies:
         reply_to = None if question.intent == "abuse" or not shown.text else shown
         sku, expires = answer.subjects.sku, question.expires
         cue = Cue(Kind.ANSWER, answer.act, sku, reply_to, Priority.NEXT, expires)
-        return self._compose(t, cue, answer.subjects, self._names(question), answer.focus, key)
+        names, others = self._names(question), bool(len(self._audience.questions))
+        return self._compose(t, cue, answer.subjects, names, answer.focus, key, others=others)
 
     def _names(self, question: Question) -> dict[str, str]:
         """Who asked, when it can be said like a name, or how many did."""

@@ -36,16 +36,15 @@ class Rhythm:
         self._shapes.append(_shape(text))
 
 
-def breathless(text: str) -> float:
+def breathless(text: str, *, whole: bool = False) -> float:
     """What speaks against a line when somebody may ask something: how long its longest sentence is.
 
-    A figure counts as so many words.
+    How long the `whole` line is as well, when somebody waits for its end. Every digit of a figure
+    counts as a word.
     """
-    most = max(
-        (len(part.split()) + len(_FIGURE.findall(part)) for part in _SENTENCE.split(text)),
-        default=0,
-    )
-    return _BEYOND * max(0, most - _BREATH)
+    parts = [len(part.split()) + len(_FIGURE.findall(part)) for part in _SENTENCE.split(text)]
+    beyond = max(0, max(parts) - _BREATH)
+    return _BEYOND * (beyond + max(0, sum(parts) - _BREATH) if whole else beyond)
 
 
 def _first(text: str) -> str:

@@ -2,7 +2,7 @@
 
 SOON = 34.0
 """Seconds before its time at which a re-hook is planned: answers and a notice may go before."""
-ASKED = 25.0
+ASKED = 16.0
 """Seconds sooner that it is planned once an answer was heard: more of them may come before it."""
 ANSWER = 9.0
 """Seconds that an answer takes at most, as a rule."""

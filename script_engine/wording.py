@@ -56,14 +56,19 @@ class Wording:
         extras: Mapping[str, str] = MappingProxyType({}),
         focus: str | None = None,
         question: str | None = None,
+        *,
+        others: bool = False,
     ) -> BoundLine | None:
-        """Words for a cue at show time `t`; None when no writer has a line that the gate passes."""
+        """Words for a cue at show time `t`; None when no writer has a line that the gate passes.
+
+        `others` says whether somebody waits for its end.
+        """
         known = {**self._terms, **self._house(), **extras}
         line = self.number(t)
-        short = t < self._lively
         return self._composer.compose(
-            self._seen(cue), line, subjects, known, t, focus, question=question, short=short
-        )
+            self._seen(cue), line, subjects, known, t, focus, question=question,
+            short="line" if others else "sentences" if t < self._lively else "",
+        )  # fmt: skip
 
     def heard(self, t: float) -> None:
         """Somebody wrote something at show time `t`."""

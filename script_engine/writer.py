@@ -36,9 +36,9 @@ class Brief:
     """Show time, for the distance to earlier lines."""
     question: str | None = None
     """Key of the question it answers, as it was given to a `Respondent`."""
-    short: bool = False
-    """Whether its sentences are to be short, where there is a choice: somebody may ask something,
-    and an answer waits for the end of a sentence."""
+    short: Literal["", "sentences", "line"] = ""
+    """What of it is to be short, where there is a choice. Its sentences, as somebody may ask
+    something and an answer waits for the end of a sentence; or all of it, as somebody waits."""
 
 
 class Writer(Protocol):

@@ -104,7 +104,7 @@ class Brain:
             self._resume.missed, self._playout.tell,
         )  # fmt: skip
         told = Told(
-            self._playout.tell, self._note, self._record.aired, self._board, self._tell_voice
+            self._playout.tell, self._note, self._record.aired, self._begins, self._tell_voice
         )
         ahead = session.config.script.ahead_seconds
         self._voicing = Voicing(
@@ -183,6 +183,11 @@ class Brain:
         while not self._playout.is_up:
             await self._clock.pause(TICK)
         await self._speaking.play(sound(source, self._clock), source, self._t)
+
+    def _begins(self) -> None:
+        """A line is about to be voiced: who comes after us must know of it."""
+        self._board()
+        self._resume.keep(self._t)
 
     async def _stock_reserve(self) -> bool:
         """Voice one more reserve line when nothing else is to be done; False when all are."""

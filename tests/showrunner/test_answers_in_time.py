@@ -12,7 +12,7 @@ from showrunner.voicing import TURN
 from studio.show import Kind
 
 NIGHTLY = os.environ.get("VITRINE_NIGHTLY") == "1"
-APART, TOGETHER = (60, 60) if NIGHTLY else (16, 12)
+APART, TOGETHER = (60, 60) if NIGHTLY else (10, 10)
 """Questions one after the other, and as they like."""
 AT_ONCE = 0.95
 """Seconds from a question into silence to its answer: others may join, it is worded and voiced."""

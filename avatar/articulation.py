@@ -13,7 +13,6 @@ from math import pi, sin
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.by_sound import Heard
 from avatar.chance import eased
@@ -152,7 +151,9 @@ class Track:
         first, after = bisect_left(self._middles, t - reach), bisect_right(self._middles, t + reach)
         while first < after and abs(self._middles[first] - t) - self._halves[first] >= _NEAR:
             first += 1
-        while first < after and abs(self._middles[after - 1] - t) - self._halves[after - 1] >= _NEAR:
+        while (
+            first < after and abs(self._middles[after - 1] - t) - self._halves[after - 1] >= _NEAR
+        ):
             after -= 1
         return slice(first, after) if first < after else None
 

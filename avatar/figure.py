@@ -181,10 +181,10 @@ class Figure:
             if x < right and end > left and y < bottom and foot > top:
                 self._stamps[n].draw(
                     canvas,
-                    x if x > left else left,
-                    y if y > top else top,
-                    end if end < right else right,
-                    foot if foot < bottom else bottom,
+                    max(left, x),
+                    max(top, y),
+                    min(right, end),
+                    min(bottom, foot),
                 )
 
     @property
@@ -208,14 +208,8 @@ class _Extent:
 
     def take(self, box: Sequence[int]) -> None:
         left, top, right, bottom = box
-        if left < self._left:
-            self._left = left
-        if top < self._top:
-            self._top = top
-        if right > self._right:
-            self._right = right
-        if bottom > self._bottom:
-            self._bottom = bottom
+        self._left, self._top = min(self._left, left), min(self._top, top)
+        self._right, self._bottom = max(self._right, right), max(self._bottom, bottom)
 
     @property
     def rect(self) -> Rect:

@@ -12,10 +12,14 @@ from avatar.engine_settings import checked_settings
 from avatar.portrait_actor import PortraitActor
 from avatar.portrait_figure import PortraitFigure
 from avatar.portrait_pack import load_portrait
+from avatar.portrait_steady import Steady
 from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
 from avatar.rect import NOWHERE, Rect
 from avatar.sprite import Bgra
 from studio.moment import Moment
+
+_GAP = 3
+"""Frames between two pictures of one motion."""
 
 
 class PortraitSettings(BaseModel):
@@ -39,6 +43,9 @@ class Portrait:
         consent = self._pack.sheet.consent
         self._until: date | None = consent.valid_until if consent else None
         self._figure: PortraitFigure | None = None
+        self._steady = Steady()
+        self._seen: tuple[int, Placing] | None = None
+        """The frame and the place of the last pose."""
         self._actor = PortraitActor(fps=casting.fps, seed=casting.seed)
 
     def show(self, picture: Bgra | None) -> None:
@@ -57,7 +64,12 @@ class Portrait:
             placing.y + stand.eyes[1] * placing.height,
         )
         figure = self._figures[height]
-        moved = figure.pose(self._actor.face(moment, placing, eyes), placing)
+        if self._seen is None or self._seen[1] != placing or not self._follows(moment):
+            self._steady.settle()
+        self._seen = moment.index, placing
+        unit = placing.height / figure.scale(placing)
+        face = self._steady.kept(self._actor.face(moment, placing, eyes), figure.head.travel, unit)
+        moved = figure.pose(face, placing)
         if figure is before:
             return moved
         self._figure = figure
@@ -66,6 +78,10 @@ class Portrait:
     def draw(self, canvas: Canvas, within: Rect) -> None:
         if self._figure is not None:
             self._figure.draw(canvas, within)
+
+    def _follows(self, moment: Moment) -> bool:
+        """Whether a moment comes right after the last one; on a slow machine not all are drawn."""
+        return self._seen is not None and 0 < moment.index - self._seen[0] <= _GAP
 
     def _over(self, moment: Moment) -> bool:
         """Whether the consent has ended since the pack was opened: the person leaves the stage."""

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from avatar.colours import Yuva
-from avatar.portrait_cut import Cut, cut
+from avatar.portrait_cut import Cut, Floats, cut
 from avatar.portrait_eye import PortraitEye
 from avatar.portrait_face import REST, Body, Face
 from avatar.portrait_field import nodes, smooth
@@ -52,6 +52,8 @@ class PortraitFigure:
         self._face, self._hung, self._visible = REST, Hung(0, 0, 0), NOWHERE
         self._warped, self._clear = Paper(), Paper()
         self._stale: list[Rect] = []
+        self._nodes: tuple[tuple[object, ...], Floats] | None = None
+        """Where the nodes of the head came from last."""
         empty = np.empty((0, 0, 3), np.uint8)
         self._colour, self._rest = empty, empty
         self.rect = NOWHERE
@@ -77,9 +79,12 @@ class PortraitFigure:
             return [before, self.rect]
         if face == was:
             return []
-        moved = self._on_frame(self._grown(face, self.head.head))
-        self._stale.append(moved)
-        return [moved]
+        if _still(face, was):
+            moved = [self._showing(box) for box in self._changed(face, was)]
+        else:
+            moved = [self._on_frame(self._grown(face, self.head.head))]
+        self._stale += moved
+        return moved
 
     def draw(self, canvas: Canvas, within: Rect) -> None:
         """Blend what falls `within` of the figure over the canvas."""
@@ -95,10 +100,50 @@ class PortraitFigure:
         cv2.multiply(under, self._rest[own], dst=under, scale=1 / 255)
         cv2.add(under, self._colour[own], dst=under)
 
+    @staticmethod
+    def _looks(face: Face, was: Face) -> tuple[bool, ...]:
+        """Whether each eye is to be drawn again."""
+        gaze = face.gaze != was.gaze
+        return tuple(gaze or now != then for now, then in zip(face.lids, was.lids, strict=True))
+
+    def _changed(self, face: Face, was: Face) -> list[Rect]:
+        """Where in the cut eyes and mouth differ."""
+        looks = zip(self._eyes, self._looks(face, was), strict=True)
+        boxes = [eye.box for eye, looked in looks if looked]
+        return [*boxes, self._mouth.box] if face.mouth != was.mouth else boxes
+
+    def _showing(self, box: Rect) -> Rect:
+        """Every frame pixel that shows a part of a box of the cut's head, in whole cells."""
+        head = self._on_frame(self._grown(self._face, self.head.head))
+        x, y = np.moveaxis(self._sources(head), -1, 0)
+        near = box.grown(ceil(2 * STEP / self._hung.scale) + 2)
+        seen = (x > near.x) & (x < near.right) & (y > near.y) & (y < near.bottom)
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+        if not len(rows):
+            return NOWHERE
+        # Node n is in the middle of cell n - 1.
+        left, top = (int(line[0]) - 1 for line in (columns, rows))
+        right, bottom = (int(line[-1]) for line in (columns, rows))
+        shown = Rect(
+            head.x + left * STEP, head.y + top * STEP, (right - left) * STEP, (bottom - top) * STEP
+        )
+        return shown.within(head)
+
+    def _sources(self, box: Rect) -> Floats:
+        """Where in the cut the nodes of a part of the frame come from."""
+        key = self._face.body, _posture(self._face), self._hung, box
+        if self._nodes is None or self._nodes[0] != key:
+            hung = self._hung
+            at = nodes(box, STEP) - np.array([hung.x, hung.y], np.float32)
+            at /= np.float32(hung.scale)
+            self._nodes = key, self.head.came_from(at, self._face)
+        return self._nodes[1]
+
     def _dress(self, face: Face, was: Face) -> None:
         """Redraw of eyes and mouth what has changed."""
-        for eye, now, then in zip(self._eyes, face.lids, was.lids, strict=True):
-            if now != then or face.gaze != was.gaze:
+        looks = zip(self._eyes, face.lids, self._looks(face, was), strict=True)
+        for eye, now, looked in looks:
+            if looked:
                 eye.draw(self._live, now, face.gaze)
         if face.mouth != was.mouth:
             self._mouth.draw(self._live, face.mouth)
@@ -122,9 +167,13 @@ class PortraitFigure:
         cv2.bitwise_not(cv2.extractChannel(warped, 3, dst=clear), dst=clear)
         cv2.cvtColor(clear, cv2.COLOR_GRAY2BGR, dst=self._rest[own])
 
+    def scale(self, placing: Placing) -> float:
+        """Pixels of the frame for one of the cut."""
+        return self._pack.sheet.stand.height * placing.height / self.cut.size[1]
+
     def _hang(self, placing: Placing) -> Hung:
         stand, (ex, ey) = self._pack.sheet.stand, self._pack.eyes
-        scale = stand.height * placing.height / self.cut.size[1]
+        scale = self.scale(placing)
         ex, ey = ((v + 0.5) * self.cut.scale - 0.5 for v in (ex, ey))
         x = placing.x + stand.eyes[0] * 0.8 * placing.height - scale * ex
         y = placing.y + stand.eyes[1] * placing.height - scale * ey
@@ -153,6 +202,15 @@ class PortraitFigure:
         right = ceil((hung.x + hung.scale * box.right + 1 - at.x) / STEP) * STEP
         bottom = ceil((hung.y + hung.scale * box.bottom + 1 - at.y) / STEP) * STEP
         return Rect(at.x + left, at.y + top, right - left, bottom - top).within(at)
+
+
+def _posture(face: Face) -> tuple[object, ...]:
+    """How the head is held."""
+    return face.turn, face.nod, face.tilt, face.brows
+
+
+def _still(face: Face, was: Face) -> bool:
+    return face.body == was.body and _posture(face) == _posture(was)
 
 
 def _stepped(body: Body, whole: Cut, scale: float) -> Body:

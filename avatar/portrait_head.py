@@ -14,6 +14,7 @@ from avatar.portrait_cut import Cut, Floats, Spot, eased
 from avatar.portrait_face import Body, Face
 from avatar.portrait_field import nodes, plate, window
 from avatar.portrait_sheet import JAW, LIPS, Limits
+from avatar.portrait_steady import Travel
 from avatar.rect import Rect
 
 STEP = 8
@@ -55,6 +56,7 @@ class PortraitHead:
             *self._browing(),
         ])  # fmt: skip
         self.head = self._reach()
+        self.travel = self._travel()
 
     def came_from(self, lattice: Floats, face: Face) -> Floats:
         """Places in the cut that are seen at the places of `lattice`."""
@@ -192,6 +194,21 @@ class PortraitHead:
         arm = float(np.hypot(max(right - self._pivot[0], self._pivot[0] - left), neck - top))
         out = int(arm * sin(radians(self._limits.tilt)) + 0.25 * self._cut.unit) + 2
         return Rect(left - out, top - out, right - left + 2 * out, int(neck) + 2 - top + out)
+
+    def _travel(self) -> Travel:
+        """How far the movements of head and body take a place of the cut, in its pixels."""
+        turn, nod, *brows = (float(np.abs(base).max()) for base in self._bases)
+        (x, y), box, high = self._pivot, self.head, self._cut.size[1]
+        arm = float(np.hypot(max(x - box.x, box.right - x), y - box.y))
+        return Travel(
+            turn=turn,
+            nod=nod,
+            tilt=radians(self._limits.tilt) * arm,
+            brow=max(brows),
+            shift=high / 1000,
+            lean=radians(high),
+            breath=_SWELL * self._cut.unit,
+        )
 
 
 def _rim(box: Rect) -> list[Spot]:

@@ -36,7 +36,10 @@ class Under:
                 return
 
     def lay(self, canvas: Canvas, window: Box) -> bool:
-        """Lay the patch over the ground that `canvas` holds in `window`; False: it has to be drawn."""
+        """Lay the patch over the ground that `canvas` holds in `window`.
+
+        False leaves all of it to be drawn.
+        """
         if self._box is None or self._patch is None:
             return False
         left, top, right, bottom = window

@@ -20,7 +20,7 @@ from benchmarks.rungs import shares_right, tokens
 from benchmarks.voice_judge import MISSING, MIXED, SALES, is_here, judged
 from studio import settings
 from studio.clock import SystemClock
-from studio.show import RATE, BoundLine, Character, Cue, Kind, Line, Pcm, Utterance
+from studio.show import RATE, BoundLine, Character, Cue, Kind, Line, Pcm, Priority, Utterance
 from voice.booth import Booth, role_of
 from voice.casting import cast
 from voice.chair import Chair
@@ -65,20 +65,31 @@ def rows() -> Iterator[Row]:
 
 
 async def _soon(engine: str, character: Character, folder: Path) -> list[Row]:
-    fresh, cached = [], []
+    """Of lines that somebody waits for: the first sound, new and known; and the whole sentence."""
+    async with _booth(engine, character, folder / "whole") as booth:
+        whole = [await _waited(booth, text, Priority.PLANNED) for text in (*SALES, *SHOP)]
     async with _booth(engine, character, folder) as booth:
-        for waited in (fresh, cached):
-            for text in track((*SALES, *SHOP), f"{engine}: first sound", console=_SCREEN):
-                began = time.perf_counter()
-                said = booth.utter(_line(text))
-                await anext(said)
-                waited.append(1000 * (time.perf_counter() - began))
-                await said.aclose()
+        # Whoever answers has spoken before, and knows how fast it is.
+        await _waited(booth, "Here is the next one for you.", Priority.PLANNED)
+        first = [await _waited(booth, text, Priority.NEXT) for text in (*SALES, *SHOP)]
+        known = [await _waited(booth, text, Priority.NEXT) for text in (*SALES, *SHOP)]
     what = f"first sound of a line, {engine}"
     return [
-        (f"{what}: p50 / p95", _p50_p95(fresh), "p95 <= 60 ms"),
-        (f"{what}, spoken before: p50 / p95", _p50_p95(cached), "p95 <= 10 ms"),
+        (f"{what}: p50 / p95", _p50_p95(first), "p95 <= 60 ms"),
+        (f"{what}, spoken before: p50 / p95", _p50_p95(known), "p95 <= 10 ms"),
+        (f"first whole sentence of a line, {engine}: p50 / p95", _p50_p95(whole), ""),
     ]
+
+
+async def _waited(booth: Booth, text: str, priority: Priority) -> float:
+    """Milliseconds to the first sound of a line; the rest of it is said as well."""
+    began = time.perf_counter()
+    said = booth.utter(_line(text, priority))
+    await anext(said)
+    waited = 1000 * (time.perf_counter() - began)
+    async for _ in said:
+        pass
+    return waited
 
 
 async def _said(
@@ -177,5 +188,6 @@ def _booth(engine: str, character: Character, folder: Path) -> Booth:
     return Booth(_settings(engine, character), settings.Show(), folder, SystemClock())
 
 
-def _line(text: str) -> BoundLine:
-    return BoundLine(Line("bench", Cue(Kind.PITCH, "hook"), text, "playbook"), text)
+def _line(text: str, priority: Priority = Priority.PLANNED) -> BoundLine:
+    cue = Cue(Kind.PITCH, "hook", priority=priority)
+    return BoundLine(Line("bench", cue, text, "playbook"), text)

@@ -10,15 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 LARGEST = 5 * 2**20
 """Bytes of one file that is handed in."""
-FILE = r"^[\w][\w .()+-]{0,99}$"
-"""Names that a file handed in may keep; no path fits."""
+FILE = r"^\w[\w .()+-]*$"
+LETTERS = 100
+"""Names that a file handed in may keep, and their letters; no path fits. How long a name may be
+stands in no pattern: pydantic would take 5 MB for it, for good."""
 
-Word = Annotated[str, StringConstraints(pattern=r"^[\w][\w./-]{0,119}$", max_length=120)]
+Word = Annotated[str, StringConstraints(pattern=r"^\w[\w./-]*$", max_length=120)]
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=60, pattern=r"^\S(?:[^\x00-\x1f\x7f]*\S)?$")
 ]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$")]
-FileName = Annotated[str, StringConstraints(pattern=FILE)]
+FileName = Annotated[str, StringConstraints(pattern=FILE, max_length=LETTERS)]
 Platform = Literal["auto", "youtube", "twitch", "facebook", "tiktok", "bilibili", "generic"]
 Version = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{16})?$")]
 

@@ -14,6 +14,7 @@ from console.headers import PICTURE_CSP
 from console.picture_kind import picture_kind
 from console.setup import (
     FILE,
+    LETTERS,
     Bench,
     Busy,
     Choices,
@@ -105,7 +106,11 @@ class SetupRoutes:
         """What is set, and what can be chosen; voices for the language `lang`."""
         return await _done(self._bench.state(lang))
 
-    async def keep(self, name: Annotated[str, InPath(pattern=FILE)], request: Request) -> Kept:
+    async def keep(
+        self,
+        name: Annotated[str, InPath(pattern=FILE, max_length=LETTERS)],
+        request: Request,
+    ) -> Kept:
         """Hand in a catalogue, its sidecar, or a picture it names: the bytes of the file."""
         return await _done(self._bench.keep(name, request.stream()))
 

@@ -48,7 +48,7 @@ def measured(heard: Iterable[Speech], tone: Tone) -> Level:
     if not np.isfinite(raw):
         raise Unavailable("the voice makes no sound")
     # As the air gets them: one by one, without the silence around them.
-    each = [loudness(squeezed(*spoken(*sentence), raw)) for sentence in sentences]
+    each = [loudness(squeezed(*spoken(*sentence), raw, tone.squeeze)) for sentence in sentences]
     return Level(round(raw, 2), round(float(np.median(each)), 2))
 
 

@@ -95,7 +95,7 @@ class Chain:
         start, end = _speaking(pcm)
         if start == end:
             return Sound(pcm[:0], 0.0)
-        pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw)
+        pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw, self.tone.squeeze)
         return Sound(_faded(self._levelled(pcm)), start / RATE)
 
     def begun(self, speech: Speech, until: float, share: float) -> Begun | None:
@@ -110,7 +110,7 @@ class Chain:
         length = round(until * RATE) - start
         if length < _BRIEF:
             return None
-        pcm = squeezed(pcm[start:], hiss[start:], self.level.raw)
+        pcm = squeezed(pcm[start:], hiss[start:], self.level.raw, self.tone.squeeze)
         above = 10 ** ((loudness(pcm[:length]) - self.level.squeezed) / 10)
         gain = self._usual - 10 * math.log10(share * above + 1 - share)
         loud = limited(_louder(pcm, gain), self.true_peak)
@@ -125,7 +125,7 @@ class Chain:
         pcm, hiss = voiced(speech, self.tone)
         start, end = _speaking(pcm)
         place = max(0, round(until * RATE) - start)
-        pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw)
+        pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw, self.tone.squeeze)
         loud = self._levelled(pcm, begun.gain, place)
         place = _in_phase(loud, place, begun.beyond)
         rest = loud[place:].copy()
@@ -186,10 +186,11 @@ def spoken(pcm: Pcm, hiss: Pcm) -> tuple[Pcm, Pcm]:
     return pcm[start:end], hiss[start:end]
 
 
-def squeezed(pcm: Pcm, hiss: Pcm, raw: float) -> Pcm:
+def squeezed(pcm: Pcm, hiss: Pcm, raw: float, ratio: float) -> Pcm:
     """De-esser and compressor, for a voice of `raw` LUFS."""
     gain = BENCH - raw
-    return compressed(deessed(_louder(pcm, gain), _louder(hiss, gain)))
+    soft = deessed(_louder(pcm, gain), _louder(hiss, gain))
+    return soft if ratio <= 1 else compressed(soft, ratio=ratio)
 
 
 def _louder(pcm: Pcm, gain: float) -> Pcm:

@@ -1,7 +1,7 @@
 """espeak-ng from the `espeakng-loader` wheel: every language, everywhere; clear but robotic."""
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
@@ -136,7 +136,7 @@ class Espeak:
         pieces = _pieces(sentence, pitch)
         answer, pcm = await self._ask(" ".join(pieces), pitch, first.pace)
         seconds = len(pcm) / answer.rate
-        named = _phones(answer, seconds)
+        named = _phones(answer, seconds, _sound_as(self._file))
         phones = closed(named, pcm, answer.rate)
         words = along(_words(answer, pieces, seconds), named, phones)
         phones = accented(phones, words, sentence)
@@ -192,7 +192,19 @@ def _pieces(sentence: Sequence[Token], pitch: int) -> list[str]:
     return pieces
 
 
-def _phones(answer: _Answer, seconds: float) -> tuple[Phone, ...]:
+def _sound_as(file: str | None) -> Mapping[str, str]:
+    """What names of sounds mean in a language, where it is not what they mean in others."""
+    if file is None or "/en" not in file:
+        return {}
+    return {"ɐ": "ə", "ɔ": "ɑ"} if file.endswith("en-US") else {"ɐ": "ə"}
+
+
+def _meant(name: str, sound_as: Mapping[str, str]) -> str:
+    plain = name.strip("ˈˌ")
+    return name.replace(plain, sound_as[plain]) if plain in sound_as else name
+
+
+def _phones(answer: _Answer, seconds: float, sound_as: Mapping[str, str]) -> tuple[Phone, ...]:
     # Names in brackets announce a change of language; they are no sounds.
     heard = [
         (name, sample / answer.rate) for name, sample in answer.phones if not name.startswith("(")
@@ -200,7 +212,7 @@ def _phones(answer: _Answer, seconds: float) -> tuple[Phone, ...]:
     phones = [Phone(PAUSE, 0.0, heard[0][1])] if heard and heard[0][1] > 0 else []
     ends = [start for _, start in heard[1:]] + [seconds]
     for (name, start), end in zip(heard, ends, strict=True):
-        sounds = from_ipa(name) or (PAUSE,)
+        sounds = from_ipa(_meant(name, sound_as)) or (PAUSE,)
         stress = int("ˈ" in name or "ˌ" in name)
         edges = [start + (end - start) * n / len(sounds) for n in range(len(sounds))] + [end]
         phones += [

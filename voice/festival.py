@@ -80,7 +80,8 @@ class Festival:
     """Engine `festival`. English only; it knows phones, stress and accents."""
 
     Settings: ClassVar[type[Section]] = FestivalSettings
-    tone = Tone(mud=-2.0, presence=3.0, air=6.0)  # CMU's voices are dull: 20 dB down above 4 kHz
+    # CMU's voices are dull: 20 dB down above 4 kHz. A statistical one is even by nature.
+    tone = Tone(mud=-2.0, presence=3.0, air=6.0, squeeze=1.0)
 
     def __init__(self, settings: FestivalSettings, role: Role) -> None:
         self._settings = settings

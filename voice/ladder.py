@@ -12,7 +12,7 @@ from voice.engine import Role, Speech, Token
 from voice.guide import Guide
 from voice.matching import matched
 
-_VERSION = 2
+_VERSION = 3
 """Counts changes of the times, so that those cached before one are not used after it."""
 
 

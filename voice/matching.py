@@ -28,6 +28,8 @@ _FINE = 0.005
 """Seconds between two places where an edge may lie."""
 _REACH = 6
 """Of those places on either side of an edge, among which it looks for the change it stands for."""
+_HEARD = 1.0
+"""Weight of where a word is heard against where the guide says it is, when its edges are found."""
 _FIDELITY = 2.0
 """What an edge pays to go that far, in mean changes of the spectrum."""
 
@@ -65,7 +67,15 @@ def _within_words(heard: Times, edges: Times, speech: Speech, guide: Speech) -> 
     for ours, theirs in zip(speech.words, guide.words, strict=True):
         if not ours or not theirs:
             continue
-        first, last = (int(np.argmin(np.abs(edges - side))) for side in theirs)
+        # The guide names words early, late or two at once: where they are heard counts as much.
+        first, last = (
+            int(np.argmin(np.abs(edges - there) + _HEARD * np.abs(heard - here)))
+            for there, here in zip(theirs, ours, strict=True)
+        )
+        while first < last and guide.phones[first].symbol == PAUSE:
+            first += 1
+        while first < last and guide.phones[last - 1].symbol == PAUSE:
+            last -= 1
         if last <= first:
             continue
         inner = np.clip(heard[first : last + 1], *ours)

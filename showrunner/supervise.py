@@ -286,7 +286,8 @@ class Supervisor:
             if len(living) == len(self._roles) and all(life.pulse.felt for life in living):
                 self._systemd.once("READY=1")
             self._systemd.say("WATCHDOG=1")
-            self._orphans.collect()
+            ours = (*living, *self._waiting.values())
+            self._orphans.collect([life.child.pid for life in ours])
 
     async def _keep_spare(self, role: Role, now: float) -> None:
         spare = self._waiting.get(role.name)

@@ -17,6 +17,8 @@ def test_the_dead_are_collected_at_the_second_look_and_not_before() -> None:
     orphans = Orphans()
     orphans.collect()
     assert stat.exists()
+    orphans.collect([child.pid])
+    assert stat.exists(), "whoever waits for it has not come to it yet"
     orphans.collect()
     assert not stat.exists()
     child.returncode = 0  # nobody is to wait for it any more

@@ -65,7 +65,7 @@ def test_a_recording_is_listed_played_captioned_and_deleted(
             return [one for one in listed if one["whole"] and one["products"]]
 
         one = show.until(spoken, 60)[0]
-        assert show.air()["recording"]["restarts"] == 1
+        assert show.air()["recording"]["restarts"] == 1, (tmp_path / "log").read_text()[-3000:]
         assert show.air()["recording"]["missing"] == 0
         address = f"/api/recordings/{one['id']}"
         (tmp_path / "copy.mp4").write_bytes(fetched(show, f"{address}.mp4"))

@@ -13,7 +13,7 @@ from voice.equalizer import shaped
 from voice.loudness import HOP, loudness, loudness_of, peaks, weighted
 from voice.running import running_mean
 
-VERSION = 5
+VERSION = 6
 """Counts changes of the sound, so that phrases cached before one are not used after it."""
 
 BENCH = -20.0
@@ -32,8 +32,9 @@ _SURE = RATE * 4 // 10
 """Samples from which on a sentence has a loudness of its own (one block of BS.1770)."""
 _FURTHEST = 9.0
 """dB by which a sentence may differ from what its voice was calibrated at."""
-_NEAREST = 2.5
-"""The same where its beginning is heard already, as its voice usually is: it must not swell."""
+_SWELL, _FALL = 2.5, 4.0
+"""The same upwards and downwards where its beginning is heard already, as its voice usually is: it
+must not swell, and a short one whose beginning was loud may not fade away."""
 _GLIDE = 300
 """Hops of 1 ms in which the gain moves to that of the rest."""
 _BRIEF = RATE // 5
@@ -126,7 +127,7 @@ class Chain:
         start, end = _speaking(pcm)
         place = max(0, round(until * RATE) - start)
         pcm = squeezed(pcm[start:end], hiss[start:end], self.level.raw, self.tone.squeeze)
-        loud = self._levelled(pcm, begun.gain, place)
+        loud = self._levelled(pcm, begun, place)
         place = _in_phase(loud, place, begun.beyond)
         rest = loud[place:].copy()
         seam = min(len(rest), len(begun.beyond))
@@ -139,28 +140,32 @@ class Chain:
         """By how many dB its voice is turned up as a rule."""
         return self.loudness + _BREATHS - self.level.squeezed
 
-    def _levelled(self, pcm: Pcm, begun: float | None = None, place: int = 0) -> Pcm:
+    def _levelled(self, pcm: Pcm, begun: Begun | None = None, place: int = 0) -> Pcm:
         """At the aimed loudness and under the ceiling. Too short to measure: as its voice needs.
 
-        With `begun` the gain is that before `place`, and only moves from there.
+        With `begun` the gain is that before `place`, and only moves from there; what is heard
+        already counts as it was, which need not be as loud as the same words are here.
         """
         aim, usual = self.loudness + _BREATHS, self._usual
         if len(pcm) < _SURE:
             return limited(_louder(pcm, usual), self.true_peak)
         height, power = peaks(pcm), weighted(pcm)
         hops = np.arange(len(height))
-        held = usual if begun is None else begun
+        held = usual if begun is None else begun.gain
+        heard = np.zeros(0, np.float32) if begun is None else weighted(begun.sound.pcm)
+        heard = heard[: min(place // HOP, len(power))]
         moved = 1.0 if begun is None else np.clip((hops - place // HOP) / _GLIDE, 0, 1)
-        far = _FURTHEST if begun is None else _NEAREST
+        fall, swell = (_FURTHEST, _FURTHEST) if begun is None else (_FALL, _SWELL)
         wanted = aim - loudness_of(power, len(pcm))
         gain: Curve | float = 0.0
         less: Curve | None = None
         for _ in range(4):
-            last = float(np.clip(wanted, usual - far, usual + far))
+            last = float(np.clip(wanted, usual - fall, usual + swell))
             gain = held + (last - held) * moved
             less = over(height * 10 ** (gain / 20), self.true_peak)
             # The limiter's gain moves within milliseconds: it changes the weighted power as it is.
             left = power * 10 ** ((gain - (0.0 if less is None else less)) / 10)
+            left[: len(heard)] = heard
             miss = aim - loudness_of(left, len(pcm))
             if abs(miss) < 0.1:
                 break

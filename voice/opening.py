@@ -19,8 +19,9 @@ _LEAST = 0.4
 _SURE = 1.5
 """Times the whole sentence could be made while the beginning is heard: if the rest came late, there
 would be a pause where none belongs."""
-_WORTH = 0.3
-"""Seconds that are left for the rest at least."""
+_WORTH = 0.8
+"""Seconds that are left for the rest at least: a sentence that is mostly beginning is said as soon
+as a whole, and how loud the beginning may be is only known from a rest that weighs more."""
 
 
 class Opening(NamedTuple):

@@ -97,6 +97,18 @@ def test_the_rest_goes_on_where_the_wave_of_the_beginning_is(late: float) -> Non
     assert late or alike > 0.98
 
 
+@pytest.mark.parametrize("louder", [0.7, 1.5])
+def test_a_beginning_that_came_out_otherwise_loud_is_made_up_for_in_the_rest(louder: float) -> None:
+    level = measured([speech(seed) for seed in range(3)], TONE)
+    chain = Chain(TONE, level, -16.0, -1.5)
+    whole = speech(12, seconds=3.0)
+    beginning = replace(whole, pcm=whole.pcm * np.float32(louder))
+    begun = chain.begun(beginning, 0.8, share=0.01)  # taken for as loud as the rest
+    assert begun is not None
+    rest = chain.rest(whole, 0.8, begun)
+    assert loudness(np.concatenate((begun.sound.pcm, rest.pcm))) == pytest.approx(-16.0, abs=0.4)
+
+
 class Starter(Tuner):
     """A tuner that can make a beginning, a little out of time with the whole."""
 

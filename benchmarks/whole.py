@@ -113,4 +113,5 @@ def _name(member: psutil.Process) -> str:
     if "-m" in line:
         name = line[line.index("-m") + 1].removeprefix("showrunner.")
         return "supervisor" if name == "main" else name
-    return next((Path(word).stem for word in line[1:] if word.endswith(".py")), member.name())
+    scripts = (Path(word).stem for word in line[1:] if word.endswith(".py"))
+    return next(scripts, member.name().partition("-")[0])

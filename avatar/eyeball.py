@@ -17,9 +17,7 @@ from avatar.pose import Pose
 from avatar.skeleton import Frames
 
 _STEPS = 8
-"""A lid fades in so many steps."""
-_FINE = 8
-"""The iris moves in steps of 1/8 pixel."""
+"""The iris moves in steps of 1/8 pixel, a lid fades in steps of 1/8."""
 _KEPT = 32
 """Pictures of an eye that are kept; the oldest go first."""
 _SMILING, _BEAMING = 0.4, 0.75
@@ -83,7 +81,7 @@ class Ball:
 
     def picture(self, state: State, x: float, y: float) -> Cutout:
         """The eye looking `x`, `y` (-1..1 to the right of the picture and up)."""
-        scale = self._ball.scale * _FINE
+        scale = self._ball.scale * _STEPS
         dx, dy = round(x * self._reach[0] * scale), round(-y * self._reach[1] * scale)
         key = (dx, dy, *state)
         found = self._kept.get(key)
@@ -91,7 +89,7 @@ class Ball:
             while len(self._kept) >= _KEPT:
                 del self._kept[next(iter(self._kept))]
             lower, upper, share = state
-            pixels = self._together(dx / _FINE, dy / _FINE, lower, upper, share / _STEPS)
+            pixels = self._together(dx / _STEPS, dy / _STEPS, lower, upper, share / _STEPS)
             found = Cutout(pixels, self._ball.x, self._ball.y, self._ball.scale)
             self._kept[key] = found
         return found

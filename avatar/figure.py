@@ -17,7 +17,6 @@ from avatar.rig import Rig
 from avatar.sprite import Bgra
 from avatar.stamp import Paper, Stamp
 from avatar.twos import Twos
-from avatar.under import Under
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -60,10 +59,6 @@ class Figure:
         """The same."""
         self._bounds = self._visible = NOWHERE
         self._all = np.ones(count, np.bool_)
-        features = [n for n, changes in enumerate(self._rig.features) if changes]
-        self._features, self._lowest = features, min(features, default=count)
-        self._under = Under()
-        """What is seen of everything below the `_lowest` of eyes and mouth, where they are."""
         self._place: list[Place | None] = [None] * count
         self._points = np.ones((count, 3, 3))
         """The three corners of each cutout at rest: x and y in canvas units, and 1."""
@@ -105,8 +100,6 @@ class Figure:
         extents = self._extents()
         for n, way, box in zip(numbers.tolist(), ways, boxes.tolist(), strict=True):
             before, self._spots[n] = self._spots[n], box
-            if n < self._lowest:
-                self._under.touch(before, box)
             self._stamps[n].place(cutouts[n].pixels, way, box)
             extent = extents[self._parts[n]]
             extent.take(before)
@@ -120,8 +113,6 @@ class Figure:
         for n in others:
             cutout, box = self._shown[n], self._spots[n]
             assert cutout is not None
-            if n < self._lowest:
-                self._under.touch(box)
             self._stamps[n].dress(cutout.pixels)
             extents[self._parts[n]].take(box)
         return _apart([extent.rect for extent in extents])
@@ -168,18 +159,10 @@ class Figure:
         if part.empty:
             return
         # Plain numbers: this runs several times a frame.
-        window = left, top, right, bottom = part.x, part.y, part.right, part.bottom
-        lowest, first = self._lowest, 0
-        if self._under.lay(canvas, window):
-            first = lowest
-        else:
-            self._under.begin(canvas, window, [self._spots[n] for n in self._features])
-        for n in range(first, len(self._stamps)):
-            if n == lowest and not first:
-                self._under.keep(canvas)
-            x, y, end, foot = self._spots[n]
+        left, top, right, bottom = part.x, part.y, part.right, part.bottom
+        for stamp, (x, y, end, foot) in zip(self._stamps, self._spots, strict=True):
             if x < right and end > left and y < bottom and foot > top:
-                self._stamps[n].draw(
+                stamp.draw(
                     canvas,
                     max(left, x),
                     max(top, y),

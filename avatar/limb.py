@@ -29,8 +29,6 @@ class Slot:
     joint: str
     drawn: Cutout | Drawn
     grip: Grip | None = None
-    feature: bool = False
-    """Whether it is an eye or a mouth."""
 
 
 class Limb:

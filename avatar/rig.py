@@ -42,8 +42,6 @@ class Rig:
         """For each slot whether it moves with the head."""
         self.limbs = tuple(arms.index(layer.arm) + 1 if layer.arm else 0 for layer, _ in layers)
         """For each slot the number of the arm it belongs to, from 1; 0 for head and trunk."""
-        self.features = tuple(slot.feature for slot in slots)
-        """For each slot whether it is an eye or a mouth: they change without the rest."""
 
     def hold(self, picture: Bgra | None) -> None:
         """Put a product's picture into the hands that can hold one; None takes it away."""
@@ -70,10 +68,10 @@ class Rig:
     def _layer(self, layer: Layer) -> Iterator[Slot]:
         pack = self._pack
         if layer.eye:
-            yield Slot(layer.eye, eyeball(layer.eye, self._cutouts, pack.sheet.eyes), feature=True)
+            yield Slot(layer.eye, eyeball(layer.eye, self._cutouts, pack.sheet.eyes))
         elif layer.mouth:
             painter = mouth_painter(pack, self._cutouts, layer.mouth, self._scale)
-            yield Slot(layer.mouth, lambda pose, _frames: painter.picture(pose.lips), feature=True)
+            yield Slot(layer.mouth, lambda pose, _frames: painter.picture(pose.lips))
         elif layer.arm:
             yield from Limb(layer.arm, pack.art, self._cutouts, self._skeleton).slots()
         else:

@@ -152,7 +152,7 @@ def _set(codec: VideoCodecContext, stream: Stream, preset: Preset) -> None:
 
 
 def _loosen(codec: VideoCodecContext) -> None:
-    """One quantiser instead of a rate: nothing to plan, and a file has room for what a cut takes."""
+    """One quantiser instead of a rate: nothing to plan, and a file has room for a cut."""
     codec.max_b_frames = 0
     codec.bit_rate = 0
     options = dict(codec.options)

@@ -55,14 +55,21 @@ QUICK := $(filter-out tests/streamer tests/show tests/faults tests/__pycache__,$
 PYTEST := $(BIN)/python -m pytest
 SHARED := --numprocesses=2 --dist=loadfile
 
+# Browsers, engines and streams share two cores with each other and with whatever else runs there. What fails is
+# tried once more with the machine to itself: what fails twice is broken, what passes then is named, for it is shaky.
+define tried
+@$(PYTEST) $(1) || { code=$$?; test $$code -eq 1 || exit $$code; echo "Once more, one after the other:"; \
+  $(PYTEST) --last-failed --last-failed-no-failures=none -rp $(filter-out $(SHARED),$(1)); }
+endef
+
 test: check  ## the checks, then every test; absent real parts are skipped with the command that brings them
 ifdef ARGS
 	@$(PYTEST) $(ARGS)
 else
-	@$(PYTEST) $(SHARED) $(QUICK)
-	@$(PYTEST) $(SHARED) $(SHOWS)
-	@$(PYTEST) $(ALONE)
-	@$(PYTEST) $(SHARED) $(AIR)
+	$(call tried,$(SHARED) $(QUICK))
+	$(call tried,$(SHARED) $(SHOWS))
+	$(call tried,$(ALONE))
+	$(call tried,$(SHARED) $(AIR))
 endif
 
 # Counting lines doubles the time of much that is tested, so it is a word of its own.

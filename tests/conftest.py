@@ -10,8 +10,11 @@ from hypothesis import settings
 
 from studio.interpreter import interpreter
 
-# How long an example takes says how busy the machine is, and nothing of what is tested.
-settings.register_profile("vitrine", deadline=None)
+# How long an example takes says how busy the machine is, and nothing of what is tested. The same
+# examples each time: whoever changes one thing is not stopped by another. New ones are for nights.
+settings.register_profile(
+    "vitrine", deadline=None, derandomize=not os.environ.get("VITRINE_NIGHTLY")
+)
 settings.load_profile("vitrine")
 
 REAL = {

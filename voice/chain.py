@@ -171,7 +171,8 @@ class Chain:
                 break
             wanted = last + _EAGER * miss
         if isinstance(gain, float):
-            return settled(lowered(_louder(pcm, gain), less), self.true_peak)
+            loud = _louder(pcm, gain)
+            return loud if less is None else settled(lowered(loud, less), self.true_peak)
         return settled(lowered(pcm, (0.0 if less is None else less) - gain), self.true_peak)
 
 

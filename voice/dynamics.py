@@ -50,7 +50,8 @@ def limited(pcm: Pcm, ceiling: float) -> Pcm:
     The gain is at every sample low enough for every peak within the look-ahead, so nothing
     clips; what the smoothing leaves between samples is taken off the whole.
     """
-    return settled(lowered(pcm, over(peaks(pcm), ceiling)), ceiling)
+    less = over(peaks(pcm), ceiling)
+    return pcm if less is None else settled(lowered(pcm, less), ceiling)
 
 
 def over(height: Curve, ceiling: float) -> Curve | None:

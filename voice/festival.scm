@@ -1,7 +1,7 @@
 ; Spoken to by festival.py over a pipe. One answer is: a line for each speech sound, a line that
 ; gives rate and number of samples, the samples as 16-bit words in this machine's byte order, and
 ; "end". When a sentence fails, "end" is all that comes. `vitrine_say` says a sentence,
-; `vitrine_open` its first words and two sounds more, as they are within that sentence.
+; `vitrine_open` its first words and a little more, as they are within that sentence.
 
 (voice_cmu_us_slt_arctic_hts)
 
@@ -25,28 +25,40 @@
   (vitrine_mark (utt.relation.first utt 'Token) 0 vitrine_weights)
   utt)
 
-; Nothing of the sentence is left out but the sounds that are not to be heard: what is left knows
-; what follows, and how far the sentence goes.
+; Of an opening every sound that is heard is described within the whole sentence: what comes after it,
+; how far the sentence goes. Then only those are made, and what who joins them to the rest needs. The
+; silence before them would take as long as speech, and is cut away by who asks.
 (define vitrine_words nil)
+(define vitrine_more 1)
+; The voice makes a sentence as varied as sentences are, so that few sounds come out too loud or soft.
+(define vitrine_fewest 9)
+(define (vitrine_silent sound) (not (item.relation sound 'SylStructure)))
+(define (vitrine_token sound)
+  (parse-number (item.feat sound "R:SylStructure.parent.parent.R:Token.parent.vitrine")))
 (define (vitrine_later sound)
-  (and sound
-       (or (not (item.relation sound 'SylStructure))
-           (>= (parse-number (item.feat sound "R:SylStructure.parent.parent.R:Token.parent.vitrine"))
-               vitrine_words))))
-(define (vitrine_cut sounds more)
+  (if (vitrine_silent sound)
+      (and (item.prev sound) (>= (vitrine_token (item.prev sound)) (- vitrine_words 1)))
+      (>= (vitrine_token sound) vitrine_words)))
+(define (vitrine_beginning sounds number later)
   (if sounds
-      (let ((later (vitrine_later (car sounds))))
-        (if (and later (<= more 0))
-            (mapcar (lambda (sound) (item.relation.remove sound 'Segment)) sounds)
-            (vitrine_cut (cdr sounds) (if later (- more 1) more))))))
+      (let ((more (if (vitrine_later (car sounds)) (+ later 1) later)))
+        (cons (car sounds)
+              (if (or (< more vitrine_more) (< number vitrine_fewest))
+                  (vitrine_beginning (cdr sounds) (+ number 1) more))))))
 (define (vitrine_opened utt)
-  (if vitrine_words
-      (let ((sounds (utt.relation.items utt 'Segment)))
-        (vitrine_cut (cdr sounds) 2)))
-  utt)
+  (let ((all (utt.relation.items utt 'Segment)) kept)
+    (set! kept (vitrine_beginning (if (vitrine_silent (car all)) (cdr all) all) 1 0))
+    (set! hts_output_params
+          (list (list "-labelstring" (mapcar hts_feats_output_string kept))))
+    (mapcar (lambda (sound)
+              (if (not (member sound kept)) (item.relation.remove sound 'Segment)))
+            all)
+    (HTS_Synthesize utt)))
+(define (vitrine_wave utt)
+  (if vitrine_words (vitrine_opened utt) (Wave_Synth utt)))
 
-; As Festival's own, with our marks after the first step and the cut before the last, and without
-; its durations and pitch: this voice makes its own.
+; As Festival's own, with our marks after the first step and our own last one, and without its
+; durations and pitch: this voice makes its own.
 (defUttType Text
   (Initialize utt)
   (Text utt)
@@ -59,8 +71,7 @@
   (Pauses utt)
   (Intonation utt)
   (PostLex utt)
-  (vitrine_opened utt)
-  (Wave_Synth utt))
+  (vitrine_wave utt))
 
 (define (vitrine_sound sound)
   (format t "phone %s %s %s %s %s\n"

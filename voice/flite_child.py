@@ -3,7 +3,7 @@
 It is started with the folder of the libraries and the name of a voice. A question is JSON with
 `text`, `stretch` (of all durations, 1 is the voice's own pace), `mean` and `spread` of the pitch
 in hertz. With `words`, its sound ends a little after so many words. The answer has `rate` and
-`phones` of all that was thought of: [name, end in seconds, stress, accent, token].
+`phones`: [name, end in seconds, stress, accent, token].
 library.py describes how messages are sent.
 """
 
@@ -37,31 +37,20 @@ class _Voice(ctypes.Structure):
     _fields_ = (("name", ctypes.c_char_p), ("features", ctypes.c_void_p))
 
 
-class _Stream(ctypes.Structure):
-    """`cst_audio_streaming_info` of cst_audio.h."""
+class _Item(ctypes.Structure):
+    """The beginning of `cst_item` of cst_item.h."""
 
     _fields_ = (
-        ("least", ctypes.c_int),
-        ("heard", ctypes.c_void_p),
-        ("utterance", ctypes.c_void_p),
-        ("item", ctypes.c_void_p),
-        ("userdata", ctypes.c_void_p),
+        ("contents", ctypes.c_void_p),
+        ("relation", ctypes.c_void_p),
+        ("next", ctypes.c_void_p),
     )
 
 
-_Heard = ctypes.CFUNCTYPE(
-    ctypes.c_int,
-    ctypes.POINTER(_Wave),
-    ctypes.c_int,
-    ctypes.c_int,
-    ctypes.c_int,
-    ctypes.POINTER(_Stream),
-)
-_GO_ON, _STOP = 0, -1
-_BLOCK = 512
-"""Samples between two looks whether there is enough."""
-_BEYOND = 0.06
-"""Seconds behind the last word that was asked for."""
+_Step = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
+"""`cst_uttfunc` of cst_synth.h: one step of the way from text to sound."""
+_BEYOND = 2
+"""Speech sounds after the words at least: a sound is shaped by what comes next."""
 
 _POINTER, _TEXT = ctypes.c_void_p, ctypes.c_char_p
 _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
@@ -72,14 +61,16 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "utt_relation": (_POINTER, (_POINTER, _TEXT)),
     "relation_head": (_POINTER, (_POINTER,)),
     "item_next": (_POINTER, (_POINTER,)),
+    "item_as": (_POINTER, (_POINTER, _TEXT)),
+    "item_parent": (_POINTER, (_POINTER,)),
     "item_set_string": (None, (_POINTER, _TEXT, _TEXT)),
     "item_feat_float": (ctypes.c_float, (_POINTER, _TEXT)),
     "ffeature_string": (_TEXT, (_POINTER, _TEXT)),
     "feat_set_float": (None, (_POINTER, _TEXT, ctypes.c_float)),
     "feat_set": (None, (_POINTER, _TEXT, _POINTER)),
-    "feat_remove": (ctypes.c_int, (_POINTER, _TEXT)),
-    "new_audio_streaming_info": (ctypes.POINTER(_Stream), ()),
-    "audio_streaming_info_val": (_POINTER, (ctypes.POINTER(_Stream),)),
+    "feat_val": (_POINTER, (_POINTER, _TEXT)),
+    "uttfunc_val": (_POINTER, (_Step,)),
+    "val_uttfunc": (_POINTER, (_POINTER,)),
 }
 
 
@@ -107,36 +98,28 @@ class Flite:
             "mean": ctypes.c_char_p(b"int_f0_target_mean"),
             "spread": ctypes.c_char_p(b"int_f0_target_stddev"),
         }
-        self._streaming = ctypes.c_char_p(b"streaming_info")
-        # It keeps only the address of this, too.
-        self._callback = _Heard(self._heard)
-        self._words = self._until = self._rate = 0
-        """How many words are wanted, the sample at which that is, and its rate."""
-        self._made = bytearray()
-        """Their sound."""
+        features, last = self._voice.contents.features, ctypes.c_char_p(b"wave_synth_func")
+        self._sound = _Step(self._flite.val_uttfunc(self._flite.feat_val(features, last)))
+        # It keeps only the addresses of these, too.
+        self._last, self._step = last, _Step(self._opened)
+        self._flite.feat_set(features, self._last, self._flite.uttfunc_val(self._step))
+        self._words = 0
+        """How many words are wanted; 0 is all of them."""
+        self._heard: int | None = None
+        """How many speech sounds have a sound; None is all of them."""
 
     def say(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Speak `question["text"]`."""
         features = self._voice.contents.features
         for key, name in self._names.items():
             self._flite.feat_set_float(features, name, question[key])
-        self._words, self._until = question.get("words", 0), 0
-        self._made.clear()
-        self._flite.feat_remove(features, self._streaming)
-        if self._words:
-            stream = self._flite.new_audio_streaming_info()  # freed with the feature
-            stream.contents.least = _BLOCK
-            stream.contents.heard = ctypes.cast(self._callback, ctypes.c_void_p)
-            value = self._flite.audio_streaming_info_val(stream)
-            self._flite.feat_set(features, self._streaming, value)
+        self._words, self._heard = question.get("words", 0), None
         utterance = self._flite.flite_synth_text(question["text"].encode(), self._voice)
         if not utterance:
             return {"fault": "the sentence failed"}, b""
         try:
-            self._number_tokens(utterance)
-            phones = list(map(self._phone, self._items(utterance, b"Segment")))
-            if self._made:  # an utterance that was stopped keeps no sound
-                return {"rate": self._rate, "phones": phones}, bytes(self._made)
+            heard = self._items(utterance, b"Segment")[: self._heard]
+            phones = list(map(self._phone, heard))
             wave = self._flite.utt_wave(utterance).contents
             answer = {"rate": wave.sample_rate, "phones": phones}
             return answer, ctypes.string_at(wave.samples, 2 * wave.num_samples)
@@ -144,24 +127,37 @@ class Flite:
             # All that was read above is gone after this.
             self._flite.delete_utterance(utterance)
 
-    def _heard(self, wave: Any, start: int, size: int, _last: int, stream: Any) -> int:
-        """Called while the sound is made, by when all phones have their times."""
-        if not self._until:
-            self._rate = wave.contents.sample_rate
-            self._until = self._end(stream.contents.utterance, self._rate)
-        here = ctypes.addressof(wave.contents.samples.contents) + 2 * start
-        self._made += ctypes.string_at(here, 2 * size)
-        return _STOP if len(self._made) >= 2 * self._until else _GO_ON
+    def _opened(self, utterance: int) -> Any:
+        """The last step, before which everything is known of the sentence but its sound.
 
-    def _end(self, utterance: int, rate: int) -> int:
-        """The sample at which the words and a little more are over."""
+        For that, of an opening only what is to be heard is left.
+        """
         self._number_tokens(utterance)
-        ends = [
-            self._flite.item_feat_float(item, b"end")
-            for item in self._items(utterance, b"Segment")
-            if 0 < int(self._flite.ffeature_string(item, _TOKEN)) <= self._words
-        ]
-        return round((max(ends, default=0.0) + _BEYOND) * rate)
+        last = self._last_heard(utterance) if self._words else None
+        if last is None:
+            return self._sound(utterance)
+        item = _Item.from_address(last)
+        after = item.next
+        item.next = None
+        try:
+            return self._sound(utterance)
+        finally:
+            self._heard = len(self._items(utterance, b"Segment"))
+            # What is not to be heard is given back with the utterance, like all of it.
+            item.next = after
+
+    def _last_heard(self, utterance: int) -> int | None:
+        """The sound with which the opening ends; None when it is all."""
+        before, of_it, later = None, None, 0
+        for item in self._items(utterance, b"Segment"):
+            syllable = self._flite.item_parent(self._flite.item_as(item, b"SylStructure"))
+            # The library stumbles over half a syllable.
+            if later >= _BEYOND and syllable != of_it:
+                return before
+            if later or int(self._flite.ffeature_string(item, _TOKEN)) > self._words:
+                later += 1
+            before, of_it = item, syllable
+        return None
 
     def _number_tokens(self, utterance: int) -> None:
         for number, token in enumerate(self._items(utterance, b"Token")):

@@ -25,6 +25,8 @@ from tests.faults.rig_relay import Relay
 SIDE_BY_SIDE = 3
 GROWTH = 10.0
 """MB that may be grown at most."""
+ROUND, REST = 10, 0.5
+"""So many reconnects of each output that grow by so many MB at most: the process is at rest."""
 
 Figure = Callable[[str, str, str], None]
 
@@ -68,9 +70,15 @@ def test_reconnects_leave_nothing_behind(ingest: Callable[[], RtmpServer], figur
                     )
                 assert until(lambda: all(is_live(station, name) for name in names), 40)
 
-            reconnected(each // 3)
+            done, grown = each // 3, 0.0
+            reconnected(done)
             before = Held()
-            reconnected(each - each // 3)
+            # A station that has just begun grows for a minute and a half, whatever happens to it.
+            while done + ROUND <= each // 2 and before.memory - grown > REST:
+                grown = before.memory
+                reconnected(ROUND)
+                done, before = done + ROUND, Held()
+            reconnected(each - done)
             after = Held()
             breaks = sum(report(station, name).breaks for name in names)
             # The kernel is asked about a connection now and then, and that takes a descriptor.

@@ -227,12 +227,49 @@ def test_an_engine_begins_as_it_says_the_whole(
     begun, whole, again = asyncio.run(run())
     assert again.phones == whole.phones
     assert begun.words[4:] == (None,) * 7
+    heard, told = begun.words[0], whole.words[0]
+    assert heard
+    assert told
+    # The silence before the first word may be shorter than in the whole.
+    earlier = told[0] - heard[0]
+    assert earlier >= -0.001
     for n in range(3):
-        assert begun.words[n] == pytest.approx(whole.words[n], abs=0.02)
+        moved = np.add(begun.words[n] or (0.0, 0.0), earlier)
+        assert tuple(moved) == pytest.approx(whole.words[n], abs=0.02)
     end = begun.words[2][1] if begun.words[2] else 0.0
     assert end + 0.03 < begun.seconds < end + 0.5
     levels = [
-        np.log10(np.square(one.pcm[: round(end * one.rate)]).reshape(1, -1).mean() + 1e-9)
-        for one in (begun, whole)
+        np.log10(np.square(one.pcm[round(at * one.rate) : round(to * one.rate)]).mean() + 1e-9)
+        for one, at, to in ((begun, heard[0], end), (whole, told[0], end + earlier))
     ]
     assert levels[0] == pytest.approx(levels[1], abs=0.1)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["festival", "flite"])
+def test_a_sentence_is_begun_after_any_of_its_words(
+    name: str, real_part: Callable[[str], str], tmp_path: Path
+) -> None:
+    real_part(name)
+    role = Role("en", 1.0, tmp_path, "male")
+    engine = (
+        Festival(FestivalSettings(), role) if name == "festival" else Flite(FliteSettings(), role)
+    )
+    said = tokens("well, it keeps, as somebody asked, a free battery over seven hours.")
+
+    async def run() -> list[Speech]:
+        await engine.open()
+        try:
+            first = engine.pid
+            begun = [await engine.opening(said, n) for n in range(1, len(said) + 1)]
+            assert engine.pid == first
+            return begun
+        finally:
+            await engine.close()
+
+    for words, begun in enumerate(asyncio.run(run()), 1):
+        assert all(begun.words[:words])
+        last = begun.words[words - 1]
+        assert last
+        assert last[1] <= begun.seconds + 0.001
+        assert begun.phones[-1].end == pytest.approx(begun.seconds, abs=0.03)

@@ -4,11 +4,7 @@ import "./theme.js";
 const $ = (words) => document.querySelector(words);
 const form = $("#login"), refusal = $("#refusal"), name = $("#name"), secret = $("#token");
 
-const way = await fetch("/api/login").then((answer) => answer.json()).catch(() => ({ by: "token" }));
-const byName = way.by === "name";
-for (const part of document.querySelectorAll("[data-by]")) part.hidden = part.dataset.by !== way.by;
-$("#what").textContent = byName ? "Password" : "Token";
-name.required = byName;
+const asked = fetch("/api/login").then((answer) => answer.json()).catch(() => ({ by: "token" }));
 
 function refuse(words) {
   refusal.hidden = false;
@@ -19,6 +15,7 @@ function refuse(words) {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  const byName = (await asked).by === "name";
   const offer = byName ? { name: name.value.trim().toLowerCase(), password: secret.value } : { token: secret.value };
   const answer = await fetch("/api/login", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(offer),
@@ -27,4 +24,11 @@ form.addEventListener("submit", async (event) => {
   const told = await answer?.json().catch(() => null);
   refuse(typeof told?.detail === "string" ? told.detail : "The desk does not answer.");
 });
-(byName ? name : secret).focus();
+// Until here Enter would have sent the form the browser's own way and forgotten what was typed.
+form.querySelector("[type=submit]").disabled = false;
+
+const { by } = await asked;
+for (const part of document.querySelectorAll("[data-by]")) part.hidden = part.dataset.by !== by;
+$("#what").textContent = by === "name" ? "Password" : "Token";
+name.required = by === "name";
+if (!secret.value) (by === "name" ? name : secret).focus();

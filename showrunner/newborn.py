@@ -129,6 +129,10 @@ class GreenRoom:
             ours, theirs = socket.socketpair()
             try:
                 return await self._asked(name, module, nice, ours, (theirs.fileno(), pulse.theirs))
+            except asyncio.CancelledError:
+                self._end()  # its answer must not be taken for that of another question
+                ours.close()
+                raise
             except (OSError, ValueError, TimeoutError) as reason:
                 log.warning("the green room has sent nobody out: %r", reason)
                 self._end()

@@ -29,12 +29,12 @@ LONGEST_SESSION = 16 << 20
 """Bytes of a session: its settings may hold a lexicon of thousands of words."""
 INGEST_PAUSE = 2.0
 """Seconds until our own ingest is opened again after the system refused it."""
-PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0, spare=True)
+PLAYOUT = Role("playout", "showrunner.playout", quiet=2.0, spare=True, forked=True)
 """What it has to load would be half of the time for which viewers see nothing when it has died."""
-BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0)
+BRAIN = Role("brain", "showrunner.brain", nice=5, rest=15.0, forked=True)
 """The air comes first: at a start much is voiced ahead, and none of it is heard before its time.
 The voices that it starts inherit that."""
-DESK = Role("desk", "showrunner.desk", rest=15.0, after=PLAYOUT.name)
+DESK = Role("desk", "showrunner.desk", rest=15.0, forked=True, after=PLAYOUT.name)
 """It takes as long to load as playout, from which the first picture is to come."""
 
 
@@ -84,14 +84,17 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     reload = Reload(supervisor, asked)
     reload.heed()
     # What takes longest to start loads its libraries while the settings are checked.
-    await supervisor.call(PLAYOUT.name, BRAIN.name)
+    called = asyncio.ensure_future(_call(supervisor))
     with ExitStack() as held:
         try:
             line = await _preflight(asked)
+            await called
             session = json.loads(line)
             folder = Path(session["config"]["run"]["folder"])
             held.enter_context(lease(folder, asked["file"]))
         except BaseException:
+            called.cancel()
+            await asyncio.wait([called])
             await supervisor.dismiss()
             raise
         if supervisor.stopping:  # told so while the settings were checked
@@ -102,6 +105,12 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
             supervisor.engage(DESK)  # without its pages: it raises the alarm
         await supervisor.run(line, partial(_beside, supervisor, reload, line, seconds, clock))
     reload.forget()
+
+
+async def _call(supervisor: Supervisor) -> None:
+    """Playout first; what the brain needs is loaded while playout begins."""
+    await supervisor.call(PLAYOUT.name)
+    supervisor.prepare()
 
 
 async def _beside(

@@ -32,6 +32,11 @@ class Heart:
             with suppress(OSError):
                 os.write(self._pipe, b".")
 
+    def close(self) -> None:
+        if self._pipe is not None:
+            os.close(self._pipe)
+            self._pipe = None
+
     @contextmanager
     def on_loop(self, well: Callable[[], bool] = lambda: True) -> Iterator[None]:
         """Beat for as long as the running event loop turns and `well` says so."""

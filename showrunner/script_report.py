@@ -7,7 +7,7 @@ from showrunner.chain import Chain
 from showrunner.crew import Crew
 from studio.memory import resident_mb
 from studio.patient_journal import PatientJournal
-from studio.script_report import JournalEntry, ProductRow, ScriptReport, WaitingLine
+from studio.script_report import JournalEntry, ProductRow, ScriptReport, Segment, WaitingLine
 from voice.booth import Booth
 
 
@@ -15,6 +15,7 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
     crew: Crew,
     t: float,
     *,
+    order: tuple[Segment, ...],
     ready: Collection[str],
     rows: tuple[ProductRow, ...],
     journal: tuple[JournalEntry, ...],
@@ -25,7 +26,6 @@ def script_report(  # noqa: PLR0913 - what each knows; all but two are given by 
 ) -> ScriptReport:
     """The state of the script at show time `t`; `ready` are the ids of voiced lines."""
     director = crew.director
-    order = director.order(t)
     standing = director.standing()
 
     def state(line: WaitingLine) -> WaitingLine:

@@ -8,7 +8,7 @@ import logging
 import math
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import PIPE
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from showrunner.lives import Lives
+from showrunner.newborn import Child, GreenRoom
 from showrunner.notify import Notify
 from showrunner.orphans import Orphans
 from showrunner.pulse import BEAT, OPTION, Pulse
@@ -76,6 +77,8 @@ class Role:
     """Longest pause before it is started again, when it dies as soon as it is born."""
     spare: bool = False
     """Whether another one waits beside it, with all libraries loaded, to take its place."""
+    forked: bool = False
+    """Whether it comes from the green room, where there is one; no spare is needed then."""
     after: str | None = None
     """Whose first beat its first life waits for: what nobody misses yet leaves it the cores."""
 
@@ -84,7 +87,7 @@ class Role:
 class Life:
     """One process of a role, from its birth on."""
 
-    child: Process
+    child: Child
     pulse: Pulse
     since: float = 0.0
     """When it got its session."""
@@ -109,6 +112,9 @@ class Supervisor:
         self._systemd = Notify()
         self._replaced: set[str] = set()
         """Children that are to go because another takes their place."""
+        self._green_room = GreenRoom(clock, LEAN)
+        self._young: set[str] = set()
+        """Children that have died young: the next is born in the long way, for who knows why."""
         self._refused: dict[str, Callable[[str], None]] = {}
         """Whom to tell when a child that has taken a place refuses its settings."""
         self.lives = Lives(record, clock)
@@ -136,10 +142,16 @@ class Supervisor:
         """Let children start and load what they need; they then wait for the session of `run`."""
         for role in self._roles:
             if role.name in names:
-                self._waiting[role.name] = await _born(role)
+                self._waiting[role.name] = await self._born(role)
+
+    def prepare(self) -> None:
+        """Let the green room load what those children need who wait for nobody."""
+        soon = (role.module for role in self._roles if role.forked and role.after is None)
+        self._green_room.load(*soon)
 
     async def dismiss(self) -> None:
         """Send children home that were called and are not needed; they have gone then."""
+        await self._green_room.close()
         lives, self._waiting = list(self._waiting.values()), {}
         for life in lives:
             with suppress(ProcessLookupError):
@@ -220,6 +232,7 @@ class Supervisor:
                 log.info("%s has ended the show", role.name)
                 self.stop()
                 return
+            self._aged(role, lived)
             proven = proven or lived > HEALTHY
             if code == EX_CONFIG and not proven:
                 self.failure = Misconfigured(f"{role.name}: refused its settings, see above")
@@ -229,6 +242,12 @@ class Supervisor:
             self.lives.over(role.name, self._why(role, code), lived, pause)
             await self._clock.pause(pause)
             pause = min(role.rest, pause * 2)
+
+    def _aged(self, role: Role, lived: float) -> None:
+        if lived > STEADY:
+            self._young.discard(role.name)
+        else:
+            self._young.add(role.name)
 
     async def _turn(self, role: Role) -> None:
         """Wait for the first beat of the child it comes after, or `LATEST`, or the show's end."""
@@ -253,7 +272,7 @@ class Supervisor:
     async def _live(self, role: Role) -> int:
         life = self._waiting.pop(role.name, None)
         if life is None or life.child.returncode is not None:
-            life = await _born(role)
+            life = await self._born(role)
         life.since = self._clock.now()
         self._living[role.name] = life
         child = life.child
@@ -274,20 +293,41 @@ class Supervisor:
             await self._clock.pause(BEAT)
             now, before = self._clock.now(), looked
             looked = now
+            if not self._stop.is_set():
+                await self._green_room.look(now - before)
             for role in self._roles:
                 life = self._living.get(role.name)
                 if life is not None and life.child.returncode is None and not self._stop.is_set():
                     life.pulse.feel(now - before, starved(life.child.pid))
                     if life.pulse.quiet > (role.quiet if life.pulse.felt else STARTING):
                         await self._kill(role, life)
-                    elif role.spare and now - life.since > SPARE_AFTER:
+                    elif (
+                        role.spare and not self._comes_out(role) and now - life.since > SPARE_AFTER
+                    ):
                         await self._keep_spare(role, now)
             living = self._living.values()
             if len(living) == len(self._roles) and all(life.pulse.felt for life in living):
                 self._systemd.once("READY=1")
             self._systemd.say("WATCHDOG=1")
             ours = (*living, *self._waiting.values())
-            self._orphans.collect([life.child.pid for life in ours])
+            pids = [life.child.pid for life in ours]
+            self._orphans.collect([*pids, *filter(None, [self._green_room.pid])])
+
+    def _comes_out(self, role: Role) -> bool:
+        """Whether the next life of it would come from the green room."""
+        return role.forked and role.name not in self._young and self._green_room.open
+
+    async def _born(self, role: Role) -> Life:
+        if role.forked and role.name not in self._young:
+            pulse = Pulse()
+            try:
+                child = await self._green_room.born(role.name, role.module, role.nice, pulse)
+            finally:
+                pulse.born()
+            if child is not None:
+                return Life(child, pulse)
+            pulse.close()
+        return await _born(role)
 
     async def _keep_spare(self, role: Role, now: float) -> None:
         spare = self._waiting.get(role.name)

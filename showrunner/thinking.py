@@ -47,7 +47,7 @@ from studio.orders import Receipt, Say
 from studio.patient_journal import PatientJournal
 from studio.reaction import Reaction
 from studio.report import AirReport
-from studio.script_report import ScriptReport
+from studio.script_report import ScriptReport, Segment
 from studio.show import Aired, Comment, Utterance
 from voice.booth import Booth
 from voice.casting import beside
@@ -120,6 +120,8 @@ class Brain:
             self._asrun, self._playout,
             lambda: {line.id for line in self._crew.director.waiting()}, self._unheard,
         )  # fmt: skip
+        self._order: tuple[float, tuple[Segment, ...]] | None = None
+        """The running order as it was told last, and when; None: it has changed since."""
         self.ended = asyncio.Event()
         """Set when the show was ended by order and its last word was heard."""
 
@@ -224,6 +226,7 @@ class Brain:
                     self._playout.tell(self._boards.board)
                     self._again.meet()
             case Heard():
+                self._order = None
                 self._record.hear(message)
             case Acted():
                 await self._acted(message)
@@ -321,13 +324,16 @@ class Brain:
 
     async def _show(self) -> None:
         while True:
-            self._board()
+            known = self._order
+            recent = known is not None and self._t - known[0] < REPORT
+            self._board(known[1] if known is not None and recent else None)
             await self._clock.pause(0.2)
 
-    def _board(self) -> None:
+    def _board(self, order: tuple[Segment, ...] | None = None) -> None:
+        """Tell the picture of what is sold, by this running order or the one as it is now."""
         skus = [u.bound.line.cue.sku for u in self._asrun.waiting]
-        director = self._crew.director
-        board = self._boards.update(director.order(self._t), skus, director.asked(self._t))
+        asked = self._crew.director.asked(self._t)
+        board = self._boards.update(order or self._order_now(), skus, asked)
         if board is not None:
             self._playout.tell(board)
 
@@ -342,10 +348,17 @@ class Brain:
             report = self._script()
             self._desks = [desk for desk in self._desks if desk.tell(report)]
 
+    def _order_now(self) -> tuple[Segment, ...]:
+        t = self._t
+        order = self._crew.director.order(t)
+        self._order = (t, order)
+        return order
+
     def _script(self) -> ScriptReport:
         return script_report(
             self._crew,
             self._t,
+            order=self._order_now(),
             ready={u.bound.line.id for u in self._asrun.waiting},
             rows=self._boards.rows(),
             journal=latest(self._journal),

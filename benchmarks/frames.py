@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -19,7 +19,7 @@ from streamer.encoder import Encoder
 from streamer.station import Programme
 from studio.clock import SimulatedClock, SystemClock
 from studio.config import at_home
-from studio.settings import Config
+from studio.settings import Config, Preset
 from studio.show import Frame
 from voice.booth import Booth
 
@@ -93,14 +93,28 @@ def drawing(config: Config, seconds: float = 20.0) -> Drawing:
     return Drawing(median(spent), quantiles(spent, n=20)[-1], max(spent), median(redrawn))
 
 
-def encoding_cpu(width: int, height: int, seconds: float = 10.0) -> float:
-    """CPU milliseconds per frame of the encoder alone, on the same frames at the same pace."""
+def encoding_cpu(
+    width: int, height: int, presets: Sequence[Preset], seconds: float = 10.0
+) -> list[float]:
+    """CPU milliseconds per frame of the encoder alone with each of `presets`.
+
+    All get the same frames at the pace of a show, one after the other and in turns first.
+    """
     config = sized(width, height)
     kept = [Frame(f.index, f.picture.copy(), f.sound.copy()) for f in frames(config, seconds)]
-    encoder = Encoder(config.stream, SystemClock())
-    began, start = time.process_time(), time.monotonic()
+    streams = [config.stream.model_copy(update={"preset": preset}) for preset in presets]
+    encoders = [Encoder(stream, SystemClock()) for stream in streams]
+    spent = [0.0 for _ in encoders]
+    start = time.monotonic()
     for n, frame in enumerate(kept):
         time.sleep(max(0.0, start + n / config.stream.fps - time.monotonic()))
-        encoder.encode(frame)
-    encoder.flush()
-    return (time.process_time() - began) * 1000 / len(kept)
+        for turn in range(len(encoders)):
+            which = (n + turn) % len(encoders)
+            began = time.process_time()
+            encoders[which].encode(frame)
+            spent[which] += time.process_time() - began
+    for which, encoder in enumerate(encoders):
+        began = time.process_time()
+        encoder.flush()
+        spent[which] += time.process_time() - began
+    return [each * 1000 / len(kept) for each in spent]

@@ -91,10 +91,10 @@ def rehearse(
     seed: Seed = None,
     preset: Annotated[
         Literal[
-            "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower",
-            "veryslow",
+            "ultrafast", "drawn", "superfast", "veryfast", "faster", "fast", "medium", "slow",
+            "slower", "veryslow",
         ],
-        typer.Option(help="x264 preset of the video; the quickest is good enough to look at."),
+        typer.Option(help="As stream.preset; the quickest is good enough to look at."),
     ] = "ultrafast",
 ) -> None:  # fmt: skip
     """Render the same show offline, as fast as this machine can."""

@@ -36,8 +36,8 @@ from studio.show import BoundLine, Comment, Utterance
 from voice.booth import Booth
 
 QUICK: Preset = "ultrafast"
-"""x264 preset of a rehearsal: with what else a draft does without a third of the work of
-`veryfast`. At the same bit rate the drawn picture loses what only a measurement sees."""
+"""Preset of a rehearsal: with what else a draft does without less than a third of the work of
+x264's `veryfast`. The drawn picture loses what only a measurement sees."""
 TURNS = 0.0002
 """Seconds a thread that computes keeps the interpreter while another wants it. Drawing asks for it
 some hundred times a frame: at Python's own 5 ms it gets half as far beside a brain that thinks."""

@@ -36,13 +36,13 @@ class Encoder:
     """
 
     def __init__(self, stream: Stream, clock: Clock, *, draft: bool = False) -> None:
-        """`draft` is for what is looked at once: half the work, at the same bit rates.
+        """`draft` is for what is looked at once, from a file: less work, at no constant rate.
 
         Raises `Misconfigured` when x264 does not take the settings.
         """
         self._clock = clock
         self._fps = stream.fps
-        self._film = Film(stream, 0) if draft else Film(stream)
+        self._film = Film(stream, draft=draft)
         # A muxer that writes nothing: its stream owns the codec and serves others as template.
         self._nowhere = av.open("nowhere", "w", format="null")
         self._audio = self._nowhere.add_stream("aac", rate=RATE)
@@ -91,7 +91,7 @@ class Encoder:
         return median(spent) * 1000 if spent else 0.0
 
     def encode(self, frame: Frame) -> list[Packet]:
-        """The packets that are ready now; x264 keeps about ten frames to look ahead."""
+        """The packets that are ready now; x264 keeps five to ten frames to look ahead."""
         began = self._clock.now()
         hole = frame.index != self._next
         self._next = frame.index + 1

@@ -29,8 +29,8 @@ WAITING_PICTURES = 5
 LONGEST_DEBT = 10.0
 """Seconds: a beat that is later leaves a hole in the time line instead of paying all it owes."""
 RUN_UP = 10
-"""Frames that x264 keeps to look ahead. A playout begins with as many that are past already, so
-that its first packet does not wait for them."""
+"""Frames that x264 keeps at most to look ahead. A playout begins with as many that are past
+already, so that its first packet does not wait for them."""
 FIRST_PICTURE = 2.0
 """Seconds the first pictures are waited for before the floor opens the show."""
 

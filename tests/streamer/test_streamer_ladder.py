@@ -55,6 +55,12 @@ def test_the_rungs_of_the_usual_show_are_effects_preset_and_pictures() -> None:
     ]
 
 
+def test_a_show_that_is_encoded_for_drawn_pictures_has_one_quicker_preset() -> None:
+    ways = rungs("drawn")
+    assert [rung.preset for rung in ways] == ["drawn", "drawn", *3 * ["ultrafast"]]
+    assert [rung.every for rung in ways] == [1, 1, 1, 2, 3]
+
+
 def test_a_show_with_the_fastest_preset_has_no_rung_that_changes_nothing() -> None:
     ways = rungs("ultrafast")
     assert {rung.preset for rung in ways} == {"ultrafast"}

@@ -18,7 +18,7 @@ from streamer.station import Programme
 from studio.clock import SimulatedClock
 from studio.errors import Misconfigured, Unavailable
 from studio.settings import Stream
-from studio.show import RATE
+from studio.show import RATE, Frame
 
 
 def encoded(frames: range, stream: Stream = SMALL) -> tuple[Encoder, list[Packet]]:
@@ -260,6 +260,30 @@ def test_rate_and_level_follow_the_size(
 ) -> None:
     assert video_kbps(Stream(width=width, height=height, fps=fps)) == kbps
     assert level(width, height, fps) == needed
+
+
+def test_a_voice_sounds_as_it_was_spoken_up_to_its_highest_overtones() -> None:
+    t = np.arange(3 * RATE) / RATE
+    pitch = 2 * np.pi * np.cumsum(120 + 20 * np.sin(2 * np.pi * 3 * t)) / RATE
+    voice = sum(np.sin(n * pitch) / n for n in range(1, 41)) * (0.5 + 0.5 * np.sin(9 * t)) / 8
+    spoken = np.stack([voice, voice], axis=1).astype(np.float32)
+    encoder, packets = Encoder(SMALL, SimulatedClock()), []
+    for n in range(90):
+        sound = spoken[n * 1600 : (n + 1) * 1600]
+        packets += encoder.encode(Frame(n, slate(), sound))
+    packets += encoder.flush()
+    decoder = av.CodecContext.create("aac", "r")
+    decoder.extradata = encoder.signal.audio.codec_context.extradata
+    frames = [f for p in packets if p.kind == "audio" for f in decoder.decode(av.Packet(p.body))]
+    heard = np.concatenate([f.to_ndarray()[0] for f in frames])[1024 : 1024 + len(voice)]
+    window = np.hanning(len(heard))
+    power = np.abs(np.fft.rfft(voice[: len(heard)] * window)) ** 2
+    noise = np.abs(np.fft.rfft((heard - voice[: len(heard)]) * window)) ** 2
+    hertz = np.fft.rfftfreq(len(heard), 1 / RATE)
+    for low, high, least in ((80, 1000, 40), (1000, 3000, 30), (3000, 5500, 25)):
+        band = (hertz >= low) & (hertz < high)
+        ratio = 10 * np.log10(power[band].sum() / noise[band].sum())
+        assert ratio > least, (low, high, round(ratio, 1))
 
 
 def test_the_stream_is_what_platforms_ask_for(ten_seconds: tuple[Encoder, list[Packet]]) -> None:

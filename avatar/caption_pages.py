@@ -19,6 +19,9 @@ _STOPS, _COMMAS = ".!?。！？…؟।", ",;:、，；：—–،؛"
 _WIDOW = 0.3
 """Share of the room under which a second line looks lost."""
 
+_SLIGHT = 1e-3
+"""More than the rounding of a sum of widths, in the unit of `measure`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -128,17 +131,26 @@ def _timed(utterance: Utterance) -> list[tuple[str, int, int]]:
 
 
 def _width(pieces: list[_Piece]) -> float:
-    return sum(piece.width + piece.space for piece in pieces) - pieces[-1].space
+    return sum([piece.width + piece.space for piece in pieces]) - pieces[-1].space
 
 
 def _lines(pieces: list[_Piece], room: float) -> list[list[_Piece]] | None:
     """The pieces on at most two lines as they read best; None when they need more."""
-    if _width(pieces) <= room:
+    whole = _width(pieces)
+    if whole <= room:
         return [pieces]
     best: tuple[float, int] | None = None
+    pen = 0.0
     for cut in range(1, len(pieces)):
-        first, second = _width(pieces[:cut]), _width(pieces[cut:])
-        if first <= room and second <= room:
+        last = pieces[cut - 1]
+        pen += last.width + last.space
+        first = pen - last.space
+        if first > room:
+            break
+        if whole - pen > room + _SLIGHT:  # summing it up would show the same
+            continue
+        second = _width(pieces[cut:])
+        if second <= room:
             cost = abs(first - second) / room + _at_the_end(pieces[cut - 1], pieces[cut])
             cost += 2.0 if second < room * _WIDOW else 0.0
             best = min(best or (cost, cut), (cost, cut))

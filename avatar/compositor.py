@@ -104,11 +104,12 @@ class Compositor:
             before = self._shown[n]
             if before is now or before == now:
                 continue
-            for old, new in zip_longest(before, now):
+            pieces = _pieces(now)
+            for old, new in zip_longest(self._pieces[n], pieces):
                 if old != new:
-                    region.add(NOWHERE if old is None else old.rect)
-                    region.add(NOWHERE if new is None else new.rect)
-            self._shown[n], self._pieces[n] = now, _pieces(now)
+                    region.add(_seen(old))
+                    region.add(_seen(new))
+            self._shown[n], self._pieces[n] = now, pieces
         self._presenter, self._stale = presenter, False
         return region
 
@@ -124,6 +125,13 @@ def _pieces(layer: Layer) -> list[_Piece]:
         left, top = decal.x + x, decal.y + y
         out.append((decal, left, top, left + wide, top + high))
     return out
+
+
+def _seen(piece: _Piece | None) -> Rect:
+    if piece is None:
+        return NOWHERE
+    _, left, top, right, bottom = piece
+    return Rect(left, top, right - left, bottom - top)
 
 
 def _lay(pieces: Sequence[_Piece], canvas: Yuv, within: Rect) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar.compositor import Layer
 from avatar.dolly import Look
 from avatar.framing import Framing
 from avatar.sprite import Decal, Sprite, tinted
 from avatar.stage_layout import Box
+
+Light = tuple[int, float, int, int]
+"""Pixels across, opacity, and where its upper left corner is."""
 
 _STEPS = 4
 """Changes a second: what moves this slowly needs no more."""
@@ -41,51 +46,58 @@ class Life:
         self._glow, self._dim = _GLOW[light], _DUST[light]
         self._colour = colour
         self._sprite = lru_cache(maxsize=48)(self._drawn)
+        self._cover = lru_cache(maxsize=16)(_round)
         self._laid: tuple[Look, int, Layer] | None = None
+        self._coming: Iterator[Light] = iter(())
+        """What the next change will show; it is drawn ahead, one light a frame."""
 
     def layer(self, frame: int, look: Look, *, saves: bool) -> Layer:
         """What there is to see; nothing on a machine that `saves`."""
         if saves:
             return ()
         step = frame * _STEPS // self._fps
-        if self._laid is None or self._laid[:2] != (look, step):
-            t = step / _STEPS
-            self._laid = (
-                look,
-                step,
-                (*self._lit(t, look.framing), *self._floating(t, look.framing)),
-            )
-        return self._laid[2]
+        if self._laid is not None and self._laid[:2] == (look, step):
+            for size, opacity, _, _ in islice(self._coming, 1):
+                self._sprite(size, opacity)
+            return self._laid[2]
+        lights = self._lights(step, look.framing)
+        laid = tuple(Decal(self._sprite(size, opacity), x, y) for size, opacity, x, y in lights)
+        self._laid = look, step, laid
+        self._coming = iter(self._lights(step + 1, look.framing))
+        return laid
 
-    def _lit(self, t: float, framing: Framing) -> Layer:
-        out = []
+    def _lights(self, step: int, framing: Framing) -> list[Light]:
+        t = step / _STEPS
+        return [*self._lit(t, framing), *self._floating(t, framing)]
+
+    def _lit(self, t: float, framing: Framing) -> Iterator[Light]:
         for number, lamp in enumerate(self._lamps):
             breath = 0.5 + 0.5 * math.sin(math.tau * t / _PERIODS[number % 3] + number)
             level = round(breath * (_LEVELS - 1)) + 1
             left, top, wide, _ = framing.rect(lamp)
-            sprite = self._sprite(max(2, round(wide)), self._glow * level / _LEVELS)
-            out.append(Decal(sprite, round(left), round(top)))
-        return tuple(out)
+            yield max(2, round(wide)), self._glow * level / _LEVELS, round(left), round(top)
 
-    def _floating(self, t: float, framing: Framing) -> Layer:
+    def _floating(self, t: float, framing: Framing) -> Iterator[Light]:
         box = self._dust
         if box is None:
-            return ()
+            return
         left, top, wide, high = framing.rect(box)
-        out = []
         for n in range(_MOTES):
             home_x, home_y = n * _GOLDEN % 1, n * _GOLDEN * _GOLDEN * 2 % 1
             x = home_x + _DRIFT * math.sin(t / (11 + 2 * n) + 5 * n)
             y = home_y + _DRIFT * math.sin(t / (9 + 3 * n) + 3 * n)
             size = max(2, round(_MOTE * (0.5 + 0.5 * home_x) * framing.scale))
-            sprite = self._sprite(size, self._dim * (0.5 + 0.5 * home_y))
-            out.append(Decal(sprite, round(left + x * wide), round(top + y * high)))
-        return tuple(out)
+            opacity = self._dim * (0.5 + 0.5 * home_y)
+            yield size, opacity, round(left + x * wide), round(top + y * high)
 
     def _drawn(self, size: int, opacity: float) -> Sprite:
         """A round light that fades to nothing at its edge."""
-        rows, columns = np.ogrid[0:size, 0:size]
-        middle = (size - 1) / 2
-        far = ((rows - middle) ** 2 + (columns - middle) ** 2) / (size / 2) ** 2
-        cover = np.rint(255 * np.clip(1 - far, 0, 1) ** 2).astype(np.uint8)
-        return Sprite(tinted(cover, self._colour, opacity))
+        return Sprite(tinted(self._cover(size), self._colour, opacity))
+
+
+def _round(size: int) -> NDArray[np.uint8]:
+    """The cover of a light, 0..255."""
+    rows, columns = np.ogrid[0:size, 0:size]
+    middle = (size - 1) / 2
+    far = ((rows - middle) ** 2 + (columns - middle) ** 2) / (size / 2) ** 2
+    return np.rint(255 * np.clip(1 - far, 0, 1) ** 2).astype(np.uint8)

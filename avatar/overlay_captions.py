@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+
+import numpy as np
 
 from avatar.caption_pages import Mark, Page, break_pages, page_at
 from avatar.compositor import Layer
@@ -11,7 +13,7 @@ from avatar.curtain import Curtain
 from avatar.easing import Move
 from avatar.scene import Scene
 from avatar.shapes import bar
-from avatar.sprite import Decal, Sprite, tinted
+from avatar.sprite import Bgra, Decal, Sprite, tinted
 from avatar.stage_plates import Plate
 from studio.moment import Placed
 from studio.show import Utterance
@@ -22,6 +24,16 @@ _REACH = 9
 """Units that the bar under a word reaches beyond it."""
 _KEPT = 4
 """Utterances laid out and pages drawn that are kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A page on its way to a picture."""
+
+    page: Page
+    picture: Bgra
+    left: list[Mark]
+    """The words that are still to be written, the last one first."""
 
 
 class Captions:
@@ -36,6 +48,8 @@ class Captions:
         self._ground = plate.decal(plate.sized(plate.body.w, plate.body.h))
         self._pages: dict[int, tuple[Utterance, tuple[Page, ...]]] = {}
         self._drawn: dict[int, tuple[Page, Decal]] = {}
+        self._begun: _Writing | None = None
+        """The page that is being written ahead."""
         self._mark: Mark | None = None
         self._from: Mark | None = None
         self._since = 0
@@ -70,15 +84,18 @@ class Captions:
         """
         if utterance.bound.line.cue.by_a_person:
             return ()
-        found = self._pages.get(id(utterance))
-        if found is None or found[0] is not utterance:
+        if not self._is_laid_out(utterance):
             while len(self._pages) >= _KEPT:
                 del self._pages[next(iter(self._pages))]
             pen, spot = self._plate.pen, self._plate.spot("line1")
             measure = partial(pen.width, spot=spot)
             pages = break_pages(utterance, self.room, measure, _GAP, self._syllables)
-            found = self._pages[id(utterance)] = (utterance, pages)
-        return found[1]
+            self._pages[id(utterance)] = (utterance, pages)
+        return self._pages[id(utterance)][1]
+
+    def _is_laid_out(self, utterance: Utterance) -> bool:
+        found = self._pages.get(id(utterance))
+        return found is not None and found[0] is utterance
 
     def _at(self, on: Placed, pages: tuple[Page, ...], sample: int) -> tuple[Page, Mark]:
         page = page_at(pages, sample - on.start)
@@ -87,26 +104,45 @@ class Captions:
     def _words(self, page: Page) -> Decal:
         found = self._drawn.get(id(page))
         if found is None or found[0] is not page:
-            plate = self._plate
-            picture = plate.sized(plate.body.w, plate.body.h)
-            picture[:] = 0
-            for mark in page.marks:
-                spot = plate.spot(f"line{mark.line + 1}")
-                place = replace(spot, align="start", x=self._margin + mark.x)
-                plate.write(picture, place.at(y=spot.y + self._lowered(page)), mark.text)
+            writing = self._writing(page)
+            while writing.left:
+                self._write(writing)
             while len(self._drawn) >= _KEPT:
                 del self._drawn[next(iter(self._drawn))]
-            found = self._drawn[id(page)] = (page, plate.decal(picture))
+            found = self._drawn[id(page)] = (page, self._plate.decal(writing.picture))
+            self._begun = None
         return found[1]
 
+    def _writing(self, page: Page) -> _Writing:
+        if self._begun is None or self._begun.page is not page:
+            plate = self._plate
+            picture = np.zeros_like(plate.sized(plate.body.w, plate.body.h))
+            self._begun = _Writing(page, picture, list(reversed(page.marks)))
+        return self._begun
+
+    def _write(self, writing: _Writing) -> None:
+        """Put the next word on a page."""
+        mark, plate = writing.left[-1], self._plate
+        spot = plate.spot(f"line{mark.line + 1}")
+        place = replace(spot, align="start", x=self._margin + mark.x)
+        plate.write(writing.picture, place.at(y=spot.y + self._lowered(writing.page)), mark.text)
+        writing.left.pop()
+
     def _prepare(self, on: Placed | None, coming: Placed | None, page: Page | None) -> None:
-        """Make the page ready that is up next, so that its frame has little to do."""
+        """Do one piece of the work for the page that is up next: no frame has much to do."""
         pages = () if on is None else self.pages(on.utterance)
         after = [] if page is None else [p for p in pages if p.marks[0].start > page.marks[0].start]
-        if after:
-            self._words(after[0])
-        elif coming is not None and (pages := self.pages(coming.utterance)):
-            self._words(pages[0])
+        if not after and coming is not None:
+            if not self._is_laid_out(coming.utterance):
+                self.pages(coming.utterance)
+                return
+            after = list(self.pages(coming.utterance))
+        if after and id(after[0]) not in self._drawn:
+            writing = self._writing(after[0])
+            if writing.left:
+                self._write(writing)
+            else:
+                self._words(after[0])
 
     def _under(self, page: Page, mark: Mark, frame: int) -> Decal:
         """The bar under the spoken word: it slides along a line and jumps between lines."""

@@ -36,9 +36,12 @@ class Rect(NamedTuple):
 
     def within(self, other: Rect) -> Rect:
         """What both share; empty when they do not meet."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
-        return Rect(x, y, max(0, right - x), max(0, bottom - y))
+        x, y, right, bottom = self  # plain numbers: this runs many times a frame
+        left, top, end, foot = other
+        right, bottom, end, foot = x + right, y + bottom, left + end, top + foot
+        x, y = max(left, x), max(top, y)
+        wide, high = min(end, right) - x, min(foot, bottom) - y
+        return Rect(x, y, max(0, wide), max(0, high))
 
     def around(self, other: Rect) -> Rect:
         """The smallest rectangle that holds both; an empty one counts for nothing."""

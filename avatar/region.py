@@ -23,18 +23,23 @@ class Region:
 
     def add(self, rect: Rect) -> None:
         """Take in `rect`, clipped to the frame and widened to even edges."""
-        part = rect.within(self._frame)
-        if part.empty:
+        # Plain numbers: this runs many times a frame.
+        x, y, wide, high = rect
+        right, bottom = x + wide, y + high
+        edge, brim, wide, high = self._frame
+        end, foot = edge + wide, brim + high
+        x, y = max(edge, x), max(brim, y)
+        right, bottom = min(end, right), min(foot, bottom)
+        if x >= right or y >= bottom:
             return
-        x, y = part.x // 2 * 2, part.y // 2 * 2
-        right, bottom = -(-part.right // 2) * 2, -(-part.bottom // 2) * 2
+        x, y, right, bottom = x & -2, y & -2, (right + 1) & -2, (bottom + 1) & -2
         rects, n = self._rects, 0
-        while n < len(rects):  # plain numbers: this runs many times a frame
+        while n < len(rects):
             left, top, wide, high = rects[n]
-            end, foot = left + wide, top + high
-            left, top = min(left, x), min(top, y)
-            end, foot = max(end, right), max(foot, bottom)
             own = (right - x) * (bottom - y) + wide * high
+            end, foot = left + wide, top + high
+            left, top = min(x, left), min(y, top)
+            end, foot = max(right, end), max(bottom, foot)
             if (end - left) * (foot - top) <= own + _ALONE:
                 x, y, right, bottom = left, top, end, foot
                 del rects[n]
@@ -43,7 +48,8 @@ class Region:
                 n += 1
         pieces = [Rect(x, y, right - x, bottom - y)]
         for taken in rects:
-            if taken.x < right and taken.right > x and taken.y < bottom and taken.bottom > y:
+            left, top, wide, high = taken
+            if left < right and left + wide > x and top < bottom and top + high > y:
                 pieces = [rest for piece in pieces for rest in _without(piece, taken)]
         rects += pieces
         if len(rects) > _MOST:  # many slivers cost more than the pixels between them

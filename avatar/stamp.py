@@ -16,19 +16,30 @@ _AT_ONCE = 16
 _FEW = 4
 """So many one by one are quicker than all at once."""
 
+_SIZES = 256
+"""Sizes of a paper that are remembered: a part that sways comes back to few."""
+
 
 class Paper:
     """Memory for pictures of changing size, so that a frame asks for none."""
 
     def __init__(self) -> None:
         self._flat = np.empty(0, np.uint8)
+        self._sheets: dict[tuple[int, int, int], NDArray[np.uint8]] = {}
 
     def sheet(self, height: int, width: int, channels: int) -> NDArray[np.uint8]:
         """A picture of this size with anything on it; it takes the place of the sheet before."""
-        size = height * width * channels
-        if size > len(self._flat):
-            self._flat = np.empty(size + size // 8, np.uint8)
-        return self._flat[:size].reshape(height, width, channels)
+        shape = height, width, channels
+        found = self._sheets.get(shape)
+        if found is None:
+            size = height * width * channels
+            if size > len(self._flat):
+                self._flat = np.empty(size + size // 8, np.uint8)
+                self._sheets.clear()  # they would keep the smaller memory
+            elif len(self._sheets) >= _SIZES:
+                self._sheets.clear()
+            found = self._sheets[shape] = self._flat[:size].reshape(shape)
+        return found
 
 
 class Stamp:

@@ -7,7 +7,6 @@ import pytest
 
 from showrunner.orphans import Orphans
 
-
 ALONE = """
 import subprocess, sys
 from pathlib import Path

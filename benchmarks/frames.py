@@ -5,9 +5,11 @@ import gc
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from statistics import median, quantiles
 
+import av
 import cv2
 
 from avatar.painter import StagePainter
@@ -15,9 +17,9 @@ from showrunner.boards import Boards
 from showrunner.crew import assemble
 from showrunner.painting import card, painter
 from showrunner.settings import settings
-from streamer.encoder import Encoder
 from streamer.station import Programme
-from studio.clock import SimulatedClock, SystemClock
+from streamer.x264 import Film
+from studio.clock import SimulatedClock
 from studio.config import at_home
 from studio.settings import Config, Preset
 from studio.show import Frame
@@ -96,25 +98,27 @@ def drawing(config: Config, seconds: float = 20.0) -> Drawing:
 def encoding_cpu(
     width: int, height: int, presets: Sequence[Preset], seconds: float = 10.0
 ) -> list[float]:
-    """CPU milliseconds per frame of the encoder alone with each of `presets`.
+    """CPU milliseconds per frame of x264 alone, without sound, with each of `presets`.
 
-    All get the same frames at the pace of a show, one after the other and in turns first.
+    All get the same pictures at the pace of a show, two seconds of them in turn.
     """
     config = sized(width, height)
-    kept = [Frame(f.index, f.picture.copy(), f.sound.copy()) for f in frames(config, seconds)]
-    streams = [config.stream.model_copy(update={"preset": preset}) for preset in presets]
-    encoders = [Encoder(stream, SystemClock()) for stream in streams]
-    spent = [0.0 for _ in encoders]
-    start = time.monotonic()
-    for n, frame in enumerate(kept):
-        time.sleep(max(0.0, start + n / config.stream.fps - time.monotonic()))
-        for turn in range(len(encoders)):
-            which = (n + turn) % len(encoders)
-            began = time.process_time()
-            encoders[which].encode(frame)
-            spent[which] += time.process_time() - began
-    for which, encoder in enumerate(encoders):
+    kept = [frame.picture.copy() for frame in frames(config, seconds)]
+    fps = config.stream.fps
+    films = [Film(config.stream.model_copy(update={"preset": preset})) for preset in presets]
+    spent = [0.0 for _ in films]
+    for first in range(0, len(kept), 2 * fps):
+        for which, film in enumerate(films):
+            start = time.monotonic()
+            for n, picture in enumerate(kept[first : first + 2 * fps]):
+                shown = av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
+                shown.pts, shown.time_base = first + n, Fraction(1, fps)
+                time.sleep(max(0.0, start + n / fps - time.monotonic()))
+                began = time.process_time()
+                film.encode(shown, hole=first + n == 0)
+                spent[which] += time.process_time() - began
+    for which, film in enumerate(films):
         began = time.process_time()
-        encoder.flush()
+        film.flush()
         spent[which] += time.process_time() - began
     return [each * 1000 / len(kept) for each in spent]

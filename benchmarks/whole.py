@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def _settle(show: Show) -> None:
 def _family(show: Show) -> dict[str, Spent]:
     """By name; processes of the same name together."""
     first = psutil.Process(show.process.pid)
-    cpu: Counter[str] = Counter()
+    cpu: defaultdict[str, float] = defaultdict(float)
     memory: Counter[str] = Counter()
     for member in (first, *first.children(recursive=True)):
         try:

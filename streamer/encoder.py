@@ -35,9 +35,12 @@ class Encoder:
     together by arithmetic; indexes may begin anywhere and may have holes, but never go back.
     """
 
-    def __init__(self, stream: Stream, clock: Clock, *, draft: bool = False) -> None:
-        """`draft` is for what is looked at once, from a file: less work, at no constant rate.
+    def __init__(
+        self, stream: Stream, clock: Clock, *, music: bool = False, draft: bool = False
+    ) -> None:
+        """`music` spends four times the work on sound, to place its noise where music covers it.
 
+        `draft` is for what is looked at once, from a file: less work, at no constant rate.
         Raises `Misconfigured` when x264 does not take the settings.
         """
         self._clock = clock
@@ -46,7 +49,7 @@ class Encoder:
         # A muxer that writes nothing: its stream owns the codec and serves others as template.
         self._nowhere = av.open("nowhere", "w", format="null")
         self._audio = self._nowhere.add_stream("aac", rate=RATE)
-        self._set_audio(self._audio.codec_context, stream)
+        self._set_audio(self._audio.codec_context, stream, careful=music and not draft)
         self._nowhere.start_encoding()
         self.signal = Signal(
             stream.width,
@@ -148,14 +151,14 @@ class Encoder:
         self._sample += samples
         self._order.audio += map(_packet, self._audio.encode(block))
 
-    def _set_audio(self, codec: AudioCodecContext, stream: Stream) -> None:
+    def _set_audio(self, codec: AudioCodecContext, stream: Stream, *, careful: bool) -> None:
         codec.layout = "stereo"
         codec.format = "fltp"
         codec.bit_rate = stream.audio_kbps * 1000
         codec.flags |= Flags.global_header
-        # A quarter of the time of the default search (0.5 ms a frame instead of 2.1), and with
-        # speech at 64 to 128 kbit/s the same noise or less in all bands.
-        codec.options = {"aac_coder": "fast"}
+        # A quarter of the time of the default search (0.6 ms a frame instead of 2.2), and of speech
+        # no more noise is left. The default hides noise where music covers it.
+        codec.options = {"aac_coder": "twoloop" if careful else "fast"}
 
 
 class Interleaved:

@@ -37,6 +37,11 @@ class Mixer:
             self._bed.close()
 
     @property
+    def music(self) -> bool:
+        """Whether a bed is asked for."""
+        return self._bed is not None
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What the show has to do without, and why."""
         bed = (self._bed.problem,) if self._bed is not None and self._bed.problem else ()

@@ -88,7 +88,7 @@ class Station:
         self._mixer = mixer
         self.programme = Programme(stream, painter, slate, clock, index, mixer)
         self.cart = self.programme.cart
-        self._encoder = Encoder(stream, clock)
+        self._encoder = Encoder(stream, clock, music=mixer is not None and mixer.music)
         self._economy = Economy(stream, self.programme.talking, self._encoder, clock)
         self.monitor = Monitor(self._encoder.signal)
         self._crew = Crew()

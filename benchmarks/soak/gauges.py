@@ -23,6 +23,7 @@ class Gauge:
 
 
 ROLES = {
+    "showrunner.green_room": "green room",
     "showrunner.playout": "playout",
     "showrunner.brain": "brain",
     "showrunner.desk": "desk",

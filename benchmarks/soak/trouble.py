@@ -174,6 +174,7 @@ FAULTS = (
     Fault("voice killed", 2, 0.5, 3.0, _voice_killed),
     Fault("desk killed", 1, 0.5, 5.0, _killed("desk")),
     Fault("playout killed", 1, 5.0, 3.0, _killed("playout")),
+    Fault("green room killed", 1, 0.5, 1.0, _killed("green room")),
     Fault("catalogue changed", 2, 0.5, 2.0, _catalogue_changed),
     Fault("catalogue broken and mended", 1, 0.5, 2.0, _catalogue_broken),
     Fault("chat flooded", 1, 0.5, 2.0, _flood),

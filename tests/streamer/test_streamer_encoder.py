@@ -313,3 +313,16 @@ def test_a_time_line_says_before_it_ends_that_another_has_to_go_on(
             spent_at = float(packet.t - packets[0].t)
     assert spent_at == pytest.approx(5.0, abs=0.1)
     assert not new.spent
+
+
+def test_music_is_encoded_with_another_search_than_a_voice_alone() -> None:
+    played = np.random.default_rng(7).normal(0, 0.05, (RATE, 2)).astype(np.float32)
+
+    def sound(*, music: bool) -> list[bytes]:
+        encoder, packets = Encoder(SMALL, SimulatedClock(), music=music), []
+        for n in range(30):
+            packets += encoder.encode(Frame(n, slate(), played[n * 1600 : (n + 1) * 1600]))
+        return [p.body for p in packets if p.kind == "audio"]
+
+    assert sound(music=False) == sound(music=False)
+    assert sound(music=True) != sound(music=False)

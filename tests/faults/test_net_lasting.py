@@ -23,10 +23,14 @@ from tests.faults.rig_count import PATIENCE, times
 from tests.faults.rig_relay import Relay
 
 COUNT = times(36, 1000)
-SIDE_BY_SIDE = 3 if COUNT < 100 else 10
-"""Outputs. One that is lost a hundred times without a minute of peace waits half a minute each time."""
+MANY = 100
+SIDE_BY_SIDE = 3 if COUNT < MANY else 10
+"""Outputs."""
 GROWTH = 10.0
 """MB that may be grown at most."""
+PEACE = 3.0
+"""Seconds after which an output that was lost counts as well again. One that is lost a hundred times
+without it is tried every half minute, and nobody would wait for that."""
 ROUND, REST = 10, 0.5
 """So many reconnects of each output that grow by so many MB at most: the process is at rest."""
 
@@ -60,27 +64,35 @@ def test_reconnects_leave_nothing_behind(ingest: Callable[[], RtmpServer], figur
         outputs = [Output(name=n, url=relay.url(n.replace(" ", ""))) for n in names]
         with on_air(*outputs) as station:
 
+            def all_live() -> bool:
+                return all(is_live(station, name) for name in names)
+
             def reconnected(count: int) -> None:
+                assert until(all_live, 40)
+                assert not until(lambda: not all_live(), PEACE), "all stay"
                 for _ in range(count):
                     before = sum(report(station, name).breaks for name in names)
-                    assert until(lambda: all(is_live(station, name) for name in names), 40)
+                    assert until(all_live, 40)
                     relay.drop()
                     assert until(
                         lambda seen=before: (
                             sum(report(station, n).breaks for n in names) >= seen + len(names)
                         )
                     )
-                assert until(lambda: all(is_live(station, name) for name in names), 40)
+                assert until(all_live, 40)
 
-            done, grown = each // 3, 0.0
-            reconnected(done)
-            before = Held()
-            # A station that has just begun grows for a minute and a half, whatever happens to it.
-            while done + ROUND <= each // 2 and before.memory - grown > REST:
-                grown = before.memory
+            # A station that has just begun grows for some minutes, whatever happens to it.
+            reconnected(each // 3)
+            before, grown, waited = Held(), 0.0, 0
+            while COUNT >= MANY and before.memory - grown > REST and waited < each:
+                grown, waited = before.memory, waited + ROUND
                 reconnected(ROUND)
-                done, before = done + ROUND, Held()
-            reconnected(each - done)
+                before = Held()
+            if waited:
+                reconnected(each // 2)
+                reconnected(each - each // 2)
+            else:
+                reconnected(each - each // 3)
             after = Held()
             breaks = sum(report(station, name).breaks for name in names)
             # The kernel is asked about a connection now and then, and that takes a descriptor.

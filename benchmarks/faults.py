@@ -42,9 +42,10 @@ def rows(
             asked["VITRINE_SECONDS"] = str(seconds)
         if night:
             asked["VITRINE_NIGHTLY"] = f"{night:g}"
-        command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-p", "no:cacheprovider"]
+        # Kept log records, of thousands of lost outputs, would be memory of the show's.
+        without = [f"-pno:{plugin}" for plugin in ("randomly", "cacheprovider", "logging")]
         run = subprocess.run(
-            [*command, "--show-capture=no", "--tb=short", *files],
+            [sys.executable, "-m", "pytest", *without, "--show-capture=no", "--tb=short", *files],
             env={**os.environ, **asked},
             stdout=sys.stderr,
             check=False,

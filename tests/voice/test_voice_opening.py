@@ -203,16 +203,21 @@ def test_a_voice_that_fails_at_the_beginning_is_asked_for_the_whole(
     assert asyncio.run(run()) == 1
 
 
-@pytest.mark.real
-@pytest.mark.parametrize("name", ["festival", "flite"])
-def test_an_engine_begins_as_it_says_the_whole(
-    name: str, real_part: Callable[[str], str], tmp_path: Path
-) -> None:
-    real_part(name)
+@pytest.fixture(params=["festival", "flite"])
+def engine(
+    request: pytest.FixtureRequest, real_part: Callable[[str], str], tmp_path: Path
+) -> Festival | Flite:
+    real_part(request.param)
     role = Role("en", 1.0, tmp_path, "male")
-    engine = (
-        Festival(FestivalSettings(), role) if name == "festival" else Flite(FliteSettings(), role)
-    )
+    if request.param == "festival":
+        return Festival(FestivalSettings(), role)
+    return Flite(FliteSettings(), role)
+
+
+@pytest.mark.real
+def test_an_engine_begins_as_it_says_the_whole(
+    engine: Festival | Flite,
+) -> None:
     assert isinstance(engine, Prompt)
     said = tokens("the strap is long enough to carry it over your shoulder.")
 
@@ -246,15 +251,9 @@ def test_an_engine_begins_as_it_says_the_whole(
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("name", ["festival", "flite"])
 def test_a_sentence_is_begun_after_any_of_its_words(
-    name: str, real_part: Callable[[str], str], tmp_path: Path
+    engine: Festival | Flite,
 ) -> None:
-    real_part(name)
-    role = Role("en", 1.0, tmp_path, "male")
-    engine = (
-        Festival(FestivalSettings(), role) if name == "festival" else Flite(FliteSettings(), role)
-    )
     said = tokens("well, it keeps, as somebody asked, a free battery over seven hours.")
 
     async def run() -> list[Speech]:

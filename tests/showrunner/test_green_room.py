@@ -74,6 +74,14 @@ def lives(stage: Session) -> list[tuple[int, int, int]]:
     return [tuple(map(int, line.split())) for line in lines]  # type: ignore[misc]  # three of them
 
 
+async def room(supervisor: Supervisor, stage: Session) -> int:
+    """Pid of the green room, once its first part is at work."""
+    await until(lambda: lives(stage))
+    pid = supervisor._green_room.pid
+    assert pid is not None
+    return pid
+
+
 def test_a_part_loads_nothing_again_and_is_the_supervisors(
     stage: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,9 +119,7 @@ def test_the_death_of_the_green_room_is_nothing_to_who_has_gone_out(
     monkeypatch.setattr(newborn, "AGAIN", 0.0)
 
     async def act(supervisor: Supervisor) -> None:
-        await until(lambda: lives(stage))
-        dead = supervisor._green_room.pid
-        assert dead is not None
+        dead = await room(supervisor, stage)
         os.kill(dead, signal.SIGKILL)
         await until(lambda: supervisor._green_room.pid != dead)
         assert psutil.pid_exists(lives(stage)[0][0])
@@ -128,10 +134,7 @@ def test_a_green_room_that_stands_still_keeps_nobody_from_being_born(
     monkeypatch.setattr(newborn, "PROMPT", 0.5)
 
     async def act(supervisor: Supervisor) -> None:
-        await until(lambda: lives(stage))
-        room = supervisor._green_room.pid
-        assert room is not None
-        os.kill(room, signal.SIGSTOP)
+        os.kill(await room(supervisor, stage), signal.SIGSTOP)
         os.kill(lives(stage)[0][0], signal.SIGKILL)
         await until(lambda: len(lives(stage)) == 2)
 
@@ -172,9 +175,6 @@ def test_nobody_is_left_when_the_supervisor_is_killed(stage: Session) -> None:
 
 def test_the_room_itself_has_one_thread(stage: Session) -> None:
     async def act(supervisor: Supervisor) -> None:
-        await until(lambda: lives(stage))
-        room = supervisor._green_room.pid
-        assert room is not None
-        assert psutil.Process(room).num_threads() == 1
+        assert psutil.Process(await room(supervisor, stage)).num_threads() == 1
 
     run(stage, act)

@@ -176,6 +176,13 @@ class Stage:
         voices = (self.state().get("script") or {}).get("voices", [])
         return sum(row["said"] for row in voices)
 
+    def speech_at_hand(self) -> float:
+        """Seconds of speech that are made and not heard yet."""
+        air = self.state().get("air") or {}
+        now = air.get("now")
+        left = now["duration"] - now["position"] if now else 0.0
+        return float(air.get("buffer", 0.0) + left)
+
     def price_on_air(self, sku: str) -> Decimal | None:
         products = (self.state().get("script") or {}).get("products", [])
         row = next((row for row in products if row["sku"] == sku), None)

@@ -131,14 +131,18 @@ def _frozen(role: str, seconds: float) -> Callable[[Stage, Random], Callable[[],
 
 
 def _voice_killed(stage: Stage, chance: Random) -> Callable[[], bool]:
+    """One engine's process. Nobody asks a voice while speech is at hand: what counts begins after it."""
     children = [
         child
         for brain in stage.processes("brain")
         for child in brain.children(recursive=True)
         if role_of(child.cmdline()) is None
     ]
-    _end(chance.choice(children) if children else None, stage)
     said = stage.sentences()
+    _end(chance.choice(children) if children else None, stage)
+    heard = time.monotonic() + stage.speech_at_hand()
+    while stage.sentences() == said and time.monotonic() < heard:
+        time.sleep(0.1)
     return lambda: stage.sentences() > said
 
 

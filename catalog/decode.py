@@ -19,8 +19,10 @@ _BOMS = (
 
 
 def file_bytes(path: Path) -> bytes:
-    """The whole file. Raises `Misconfigured` when it cannot be read or is too big."""
+    """The whole file. Raises `Misconfigured` when it cannot be read, is too big, or is no file."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+            raise Misconfigured(f"{path}: cannot be read (it is a folder, a pipe or a device)")
         size = path.stat().st_size
         if size > BIGGEST:
             raise Misconfigured(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from stat import S_ISREG
 
 _SMALL = 2**20
 """Bytes of a file that is read at every look: an edit within one tick of its time stamp shows."""
@@ -38,6 +39,8 @@ def digests(seen: Looks) -> tuple[bytes | None, ...]:
 def _look(path: Path, before: Look | None) -> Look | None:
     try:
         stat = path.stat()
+        if not S_ISREG(stat.st_mode):  # a pipe would keep us waiting for ever
+            return None
         stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         if before is not None and stamp == before.stamp and stat.st_size > _SMALL:
             return before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,18 +26,6 @@ _AGAIN = 300.0
 """Seconds until an address that failed is tried again."""
 _KEPT = 200 * 2**20
 """Bytes of fetched and converted pictures that are kept."""
-_BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    struct.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
-"""What Pillow raises for files that are no pictures, or pretend to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,7 @@ class _Tried:
     """Modification time of a local file."""
 
     def holds(self, stamp: int, now: float) -> bool:
-        gone = self.path is not None and not self.path.exists()
+        gone = self.path is not None and not _stamp(self.path)
         return self.stamp == stamp and now < self.until and not gone
 
 
@@ -110,7 +97,10 @@ class Pictures:
     def _local(self, text: str) -> Path:
         if "\0" in text:
             raise Unavailable("picture: a path with a zero in it")
-        inside = (self._base / text).resolve()
+        try:
+            inside = (self._base / text).resolve()
+        except RuntimeError as reason:
+            raise Unavailable(f"picture {text!r}: a link that leads to itself") from reason
         if not inside.is_relative_to(self._base.resolve()):
             raise Unavailable(f"picture {text!r}: lies outside the catalogue's folder")
         return inside
@@ -149,33 +139,42 @@ class Pictures:
 
     def _usable(self, path: Path, text: str) -> Path:
         """The file itself, or a PNG of it, after reading all of it."""
-        if path.suffix.casefold() == ".svg":
-            return _drawing(path, _shown(text))
         try:
-            if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
-                raise Unavailable(f"picture {_shown(text)}: is no file")
-            if path.stat().st_size > BIGGEST:
-                raise Unavailable(f"picture {_shown(text)}: more than {BIGGEST >> 20} MB")
-            with Image.open(path) as picture:
-                width, height = picture.size
-                if width * height > MOST_PIXELS:
-                    raise Unavailable(
-                        f"picture {_shown(text)}: {width} x {height}, more than "
-                        f"{MOST_PIXELS // 10**6} megapixels"
-                    )
-                ready = picture.format in _READY and picture.mode in {"RGB", "RGBA", "L", "P"}
-                picture.load()
-                return path if ready else self._as_png(picture)
-        except _BROKEN as reason:
+            return self._read(path, _shown(text))
+        except Unavailable:
+            raise
+        except Exception as reason:
+            # Each of Pillow's decoders has errors of its own for files that pretend to be theirs.
             raise Unavailable(
                 f"picture {_shown(text)}: cannot be read ({type(reason).__name__})"
             ) from reason
+
+    def _read(self, path: Path, shown: str) -> Path:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+            raise Unavailable(f"picture {shown}: is no file")
+        if path.suffix.casefold() == ".svg":
+            return _drawing(path, shown)
+        if path.stat().st_size > BIGGEST:
+            raise Unavailable(f"picture {shown}: more than {BIGGEST >> 20} MB")
+        with Image.open(path) as picture:
+            width, height = picture.size
+            if width * height > MOST_PIXELS:
+                raise Unavailable(
+                    f"picture {shown}: {width} x {height}, more than "
+                    f"{MOST_PIXELS // 10**6} megapixels"
+                )
+            ready = picture.format in _READY and picture.mode in {"RGB", "RGBA", "L", "P"}
+            picture.load()
+            return path if ready else self._as_png(picture)
 
     def _as_png(self, picture: Image.Image) -> Path:
         self._cache.mkdir(parents=True, exist_ok=True)
         made = self._cache / f"{hashlib.sha256(picture.tobytes()).hexdigest()[:32]}.png"
         if not made.exists():
-            picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(made, "PNG")
+            # Whole or not at all: the disk may be full.
+            part = made.with_suffix(".part")
+            picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(part, "PNG")
+            part.replace(made)
         return made
 
 

@@ -97,6 +97,46 @@ async def test_what_is_no_picture_is_none_and_says_why(
     assert shelf.faults["A"].startswith("picture")
 
 
+async def test_an_error_that_only_one_decoder_has_is_no_more_than_a_broken_picture(
+    tmp_path: Path,
+) -> None:
+    whole = image("BLP", "P")
+    broken = whole[:4] + (9).to_bytes(4, "little") + whole[8:]
+    with pytest.raises(NotImplementedError), Image.open(BytesIO(broken)) as opened:
+        opened.load()
+    (tmp_path / "lamp.png").write_bytes(broken)
+    shelf = pictures(tmp_path)
+    assert await shelf.get(product("lamp.png")) is None
+    assert "cannot be read" in shelf.faults["A"]
+
+
+async def test_a_link_that_leads_to_itself_is_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "lamp.png").symlink_to(tmp_path / "lamp.png")
+    shelf = pictures(tmp_path)
+    assert await shelf.get(product("lamp.png")) is None
+    assert "leads to itself" in shelf.faults["A"]
+
+
+async def test_a_full_disk_leaves_no_half_of_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lamp.gif").write_bytes(image("GIF", "P"))
+    clock, save = SimulatedClock(), Image.Image.save
+
+    def full(picture: Image.Image, file: Path, kind: str) -> None:
+        file.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", full)
+    shelf = pictures(tmp_path, clock=clock)
+    assert await shelf.get(product("lamp.gif")) is None
+    monkeypatch.setattr(Image.Image, "save", save)
+    await clock.pause(301)
+    path = await shelf.get(product("lamp.gif"))
+    assert path is not None
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
 async def test_too_many_pixels_are_not_decoded(tmp_path: Path) -> None:
     (tmp_path / "wide.png").write_bytes(image(mode="1", size=(9000, 9000)))
     shelf = pictures(tmp_path)

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +93,22 @@ async def test_a_file_that_is_gone_keeps_the_shelf_full(tmp_path: Path) -> None:
     await watched(made, clock, 2, lambda told: bool(made.problems))
     assert len(made.snapshot.products) == 3
     assert "cannot be read" in str(made.problems[0])
+
+
+async def test_a_pipe_in_the_files_place_keeps_the_shelf_full_and_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    clock, path = SimulatedClock(), written(tmp_path / "shop.yaml")
+    made, said = shelf(path, clock)
+    path.unlink()
+    os.mkfifo(path)
+    assert await watched(made, clock, 2, lambda _: bool(said)) == []
+    assert [len(made.snapshot.products), "a pipe" in said[0]] == [3, True]
+    assert "a pipe" in made.reload()
+    path.unlink()
+    written(path, lamp="39.00")
+    news = await watched(made, clock, 2, bool)
+    assert [one.version for one in news] == [2]
 
 
 async def test_the_start_and_end_of_an_offer_are_changes(tmp_path: Path) -> None:

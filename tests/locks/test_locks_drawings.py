@@ -90,10 +90,11 @@ def test_a_catalogue_shows_no_picture_from_outside_its_folder(tmp_path: Path, na
     assert "outside the catalogue's folder" in fault
 
 
-def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.png", "a.svg"])
+def test_a_pipe_is_no_picture(tmp_path: Path, name: str) -> None:
     (tmp_path / "shelf").mkdir()
-    os.mkfifo(tmp_path / "shelf" / "a.png")
-    path, fault = asyncio.run(picture_of(tmp_path, "a.png"))
+    os.mkfifo(tmp_path / "shelf" / name)
+    path, fault = asyncio.run(picture_of(tmp_path, name))
     assert (path, "is no file" in fault) == (None, True)
 
 

@@ -86,6 +86,7 @@ class Pulse:
         self._waited = 0.0
         """Seconds of it in which the child waited for a core."""
         self._starved: float | None = None
+        self._closed = False
 
     @property
     def quiet(self) -> float:
@@ -111,4 +112,7 @@ class Pulse:
         os.close(self.theirs)
 
     def close(self) -> None:
-        os.close(self._ours)
+        """Feel nothing any more; said twice, it counts once."""
+        if not self._closed:
+            self._closed = True
+            os.close(self._ours)

@@ -142,7 +142,10 @@ class Supervisor:
         """Let children start and load what they need; they then wait for the session of `run`."""
         for role in self._roles:
             if role.name in names:
-                self._waiting[role.name] = await self._born(role)
+                life = await self._born(role)
+                if (former := self._waiting.pop(role.name, None)) is not None:
+                    _send_home(former)
+                self._waiting[role.name] = life
 
     def prepare(self) -> None:
         """Let the green room load what those children need who wait for nobody."""
@@ -154,9 +157,7 @@ class Supervisor:
         await self._green_room.close()
         lives, self._waiting = list(self._waiting.values()), {}
         for life in lives:
-            with suppress(ProcessLookupError):
-                life.child.kill()
-            life.pulse.close()
+            _send_home(life)
         for life in lives:
             await life.child.wait()
 
@@ -271,7 +272,10 @@ class Supervisor:
 
     async def _live(self, role: Role) -> int:
         life = self._waiting.pop(role.name, None)
-        if life is None or life.child.returncode is not None:
+        if life is not None and life.child.returncode is not None:
+            life.pulse.close()
+            life = None
+        if life is None:
             life = await self._born(role)
         life.since = self._clock.now()
         self._living[role.name] = life
@@ -320,13 +324,15 @@ class Supervisor:
     async def _born(self, role: Role) -> Life:
         if role.forked and role.name not in self._young:
             pulse = Pulse()
+            child = None
             try:
                 child = await self._green_room.born(role.name, role.module, role.nice, pulse)
             finally:
                 pulse.born()
+                if child is None:
+                    pulse.close()
             if child is not None:
                 return Life(child, pulse)
-            pulse.close()
         return await _born(role)
 
     async def _keep_spare(self, role: Role, now: float) -> None:
@@ -336,8 +342,6 @@ class Supervisor:
         if now - self._called.get(role.name, -math.inf) < SPARE_AFTER:
             return  # one that cannot live must not be born without end
         self._called[role.name] = now
-        if spare is not None:
-            spare.pulse.close()
         with suppress(OSError):  # no room for it now
             await self.call(role.name)
 
@@ -368,6 +372,7 @@ async def _born(role: Role) -> Life:
     pulse = Pulse()
     behind = ("nice", "-n", str(role.nice)) if role.nice else ()
     command = (*behind, sys.executable, "-m", role.module, OPTION, str(pulse.theirs))
+    child = None
     try:
         child = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stderr=sys.stderr, start_new_session=True,
@@ -375,4 +380,13 @@ async def _born(role: Role) -> Life:
         )  # fmt: skip
     finally:
         pulse.born()
+        if child is None:
+            pulse.close()
     return Life(child, pulse)
+
+
+def _send_home(life: Life) -> None:
+    """End one that waits, and is not needed."""
+    with suppress(ProcessLookupError):
+        life.child.kill()
+    life.pulse.close()

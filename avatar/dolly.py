@@ -57,6 +57,14 @@ class Dolly:
         self._look = self._moved(frame, shot) if self._moves else self._waited(frame, shot)
         return self._look
 
+    @property
+    def coming(self) -> Look | None:
+        """The look it will come to rest in, if nothing else is asked for; None when it rests."""
+        now = self._look
+        if now is None or (now.still and now.shot is now.before):
+            return None
+        return self._resting(now.shot)
+
     def _set_out(self, now: Look, frame: int, shot: Shot) -> None:
         waits = now.still and now.shot is not now.before
         before = now.before if waits else now.shot
@@ -86,4 +94,7 @@ class Dolly:
         now = self._look
         if now is not None and now.still and now.shot is now.before is shot:
             return now
+        return self._resting(shot)
+
+    def _resting(self, shot: Shot) -> Look:
         return Look(shot, shot, self._framings[shot], still=True)

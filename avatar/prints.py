@@ -1,8 +1,14 @@
-"""The set as the camera sees it, printed anew while the camera moves and kept while it rests."""
+"""The set as the camera sees it, printed anew while the camera moves and kept while it rests.
+
+A fine print takes as long as several frames. That of the shot the camera is on its way to is made
+beforehand in a thread (OpenCV leaves the interpreter to others): it is waited for, so the picture
+does not depend on when it is done.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +19,7 @@ from avatar.dolly import Look
 from avatar.framing import Framing, placed
 from avatar.mat import Mat
 from avatar.presenter import Placing
+from avatar.sprite import Decal
 from avatar.stage_layout import Layout
 from avatar.stage_set import StudioSet
 from studio.show import Shot
@@ -31,8 +38,12 @@ class Print:
     """Whether something around the window is seen."""
 
 
+_Drawn = tuple[Yuv, Decal | None]
+"""What is behind the presenter, with the ground around it, and the desk."""
+
+
 class Prints:
-    """Holds one print at a time, and the grounds of the shots that have one."""
+    """Holds one print at a time, one to come, and the grounds of the shots that have one."""
 
     def __init__(
         self, layout: Layout, studio: StudioSet, grounds: Mapping[Shot, Yuv], mat: Mat
@@ -40,24 +51,36 @@ class Prints:
         self._layout, self._studio, self._grounds, self._mat = layout, studio, grounds, mat
         self._ground: Yuv | None = next(iter(grounds.values()), None)
         self._kept: tuple[Framing, Print] | None = None
+        self._printer = ThreadPoolExecutor(1, "prints")
+        self._coming: tuple[Framing, Future[_Drawn]] | None = None
+
+    def expect(self, look: Look | None) -> None:
+        """Begin the print of a look that is not there yet; None when none is to come."""
+        framing = None if look is None else look.framing
+        if self._coming is not None and self._coming[0] is not framing:
+            self._coming[1].cancel()
+            self._coming = None
+        if look is not None and self._coming is None:
+            drawn = self._printer.submit(self._drawn, look, self._ground_of(look))
+            self._coming = look.framing, drawn
 
     def of(self, look: Look) -> Print:
-        """The print of a look; quick while the framing stays as it is."""
+        """The print of a look; quick while the framing stays as it is, or when it was expected."""
         if self._kept is None or self._kept[0] is not look.framing:
             self._kept = (look.framing, self._made(look))
         return self._kept[1]
 
     def _made(self, look: Look) -> Print:
         layout, framing = self._layout, look.framing
-        self._ground = self._grounds.get(look.shot, self._ground)
-        window = framing.window
-        opened = window.within(layout.frame) != layout.frame
-        if opened and self._ground is not None:
-            picture = self._ground.copy()
+        self._ground = self._ground_of(look)
+        coming = self._coming
+        if coming is not None and coming[0] is framing:
+            picture, desk = coming[1].result()
+            self._coming = None
         else:
-            picture = np.empty((layout.height, layout.width, 3), np.uint8)
-        self._studio.print_back(framing, picture, fine=look.still)
-        desk = self._studio.print_desk(framing, layout.frame, fine=look.still)
+            picture, desk = self._drawn(look, self._ground)
+        window = framing.window
+        opened = self._opened(framing)
         return Print(
             Scenery(picture, window.within(layout.frame)),
             placed(layout, look.shot, framing, self._studio.desk_top),
@@ -65,3 +88,21 @@ class Prints:
             self._mat.around(window) if opened else (),
             opened,
         )
+
+    def _drawn(self, look: Look, ground: Yuv | None) -> _Drawn:
+        """Alters nothing of this object: it may run while another print is made."""
+        layout, framing = self._layout, look.framing
+        if ground is not None and self._opened(framing):
+            picture = ground.copy()
+        else:
+            picture = np.empty((layout.height, layout.width, 3), np.uint8)
+        self._studio.print_back(framing, picture, fine=look.still)
+        return picture, self._studio.print_desk(framing, layout.frame, fine=look.still)
+
+    def _ground_of(self, look: Look) -> Yuv | None:
+        """The ground of the shot; of one that has none, that of the print before."""
+        return self._grounds.get(look.shot, self._ground)
+
+    def _opened(self, framing: Framing) -> bool:
+        frame = self._layout.frame
+        return framing.window.within(frame) != frame

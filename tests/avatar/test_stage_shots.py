@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,6 +37,7 @@ from avatar.scene import Scene, read
 from avatar.shots import Shots
 from avatar.stage import open_stage
 from avatar.stage_layout import Box, load_layout
+from avatar.stage_set import StudioSet
 from avatar.stage_tokens import load_tokens
 from studio import settings
 from studio.board import Board
@@ -335,6 +337,49 @@ def test_prints_of_the_set_do_not_pile_up(cache: Path) -> None:
             assert prints.of(look) is prints.of(look)
     gc.collect()
     assert len(alive) == 1
+
+
+def test_the_camera_tells_where_it_will_come_to_rest_from_when_it_sets_out() -> None:
+    dolly = _dolly()
+    assert dolly.coming is None
+    for number, shot in enumerate(_ROUND):
+        looks = [dolly.look(number * FPS + frame, shot, cut=False) for frame in range(2)]
+        told = dolly.coming
+        looks += [dolly.look(number * FPS + frame, shot, cut=False) for frame in range(2, FPS)]
+        assert told == (looks[-1] if number else None)
+        assert dolly.coming is None
+    dolly.look(100 * FPS, C, cut=False)
+    dolly.look(100 * FPS + 1, B, cut=False)
+    assert dolly.coming is None, "it is called off"
+
+
+def test_a_print_that_was_expected_is_the_same_and_is_not_made_where_it_is_drawn(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = open_stage(SHOW, settings.Stage(), (270, 480), FPS, cache)
+    makers: list[bool] = []
+    print_back = StudioSet.print_back
+
+    def watched(self: StudioSet, framing: Framing, onto: np.ndarray, *, fine: bool) -> None:
+        makers.append(threading.current_thread() is threading.main_thread())
+        print_back(self, framing, onto, fine=fine)
+
+    monkeypatch.setattr(StudioSet, "print_back", watched)
+    dolly, foreseen, surprised = stage.dolly(), stage.prints(), stage.prints()
+    asked = [shot for shot in _ROUND for _ in range(FPS)]
+    asked += [shot for shot in (C, U, U, Q, C) for _ in range(3)]  # some are called off
+    for frame, shot in enumerate(asked):
+        look = dolly.look(frame, shot, cut=False)
+        makers.clear()
+        one = foreseen.of(look)
+        assert not (frame and look.still and True in makers), (frame, look)
+        other = surprised.of(look)
+        foreseen.expect(dolly.coming)
+        assert one.placing == other.placing
+        assert np.array_equal(one.scenery.picture, other.scenery.picture), (frame, look)
+        desks = [[decal.sprite.pixels for decal in each.desk] for each in (one, other)]
+        assert len(desks[0]) == len(desks[1])
+        assert all(map(np.array_equal, *desks)), (frame, look)
 
 
 def test_a_scene_tells_what_stands_while_the_camera_is_on_its_way() -> None:

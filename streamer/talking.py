@@ -1,5 +1,7 @@
 """The show as it is drawn: the cart says what will be heard, the painter draws it."""
 
+import logging
+import time
 from collections import deque
 from dataclasses import replace
 from statistics import median
@@ -13,6 +15,10 @@ from studio.spread import FRAME, Sampler
 
 WINDOW = 300
 """Frames over which the drawing time is taken."""
+SLOW = 0.15
+"""Seconds; a longer one, which uses up about half of what is drawn ahead, is told of."""
+
+log = logging.getLogger(__name__)
 
 
 class Talking:
@@ -59,9 +65,14 @@ class Talking:
         return quiet(index * self._cart.samples, self._cart.samples)
 
     def _draw(self, moment: Moment) -> Pixels:
-        began = self._clock.now()
+        began, worked = self._clock.now(), time.thread_time()
         picture = self._painter.paint(moment)
-        spent = self._clock.now() - began
+        spent, worked = self._clock.now() - began, time.thread_time() - worked
+        if spent > SLOW and self.pictures:  # the first has to unpack everything
+            log.warning(
+                "frame %d took %.0f ms to draw, %.0f of them on a processor",
+                moment.index, spent * 1000, worked * 1000,
+            )  # fmt: skip
         self._spent.append(spent)
         self.spread.add(spent)
         self.painting += spent

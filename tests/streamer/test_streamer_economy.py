@@ -246,3 +246,13 @@ def test_a_ladder_that_is_off_gives_up_nothing_however_slow_the_machine() -> Non
     show.run(40)
     assert show.economy.report().rung == 0
     assert show.playout.late > 0
+
+
+def test_a_picture_that_takes_very_long_is_told_of_but_not_the_first(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    show = Theatre(SHOW, lambda moment: 0.4 if moment.index in {0, 40} else 0.001, free, speech())
+    show.run(3)
+    told = [r.getMessage() for r in caplog.records if r.name == "streamer.talking"]
+    assert len(told) == 1
+    assert told[0].startswith("frame 40 took 400 ms to draw, ")

@@ -147,7 +147,7 @@ class Shelf:
         """
         here, name = self._path, self._path.name
         try:
-            edited = here.read_bytes() if here.exists() else b""
+            edited = here.read_bytes() if here.is_file() else b""
             former = self._former if zlib.compress(edited) == self._taken else self._taken
             if former is None:
                 raise NotWritten(f"{name} has not changed since the script engine was started")

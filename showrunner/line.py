@@ -47,6 +47,17 @@ class Outlet:
         self._writer.close()
 
 
+def tell_all(outlets: Iterable[Outlet], message: Message) -> list[Outlet]:
+    """Tell each of them; those who are there.
+
+    One that does not read has missed it, and is told the next one.
+    """
+    outlets = list(outlets)
+    for outlet in outlets:
+        outlet.tell(message)
+    return [outlet for outlet in outlets if outlet.is_open]
+
+
 class Line:
     """A client's connection. While it is down, `tell` answers False and nothing is kept."""
 

@@ -15,7 +15,7 @@ from showrunner.chain import Chain
 from showrunner.crew import Crew, assemble
 from showrunner.journal_view import latest
 from showrunner.larder import Larder
-from showrunner.line import Line, Outlet, serve
+from showrunner.line import Line, Outlet, serve, tell_all
 from showrunner.order_book import OrderBook
 from showrunner.pronunciation import Pronunciation
 from showrunner.record import Record
@@ -345,8 +345,7 @@ class Brain:
 
     def _tell_desks(self) -> None:
         if self._desks and self._resume.begun:  # before that, what it would say is not so
-            report = self._script()
-            self._desks = [desk for desk in self._desks if desk.tell(report)]
+            self._desks = tell_all(self._desks, self._script())
 
     def _order_now(self) -> tuple[Segment, ...]:
         t = self._t

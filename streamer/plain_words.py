@@ -2,7 +2,9 @@
 
 import re
 
-_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
+_NUMBER = re.compile(r"^(?:error: )?\[Errno -?\d+\] ")
+_WHERE = re.compile(r": '[a-z]+://[^']*'$")
+"""The address, which whoever reads it has already."""
 _LOG = "; last error log: "
 _WHO = re.compile(r"^\[\w+\] ")
 _VAGUE = (
@@ -10,9 +12,18 @@ _VAGUE = (
     "Operation not permitted", "Error number",
 )  # fmt: skip
 """What it says of anything: its log then tells more."""
+_CLOSED = ("Broken pipe", "Connection reset", "End of file", "Input/output error")
+"""How it says that the other side has ended the connection."""
 
 
 def plainly(words: str) -> str:
     """The reason without the number it has in the kernel, and one of the two ways it is told in."""
     what, _, log = _NUMBER.sub("", words).partition(_LOG)
-    return _WHO.sub("", log) if log and what.startswith(_VAGUE) else what
+    return _WHO.sub("", log) if log and what.startswith(_VAGUE) else _WHERE.sub("", what)
+
+
+def at_once(words: str) -> str:
+    """`words` about a session that was over as soon as it had begun, with what that may mean."""
+    if not words.startswith(_CLOSED):
+        return words
+    return f"{words}, right after it was accepted: is the stream key right, and may it be used now?"

@@ -12,7 +12,7 @@ from streamer.carrier import Carrier, Link, Lost, Silent, carried_by_us
 from streamer.feed import Feed
 from streamer.mux import Mux
 from streamer.packet import Packet, Signal
-from streamer.plain_words import plainly
+from streamer.plain_words import at_once, plainly
 from streamer.route import Route
 from studio.clock import Clock
 from studio.report import OutputReport, OutputState
@@ -266,6 +266,8 @@ class Pusher:
             self._backoff.reset()
             self._route.reached()
             self._held_since = None
+        elif self._state is OutputState.LIVE:
+            words = at_once(words)
         self._route.failed(silent=isinstance(reason, Silent))
         with self._lock:
             self._error = words

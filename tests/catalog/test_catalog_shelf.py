@@ -105,7 +105,8 @@ async def test_a_pipe_in_the_files_place_keeps_the_shelf_full_and_is_not_waited_
     assert await watched(made, clock, 2, lambda _: bool(said)) == []
     assert [len(made.snapshot.products), "a pipe" in said[0]] == [3, True]
     assert "a pipe" in made.reload()
-    path.unlink()
+    assert made.roll_back().endswith("nothing changed; version 1")
+    assert path.is_file()
     written(path, lamp="39.00")
     news = await watched(made, clock, 2, bool)
     assert [one.version for one in news] == [2]

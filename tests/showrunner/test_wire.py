@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showrunner.line import Line, Outlet, serve
+from showrunner.line import BACKLOG, Line, Outlet, serve, tell_all
 from showrunner.switchboard import Caller, Switchboard
 from showrunner.wire import (
     MAX_HEAD,
     Ask,
     Chunk,
     Hello,
+    Hush,
     Message,
     WireBroken,
     Withdraw,
@@ -159,3 +160,31 @@ def test_receive_says_when_the_other_side_is_gone() -> None:
 
     with pytest.raises(WireBroken, match="gone"):
         asyncio.run(read())
+
+
+def test_who_has_not_read_for_a_while_is_told_again_and_who_has_gone_is_not(tmp_path: Path) -> None:
+    async def tell() -> None:
+        outlets: list[Outlet] = []
+
+        async def heard(outlet: Outlet, _: Message) -> None:
+            outlets.append(outlet)
+
+        async with await serve(tmp_path / "brain", heard):
+            reader, writer = await asyncio.open_unix_connection(str(tmp_path / "brain"))
+            writer.write(packed(Hello("desk", "a")))
+            while not outlets:
+                await asyncio.sleep(0)
+            much = Chunk(bytes(1 << 20))
+            while outlets[0].tell(much):
+                pass
+            assert tell_all(outlets, much) == outlets, "it has only missed this one"
+            while outlets[0].waiting > BACKLOG:
+                await receive(reader)
+            assert tell_all(outlets, Hush()) == outlets
+            while not isinstance(await receive(reader), Hush):
+                pass
+            outlets[0].close()
+            assert tell_all(outlets, Hush()) == []
+            writer.close()
+
+    asyncio.run(asyncio.wait_for(tell(), 20))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streamer.plain_words import plainly
+from streamer.plain_words import at_once, plainly
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from streamer.plain_words import plainly
             "Connection refused",
         ),
         ("[Errno 32] Broken pipe", "Broken pipe"),
+        ("error: [Errno 32] Broken pipe: 'rtmp://a.example/live/***'", "Broken pipe"),
         (
             "[Errno 5] Input/output error; last error log: [rtmp] Server error: BadName",
             "Server error: BadName",
@@ -23,3 +24,9 @@ from streamer.plain_words import plainly
 )
 def test_the_reason_is_told_once_and_without_its_number(words: str, plain: str) -> None:
     assert plainly(words) == plain
+
+
+def test_a_session_that_is_closed_as_soon_as_it_has_begun_has_the_key_looked_at() -> None:
+    assert "is the stream key right" in at_once("Broken pipe")
+    killed = "the pusher was ended by signal 9"
+    assert at_once(killed) == killed

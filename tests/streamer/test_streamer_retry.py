@@ -8,10 +8,15 @@ import pytest
 
 from benchmarks.rtmp_server import until
 from streamer.backoff import CAP, Backoff
+from streamer.carrier import Lost
+from streamer.encoder import Encoder
+from streamer.pusher import HEALTHY as WELL
+from streamer.pusher import Pusher
 from streamer.route import Route
 from streamer.sockets import Sending, Sight, StallWatch, Taken, sending
-from studio.clock import SimulatedClock
-from studio.settings import Output
+from studio.clock import SimulatedClock, SystemClock
+from studio.report import OutputState
+from studio.settings import Output, Stream
 
 
 def test_six_hours_of_outage_are_tried_through_without_a_pause_over_the_cap() -> None:
@@ -136,3 +141,19 @@ def test_two_tries_that_are_never_answered_are_enough_to_try_the_backup_ingest()
     assert not route.on_backup
     route.failed(silent=True)
     assert route.on_backup
+
+
+@pytest.mark.parametrize(("lasted", "asked"), [(0.3, True), (WELL + 1, False)])
+def test_whoever_accepts_and_closes_at_once_may_not_know_the_key(
+    lasted: float, asked: bool
+) -> None:
+    clock = SimulatedClock()
+    aim = Output(name="a", url="rtmp://one.example/live/k3yk3y")
+    pusher = Pusher(aim, Encoder(Stream(width=270, height=480), SystemClock()).signal, clock, 0.0)
+    pusher._enter(OutputState.LIVE)
+    clock.lag(lasted)
+    pusher._woken.set()
+    pusher._lose("Broken pipe", Lost("Broken pipe"))
+    error = pusher.report().error
+    assert error is not None
+    assert ("stream key" in error) is asked

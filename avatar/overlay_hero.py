@@ -129,11 +129,11 @@ class HeroPicture:
         foot = bytes_of(cv2.GaussianBlur(foot, (0, 0), max(0.8, 9 * self._unit)))
         over(page, tinted(foot, self._shadow, 0.5), 0, 0)
         over(page, picture, pad, pad)
-        down = self._place.h - bottom
-        return Decal(Sprite(page), self._place.x - pad, self._place.y - pad + down)
+        x = self._place.x + (self._place.w - left - right) // 2
+        return Decal(Sprite(page), x - pad, self._place.bottom - bottom - pad)
 
     def _print(self, picture: Bgra) -> Decal:
-        """The photograph with a border, round corners and a shadow."""
+        """The photograph on the foot of its place, with a border, round corners and a shadow."""
         unit, pad = self._unit, round(40 * self._unit)
         high, wide = picture.shape[:2]
         border, radius = round(_BORDER * unit), 24 * unit
@@ -151,4 +151,5 @@ class HeroPicture:
         cover = bar(*size, radius - border)
         hung = bytes_of(cv2.multiply(small, cv2.merge([cover] * 4), scale=1 / 255))
         over(page, hung, pad + border, pad + border)
-        return Decal(Sprite(page), self._place.x - pad, self._place.y - pad)
+        x, y = self._place.x + (self._place.w - wide) // 2, self._place.bottom - high
+        return Decal(Sprite(page), x - pad, y - pad)

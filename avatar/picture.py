@@ -16,7 +16,7 @@ from PIL import Image
 
 from avatar.picture_cut import cut_out
 from avatar.picture_file import Unreadable, opened
-from avatar.picture_fit import contained, fitted
+from avatar.picture_fit import contained, fitted, in_own_shape
 from avatar.picture_format import Format
 
 _MEMORY = 2_000_000_000
@@ -24,6 +24,8 @@ _MEMORY = 2_000_000_000
 
 def developed(picture: Image.Image, to: Format) -> Image.Image | None:
     """An RGBA picture in a format; None when it cannot be cut out well."""
+    if to.own:
+        return in_own_shape(picture, to.width, to.height)
     if not to.cut:
         return fitted(picture, to.width, to.height)
     product = cut_out(picture)

@@ -16,6 +16,8 @@ _LARGEST = 3.0
 """How many times a small picture is enlarged at most."""
 _KEPT = 0.62
 """Least share of a photograph that is kept when it is cropped; otherwise it is shown whole."""
+_PRINTS, _GROUNDS = (0.4, 2.5), (0.6, 1.6)
+"""Narrowest and widest prints, width by height: of a photograph, of a product on its ground."""
 _CORNER, _ALIKE = 0.03, 14
 """Share of the picture's side that is looked at in its corners, and levels they differ by."""
 _SHADOW = (42, 22, 10)
@@ -29,17 +31,53 @@ def fitted(picture: Image.Image, width: int, height: int) -> Image.Image:
     what matters kept, and otherwise stands on a blurred copy of itself.
     """
     if is_cut_out(picture):
-        return _standing(picture, width, height)
+        return _standing(picture, width, height, round(_PADDING * height))
     flat = flattened(picture)
     rgb: Rgb = np.asarray(flat, np.uint8)
-    ground = find_ground(rgb)
-    box = None if ground is None else standing_on(rgb, ground)
-    if ground is not None and box is not None and box.cut <= {"bottom"}:
-        return _on_its_ground(flat, ground, box, (width, height))
+    stood = _stood(rgb)
+    if stood is not None:
+        return _on_its_ground(flat, *stood, (width, height))
     corners = _ground_of_corners(rgb)
     if corners is not None:
         return _whole(flat, Image.new("RGB", (width, height), corners), padding=_PADDING)
     return _photograph(flat, width, height)
+
+
+def in_own_shape(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """An RGBA picture as large as `width` by `height` pixels allow, and no larger than its own.
+
+    A cut-out fills them from edge to edge, and around it is room for its shadow. Anything else is
+    a print: of the photograph's shape, or around a product that stands on a plain ground.
+    """
+    if is_cut_out(picture):
+        room = round(_PADDING * height)
+        return _standing(picture, width + 2 * room, height + 2 * room, room)
+    flat = flattened(picture)
+    stood = _stood(np.asarray(flat, np.uint8))
+    if stood is None:
+        size = _held(flat.size, _PRINTS)
+    else:
+        box = stood[1]
+        wide, high = (box.right - box.left) * flat.width, (box.bottom - box.top) * flat.height
+        around = 2 * _PADDING
+        size = _held(((1 - around) * wide + around * high, high), _GROUNDS)
+    return fitted(picture, *contained(size, (width, height)))
+
+
+def _held(size: tuple[float, float], shapes: tuple[float, float]) -> tuple[int, int]:
+    """A size of that shape, width by height, but no narrower and no wider than `shapes`."""
+    wide, high = size
+    narrowest, widest = shapes
+    return round(max(wide, high * narrowest)), round(max(high, wide / widest))
+
+
+def _stood(rgb: Rgb) -> tuple[Ground, Standing] | None:
+    """The plain ground of a picture and the product that stands whole on it."""
+    ground = find_ground(rgb)
+    box = None if ground is None else standing_on(rgb, ground)
+    if ground is None or box is None or not box.cut <= {"bottom"}:
+        return None
+    return ground, box
 
 
 def _ground_of_corners(rgb: Rgb) -> tuple[int, int, int] | None:
@@ -59,10 +97,9 @@ def contained(size: tuple[int, int], room: tuple[float, float]) -> tuple[int, in
     return max(1, round(size[0] * by)), max(1, round(size[1] * by))
 
 
-def _standing(picture: Image.Image, width: int, height: int) -> Image.Image:
+def _standing(picture: Image.Image, width: int, height: int, padding: int) -> Image.Image:
     shape = trimmed(picture) or picture
-    free = 2 * _PADDING * height
-    size = contained(shape.size, (width - free, height - free))
+    size = contained(shape.size, (width - 2 * padding, height - 2 * padding))
     small = shape.resize(size, Image.Resampling.LANCZOS)
     place = Image.new("RGBA", (width, height))
     x, y = (width - small.width) // 2, (height - small.height) // 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WRITTEN = re.compile(r"(\d+)x(\d+)(:cut)?")
+_WRITTEN = re.compile(r"(\d+)x(\d+)(:cut|:own)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,13 @@ class Format:
 
     Otherwise the whole place is filled, whatever the picture.
     """
+    own: bool = False
+    """As large as this in the picture's own shape: a product alone has room for its shadow around
+    it, and a photograph is no wider and no higher than it needs."""
 
     def __str__(self) -> str:
-        return f"{self.width}x{self.height}{':cut' if self.cut else ''}"
+        kind = ":cut" if self.cut else ":own" if self.own else ""
+        return f"{self.width}x{self.height}{kind}"
 
     @staticmethod
     def parse(text: str) -> Format:
@@ -29,4 +33,5 @@ class Format:
         found = _WRITTEN.fullmatch(text)
         if found is None:
             raise ValueError(f"{text!r} is no format such as 300x225 or 300x300:cut")
-        return Format(int(found[1]), int(found[2]), cut=found[3] is not None)
+        kind = found[3]
+        return Format(int(found[1]), int(found[2]), cut=kind == ":cut", own=kind == ":own")

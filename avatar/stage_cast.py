@@ -147,7 +147,7 @@ def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Dar
     hand = round(_IN_HAND * max(placing.height for placing in stage.placings))
     formats = {
         "card": Format(*face.place),
-        LARGE: Format(place.w, place.h),
+        LARGE: Format(place.w, place.h, own=True),
         HAND: Format(hand, hand, cut=True),
     }
     darkroom = Darkroom(cache / "pictures", formats, stage.fps, patient=patient)

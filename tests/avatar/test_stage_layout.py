@@ -61,7 +61,7 @@ def test_a_brand_lists_only_what_stands_elsewhere(tmp_path: Path) -> None:
 def test_the_example_of_the_documentation_is_a_layout(tmp_path: Path) -> None:
     page = (HOME / "docs/configuration.md").read_text("utf-8")
     (example,) = re.findall(r"```yaml\n(portrait:\n.*?)```", page, re.DOTALL)
-    assert _load(tmp_path, example).zones["now_next"].box.x == 312
+    assert _load(tmp_path, example).zones["captions"].box.x == 312
 
 
 def test_a_brand_may_move_a_camera_and_name_what_its_app_covers(tmp_path: Path) -> None:

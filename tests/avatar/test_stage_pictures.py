@@ -138,7 +138,7 @@ def test_what_was_developed_once_is_not_developed_again(tmp_path: Path) -> None:
 
 
 def test_a_format_is_written_and_read() -> None:
-    for form in (Format(300, 225), Format(80, 90, cut=True)):
+    for form in (Format(300, 225), Format(80, 90, cut=True), Format(61, 56, own=True)):
         assert Format.parse(str(form)) == form
     with pytest.raises(ValueError, match="format"):
         Format.parse("large")

@@ -56,8 +56,16 @@ def test_a_shop_without_terms_shows_what_is_on_all_the_time(stage: Stage) -> Non
     assert len({layer[0].sprite for layer in shown}) == 1
 
 
-def test_in_a_close_up_no_notice_takes_the_slot(stage: Stage) -> None:
-    shown = _minute(bottom_slot(stage, "AI HOST"), shot=Shot.CLOSE_UP)[FPS:]
+@pytest.mark.parametrize("shot", [Shot.CLOSE_UP, Shot.QUESTION])
+def test_product_and_question_have_the_place_of_the_slot_in_portrait(
+    stage: Stage, shot: Shot
+) -> None:
+    assert not any(_minute(bottom_slot(stage, "AI HOST"), shot=shot))
+
+
+def test_in_a_wide_close_up_no_notice_takes_the_slot(cache: Path) -> None:
+    wide = open_stage(SHOW, settings.Stage(), (480, 270), FPS, cache)
+    shown = _minute(bottom_slot(wide, "AI HOST"), shot=Shot.CLOSE_UP)[FPS:]
     assert len({layer[0].sprite for layer in shown}) == 1
 
 

@@ -237,8 +237,12 @@ ALIKE = [{"TH", "DD", "nn", "kk"}, {"sil", "PP"}]
 """Visemes that a real face hardly tells apart: the tongue does the work, or both are shut lips."""
 
 
+TEETH = {"SS", "DD", "FF", "ih"}
+"""Visemes that are all white teeth when they are drawn carelessly."""
+
+
 def test_mouths_can_be_told_apart_on_a_phone(pack: Pack, presenter_cache: Path) -> None:
-    """All of them, 270 pixels wide: by 70 pixels of some 1,200, those that are alike by 45."""
+    """All of them, 270 pixels wide: by 70 pixels of some 1,200; by 100 or 45 where it is said."""
     show, (x, y) = Repertoire(pack), pack.sheet.mouth.at
     height = round(270 / 0.8)
     pictures = drawn(pack, height, presenter_cache, *(show.still(mouth=name) for name in VISEMES))
@@ -252,7 +256,8 @@ def test_mouths_can_be_told_apart_on_a_phone(pack: Pack, presenter_cache: Path) 
     for one, other in combinations(VISEMES, 2):
         differs = (np.abs(seen[one] - seen[other]).max(axis=2) > 28).sum()
         alike = any({one, other} <= group for group in ALIKE)
-        assert differs >= (45 if alike else 70), (one, other, int(differs))
+        least = 45 if alike else 100 if {one, other} <= TEETH else 70
+        assert differs >= least, (one, other, int(differs))
 
 
 def test_all_cutouts_of_a_pack_keep_to_their_budget(pack: Pack, presenter_cache: Path) -> None:

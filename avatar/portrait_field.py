@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -19,14 +20,17 @@ _MARGIN = 0.16
 """Share of a box, at each edge, over which a field fades to nothing."""
 
 
+@lru_cache(maxsize=16)
 def nodes(box: Rect, step: int) -> Floats:
     """The lattice over a box, one node beyond each edge: x and y, shape (rows, columns, 2).
 
-    A node is in the middle of `step` x `step` pixels, as `cv2.resize` counts.
+    A node is in the middle of `step` x `step` pixels, as `cv2.resize` counts. Not to be altered.
     """
     x = box.x + np.arange(-1, -(-box.w // step) + 1) * step + (step - 1) / 2
     y = box.y + np.arange(-1, -(-box.h // step) + 1) * step + (step - 1) / 2
-    return np.asarray(np.stack(np.meshgrid(x, y), -1), np.float32)
+    lattice = np.asarray(np.stack(np.meshgrid(x, y), -1), np.float32)
+    lattice.flags.writeable = False
+    return lattice
 
 
 def smooth(coarse: Floats, box: Rect, step: int) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from typing import Any
 
@@ -37,6 +37,19 @@ class Hung:
     scale: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Stance:
+    """What was worked out for one way of standing: while head and body rest it stays true."""
+
+    key: tuple[object, ...]
+    nodes: dict[Rect, Floats] = field(default_factory=dict)
+    """Where in the cut the nodes of a part of the frame come from."""
+    shows: dict[Rect, Rect] = field(default_factory=dict)
+    """The part of the frame that shows a box of the cut."""
+    pixels: dict[Rect, Floats] = field(default_factory=dict)
+    """Where in the cut the pixels of such a part come from."""
+
+
 class PortraitFigure:
     """Draws faces of one pack, cut at one size."""
 
@@ -52,8 +65,7 @@ class PortraitFigure:
         self._face, self._hung, self._visible = REST, Hung(0, 0, 0), NOWHERE
         self._warped, self._clear = Paper(), Paper()
         self._stale: list[Rect] = []
-        self._nodes: tuple[tuple[object, ...], Floats] | None = None
-        """Where the nodes of the head came from last."""
+        self._kept = _Stance(())
         empty = np.empty((0, 0, 3), np.uint8)
         self._colour, self._rest = empty, empty
         self.rect = NOWHERE
@@ -114,6 +126,12 @@ class PortraitFigure:
 
     def _showing(self, box: Rect) -> Rect:
         """Every frame pixel that shows a part of a box of the cut's head, in whole cells."""
+        shows = self._stance.shows
+        if box not in shows:
+            shows[box] = self._found(box)
+        return shows[box]
+
+    def _found(self, box: Rect) -> Rect:
         head = self._on_frame(self._grown(self._face, self.head.head))
         x, y = np.moveaxis(self._sources(head), -1, 0)
         near = box.grown(ceil(2 * STEP / self._hung.scale) + 2)
@@ -129,15 +147,32 @@ class PortraitFigure:
         )
         return shown.within(head)
 
+    @property
+    def _stance(self) -> _Stance:
+        key = self._face.body, _posture(self._face), self._hung, self._visible
+        if self._kept.key != key:
+            self._kept = _Stance(key)
+        return self._kept
+
     def _sources(self, box: Rect) -> Floats:
         """Where in the cut the nodes of a part of the frame come from."""
-        key = self._face.body, _posture(self._face), self._hung, box
-        if self._nodes is None or self._nodes[0] != key:
+        found = self._stance.nodes
+        if box not in found:
             hung = self._hung
             at = nodes(box, STEP) - np.array([hung.x, hung.y], np.float32)
             at /= np.float32(hung.scale)
-            self._nodes = key, self.head.came_from(at, self._face)
-        return self._nodes[1]
+            found[box] = self.head.came_from(at, self._face)
+        return found[box]
+
+    def _came_from(self, box: Rect) -> Floats:
+        """Where in the cut the pixels of a part of the frame come from."""
+        stance = self._stance
+        found = stance.pixels.get(box)
+        if found is None:
+            found = smooth(self._sources(box), box, STEP)
+            if box in stance.shows.values():  # it will be asked for until the head moves
+                stance.pixels[box] = found
+        return found
 
     def _dress(self, face: Face, was: Face) -> None:
         """Redraw of eyes and mouth what has changed."""
@@ -151,10 +186,7 @@ class PortraitFigure:
     def _warp(self, box: Rect) -> None:
         if box.empty:
             return
-        hung = self._hung
-        lattice = nodes(box, STEP)
-        at = (lattice - np.array([hung.x, hung.y], np.float32)) / np.float32(hung.scale)
-        there = smooth(self.head.came_from(np.asarray(at, np.float32), self._face), box, STEP)
+        there = self._came_from(box)
         warped = self._warped.sheet(box.h, box.w, 4)
         cv2.remap(
             self._live, there, _NO_MAP, cv2.INTER_LINEAR, dst=warped,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from avatar import idle
 from avatar.chance import drift, eased, plateau, stream
@@ -38,9 +39,12 @@ class Look:
 
     def plus(self, other: Look, share: float) -> Look:
         """With a share of another on top."""
-        pairs = zip(astuple(self), astuple(other), strict=True)
+        pairs = zip(_numbers(self), _numbers(other), strict=True)
         return Look(*(mine + share * theirs for mine, theirs in pairs))
 
+
+_numbers = attrgetter(*(field.name for field in fields(Look)))
+"""All of a look, in order; `dataclasses.astuple` would copy each number deeply, in every frame."""
 
 LOOKS: dict[Mood, Look] = {
     Mood.NEUTRAL: Look(),

@@ -122,6 +122,6 @@ def _name(member: psutil.Process) -> str:
     line = member.cmdline()
     if "-m" in line:
         name = line[line.index("-m") + 1].removeprefix("showrunner.")
-        return "supervisor" if name == "main" else name
+        return "supervisor" if name == "handover" else name
     scripts = (Path(word).stem for word in line[1:] if word.endswith(".py"))
     return next(scripts, member.name().partition("-")[0])

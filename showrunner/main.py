@@ -54,9 +54,9 @@ def live(
     ] = None,
 ) -> None:
     """Go on air. Ends on SIGINT, SIGTERM or after --seconds, with everything flushed."""
-    from showrunner.live import live as run
+    from showrunner.going_live import go_live
 
-    run(config, catalog, to or [], seconds, console=not no_console, monitor=monitor, record=record)
+    go_live(config, catalog, to, seconds, console=not no_console, monitor=monitor, record=record)
 
 
 @app.command()

@@ -1,12 +1,9 @@
 """`vitrine setup`: the set-up page without a show; "Go live" turns it into `vitrine live`."""
 
 import asyncio
-import json
 import logging
-import os
 import secrets
 import shutil
-import sys
 import tempfile
 import webbrowser
 from contextlib import suppress
@@ -18,6 +15,7 @@ from rich.console import Console as Terminal
 
 from console.access_file import NAME, AccessFile
 from console.setup_app import build_setup
+from showrunner.going_live import go_live
 from showrunner.logs import logs
 from showrunner.preflight import free_port
 from showrunner.setup_bench import SetupBench
@@ -55,7 +53,7 @@ def setup(file: Path | None, port: int | None, *, browser: bool) -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if gone:
-        _turn_into_a_show(file, found)
+        go_live(file, desk=(found.token, found.port))
 
 
 def _before(file: Path | None) -> Config:
@@ -133,17 +131,3 @@ def _address(console: Console, port: int) -> str:
 def _noted(who: str, what: str) -> None:
     """There is no journal yet."""
     log.info("set-up: %s %r", who, what)
-
-
-def _turn_into_a_show(file: Path | None, found: Found) -> None:
-    """This process becomes `vitrine live`, at the same port and with the same token.
-
-    Both go through a pipe: what is in the arguments or the environment, `ps` shows.
-    """
-    theirs, ours = os.pipe()
-    told = {"file": file and str(file), "token": found.token, "port": found.port}
-    os.write(ours, json.dumps(told).encode())
-    os.close(ours)
-    os.set_inheritable(theirs, True)  # noqa: FBT003 - the standard library's own form
-    sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "showrunner.handover", str(theirs)])  # noqa: S606

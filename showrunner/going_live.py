@@ -24,7 +24,8 @@ def go_live(
 ) -> NoReturn:
     """Become the show that `showrunner.live.live` tells of; `desk` is a token and a port.
 
-    All of it goes through a pipe: what is in the arguments or the environment, `ps` shows.
+    All of it goes through a pipe: what is in the arguments or the environment, `ps` shows. There
+    the show keeps its name, for whoever looks for `vitrine live`.
     """
     told = {
         "file": file and str(file),
@@ -41,4 +42,5 @@ def go_live(
     os.close(ours)
     os.set_inheritable(theirs, True)  # noqa: FBT003 - the standard library's own form
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "showrunner.handover", str(theirs)])  # noqa: S606
+    show = (sys.executable, "-m", "showrunner.handover", str(theirs), "vitrine", "live")
+    os.execv(sys.executable, show)  # noqa: S606

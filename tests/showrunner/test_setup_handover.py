@@ -21,7 +21,7 @@ TOKEN = "a-token-nobody-guesses"
 def executed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What the process would have become."""
     lines: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _program, arguments: lines.append(arguments))
+    monkeypatch.setattr(os, "execv", lambda _program, arguments: lines.append([*arguments]))
     return lines
 
 
@@ -46,7 +46,7 @@ def test_the_show_that_follows_is_at_the_same_port_and_knows_the_same_token(
     (arguments,) = executed
     assert TOKEN not in " ".join(arguments)
     assert TOKEN not in str(os.environ)
-    monkeypatch.setattr(sys, "argv", ["handover", arguments[-1]])
+    monkeypatch.setattr(sys, "argv", ["handover", *arguments[3:]])
     handover.main()
     assert asked["file"] == Path("shop.yaml")
     assert asked["desk"] == Desk(TOKEN, 8097)
@@ -62,7 +62,8 @@ def test_a_command_line_reaches_the_show_whole_and_its_keys_leave_the_list_of_pr
     app([*words, "--no-console", "--monitor", "--no-record"], standalone_mode=False)
     (arguments,) = executed
     assert "key-" not in " ".join(arguments)
-    monkeypatch.setattr(sys, "argv", ["handover", arguments[-1]])
+    assert " ".join(arguments).endswith(" vitrine live")
+    monkeypatch.setattr(sys, "argv", ["handover", *arguments[3:]])
     handover.main()
     assert asked == {
         "file": None,
@@ -86,7 +87,7 @@ def test_what_stands_between_a_show_and_the_air_is_one_sentence(
 
     monkeypatch.setattr(handover, "live", live)
     go_live(None)
-    monkeypatch.setattr(sys, "argv", ["handover", executed[0][-1]])
+    monkeypatch.setattr(sys, "argv", ["handover", *executed[0][3:]])
     with pytest.raises(SystemExit) as ended:
         handover.main()
     assert ended.value.code == 1

@@ -1,6 +1,7 @@
 """What the processes of the show cost, looked at from outside."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import linear_regression
 
 import psutil
@@ -16,6 +17,8 @@ class Gauge:
     pids: tuple[int, ...]
     mb: float
     """Resident, in proportion to what is shared with others."""
+    own: float
+    """The same without files, whose share goes with what else the machine runs."""
     fds: int
     threads: int
     cpu: float
@@ -33,6 +36,10 @@ ROLES = {
 """A process's role by a word of its command; of what it has started, its parent's."""
 
 
+_Row = tuple[int, float, float, int, int, float]
+"""A process: its number, MB, own MB, descriptors, threads, seconds of processor."""
+
+
 def role_of(command: list[str]) -> str | None:
     """The role that a command line speaks of."""
     words = " ".join(command)
@@ -41,7 +48,7 @@ def role_of(command: list[str]) -> str | None:
 
 def look(supervisor: psutil.Process, at: float) -> list[Gauge]:
     """Every role as it is now; processes that end meanwhile are left out."""
-    rows: dict[str, list[tuple[int, float, int, int, float]]] = {}
+    rows: dict[str, list[_Row]] = {}
     _visit(supervisor, "supervisor", rows)
     return [
         Gauge(
@@ -49,24 +56,23 @@ def look(supervisor: psutil.Process, at: float) -> list[Gauge]:
             role,
             tuple(sorted(row[0] for row in seen)),
             round(sum(row[1] for row in seen), 2),
-            sum(row[2] for row in seen),
+            round(sum(row[2] for row in seen), 2),
             sum(row[3] for row in seen),
-            round(sum(row[4] for row in seen), 2),
+            sum(row[4] for row in seen),
+            round(sum(row[5] for row in seen), 2),
         )
         for role, seen in rows.items()
     ]
 
 
-def _visit(
-    process: psutil.Process, role: str, rows: dict[str, list[tuple[int, float, int, int, float]]]
-) -> None:
+def _visit(process: psutil.Process, role: str, rows: dict[str, list[_Row]]) -> None:
     try:
+        memory = _memory(process)
         with process.oneshot():
-            full = process.memory_full_info()
             times = process.cpu_times()
             row = (
                 process.pid,
-                getattr(full, "pss", full.uss) / 1e6,
+                *memory,
                 process.num_fds(),
                 process.num_threads(),
                 times.user + times.system,
@@ -79,6 +85,17 @@ def _visit(
         return
 
 
+def _memory(process: psutil.Process) -> tuple[float, float]:
+    """Resident MB, in proportion to what is shared, and that less what is of files."""
+    try:
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        uss = process.memory_full_info().uss / 1e6
+        return uss, uss
+    told = {name: rest.split()[0] for name, _, rest in (line.partition(":") for line in lines[1:])}
+    return int(told["Pss"]) * 1.024e-3, int(told["Pss_Anon"]) * 1.024e-3
+
+
 @dataclass(frozen=True)
 class Slope:
     """How the memory of a role went, over the longest life of the same processes."""
@@ -87,7 +104,7 @@ class Slope:
     mb: float
     """At the last look."""
     per_hour: float
-    """MB an hour, by least squares over the life less its first third."""
+    """MB an hour without files, by least squares over the life less its first third."""
     seconds: float
     """Length of what was looked at."""
     fds: tuple[int, int]
@@ -104,7 +121,7 @@ def slopes(gauges: list[Gauge]) -> list[Slope]:
         settled = life[len(life) // 3 :]
         if len(settled) < 3:
             continue
-        slope, _ = linear_regression([g.at for g in settled], [g.mb for g in settled])
+        slope, _ = linear_regression([g.at for g in settled], [g.own for g in settled])
         found.append(
             Slope(
                 role,

@@ -18,7 +18,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from showrunner.doors import kept_open
 from showrunner.supervise import LEAN, Supervisor
+from studio.clock import SystemClock
 from studio.environment import environment
 from studio.who import TOKEN_USER
 
@@ -86,8 +88,8 @@ class Reload:
         self._session = session
         door = Path(self._asked["sockets"]) / DOOR
         async with asyncio.TaskGroup() as family:
-            server = await asyncio.start_unix_server(self._answer, str(door))
-            family.create_task(server.serve_forever(), name="house")
+            serve = partial(asyncio.start_unix_server, self._answer, str(door))
+            family.create_task(kept_open(door, serve, SystemClock()), name="house")
             family.create_task(self._replace(), name="replace")
             family.create_task(self._tell_undone(), name="undone")
             while True:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from showrunner.doors import LOOK, cleared, mark
 from showrunner.wire import Chunk, Message, WireBroken, packed, receive_blocking
 from studio.report import AirReport
 
@@ -78,14 +79,12 @@ class Switchboard:
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._door: socket.socket | None = None
+        self._ours = 0
+        """Tells our door from another one at the same place."""
         self._closing = threading.Event()
 
     def open(self) -> None:
-        with suppress(FileNotFoundError):
-            self._path.unlink()
-        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._door.bind(str(self._path))
-        self._door.listen(8)
+        self._open()
         self._start("switchboard", self._accept)
 
     def close(self) -> None:
@@ -126,14 +125,35 @@ class Switchboard:
         self._threads.append(thread)
         thread.start()
 
+    def _open(self) -> None:
+        """Have a door, if that can be; the air does not wait for one."""
+        if self._door is not None:
+            self._door.close()
+        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._door.settimeout(LOOK)
+        self._ours = 0
+        try:
+            cleared(self._path)
+            self._door.bind(str(self._path))
+            self._door.listen(8)
+            self._ours = mark(self._path)
+        except OSError as reason:
+            log.warning("%s cannot be listened at: %s", self._path, reason)
+
     def _accept(self) -> None:
-        assert self._door is not None
         while not self._closing.is_set():
+            assert self._door is not None
             try:
                 line, _ = self._door.accept()
+            except TimeoutError:
+                if mark(self._path) != self._ours:
+                    log.warning("%s was cleared away: it is made again", self._path)
+                    self._open()
+                continue
             except OSError:
-                # Closed, or no file is left for a caller: that passes.
-                self._closing.wait(AGAIN)
+                # Closed, never opened, or no file is left for a caller: that passes.
+                if not self._closing.wait(AGAIN if self._ours else LOOK) and not self._ours:
+                    self._open()
                 continue
             caller = Caller(line)
             with self._lock:

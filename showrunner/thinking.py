@@ -13,6 +13,7 @@ from showrunner.attendance import Attendance
 from showrunner.boards import Boards
 from showrunner.chain import Chain
 from showrunner.crew import Crew, assemble
+from showrunner.doors import kept_open
 from showrunner.journal_view import latest
 from showrunner.larder import Larder
 from showrunner.line import Line, Outlet, serve, tell_all
@@ -159,11 +160,14 @@ class Brain:
             if self._source is not None:
                 live = self._speak_live(self._source)
                 tasks.append(family.create_task(live, name="live voice"))
-            server = await serve(self._session.brain, self._hear_desk)
-            tasks.append(family.create_task(server.serve_forever(), name="desks"))
+            desks = kept_open(self._session.brain, self._serve, self._clock)
+            tasks.append(family.create_task(desks, name="desks"))
             await self.ended.wait()
             for task in tasks:
                 task.cancel()
+
+    async def _serve(self) -> asyncio.Server:
+        return await serve(self._session.brain, self._hear_desk)
 
     # --- speaking ---------------------------------------------------------------------------
 

@@ -78,9 +78,10 @@ class Ingest:
 
     async def run(self) -> None:
         """Listen until stopped or cancelled."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         pause = PAUSE
         while not self._stopping.is_set():
+            # Each time: where temporary files are swept out it may have been taken for old.
+            self.folder.mkdir(parents=True, exist_ok=True)
             born = self._clock.now()
             child = await asyncio.create_subprocess_exec(
                 *self._command(), stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, start_new_session=True

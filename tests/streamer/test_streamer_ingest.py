@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,25 @@ def test_a_child_is_given_up_eight_seconds_after_its_last_segment_or_when_nobody
     clock = SimulatedClock()
     asyncio.run(Scripted(tmp_path, clock, until)._watch())
     assert until + patience - own.SEGMENT <= clock.now() <= until + patience + own.SEGMENT
+
+
+def test_a_folder_that_was_swept_away_is_there_for_the_next_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest = Ingest(tmp_path / "nest" / "hls", SystemClock())
+    monkeypatch.setattr(ingest, "_command", lambda: ["true"])
+
+    async def sweep() -> None:
+        task = asyncio.ensure_future(ingest.run())
+        while not ingest.folder.exists():
+            await asyncio.sleep(0.01)
+        shutil.rmtree(tmp_path / "nest")
+        while not ingest.folder.exists():
+            await asyncio.sleep(0.01)
+        ingest.stop()
+        await task
+
+    asyncio.run(asyncio.wait_for(sweep(), 20))
 
 
 @pytest.mark.timeout(120)

@@ -1,4 +1,4 @@
-"""What a playout that has just started is told again: all that is still to be heard."""
+"""What a playout that has just started is told again: all that waits to be heard."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator
@@ -11,10 +11,7 @@ from studio.show import Utterance
 
 
 class Again:
-    """Tells it in the background, as fast as playout takes it: a full reserve is 60 MB.
-
-    What waits comes first, then the reserve.
-    """
+    """Tells it in the background, as fast as playout takes it."""
 
     def __init__(
         self,
@@ -52,4 +49,3 @@ class Again:
                 yield utterance
             else:
                 self._unheard(utterance)
-        yield from self._asrun.reserve

@@ -6,13 +6,14 @@ the order of their start, and what was heard is written down however the line en
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from studio.packed import Packed
 from studio.show import Aired, BoundLine, FactUse, Utterance
+
+_NOTHING = np.zeros(0, np.float32)
 
 
 @dataclass(slots=True)
@@ -74,8 +75,6 @@ class AsRun:
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
         self._reserve: dict[str, _Open] = {}
-        self._stock: dict[str, dict[int, Packed]] = {}
-        """The sentences of the reserve, kept for the day a playout starts anew."""
         self._adopted: dict[str, _Open] = {}
         """Lines that another brain has handed over."""
         self._speaks: str | None = None
@@ -88,15 +87,13 @@ class AsRun:
     def stocked(self, utterance: Utterance) -> None:
         """Note a sentence of the reserve: it may be heard any number of times."""
         line = utterance.bound.line.id
-        packed = Packed.of(utterance)
         known = self._reserve.setdefault(line, _Open(utterance.bound))
-        known.parts[utterance.part] = packed.utterance
-        self._stock.setdefault(line, {})[utterance.part] = packed
+        # Its sound, 29 MB of all of them, is kept by playout, and here by the disk.
+        known.parts[utterance.part] = replace(utterance, pcm=_NOTHING)
 
     def adopt(self, bound: BoundLine, aired: Aired, text: str, spoken: str) -> None:
         """Note the words of a sentence that another brain has handed over and that was heard."""
-        nothing = np.zeros(0, np.float32)
-        sentence = Utterance(bound, aired.part, aired.parts, text, spoken, nothing)
+        sentence = Utterance(bound, aired.part, aired.parts, text, spoken, _NOTHING)
         line = bound.line.id
         self._adopted.setdefault(line, _Open(bound)).parts[aired.part] = sentence
 
@@ -107,10 +104,9 @@ class AsRun:
         return frozenset(name for name, line in known if line.heard)
 
     @property
-    def reserve(self) -> Iterable[Utterance]:
-        """The sentences of the reserve that are there when it is begun to be asked."""
-        for parts in tuple(self._stock.values()):
-            yield from (packed.whole() for _, packed in sorted(parts.items()))
+    def reserve(self) -> tuple[BoundLine, ...]:
+        """The lines of the reserve, in the order in which they were noted."""
+        return tuple(line.bound for line in self._reserve.values())
 
     @property
     def waiting(self) -> Iterable[Utterance]:

@@ -1,7 +1,7 @@
 """The reserve, voiced ahead line by line, whenever nothing else is to be done."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from studio.errors import Unavailable
 from studio.show import BoundLine, Utterance
@@ -19,7 +19,7 @@ things are to be made up for, and nothing but a playout that dies will ever ask 
 
 
 class Larder:
-    """Lines of the reserve that nobody has voiced yet."""
+    """Lines of the reserve that the playout on air has not heard of."""
 
     def __init__(
         self,
@@ -37,6 +37,7 @@ class Larder:
         self._keep = keep
         self._between = between
         self._lines: Iterator[BoundLine] = iter(())
+        self._voiced: Iterator[BoundLine] = iter(())
         self._rested = 0.0
         """Show time from which another line may be voiced."""
         self._rest = RESTOCK
@@ -45,8 +46,13 @@ class Larder:
         """These are wanted, in place of those that were."""
         self._lines = lines
 
-    def meet(self, held: float, t: float) -> None:
-        """At show time `t` a playout is met that holds so many seconds of reserve."""
+    def meet(self, held: float, t: float, voiced: Iterable[BoundLine] = ()) -> None:
+        """At show time `t` a playout is met that holds so many seconds of reserve.
+
+        It knows nothing of the lines that were `voiced` for another: they come again, before those
+        that nobody has voiced yet. The disk remembers most of them, so this costs next to nothing.
+        """
+        self._voiced = iter(tuple(voiced))
         calm = held >= ENOUGH
         self._rest = CALM if calm else RESTOCK
         self._rested = t + LATER if calm else t
@@ -56,7 +62,10 @@ class Larder:
 
         `now` tells the show time.
         """
-        if now() < self._rested or (bound := next(self._lines, None)) is None:
+        if now() < self._rested:
+            return False
+        bound = next(self._voiced, None) or next(self._lines, None)
+        if bound is None:
             return False
         seconds = 0.0
         try:

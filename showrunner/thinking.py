@@ -226,7 +226,7 @@ class Brain:
                 if self._resume.begin():
                     self._larder.order(self._crew.director.reserve())
                 if another:
-                    self._larder.meet(held, self._t)
+                    self._larder.meet(held, self._t, self._asrun.reserve)
                     self._playout.tell(self._boards.board)
                     self._again.meet()
             case Heard():

@@ -16,8 +16,12 @@ SECONDS = 4
 class Voice:
     """Says every line in four seconds of speech."""
 
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
     async def utter(self, bound: BoundLine, slack: Callable[[], float]) -> AsyncIterator[Utterance]:
         del slack
+        self.said.append(bound.line.id)
         yield Utterance(bound, 0, 1, "w", "w", np.zeros(SECONDS * RATE, np.float32))
 
 
@@ -37,12 +41,13 @@ async def nothing() -> None:
     """Nothing urgent comes between two sentences."""
 
 
-def larder() -> Larder:
-    full = Larder(cast(Booth, Voice()), lambda: 60.0, lambda utterance: None, nothing)
-    full.order(
-        BoundLine(Line(str(n), Cue(Kind.RESERVE, "reserve"), "w", "playbook"), "w")
-        for n in range(100)
-    )
+def bound(name: str) -> BoundLine:
+    return BoundLine(Line(name, Cue(Kind.RESERVE, "reserve"), "w", "playbook"), "w")
+
+
+def larder(voice: Voice | None = None, lines: int = 100) -> Larder:
+    full = Larder(cast(Booth, voice or Voice()), lambda: 60.0, lambda utterance: None, nothing)
+    full.order(bound(str(n)) for n in range(lines))
     return full
 
 
@@ -64,3 +69,18 @@ def test_a_playout_that_starts_again_has_none_and_is_not_let_wait() -> None:
     mine.meet(ENOUGH, 90.0)
     mine.meet(0.0, 100.0)
     assert stocked_at(mine, 101.5) == [100.0, 101.0]
+
+
+def test_a_playout_that_starts_again_hears_every_line_however_often_it_does() -> None:
+    voice = Voice()
+    mine = larder(voice, 4)
+    mine.meet(0.0, 100.0)
+    stocked_at(mine, 102.0)
+    assert voice.said == ["0", "1"]
+    for _ in range(2):
+        voice.said.clear()
+        mine.meet(0.0, 100.0, [bound("0"), bound("1")])
+        stocked_at(mine, 101.0)
+        assert voice.said == ["0"], "what was voiced comes first"
+    stocked_at(mine, 120.0)
+    assert voice.said == ["0", "1", "2", "3"], "each once, then the rest"

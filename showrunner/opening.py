@@ -20,7 +20,7 @@ class Opening:
 
     def __init__(self, slate: Pixels, build: Callable[[], StagePainter]) -> None:
         # One picture for all frames: the encoder's queue then holds it once.
-        self._slate = slate.copy()
+        self._slate = slate
         self._meanwhile = self._slate
         """What is seen while nobody paints."""
         self._build = build

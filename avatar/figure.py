@@ -15,7 +15,7 @@ from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.rig import Rig
 from avatar.sprite import Bgra
-from avatar.stamp import Paper, Stamp
+from avatar.stamp import Stamps
 from avatar.twos import Twos
 
 Floats = NDArray[np.float64]
@@ -36,13 +36,18 @@ _NOTHING = (1 << 30, 1 << 30, -(1 << 30), -(1 << 30))
 class Figure:
     """Draws poses of one pack, cut at one scale; `avatar.twos` says what of it moves in a frame."""
 
-    def __init__(self, pack: Pack, cutouts: Cutouts, scale: float) -> None:
-        """`scale` is that of the cutouts: they are drawn best at this size and a little below."""
+    def __init__(
+        self, pack: Pack, cutouts: Cutouts, scale: float, stamps: Stamps | None = None
+    ) -> None:
+        """`scale` is that of the cutouts: they are drawn best at this size and a little below.
+
+        Figures of which only one is seen at a time may share `stamps`; one that takes the place of
+        another has to `settle`.
+        """
         self._rig = Rig(pack, cutouts, scale)
         self._high = pack.art.size[1]
-        scratch = Paper(), Paper()
         count = self._rig.slots
-        self._stamps = [Stamp(scratch) for _ in range(count)]
+        self._stamps = (stamps or Stamps()).take(count)
         self._shown: list[Cutout | None] = [None] * count
         self._heads = self._rig.on_head
         self._twos = Twos(np.array(self._heads))

@@ -18,6 +18,8 @@ from studio.show import Pixels
 
 _POOL = 24
 """Pictures that are used again: half a second of them wait between painter and encoder."""
+_STRIP = 1 << 17
+"""Pixels that are taken over at a time: more at once need more memory and are not quicker."""
 _LET_GO = 3
 """References to a picture that only the pool holds: its list, the loop's name, the question."""
 
@@ -29,13 +31,18 @@ class Planes:
         self._picture = np.zeros((height * 3 // 2, width), np.uint8)
         chroma = self._picture[height:].reshape(2, height // 2, width // 2)
         self._luma, self._u, self._v = self._picture[:height], chroma[0], chroma[1]
-        self._full = np.empty((2, width * height), np.uint8)
-        """Room for the colours of all pixels of a rectangle."""
+        self._full = np.empty((2, max(_STRIP, 2 * width)), np.uint8)
+        """Room for the colours of all pixels of a strip."""
         self._given: list[Pixels] = []
 
     def update(self, canvas: Yuv, rect: Rect) -> None:
         """Take over `rect` of the canvas; its edges must be even."""
         x, y, w, h = rect
+        most = max(2, _STRIP // w & -2)
+        for top in range(y, y + h, most):
+            self._take(canvas, x, top, w, min(most, y + h - top))
+
+    def _take(self, canvas: Yuv, x: int, y: int, w: int, h: int) -> None:
         part, wide, high, size = canvas[y : y + h, x : x + w], w // 2, h // 2, w * h
         u, v = (plane[:size].reshape(h, w) for plane in self._full)
         cv2.split(part, (self._luma[y : y + h, x : x + w], u, v))

@@ -92,7 +92,7 @@ class Life:
 
     def _drawn(self, size: int, opacity: float) -> Sprite:
         """A round light that fades to nothing at its edge."""
-        return Sprite(tinted(self._cover(size), self._colour, opacity))
+        return Sprite(tinted(self._cover(size), self._colour, opacity), lone=True)
 
 
 def _round(size: int) -> NDArray[np.uint8]:

@@ -16,6 +16,7 @@ from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
 from avatar.rect import NOWHERE, Rect
 from avatar.repertoire import Repertoire
 from avatar.sprite import Bgra
+from avatar.stamp import Stamps
 from studio.moment import Moment
 
 _GAP = 3
@@ -37,10 +38,11 @@ class Puppet:
         pack = load_pack(casting.pack, palette=casting.palette, outfit=casting.outfit)
         high, sheet = pack.art.size[1], Sheet.of(pack)
         self._figures: dict[float, Figure] = {}
+        stamps = Stamps()
         for height in cut_heights(casting.placings):
             scale = height / high
             cutouts = load_cutouts(pack, scale, casting.cache, progress, sheet)
-            self._figures[height] = Figure(pack, cutouts, scale)
+            self._figures[height] = Figure(pack, cutouts, scale, stamps)
         self._figure: Figure | None = None
         self._index = -1
         self._actor = Actor(pack, Repertoire(pack), fps=casting.fps, seed=casting.seed)

@@ -19,15 +19,23 @@ Bgra = NDArray[np.uint8]
 class Sprite:
     """A picture ready to be laid on the canvas. Never altered: a change makes a new one."""
 
-    __slots__ = ("_clear", "_colour", "_ink", "pixels", "solid_from")
+    __slots__ = ("_clear", "_colour", "_ink", "_pixels", "solid_from")
 
-    def __init__(self, pixels: Bgra, coded: Yuva | None = None, *, passing: bool = False) -> None:
+    def __init__(
+        self,
+        pixels: Bgra,
+        coded: Yuva | None = None,
+        *,
+        passing: bool = False,
+        lone: bool = False,
+    ) -> None:
         """`pixels` are premultiplied and stay as they are from now on.
 
         `coded` are they in the encoder's colours, where those are at hand. One that is `passing`,
         for a single frame of a move, is made more quickly: it is not asked what of it is solid.
+        One that is `lone`, never flattened with others, does not keep `pixels`.
         """
-        self.pixels = pixels
+        self._pixels = None if lone else pixels
         known = encoded(pixels) if coded is None else coded
         self._colour = bytes_of(cv2.cvtColor(known, cv2.COLOR_BGRA2BGR))
         alpha = cv2.extractChannel(pixels, 3)
@@ -38,12 +46,19 @@ class Sprite:
         self._ink = int(x), int(y), int(wide), int(high)
 
     @property
+    def pixels(self) -> Bgra:
+        """What it was made from. Raises `LookupError` for a lone one."""
+        if self._pixels is None:
+            raise LookupError("a lone sprite does not keep its pixels")
+        return self._pixels
+
+    @property
     def width(self) -> int:
-        return int(self.pixels.shape[1])
+        return int(self._colour.shape[1])
 
     @property
     def height(self) -> int:
-        return int(self.pixels.shape[0])
+        return int(self._colour.shape[0])
 
     @property
     def ink(self) -> tuple[int, int, int, int]:

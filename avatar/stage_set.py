@@ -88,7 +88,7 @@ class StudioSet:
         drawn = self._warped(self._desks, self._first, framing, part, fine=fine)
         if fine:  # a cubic may overshoot: a colour above its alpha would glow
             np.minimum(drawn, drawn[..., 3:], out=drawn)
-        return Decal(Sprite(drawn, coded=drawn), part.x, part.y)
+        return Decal(Sprite(drawn, coded=drawn, lone=True), part.x, part.y)
 
     def _warped(
         self, negatives: list[MatLike], first: float, framing: Framing, part: Rect, *, fine: bool

@@ -106,3 +106,16 @@ class Stamp:
         self._whole = self._scratch[0].sheet(high, across, 4)
         self._warped = self._whole[:, :wide]
         self._clear = self._scratch[1].sheet(high, wide, 1)
+
+
+class Stamps:
+    """Stamps that draw one after the other, and share what memory they can."""
+
+    def __init__(self) -> None:
+        self._scratch = Paper(), Paper()
+        self._made: list[Stamp] = []
+
+    def take(self, count: int) -> list[Stamp]:
+        """The first `count` of them: the same ones for whoever asks."""
+        self._made += [Stamp(self._scratch) for _ in range(len(self._made), count)]
+        return self._made[:count]

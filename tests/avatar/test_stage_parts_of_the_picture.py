@@ -58,6 +58,20 @@ def test_half_a_sprite_over_a_colour_is_half_of_both() -> None:
     assert np.abs(decoded(canvas).astype(int) - [60, 150, 150]).max() <= 2
 
 
+def test_a_lone_sprite_is_laid_like_any_other_and_keeps_no_pixels() -> None:
+    drawn = premultiplied(np.random.default_rng(2).integers(0, 256, (9, 7, 4), np.uint8))
+    canvases = []
+    for lone in (False, True):
+        sprite = Sprite(drawn, lone=lone)
+        canvas = np.full((12, 12, 3), 90, np.uint8)
+        sprite.lay(canvas, 2, 1, Rect(0, 0, 12, 12))
+        canvases.append(canvas)
+        assert (sprite.width, sprite.height) == (7, 9)
+    assert np.array_equal(*canvases)
+    with pytest.raises(LookupError):
+        _ = sprite.pixels
+
+
 def test_fading_keeps_colours_within_their_alpha() -> None:
     rng = np.random.default_rng(1)
     sprite = premultiplied(rng.integers(0, 256, (32, 32, 4), dtype=np.uint8))
@@ -106,6 +120,17 @@ def test_luma_weighs_colours_as_bt709_does() -> None:
     green = np.zeros((2, 2, 3), np.uint8)
     green[..., 1] = 255
     assert planar(green)[0, 0] == round(16 + 219 * 0.7152)
+
+
+def test_a_picture_too_large_to_be_taken_over_at_once_has_no_seam() -> None:
+    rng = np.random.default_rng(3)
+    tall = rng.integers(0, 256, (518, 512, 3), np.uint8)
+    luma, chroma = np.split(planar(tall), [518])
+    for top in range(0, 516, 4):
+        own = planar(tall[top : top + 4])
+        assert np.array_equal(own[:4], luma[top : top + 4])
+        rows = chroma.reshape(2, 259, 256)[:, top // 2 : top // 2 + 2]
+        assert np.array_equal(own[4:].reshape(2, 2, 256), rows), top
 
 
 @pytest.mark.parametrize("nested", [False, True])

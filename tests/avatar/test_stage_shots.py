@@ -377,9 +377,11 @@ def test_a_print_that_was_expected_is_the_same_and_is_not_made_where_it_is_drawn
         foreseen.expect(dolly.coming)
         assert one.placing == other.placing
         assert np.array_equal(one.scenery.picture, other.scenery.picture), (frame, look)
-        desks = [[decal.sprite.pixels for decal in each.desk] for each in (one, other)]
-        assert len(desks[0]) == len(desks[1])
-        assert all(map(np.array_equal, *desks)), (frame, look)
+        fronts = [each.scenery.picture.copy() for each in (one, other)]
+        for each, front in zip((one, other), fronts, strict=True):
+            for desk in each.desk:
+                desk.sprite.lay(front, desk.x, desk.y, stage.layout.frame)
+        assert np.array_equal(*fronts), (frame, look)
 
 
 def test_a_scene_tells_what_stands_while_the_camera_is_on_its_way() -> None:

@@ -21,6 +21,7 @@ from avatar.rect import Rect
 from avatar.repertoire import Repertoire, key_frame
 from avatar.skeleton import Frames, Skeleton
 from avatar.stage_layout import load_layout
+from avatar.stamp import Stamps
 from studio.show import Gesture, Shot
 
 HEIGHT = 500
@@ -63,6 +64,20 @@ def cover(figure: Figure, pose: Pose, visible: Rect = FRAME) -> NDArray[np.float
 
 def still(show: Repertoire, x: float, y: float, z: float, mouth: str | None = None) -> Pose:
     return show.still(mouth=mouth, ParamAngleX=x, ParamAngleY=y, ParamAngleZ=z)
+
+
+def test_figures_that_share_stamps_draw_what_they_draw_alone(
+    pack: Pack, presenter_cache: Path, show: Repertoire
+) -> None:
+    stamps = Stamps()
+    both = {}
+    for scale in (SCALE, SCALE / 2):
+        cutouts = load_cutouts(pack, scale, presenter_cache)
+        both[scale] = Figure(pack, cutouts, scale, stamps), Figure(pack, cutouts, scale)
+    for number, turn in enumerate(TURNS):
+        sharing, alone = both[SCALE / (1 + number % 2)]
+        pose = still(show, *turn)
+        assert np.array_equal(picture(sharing, pose, 90), picture(alone, pose, 90)), turn
 
 
 def test_no_gesture_opens_a_hole_at_a_joint(pack: Pack, figure: Figure, show: Repertoire) -> None:

@@ -66,7 +66,8 @@ class Limb:
 
     def _holding(self, shape: str) -> Iterator[Slot]:
         """What lies behind the fingers of a hand that holds something."""
-        grip, back = Grip(self._art, f"{self._hand}.{shape}.slot"), self._cut(f"{shape}.back")
+        grip = Grip(self._art, f"{self._hand}.{shape}.slot", self._cut(shape))
+        back = self._cut(f"{shape}.back")
 
         def seen(cutout: Cutout, pose: Pose) -> Cutout:
             return cutout if pose.hands[self._side] == shape else NOTHING

@@ -212,6 +212,25 @@ def test_every_gesture_moves_the_arm_or_the_head_it_is_about(
     figure.hold(None)
 
 
+def test_fingers_cast_a_shadow_on_what_they_hold_and_only_near_them(
+    pack: Pack, figure: Figure, show: Repertoire
+) -> None:
+    """A white thing is darker beside the fingers, and as white as ever farther away."""
+    pose = show.still(show.gestures[Gesture.HOLD_UP])
+    figure.hold(np.zeros((300, 220, 4), np.uint8))
+    empty = picture(figure, pose, 90)[..., 0].astype(int)
+    figure.hold(np.full((300, 220, 4), 255, np.uint8))
+    held = picture(figure, pose, 90)[..., 0].astype(int)
+    figure.hold(None)
+    white = int(held.max())
+    thing = (held != empty) & (held > 120)
+    inner = cv2.erode(thing.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    shaded = inner & (held < white - 20)
+    assert white > 225
+    assert 0.01 < shaded.sum() / thing.sum() < 0.5
+    assert (held[inner] >= white - 2).sum() > 0.3 * thing.sum()
+
+
 def _about(pack: Pack, frames: Frames, limb: str) -> Rect:
     """The region of the frame where a head, or the forearm and hand of an arm, is in a pose."""
     if limb == "head":

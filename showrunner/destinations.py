@@ -25,8 +25,11 @@ def destination(name: str, url: str, where: str, **more: Any) -> Output:
     url = filled(url, where)
     try:
         output = Output(name=name, url=url, **more)
-    except ValidationError:
+    except ValidationError as reason:
         scheme, is_url, _ = url.partition("://")
+        if scheme in {"rtmp", "rtmps", "srt"}:
+            words = reason.errors()[0]["msg"].removeprefix("Value error, ")
+            raise Misconfigured(f"{where}: {words}") from None
         found = f"{scheme[:20]}://…" if is_url else "no URL"
         raise Misconfigured(
             f"{where}: expected an rtmp://, rtmps:// or srt:// URL, found {found}"

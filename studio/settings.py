@@ -193,7 +193,21 @@ drawn pictures."""
 
 Ladder = Annotated[Literal["auto", "off"], BeforeValidator(_yaml_word)]
 
-Target = Annotated[str, Field(pattern=r"^(rtmp|rtmps|srt)://\S+$")]
+
+def _destination(url: str) -> str:
+    if not url.startswith(("rtmp://", "rtmps://", "srt://")):
+        raise ValueError("expected an rtmp://, rtmps:// or srt:// URL")
+    if len(url.split()) != 1 or url != url.strip():
+        raise ValueError(
+            "expected a URL without spaces and line breaks; a key that was read from a file may end"
+            " with one"
+        )
+    if url.endswith("://"):
+        raise ValueError("expected a host behind the scheme")
+    return url
+
+
+Target = Annotated[str, AfterValidator(_destination)]
 
 
 class Output(Section):

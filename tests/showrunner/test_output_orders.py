@@ -97,6 +97,7 @@ def test_outputs_are_added_moved_turned_and_removed(tmp_path: Path, station: Sta
         (add("b", KEY), "found no URL"),
         (add("b", f"rtmp:///live/{KEY}"), "expected a host"),
         (add("b", f"rtmp://h.example:99999/live/{KEY}"), "expected a host"),
+        (add("b", "rtmp://h.example/live/${KEY_OF_A_FILE}"), "URL without spaces and line breaks"),
         (add("b", f"rtmp://a.example/live/{KEY}"), "a sends there already"),
         (add("b", "rtmp://h.example/live/${NOT_SET_AT_ALL}"), "NOT_SET_AT_ALL is not set"),
         (add("b", "rtmp://h.example/live/${VITRINE_TOKEN}"), "a key of the show"),
@@ -110,8 +111,13 @@ def test_outputs_are_added_moved_turned_and_removed(tmp_path: Path, station: Sta
     ],
 )
 def test_what_cannot_be_done_is_refused_with_the_reason_and_without_the_key(
-    tmp_path: Path, station: Station, order: OutputOrder, why: str
+    tmp_path: Path,
+    station: Station,
+    monkeypatch: pytest.MonkeyPatch,
+    order: OutputOrder,
+    why: str,
 ) -> None:
+    monkeypatch.setenv("KEY_OF_A_FILE", f"{KEY}\r")
     outputs = Outputs((at("a"),), STREAM, tmp_path)
     with pytest.raises(Refused, match=why) as refused:
         outputs.carry_out(order, station)  # type: ignore[arg-type]

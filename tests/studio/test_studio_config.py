@@ -39,6 +39,14 @@ def test_a_stream_key_comes_from_the_environment(tmp_path: Path) -> None:
         load(file, env={})
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", " "])
+def test_a_stream_key_with_a_line_break_behind_it_is_told(tmp_path: Path, end: str) -> None:
+    file = written(tmp_path, 'stream: {outputs: [{name: a, url: "rtmp://h/live/${KEY}"}]}')
+    with pytest.raises(Misconfigured, match=r"0\.url: .*without spaces and line breaks") as told:
+        load(file, env={"KEY": f"s3cret{end}"})
+    assert "s3cret" not in str(told.value)
+
+
 @pytest.mark.parametrize(
     "text",
     [

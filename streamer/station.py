@@ -17,6 +17,7 @@ from streamer.pusher import Pusher
 from streamer.recording import Keep, Recording
 from streamer.sounding import Sounding
 from streamer.talking import Talking
+from streamer.thrift import Thrift
 from studio.clock import Clock
 from studio.memory import resident_mb
 from studio.moment import Painter
@@ -92,6 +93,7 @@ class Station:
         self._economy = Economy(stream, self.programme.talking, self._encoder, clock)
         self.monitor = Monitor(self._encoder.signal)
         self._crew = Crew()
+        self._thrift = Thrift()
         self._playout = Playout(
             self.programme.pictures,
             self.programme.floor,
@@ -128,9 +130,11 @@ class Station:
         if self.recording is not None:
             self.recording.start()
         self._playout.start()
+        self._crew.start("thrift", self._thrift.work)
 
     def stop(self) -> None:
         """Leave the air: flush the encoder, send what waits, take leave of every destination."""
+        self._thrift.end()
         self._playout.stop()
         for device in self._devices:
             device.close()

@@ -57,13 +57,16 @@ class Dolly:
         self._look = self._moved(frame, shot) if self._moves else self._waited(frame, shot)
         return self._look
 
-    @property
-    def coming(self) -> Look | None:
-        """The look it will come to rest in, if nothing else is asked for; None when it rests."""
+    def coming(self, frame: int) -> tuple[Look, ...]:
+        """Looks that will be new after `frame`, the last one asked, if no other shot is asked for.
+
+        The next one of a move, and the one it comes to rest in; none while it rests.
+        """
         now = self._look
         if now is None or (now.still and now.shot is now.before):
-            return None
-        return self._resting(now.shot)
+            return ()
+        rest = self._resting(now.shot)
+        return (rest,) if now.still else (self._moved(frame + 1, now.shot), rest)
 
     def _set_out(self, now: Look, frame: int, shot: Shot) -> None:
         waits = now.still and now.shot is not now.before

@@ -70,7 +70,7 @@ class StagePainter:
         cast.product.tend(moment.board)
         look = self._dolly.look(moment.index, self._shots.shot(scene), cut=moment.economy > 0)
         scene, view = scene.seen(look), self._prints.of(look)
-        self._prints.expect(self._dolly.coming)
+        self._prints.expect(self._dolly.coming(moment.index))
         behind = self._life.layer(moment.index, look, saves=moment.economy > 0)
         around = cast.product.layer(scene, open_=view.open)
         layers = [overlay.layer(scene) for overlay in cast.overlays]

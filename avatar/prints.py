@@ -1,13 +1,13 @@
 """The set as the camera sees it, printed anew while the camera moves and kept while it rests.
 
-A fine print takes as long as several frames. That of the shot the camera is on its way to is made
-beforehand in a thread (OpenCV leaves the interpreter to others): it is waited for, so the picture
-does not depend on when it is done.
+A fine print takes as long as several frames. That of the shot the camera is on its way to, and the
+next one of a move, are made beforehand in threads (OpenCV leaves the interpreter to others). They
+are waited for, so no picture depends on when they are done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ _Drawn = tuple[Yuv, Decal | None]
 
 
 class Prints:
-    """Holds one print at a time, one to come, and the grounds of the shots that have one."""
+    """Holds one print at a time, those to come, and the grounds of the shots that have one."""
 
     def __init__(
         self, layout: Layout, studio: StudioSet, grounds: Mapping[Shot, Yuv], mat: Mat
@@ -51,18 +51,21 @@ class Prints:
         self._layout, self._studio, self._grounds, self._mat = layout, studio, grounds, mat
         self._ground: Yuv | None = next(iter(grounds.values()), None)
         self._kept: tuple[Framing, Print] | None = None
-        self._printer = ThreadPoolExecutor(1, "prints")
-        self._coming: tuple[Framing, Future[_Drawn]] | None = None
+        self._printers = ThreadPoolExecutor(2, "prints")
+        """Two: the last print of a move takes longer than a frame."""
+        self._coming: dict[Look, Future[_Drawn]] = {}
 
-    def expect(self, look: Look | None) -> None:
-        """Begin the print of a look that is not there yet; None when none is to come."""
-        framing = None if look is None else look.framing
-        if self._coming is not None and self._coming[0] is not framing:
-            self._coming[1].cancel()
-            self._coming = None
-        if look is not None and self._coming is None:
-            drawn = self._printer.submit(self._drawn, look, self._ground_of(look))
-            self._coming = look.framing, drawn
+    def expect(self, looks: Sequence[Look]) -> None:
+        """Begin the prints of looks that are to come; all others that were begun are dropped."""
+        before = self._coming
+        self._coming = {
+            look: before.pop(look)
+            if look in before
+            else self._printers.submit(self._drawn, look, self._ground_of(look))
+            for look in looks
+        }
+        for dropped in before.values():
+            dropped.cancel()
 
     def of(self, look: Look) -> Print:
         """The print of a look; quick while the framing stays as it is, or when it was expected."""
@@ -73,12 +76,8 @@ class Prints:
     def _made(self, look: Look) -> Print:
         layout, framing = self._layout, look.framing
         self._ground = self._ground_of(look)
-        coming = self._coming
-        if coming is not None and coming[0] is framing:
-            picture, desk = coming[1].result()
-            self._coming = None
-        else:
-            picture, desk = self._drawn(look, self._ground)
+        coming = self._coming.pop(look, None)
+        picture, desk = coming.result() if coming else self._drawn(look, self._ground)
         window = framing.window
         opened = self._opened(framing)
         return Print(

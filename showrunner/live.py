@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -87,8 +88,11 @@ async def _show(asked: dict[str, Any], seconds: float | None, clock: Clock) -> N
     called = asyncio.ensure_future(_call(supervisor))
     with ExitStack() as held:
         try:
-            line = await _preflight(asked)
+            line = await _preflight(asked, supervisor.stopped())
             await called
+            if line is None:
+                await supervisor.dismiss()
+                return
             session = json.loads(line)
             folder = Path(session["config"]["run"]["folder"])
             held.enter_context(lease(folder, asked["file"]))
@@ -127,20 +131,29 @@ async def _beside(
             family.create_task(_stop_after(supervisor, clock, seconds), name="timer")
 
 
-async def _preflight(asked: dict[str, Any]) -> str:
-    """The session, as one line of JSON. What is asked goes over standard input: it holds keys.
+async def _preflight(asked: dict[str, Any], stopped: Coroutine[Any, Any, object]) -> str | None:
+    """The session, as one line of JSON; None when `stopped` is over before there is one.
 
-    Raises `Misconfigured`.
+    What is asked goes over standard input: it holds keys. Raises `Misconfigured`.
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "showrunner.preflight"),
         stdin=PIPE, stdout=PIPE, stderr=sys.stderr, env=environment(LEAN), limit=LONGEST_SESSION,
+        start_new_session=True,  # Ctrl-C is for us
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
     child.stdin.write(json.dumps(asked).encode() + b"\n")
     child.stdin.close()
-    line = (await child.stdout.readline()).decode()
+    told, over = asyncio.ensure_future(child.stdout.readline()), asyncio.ensure_future(stopped)
+    await asyncio.wait((told, over), return_when=asyncio.FIRST_COMPLETED)
+    over.cancel()
+    if not told.done():
+        told.cancel()
+        child.kill()
+        await child.wait()
+        return None
+    line = told.result().decode()
     if not line:
         raise RuntimeError(f"preflight ended ({await child.wait()}) without a word, see above")
     refusal = json.loads(line).get("refusal")

@@ -189,6 +189,7 @@ async def _reader(told: dict[str, Any]) -> Process:
     child = await asyncio.create_subprocess_exec(
         *("nice", "-n", "5", sys.executable, "-m", "showrunner.reload_child"),
         stdin=PIPE, stdout=PIPE, stderr=sys.stderr, env=environment(LEAN), limit=LONGEST_LINE,
+        start_new_session=True,  # Ctrl-C is for us
     )  # fmt: skip
     assert child.stdin is not None
     child.stdin.write(json.dumps(told).encode() + b"\n")

@@ -128,6 +128,10 @@ class Supervisor:
     def stopping(self) -> bool:
         return self._stop.is_set()
 
+    async def stopped(self) -> None:
+        """Wait until the show is to end."""
+        await self._stop.wait()
+
     def heed(self) -> None:
         """From now on SIGINT and SIGTERM end the show; as process 1 nothing else would."""
         loop = asyncio.get_running_loop()

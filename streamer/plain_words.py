@@ -12,6 +12,10 @@ _VAGUE = (
     "Operation not permitted", "Error number",
 )  # fmt: skip
 """What it says of anything: its log then tells more."""
+_NAME = re.compile(r"^Cannot open connection tcp://(\[[^]]*\]|[^:/?]+)\S*$")
+"""All that its log says, without a reason of the kernel, of a host that was not found."""
+_TLS = re.compile(r"^Cannot open connection tls://(\[[^]]*\]|[^:/?]+)\S*$")
+"""The same where a connection has to be encrypted, which may have failed as well."""
 _CLOSED = ("Broken pipe", "Connection reset", "End of file", "Input/output error")
 """How it says that the other side has ended the connection."""
 
@@ -19,7 +23,10 @@ _CLOSED = ("Broken pipe", "Connection reset", "End of file", "Input/output error
 def plainly(words: str) -> str:
     """The reason without the number it has in the kernel, and one of the two ways it is told in."""
     what, _, log = _NUMBER.sub("", words).partition(_LOG)
-    return _WHO.sub("", log) if log and what.startswith(_VAGUE) else _WHERE.sub("", what)
+    if not log or not what.startswith(_VAGUE):
+        return _WHERE.sub("", what)
+    words = _NAME.sub(r"the name \1 was not found", _WHO.sub("", log))
+    return _TLS.sub(r"no TLS with \1: its name was not found, or it speaks none there", words)
 
 
 def at_once(words: str) -> str:

@@ -33,7 +33,9 @@ def test_a_lexicon_of_thousands_of_words_goes_on_air(
         return children[-1]
 
     async def session(settings: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(await live._preflight(asked(tmp_path, settings)))
+        line = await live._preflight(asked(tmp_path, settings), asyncio.Event().wait())
+        assert line is not None
+        found: dict[str, Any] = json.loads(line)
         await children[0].wait()
         return found
 

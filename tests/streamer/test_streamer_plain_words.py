@@ -19,6 +19,14 @@ from streamer.plain_words import at_once, plainly
             "Server error: BadName",
         ),
         ("[Errno 5] Input/output error", "Input/output error"),
+        (
+            "[Errno 5] Input/output error; last error log: [rtmp] Cannot open connection tcp://a.b:1",
+            "the name a.b was not found",
+        ),
+        (
+            "[Errno 5] Input/output error; last error log: [rtmps] Cannot open connection tls://a.b",
+            "no TLS with a.b: its name was not found, or it speaks none there",
+        ),
         ("the pusher was ended by signal 9", "the pusher was ended by signal 9"),
     ],
 )

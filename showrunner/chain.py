@@ -75,8 +75,13 @@ class Chain:
 
     async def _look(self) -> None:
         audit = Audit(self._journal)
-        while audit.step(PIECE):
-            await self._clock.pause(REST)
+        try:
+            while audit.step(PIECE):
+                await self._clock.pause(REST)
+        except Unavailable as reason:
+            self.sound = False
+            log.error("%s", reason)  # noqa: TRY400 - the disk's fault has no traceback
+            return
         self.checked = True
         self.sound = audit.broken_at is None
         if audit.broken_at is not None:

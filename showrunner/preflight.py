@@ -204,7 +204,9 @@ def _announce(session: Session) -> None:
         out.print(f"  keeps {at_home(config.recording.folder)}")
     if session.console:
         address = f"http://{config.console.host}:{config.console.port}"
-        out.print(f"  desk  {address}/?token={session.token}")
+        # One that was set is known to whoever set it, and what is no terminal is kept somewhere.
+        known = config.console.token is not None and not out.is_terminal
+        out.print(f"  desk  {address}/" + ("" if known else f"?token={session.token}"))
         if session.hls is not None:
             out.print(f"  watch {address}/watch")
 

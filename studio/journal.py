@@ -169,12 +169,15 @@ class Journal:
             condition, kinds = "kind = ?", [kind]
         else:
             condition, kinds = f"kind NOT IN ({','.join('?' * len(without))})", [*without]
-        rows = self._db.execute(
+        rows = self._asked(
             "SELECT number, t, wall, kind, data, hash FROM entries"  # noqa: S608 - only `?` is put in
             f" WHERE {condition} ORDER BY number DESC LIMIT ?",
             (*kinds, count),
-        ).fetchall()
-        return [Entry(n, t, w, k, json.loads(d), h) for n, t, w, k, d, h in reversed(rows)]
+        )
+        try:
+            return [Entry(n, t, w, k, json.loads(d), h) for n, t, w, k, d, h in reversed(rows)]
+        except ValueError as reason:
+            raise Unavailable(f"journal {self.path}: cannot be read ({reason})") from reason
 
     def keep(self, name: str, value: str) -> None:
         """Put `value` in the place of what was kept under `name`: a note beside the record."""
@@ -185,21 +188,24 @@ class Journal:
 
     def kept(self, name: str) -> str | None:
         """What was kept last under `name`."""
-        row = self._db.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        rows = self._asked("SELECT value FROM kept WHERE name = ?", (name,))
+        return rows[0][0] if rows else None
 
     def anchor(self) -> Anchor:
         """What was given up last."""
-        row = self._db.execute(
+        rows = self._asked(
             "SELECT json_extract(data, '$.upto'), json_extract(data, '$.hash') FROM entries"
             " WHERE kind = ? ORDER BY number DESC LIMIT 1",
             (PRUNED,),
-        ).fetchone()
-        return Anchor(int(row[0]), str(row[1])) if row else Anchor()
+        )
+        return Anchor(int(rows[0][0]), str(rows[0][1])) if rows else Anchor()
 
     def due(self, kept: Kept, now: datetime) -> Due | None:
         """What is to go by now (`studio.retention`). Raises `Unavailable`."""
-        return due(self._db, kept, now)
+        try:
+            return due(self._db, kept, now)
+        except sqlite3.Error as reason:
+            raise Unavailable(f"journal {self.path}: cannot be read ({reason})") from reason
 
     def sweep(self, count: int) -> int:
         """Delete the next `count` entries of what was given up; how many there were.
@@ -224,11 +230,17 @@ class Journal:
 
     def rows(self, after: int, count: int) -> list[Row]:
         """The next `count` entries as they stand in the file, for whoever checks the chain."""
-        return self._db.execute(
+        return self._asked(
             "SELECT number, t, wall, kind, data, hash FROM entries"
             " WHERE number > ? ORDER BY number LIMIT ?",
             (after, count),
-        ).fetchall()
+        )
+
+    def _asked(self, words: str, values: tuple[Any, ...]) -> list[Any]:
+        try:
+            return self._db.execute(words, values).fetchall()
+        except sqlite3.Error as reason:  # a file that is damaged, or a disk that is
+            raise Unavailable(f"journal {self.path}: cannot be read ({reason})") from reason
 
     def broken_at(self) -> int | None:
         """Number of the first entry whose hash does not follow; None when the chain is sound."""

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections import deque
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,11 @@ AGAIN = 2.0
 
 
 class PatientJournal(Journal):
-    """It never raises. What the disk refused is written, in order, when the disk takes it.
+    """What a show writes and asks of it never raises.
 
-    A file that cannot be opened for writing is read, where that can be done, and opened later.
+    What the disk refused is written, in order, when the disk takes it. A file that cannot be opened
+    for writing is read, where that can be done, and opened later; one that was taken away is
+    followed by another.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -43,6 +46,8 @@ class PatientJournal(Journal):
         self._to_keep: dict[str, str] = {}
         self.lost = 0
         """Entries that waited and had to make room."""
+        self._mark = _mark(path)
+        self._looked = 0.0
 
     @property
     def waiting(self) -> int:
@@ -71,8 +76,27 @@ class PatientJournal(Journal):
                 return
         self._to_keep[name] = value
 
+    def tail(
+        self, count: int, kind: str | None = None, without: Collection[str] = ()
+    ) -> list[Entry]:
+        """The last entries; none where the file cannot be read, and then `refusal` says so."""
+        try:
+            return super().tail(count, kind, without)
+        except Unavailable as reason:
+            self._refused(reason)
+            return []
+
+    def kept(self, name: str) -> str | None:
+        """What was kept; None also where the file cannot be read, and then `refusal` says so."""
+        try:
+            return super().kept(name)
+        except Unavailable as reason:
+            self._refused(reason)
+            return None
+
     def catch_up(self) -> bool:
         """Write what waits; False while the disk refuses, which is asked now and then."""
+        self._look()
         if not self.refusal:
             return True
         if self._clock.now() < self._again:
@@ -100,11 +124,21 @@ class PatientJournal(Journal):
         self.catch_up()
         super().close()
 
+    def _look(self) -> None:
+        """Notice that the file was taken away: what is written to it then, nobody ever reads."""
+        if self.refusal or self._clock.now() < self._looked + AGAIN:
+            return
+        self._looked = self._clock.now()
+        if _mark(self.path) != self._mark:
+            self._refused(Unavailable(f"journal {self.path}: was taken away, another begins"))
+            self.shut, self._again = True, self._looked
+
     def _open(self) -> None:
         with suppress(sqlite3.Error):
             self._db.close()
         try:
             self._use(opened(self.path))
+            self._mark = _mark(self.path)
         except Unavailable:
             self._use(_stand_in(self.path))
             raise
@@ -115,6 +149,14 @@ class PatientJournal(Journal):
             log.error("%s: entries wait, the show goes on", reason)
         self.refusal = str(reason)
         self._again = self._clock.now() + AGAIN
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """Tells a file from another one in its place; None when there is none."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _stand_in(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from showrunner import live
-from showrunner.preflight import LEAVING, checked, free_port
+from showrunner.preflight import LEAVING, _announce, checked, free_port
 from studio.clock import SimulatedClock
 
 
@@ -54,6 +54,18 @@ def test_the_command_line_says_whether_to_record_or_the_settings_do(
     session = checked(Path(told["file"]), None, told["to"], tmp_path, console=False, record=record)
     assert session.record is (enabled if record is None else record)
     assert session.config.recording.enabled is enabled, "so that a reload finds nothing changed"
+
+
+@pytest.mark.parametrize("settings", ["", "console: {token: a-token-of-somebody}"])
+def test_a_token_that_was_set_is_not_printed_where_what_is_printed_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: str
+) -> None:
+    told = asked(tmp_path, settings)
+    session = checked(Path(told["file"]), None, told["to"], tmp_path, console=True, port=0)
+    _announce(session)
+    said = capsys.readouterr().err
+    assert f"http://127.0.0.1:{session.config.console.port}/" in said
+    assert (session.token in said) is not bool(settings)
 
 
 class Leaving(SimulatedClock):

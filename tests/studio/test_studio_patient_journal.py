@@ -1,5 +1,6 @@
 """A disk that refuses: entries wait in order, and the chain is whole when it takes them again."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -181,3 +182,58 @@ def test_the_chain_is_looked_at_piece_by_piece_and_a_tampered_row_is_found(
     assert audit.step(8)
     assert not audit.step(8)
     assert audit.broken_at == 20
+
+
+def damaged(path: Path, clock: SimulatedClock) -> PatientJournal:
+    """A journal of which the middle is gone from the disk, while its first and last page stand."""
+    whole = PatientJournal(path, clock)
+    for number in range(400):
+        whole.write(number, NOW, "aired", {"words": "x" * 200})
+    whole.close()
+    content = bytearray(path.read_bytes())
+    third = len(content) // 3
+    content[third : 2 * third] = bytes(third)
+    path.write_bytes(content)
+    return PatientJournal(path, clock)
+
+
+def test_a_damaged_file_is_told_and_costs_what_it_held_but_not_the_show(
+    tmp_path: Path, clock: SimulatedClock
+) -> None:
+    journal = damaged(tmp_path / "journal.db", clock)
+    refusals = [journal.refusal]
+    assert journal.tail(10_000, "aired") == []
+    refusals.append(journal.refusal)
+    assert ["cannot be read" in words for words in refusals] == [False, True]
+    journal.write(401, NOW, "aired", {})
+    clock.lag(AGAIN)
+    assert journal.tail(1) != [], "what is at the end can still be read"
+    journal.close()
+
+
+def test_who_checks_the_chain_of_a_damaged_file_is_told(
+    tmp_path: Path, clock: SimulatedClock
+) -> None:
+    journal = damaged(tmp_path / "journal.db", clock)
+    with pytest.raises(Unavailable, match="cannot be read"):
+        journal.broken_at()
+    journal.close()
+
+
+def test_a_file_that_is_taken_away_is_told_and_another_one_is_begun(
+    tmp_path: Path, clock: SimulatedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "run"
+    journal = PatientJournal(folder / "journal.db", clock)
+    journal.write(1, NOW, "show", {"n": 1})
+    shutil.rmtree(folder)
+    clock.lag(2 * AGAIN)
+    journal.write(2, NOW, "show", {"n": 2})
+    journal.write(3, NOW, "show", {"n": 3})
+    assert "was taken away" in caplog.text
+    assert (journal.waiting, journal.refusal) == (0, "")
+    journal.close()
+    again = PatientJournal(folder / "journal.db", clock)
+    assert [entry.data["n"] for entry in again.read()] == [2, 3]
+    assert again.broken_at() is None
+    again.close()

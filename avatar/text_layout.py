@@ -15,6 +15,8 @@ Syllables = Callable[[str], Sequence[int]]
 """Where a word may be hyphenated: numbers of characters from its start."""
 
 ELLIPSIS = "…"
+_WHOLE = 0.6
+"""Share of what fits that is kept at least when a text is cut after a whole word."""
 TIE = "\u00a0"
 """A space at which no line breaks."""
 
@@ -117,7 +119,8 @@ def clip(text: str, room: float, measure: Measure) -> str:
     cut = longest(text, space, measure)
     while cut and measure(_ended(text[:cut])) > room:
         cut -= 1
-    return _ended(text[:cut])
+    word = text.rfind(" ", 0, cut + 1)
+    return _ended(text[: word if word > cut * _WHOLE else cut])
 
 
 def _ended(text: str) -> str:

@@ -36,6 +36,16 @@ def test_clipped_text_fits_its_room(text: str, room: float) -> None:
     assert measure(clip(cleaned(text), room, measure)) <= room + 0.01
 
 
+def test_a_text_is_cut_after_a_whole_word_unless_that_leaves_little() -> None:
+    name = "Cordless Handheld Vacuum Cleaner"
+    assert clip(name, measure("Cordless Handheld Vac…"), measure) == "Cordless Handheld…"
+    assert clip(name, measure("Cordless Handheld…"), measure) == "Cordless Handheld…"
+    assert clip(name, measure("Cordless H…") + 1, measure) == "Cordless…"
+    link = "shop.example/collections/vacuum"
+    assert clip(link, measure("shop.example/col…") + 1, measure) == "shop.example/col…"
+    assert clip("a " + link, measure("a shop.exam…") + 1, measure) == "a shop.exam…"
+
+
 @given(anything)
 def test_breaking_loses_nothing(text: str) -> None:
     assert "".join(atoms(text)) == text

@@ -106,6 +106,20 @@ def test_no_gesture_fitted_to_its_place_opens_a_hole_at_a_joint(
                 _check_joints(pack, figure, pose, f"{shot} {gesture} {t} {lean}")
 
 
+@pytest.mark.parametrize("size", [(720, 1280), (1280, 720)])
+def test_a_hand_that_points_beside_the_card_is_in_sight_to_its_fingertips(
+    pack: Pack, size: tuple[int, int]
+) -> None:
+    layout = load_layout(*size)
+    beside = placed(layout, Shot.BESIDE, shot_framing(layout, Shot.BESIDE), 1200)
+    reach = Reach(pack, beside)
+    pose, mirrored = reach.fitted(Gesture.POINT_CARD, pack.gestures[Gesture.POINT_CARD])
+    assert reach.free(pose)
+    tip, card = reach.tip("R" if mirrored else "L", pose)[0], beside.card
+    assert card is not None
+    assert min(abs(tip - card.x), abs(tip - card.right)) < 60
+
+
 def _check_joints(pack: Pack, figure: Figure, pose: Pose, when: str) -> None:
     """No ground is seen around shoulders, elbows and wrists."""
     covered = cover(figure, pose)

@@ -152,7 +152,9 @@ def flattened(decals: tuple[Decal, ...]) -> tuple[Decal, Yuva]:
     for decal in decals[1:]:
         box = box.around(decal.rect)
     whole = np.zeros((box.h, box.w, 4), np.uint8)
-    for decal in decals:
+    lowest = decals[0]
+    whole[_own(lowest.rect, box.x, box.y)] = lowest.sprite.pixels
+    for decal in decals[1:]:
         over(whole, decal.sprite.pixels, decal.x - box.x, decal.y - box.y)
     coded = encoded(whole)
     return Decal(Sprite(whole, coded), box.x, box.y), coded

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between two measurements."""
+SLOW = 0.15
+"""Seconds; a picture that takes longer, half of what is drawn ahead, is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,12 @@ class Economy:
             talking.slate,
         )
         before, self._before = self._before, totals
+        slowest = talking.slowest()
+        if slowest is not None and slowest.spent > SLOW:
+            log.warning(
+                "frame %d took %.0f ms to draw, %.0f of them on a processor",
+                slowest.index, slowest.spent * 1000, slowest.worked * 1000,
+            )  # fmt: skip
         if before is None:
             return
         step = self._ladder.tell(_between(before, totals), now)

@@ -1,9 +1,8 @@
 """The show as it is drawn: the cart says what will be heard, the painter draws it."""
 
-import logging
 import time
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from streamer.cart import Cart
@@ -15,10 +14,17 @@ from studio.spread import FRAME, Sampler
 
 WINDOW = 300
 """Frames over which the drawing time is taken."""
-SLOW = 0.15
-"""Seconds; a longer one, which uses up about half of what is drawn ahead, is told of."""
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """What it took to draw one picture."""
+
+    index: int
+    spent: float
+    """Seconds."""
+    worked: float
+    """Seconds of it in which the thread had a processor."""
 
 
 class Talking:
@@ -44,6 +50,12 @@ class Talking:
         self.pictures = 0
         """Pictures drawn so far, and the seconds it took: `painting`."""
         self.painting = 0.0
+        self._slowest: Stroke | None = None
+
+    def slowest(self) -> Stroke | None:
+        """What took longest since the last call, the first picture, which unpacks all, aside."""
+        found, self._slowest = self._slowest, None
+        return found
 
     def spare(self, *, economy: int, every: int) -> None:
         """From the next picture on, draw one for `every` frames, with that `Moment.economy`."""
@@ -68,11 +80,8 @@ class Talking:
         began, worked = self._clock.now(), time.thread_time()
         picture = self._painter.paint(moment)
         spent, worked = self._clock.now() - began, time.thread_time() - worked
-        if spent > SLOW and self.pictures:  # the first has to unpack everything
-            log.warning(
-                "frame %d took %.0f ms to draw, %.0f of them on a processor",
-                moment.index, spent * 1000, worked * 1000,
-            )  # fmt: skip
+        if self.pictures and (self._slowest is None or spent > self._slowest.spent):
+            self._slowest = Stroke(moment.index, spent, worked)
         self._spent.append(spent)
         self.spread.add(spent)
         self.painting += spent

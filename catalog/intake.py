@@ -12,7 +12,8 @@ from catalog.terms import Agreed, Clerk
 from catalog.timetable import rolled_up
 from catalog.words import clean, clip, plain, read_markup
 
-MOST_PRODUCTS = 20_000
+MOST_PRODUCTS = 5_000
+"""A day has turns for about 2,000. What is to come is worked out from all of them every second."""
 MOST_VARIANTS = 2_000
 LONGEST_NAME = 150
 """Characters; longer names are cut with a warning."""

@@ -26,9 +26,10 @@ from studio.show import Accent, Aired, BoundLine, Comment, Timing, Utterance, Vi
 from studio.who import TOKEN_USER
 
 _LENGTHS = struct.Struct(">II")
-MAX_HEAD = 4 << 20
+MAX_HEAD = 16 << 20
 MAX_BODY = 64 << 20
-"""Bytes. A peer that announces more is not one of ours and is cut off."""
+"""Bytes. A peer that announces more is not one of ours and is cut off. A head holds all products of
+the largest catalogue, with addresses of 2,000 characters."""
 
 
 @dataclass(frozen=True, slots=True)

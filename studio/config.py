@@ -88,7 +88,7 @@ def _filled(value: Any, file: Path, env: Mapping[str, str], key: str = "") -> An
 def filled(text: str, where: str, env: Mapping[str, str] | None = None) -> str:
     """`text` with every `${NAME}` taken from the environment.
 
-    Raises `Misconfigured` for one that is not set; `where` says who asks for it.
+    Raises `Misconfigured` for one that is not set, or empty; `where` says who asks for it.
     """
     known = os.environ if env is None else env
 
@@ -96,6 +96,8 @@ def filled(text: str, where: str, env: Mapping[str, str] | None = None) -> str:
         name = match[1]
         if name not in known:
             raise Misconfigured(f"{where}: the environment variable {name} is not set")
+        if not known[name]:
+            raise Misconfigured(f"{where}: the environment variable {name} is empty")
         return known[name]
 
     return _REFERENCE.sub(from_env, text)

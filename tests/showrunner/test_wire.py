@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.intake import LONGEST_ID, LONGEST_NAME, MOST_PRODUCTS
 from showrunner.line import BACKLOG, Line, Outlet, serve, tell_all
 from showrunner.switchboard import Caller, Switchboard
 from showrunner.wire import (
@@ -27,6 +28,7 @@ from showrunner.wire import (
 from studio.board import Board, Card
 from studio.clock import SystemClock
 from studio.orders import PitchNext, Say, Slate
+from studio.script_report import ProductRow
 from studio.show import (
     Accent,
     Aired,
@@ -43,6 +45,7 @@ from studio.show import (
 from studio.show import (
     Line as ShowLine,
 )
+from tests.console.desk_double import script
 
 
 def utterance() -> Utterance:
@@ -97,6 +100,15 @@ def test_every_message_arrives_as_it_was_sent(message: Message) -> None:
 def test_rubbish_is_never_taken_for_a_message(head: bytes, body: bytes) -> None:
     with pytest.raises(WireBroken):
         unpacked(head, body)
+
+
+def test_the_largest_catalogue_fits_into_a_report() -> None:
+    row = ProductRow(
+        sku="S" * LONGEST_ID, name="\N{TEAPOT}" * LONGEST_NAME, price="Rp 1.299.000",
+        was="Rp 2.599.000", stock="46 left", picture="p" * 200, available=True, link="l" * 2000,
+    )  # fmt: skip
+    head = packed(script(products=(row,) * MOST_PRODUCTS))
+    assert len(head) < MAX_HEAD
 
 
 def test_a_peer_that_announces_too_much_is_cut_off() -> None:

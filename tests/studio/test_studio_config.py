@@ -37,6 +37,8 @@ def test_a_stream_key_comes_from_the_environment(tmp_path: Path) -> None:
     assert load(file, env={"KEY": "s3cret"}).stream.outputs[0].url == "rtmp://h/live/s3cret"
     with pytest.raises(Misconfigured, match=r"stream\.outputs\.0\.url: .*KEY is not set"):
         load(file, env={})
+    with pytest.raises(Misconfigured, match=r"stream\.outputs\.0\.url: .*KEY is empty"):
+        load(file, env={"KEY": ""})
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", " "])

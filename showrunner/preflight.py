@@ -30,7 +30,7 @@ from studio.address import masked
 from studio.clock import Clock, SystemClock
 from studio.config import at_home
 from studio.errors import Misconfigured, Unavailable
-from studio.journal import Journal
+from studio.set_aside import usable
 from studio.settings import Config, Output, Stream
 
 log = logging.getLogger(__name__)
@@ -58,13 +58,12 @@ def checked(  # noqa: PLR0913 - what a start can be asked for
 
     Raises `Misconfigured`.
     """
-    config = read(file, catalog)
+    config, clock = read(file, catalog), SystemClock()
     run = at_home(config.run.folder)
     with lease(
         run, None if file is None else str(file)
     ):  # the supervisor takes it for as long as the show lasts
-        Journal(run / "journal.db").close()
-    clock = SystemClock()
+        usable(run / "journal.db", clock.wall())
     outputs, hls = outputs_from(config, to), None
     warn(outputs, config.stream)
     if not outputs:

@@ -18,7 +18,8 @@ class Gauge:
     mb: float
     """Resident, in proportion to what is shared with others."""
     own: float
-    """The same without files, whose share goes with what else the machine runs."""
+    """Resident without files, counted whole: what is shared goes with what else the machine runs,
+    and with relatives that die."""
     fds: int
     threads: int
     cpu: float
@@ -86,14 +87,14 @@ def _visit(process: psutil.Process, role: str, rows: dict[str, list[_Row]]) -> N
 
 
 def _memory(process: psutil.Process) -> tuple[float, float]:
-    """Resident MB, in proportion to what is shared, and that less what is of files."""
+    """Resident MB in proportion to what is shared, and whole but without files."""
     try:
         lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
         uss = process.memory_full_info().uss / 1e6
         return uss, uss
     told = {name: rest.split()[0] for name, _, rest in (line.partition(":") for line in lines[1:])}
-    return int(told["Pss"]) * 1.024e-3, int(told["Pss_Anon"]) * 1.024e-3
+    return int(told["Pss"]) * 1.024e-3, int(told["Anonymous"]) * 1.024e-3
 
 
 @dataclass(frozen=True)

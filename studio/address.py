@@ -97,3 +97,17 @@ def _masked_query(query: str) -> str:
         return ""
     shown = [(k, v if k in PUBLIC else MASK) for k, v in parse_qsl(query, keep_blank_values=True)]
     return "?" + urlencode(shown, safe="*")
+
+
+def destination_url(url: str) -> str:
+    """`url`, when a programme can be sent there. Raises `ValueError` with what is expected."""
+    if not url.startswith(("rtmp://", "rtmps://", "srt://")):
+        raise ValueError("expected an rtmp://, rtmps:// or srt:// URL")
+    if len(url.split()) != 1 or url != url.strip():
+        raise ValueError(
+            "expected a URL without spaces and line breaks; a key that was read from a file may end"
+            " with one"
+        )
+    if url.endswith("://"):
+        raise ValueError("expected a host behind the scheme")
+    return url

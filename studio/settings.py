@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
 
+from studio.address import destination_url
 from studio.rundown import Rundown, named
 from studio.show import FRAME_RATES, Character
 
@@ -193,21 +194,7 @@ drawn pictures."""
 
 Ladder = Annotated[Literal["auto", "off"], BeforeValidator(_yaml_word)]
 
-
-def _destination(url: str) -> str:
-    if not url.startswith(("rtmp://", "rtmps://", "srt://")):
-        raise ValueError("expected an rtmp://, rtmps:// or srt:// URL")
-    if len(url.split()) != 1 or url != url.strip():
-        raise ValueError(
-            "expected a URL without spaces and line breaks; a key that was read from a file may end"
-            " with one"
-        )
-    if url.endswith("://"):
-        raise ValueError("expected a host behind the scheme")
-    return url
-
-
-Target = Annotated[str, AfterValidator(_destination)]
+Target = Annotated[str, AfterValidator(destination_url)]
 
 
 class Output(Section):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,7 +36,6 @@ from avatar.scene import Scene, read
 from avatar.shots import Shots
 from avatar.stage import open_stage
 from avatar.stage_layout import Box, load_layout
-from avatar.stage_set import StudioSet
 from avatar.stage_tokens import load_tokens
 from studio import settings
 from studio.board import Board
@@ -48,7 +46,7 @@ SIZES = [(270, 480), (480, 270)]
 
 
 B, C, U, Q = Shot.BESIDE, Shot.CENTRE, Shot.CLOSE_UP, Shot.QUESTION
-_ROUND = (B, C, B, U, B, Q, C, U, C, Q, U, Q, B)
+ROUND = (B, C, B, U, B, Q, C, U, C, Q, U, Q, B)
 """Every shot after every other one, once."""
 _LEAVE = 0.28
 """Seconds in which the overlays of a shot go."""
@@ -174,7 +172,7 @@ def test_the_camera_leans_in_to_a_question_and_comes_to_rest_there() -> None:
 
 def test_all_other_changes_are_cuts_that_wait_for_the_overlays_to_leave() -> None:
     dolly, waits = _dolly(), round(_LEAVE * FPS)
-    for before, after in pairwise(_ROUND):
+    for before, after in pairwise(ROUND):
         if (before, after) == (B, Q):
             continue
         start = dolly.look(0, before, cut=True)
@@ -232,7 +230,7 @@ _AFTER, _BEFORE = 26, 12
 def _all_shots() -> Iterator[Moment]:
     """The round of all changes."""
     placed, start = [], 0
-    for number, shot in enumerate(_ROUND):
+    for number, shot in enumerate(ROUND):
         sku = None if shot is Shot.CENTRE else "bottle"
         asked = QUESTION if shot is Shot.QUESTION else None
         spoken = utterance(
@@ -276,7 +274,7 @@ def test_no_picture_jumps_but_at_a_cut(cache: Path, size: tuple[int, int]) -> No
         float(np.abs(still[other] - still[Shot.CLOSE_UP]).mean())
         for other in (Shot.BESIDE, Shot.CENTRE, Shot.QUESTION)
     )
-    cuts = len(_ROUND) - 2  # of the changes, one is a move
+    cuts = len(ROUND) - 2  # of the changes, one is a move
     assert sorted(steps)[-cuts - 1] < 0.6 * cut
 
 
@@ -330,7 +328,7 @@ def test_prints_of_the_set_do_not_pile_up(cache: Path) -> None:
     stage = open_stage(SHOW, settings.Stage(), (270, 480), FPS, cache)
     dolly, prints = stage.dolly(), stage.prints()
     alive: weakref.WeakSet[Print] = weakref.WeakSet()
-    for number, shot in enumerate(_ROUND):
+    for number, shot in enumerate(ROUND):
         for frame in range(number * FPS, (number + 1) * FPS):
             look = dolly.look(frame, shot, cut=False)
             alive.add(prints.of(look))
@@ -342,7 +340,7 @@ def test_prints_of_the_set_do_not_pile_up(cache: Path) -> None:
 def test_the_camera_tells_where_it_will_come_to_rest_from_when_it_sets_out() -> None:
     dolly = _dolly()
     assert dolly.coming(-1) == ()
-    for number, shot in enumerate(_ROUND):
+    for number, shot in enumerate(ROUND):
         looks, told = [], []
         for frame in range(number * FPS, (number + 1) * FPS):
             looks.append(dolly.look(frame, shot, cut=False))
@@ -352,42 +350,10 @@ def test_the_camera_tells_where_it_will_come_to_rest_from_when_it_sets_out() -> 
         assert set(told[rests:]) == {()}
         for (now, after), coming in zip(pairwise(looks), told, strict=False):
             assert after == now or after in coming
-    frame = len(_ROUND) * FPS
+    frame = len(ROUND) * FPS
     dolly.look(frame, C, cut=False)
     dolly.look(frame + 1, B, cut=False)
     assert dolly.coming(frame + 1) == (), "it is called off"
-
-
-def test_a_print_that_was_expected_is_the_same_and_is_not_made_where_it_is_drawn(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = open_stage(SHOW, settings.Stage(), (270, 480), FPS, cache)
-    makers: list[bool] = []
-    print_back = StudioSet.print_back
-
-    def watched(self: StudioSet, framing: Framing, onto: np.ndarray, *, fine: bool) -> None:
-        makers.append(threading.current_thread() is threading.main_thread())
-        print_back(self, framing, onto, fine=fine)
-
-    monkeypatch.setattr(StudioSet, "print_back", watched)
-    dolly, foreseen, surprised = stage.dolly(), stage.prints(), stage.prints()
-    asked = [shot for shot in _ROUND for _ in range(FPS)]
-    asked += [shot for shot in (C, U, U, Q, C) for _ in range(3)]  # some are called off
-    for frame, shot in enumerate(asked):
-        look = dolly.look(frame, shot, cut=False)
-        makers.clear()
-        one = foreseen.of(look)
-        sets_out = shot is not asked[max(0, frame - 1)]
-        assert sets_out or not frame or True not in makers, (frame, look)
-        other = surprised.of(look)
-        foreseen.expect(dolly.coming(frame))
-        assert one.placing == other.placing
-        assert np.array_equal(one.scenery.picture, other.scenery.picture), (frame, look)
-        fronts = [each.scenery.picture.copy() for each in (one, other)]
-        for each, front in zip((one, other), fronts, strict=True):
-            for desk in each.desk:
-                desk.sprite.lay(front, desk.x, desk.y, stage.layout.frame)
-        assert np.array_equal(*fronts), (frame, look)
 
 
 def test_a_scene_tells_what_stands_while_the_camera_is_on_its_way() -> None:

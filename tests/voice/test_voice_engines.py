@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from random import Random
-from string import ascii_lowercase
 
 import numpy as np
 import pytest
@@ -25,7 +23,6 @@ from voice.espeak import Espeak, EspeakSettings
 from voice.festival import Festival, FestivalSettings, installed
 from voice.flite import Flite, FliteSettings
 from voice.lips import DIPHTHONGS, SHAPE
-from voice.phrasing import LONGEST
 
 AnyEngine = Festival | Flite | Espeak
 Builder = Callable[..., AnyEngine]
@@ -315,25 +312,6 @@ def test_festival_is_replaced_before_it_grows(real_part: Finder, tmp_path: Path)
 
     pids = perform(Festival(FestivalSettings(recycle_after=2), Role("en", 1, tmp_path)), act)
     assert len(set(pids)) == 3
-
-
-def test_festival_has_room_for_twice_the_longest_sentence_in_words_of_no_dictionary(
-    real_part: Finder, tmp_path: Path
-) -> None:
-    real_part("festival")
-    dice = Random(5)
-    words = ["".join(dice.choices(ascii_lowercase, k=6)) for _ in range(2 * LONGEST)]
-
-    async def act(engine: AnyEngine) -> Speech:
-        pid = engine.pid
-        speech = await engine.speak([Token(word) for word in words])
-        assert engine.pid == pid, "it has not died of it"
-        return speech
-
-    patient = FestivalSettings(timeout_seconds=300.0)
-    speech = perform(Festival(patient, Role("en", 1, tmp_path)), act)
-    assert isinstance(speech, Speech)
-    assert speech.seconds > 10.0
 
 
 def test_festival_leaves_other_scripts_to_others(real_part: Finder, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from benchmarks.crowd import main as crowd
 from benchmarks.desk import main as desk
 from benchmarks.faults import main as faults
 from benchmarks.frames import drawing, sized
+from benchmarks.half_hour import main as late
 from benchmarks.pictures import main as pictures
 from benchmarks.questions import questions
 from benchmarks.show import Show, free_port, live
@@ -149,6 +150,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["crowd"]:
         crowd(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["late"]:
+        late(sys.argv[2:])
         return
     if sys.argv[1:2] == ["pictures"]:
         pictures()

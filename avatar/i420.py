@@ -18,10 +18,12 @@ from studio.show import Pixels
 
 _POOL = 24
 """Pictures that are used again: half a second of them wait between painter and encoder."""
+_LOOK = 300
+"""Pictures between two looks how many are needed; the others are let go."""
 _STRIP = 1 << 17
 """Pixels that are taken over at a time: more at once need more memory and are not quicker."""
 _LET_GO = 3
-"""References to a picture that only the pool holds: its list, the loop's name, the question."""
+"""References to a picture that only the pool holds: its list, the name, the question."""
 
 
 class Planes:
@@ -34,6 +36,13 @@ class Planes:
         self._full = np.empty((2, max(_STRIP, 2 * width)), np.uint8)
         """Room for the colours of all pixels of a strip."""
         self._given: list[Pixels] = []
+        self._copied = self._reach = 0
+        """Copies since the last look, and how many pictures of the pool they needed."""
+
+    @property
+    def kept(self) -> int:
+        """Pictures that were handed out and will be used again."""
+        return len(self._given)
 
     def update(self, canvas: Yuv, rect: Rect) -> None:
         """Take over `rect` of the canvas; its edges must be even."""
@@ -56,14 +65,21 @@ class Planes:
         Pictures that were let go are filled again: asking the system for a megabyte in every frame
         costs more than the copy.
         """
-        for picture in self._given:
+        self._copied += 1
+        if self._copied > _LOOK:
+            del self._given[self._reach :]
+            self._copied = self._reach = 0
+        for n in range(len(self._given)):
+            picture = self._given[n]
             if getrefcount(picture) == _LET_GO:
                 picture.flags.writeable = True
                 np.copyto(picture, self._picture)
+                self._reach = max(self._reach, n + 1)
                 return picture
         picture = self._picture.copy()
         if len(self._given) < _POOL:
             self._given.append(picture)
+        self._reach = len(self._given)
         return picture
 
 

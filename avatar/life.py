@@ -24,6 +24,8 @@ _STEPS = 4
 _LEVELS = 6
 _GLOW = {"day": 0.07, "evening": 0.15}
 """Opacity of a lamp's glow at its brightest."""
+_SPRITES = 24
+"""Lights that are kept: more than one view shows. A lamp up close takes half a megabyte."""
 _PERIODS = (6.1, 7.9, 9.7)
 """Seconds of a breath; no two lamps keep together."""
 _MOTES = 7
@@ -45,7 +47,7 @@ class Life:
         self._lamps, self._dust, self._fps = lamps, dust, fps
         self._glow, self._dim = _GLOW[light], _DUST[light]
         self._colour = colour
-        self._sprite = lru_cache(maxsize=48)(self._drawn)
+        self._sprite = lru_cache(maxsize=_SPRITES)(self._drawn)
         self._cover = lru_cache(maxsize=16)(_round)
         self._laid: tuple[Look, int, Layer] | None = None
         self._coming: Iterator[Light] = iter(())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from weakref import ReferenceType, ref
 
 import numpy as np
 
@@ -46,7 +47,8 @@ class Captions:
         self._word, self._curtain, self._fps = word, curtain, fps
         self._syllables = plate.pen.syllables
         self._ground = plate.decal(plate.sized(plate.body.w, plate.body.h))
-        self._pages: dict[int, tuple[Utterance, tuple[Page, ...]]] = {}
+        self._pages: dict[int, tuple[ReferenceType[Utterance], tuple[Page, ...]]] = {}
+        """By the identity of an utterance that still lives: its sound is not kept for them."""
         self._drawn: dict[int, tuple[Page, Decal]] = {}
         self._begun: _Writing | None = None
         """The page that is being written ahead."""
@@ -90,12 +92,12 @@ class Captions:
             pen, spot = self._plate.pen, self._plate.spot("line1")
             measure = partial(pen.width, spot=spot)
             pages = break_pages(utterance, self.room, measure, _GAP, self._syllables)
-            self._pages[id(utterance)] = (utterance, pages)
+            self._pages[id(utterance)] = (ref(utterance), pages)
         return self._pages[id(utterance)][1]
 
     def _is_laid_out(self, utterance: Utterance) -> bool:
         found = self._pages.get(id(utterance))
-        return found is not None and found[0] is utterance
+        return found is not None and found[0]() is utterance
 
     def _at(self, on: Placed, pages: tuple[Page, ...], sample: int) -> tuple[Page, Mark]:
         page = page_at(pages, sample - on.start)

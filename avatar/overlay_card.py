@@ -18,7 +18,7 @@ from avatar.darkroom import Darkroom
 from avatar.easing import Move
 from avatar.overlay_buy import Buy
 from avatar.scene import Scene
-from avatar.sprite import Bgra, Decal
+from avatar.sprite import Bgra, Decal, Sprite
 from avatar.svg_template import Spot
 from studio.board import Board, Card
 from studio.show import Shot
@@ -69,6 +69,15 @@ class _Plan:
     badge: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """A drawn plate and its place."""
+
+    pixels: Bgra
+    x: int
+    y: int
+
+
 class ProductCard:
     """Steps once a frame. What it shows is read from the board each time and never kept."""
 
@@ -80,7 +89,9 @@ class ProductCard:
         self._curtain, self._gentle, self._fps = curtain, gentle, fps
         self._wanted: tuple[str | None, int] = (None, 0)
         """Sku in the picture, and the frame from which on."""
-        self._faces: dict[Hashable, Decal] = {}
+        self._faces: dict[Hashable, _Face] = {}
+        self._up: tuple[Hashable, Decal] | None = None
+        """The face that was shown last, ready to be laid: the others are kept as pixels alone."""
         self._shown: Card | None = None
         self._standing: str | None = None
         self._plans: dict[tuple[Card, bool], _Plan] = {}
@@ -135,7 +146,7 @@ class ProductCard:
         """Make ready one thing that another card of the board will need."""
         if scene.board is self._ready:
             return
-        settled = True
+        settled, needed = True, set[Hashable]()
         for card in scene.board.cards[:_READY]:
             counts = seconds_left(card.ends, scene.wall) is not None
             if (card, counts) not in self._plans:
@@ -144,10 +155,14 @@ class ProductCard:
             plan = self._planned(card, counts=counts)
             picture = self._darkroom.picture(card.picture)
             settled &= self._darkroom.settled(card.picture)
-            if self._face_key(card, picture, plan.rows) not in self._faces:
-                self._plate(card, picture, plan.rows)
+            key = self._face_key(card, picture, plan.rows)
+            if key not in self._faces:
+                self._draw(key, card, picture, plan.rows)
                 return
+            needed.add(key)
         self._ready = scene.board if settled else None
+        if settled:
+            self._faces = {key: face for key, face in self._faces.items() if key in needed}
 
     def _holds_back(self, card: Card, frame: int) -> bool:
         """Whether a card that is not up yet waits a little for its picture."""
@@ -179,12 +194,15 @@ class ProductCard:
 
     def _plate(self, card: Card, picture: Bgra | None, rows: Rows) -> Decal:
         key = self._face_key(card, picture, rows)
-        found = self._faces.get(key)
-        if found is None:
-            waiting = not self._darkroom.settled(card.picture)
-            face = self._parts.face.draw(card, picture, rows.height, waiting=waiting)
-            found = _kept(self._faces, key, face)
-        return found
+        if self._up is None or self._up[0] != key:
+            face = self._faces.get(key) or self._draw(key, card, picture, rows)
+            self._up = (key, Decal(Sprite(face.pixels), face.x, face.y))
+        return self._up[1]
+
+    def _draw(self, key: Hashable, card: Card, picture: Bgra | None, rows: Rows) -> _Face:
+        waiting = not self._darkroom.settled(card.picture)
+        drawn = self._parts.face.draw(card, picture, rows.height, waiting=waiting)
+        return _kept(self._faces, key, _Face(drawn.sprite.pixels, drawn.x, drawn.y))
 
 
 def _kept(among: dict[Key, Value], key: Key, made: Value) -> Value:

@@ -47,6 +47,6 @@ class Speech:
         if found is None:
             if len(self._tracks) >= _KEPT:
                 self._tracks.clear()
-            found = spoken, mouth_of(spoken.utterance, self._mouths, self._fps)
+            found = spoken, mouth_of(spoken.whole, self._mouths, self._fps)
             self._tracks[id(spoken.utterance)] = found
         return found[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ _ON = 2.0
 """Seconds for which a person who speaks live is taken to go on, as nobody knows their end."""
 _BEFORE = 1.0
 """Seconds before what is known of them at which their phrase has begun."""
+_KEPT = 8
+"""Places of one utterance that are remembered: it moves while it has to wait for others."""
+_SILENCE = np.zeros(0, np.float32)
 _LATE_STRESS = 0.16
 """Seconds: a word whose stress comes later than that is accented on its stress."""
 
@@ -32,8 +36,17 @@ class Spoken:
     """One utterance on the show's time line."""
 
     utterance: Utterance
+    """Without its sound where `heard` has it."""
     start: float
     end: float
+    heard: ReferenceType[Utterance] | None = None
+    """The same with its sound, for as long as somebody needs that: what is worked out of a sentence
+    is remembered long after it, and half a megabyte with each would be too much."""
+
+    @property
+    def whole(self) -> Utterance:
+        """The utterance with its sound, while the air has it."""
+        return (self.heard and self.heard()) or self.utterance
 
     @property
     def line(self) -> Line:
@@ -91,7 +104,7 @@ class Spoken:
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
         """Its phrases, in show time."""
-        parts = phrases(self.utterance)
+        parts = phrases(self.whole)
         return tuple(Phrase(self.start + p.start, self.start + p.end) for p in parts)
 
     def phrase(self, t: float) -> int:
@@ -130,7 +143,7 @@ class Spoken:
 
     @cached_property
     def _swell(self) -> NDArray[np.float64]:
-        return swell(self.utterance.pcm)
+        return swell(self.whole.pcm)
 
     @cached_property
     def key(self) -> int:
@@ -180,15 +193,34 @@ def _joined(run: tuple[Spoken, ...]) -> Spoken:
     first, last = run[0], run[-1]
     if not first.line.cue.by_a_person:
         return first
-    pcm = np.concatenate([one.utterance.pcm for one in run])
+    pcm = np.concatenate([one.whole.pcm for one in run])
     whole = replace(first.utterance, pcm=pcm)
     return _LiveSpoken(whole, first.start, last.end + (0.0 if last.utterance.parts else _ON))
 
 
-@lru_cache(maxsize=32)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """An utterance without its sound, and what is known of it by where it stands."""
+
+    silent: Utterance
+    known: dict[tuple[int, int], Spoken]
+
+
+_seen: WeakKeyDictionary[Utterance, _Places] = WeakKeyDictionary()
+
+
 def _spoken(utterance: Utterance, start: int, end: int) -> Spoken:
-    """Kept from frame to frame, with what it has worked out."""
-    return Spoken(utterance, start / RATE, end / RATE)
+    """Kept from frame to frame, with what it has worked out; forgotten with the utterance."""
+    places = _seen.get(utterance)
+    if places is None:
+        places = _seen[utterance] = _Places(replace(utterance, pcm=_SILENCE), {})
+    found = places.known.get((start, end))
+    if found is None:
+        if len(places.known) >= _KEPT:
+            places.known.clear()
+        found = Spoken(places.silent, start / RATE, end / RATE, ref(utterance))
+        places.known[start, end] = found
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from streamer.mixer import Mixer
+from streamer.packed import Packed
 from streamer.placing import Curtain
 from streamer.tone import on_both_sides, room
 from streamer.turns import Stretch, Turns
@@ -95,11 +96,9 @@ class Cart:
         duplicate of what is here already.
         """
         cue = utterance.bound.line.cue
+        if cue.kind is Kind.RESERVE:
+            return self.reserve([utterance])
         with self._lock:
-            if cue.kind is Kind.RESERVE:
-                refusal = self._turns.reserve.add(utterance)
-                self._changed()
-                return refusal
             stack = self._turns.stack
             if stack.knows(utterance):
                 return "it is here already"
@@ -114,12 +113,13 @@ class Cart:
             self._changed()
             return None
 
-    def reserve(self, utterances: Iterable[Utterance]) -> None:
-        """Keep these whatever their kind, as far as there is room."""
+    def reserve(self, utterances: Iterable[Utterance]) -> str | None:
+        """Keep these whatever their kind; why not, when there is no room for one."""
+        packed = [Packed.of(utterance) for utterance in utterances]  # milliseconds, and no lock
         with self._lock:
-            for utterance in utterances:
-                self._turns.reserve.add(utterance)
+            refusals = [self._turns.reserve.add(one) for one in packed]
             self._changed()
+        return next(filter(None, refusals), None)
 
     def withdraw(self, line_ids: Collection[str] | None) -> int:
         """Take out what has not begun of these lines (None: of all that wait); returns how much.

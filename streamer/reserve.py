@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from studio.packed import Packed
+from streamer.packed import Packed
 from studio.show import Utterance
 
 LIMIT = 300.0
@@ -21,15 +21,15 @@ class Reserve:
         self._told: deque[tuple[dict[int, Packed], tuple[Utterance, ...]]] = deque(maxlen=2)
         """Lines as they were told last: a twin tells the very same."""
 
-    def add(self, utterance: Utterance) -> str | None:
+    def add(self, packed: Packed) -> str | None:
         """Keep it, in place of the same sentence if it was here; why not, when there is no room."""
-        line = utterance.bound.line.id
-        known = self._lines.get(line, {}).get(utterance.part)
-        if known is None and self.seconds + utterance.seconds + utterance.pause > LIMIT:
+        line, part = packed.utterance.bound.line.id, packed.utterance.part
+        known = self._lines.get(line, {}).get(part)
+        if known is None and self.seconds + packed.seconds > LIMIT:
             return f"the reserve holds {LIMIT:.0f} s already"
         if line not in self._lines:
             self._turn.appendleft(line)
-        self._lines[line] = {**self._lines.get(line, {}), utterance.part: Packed.of(utterance)}
+        self._lines[line] = {**self._lines.get(line, {}), part: packed}
         return None
 
     def drop(self, line_id: str) -> None:

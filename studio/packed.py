@@ -1,12 +1,9 @@
-"""A sentence that waits for a day that may never come, in half the memory."""
-
-from dataclasses import dataclass, field, replace
-from typing import Self
+"""Sound that waits, on a disk or in memory, in 16 bits."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.show import RATE, Pcm, Utterance
+from studio.show import Pcm
 
 _FULL = np.float32(32767)
 
@@ -19,25 +16,3 @@ def sixteen(pcm: Pcm) -> NDArray[np.int16]:
 def sound_of(sixteen_bits: NDArray[np.int16]) -> Pcm:
     """The way back."""
     return sixteen_bits.astype(np.float32) / _FULL
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Packed:
-    """An utterance whose sound is kept in 16 bits, as the phrase cache keeps it."""
-
-    utterance: Utterance
-    """All of it but the sound."""
-    sound: NDArray[np.int16] = field(repr=False)
-
-    @classmethod
-    def of(cls, utterance: Utterance) -> Self:
-        return cls(replace(utterance, pcm=np.zeros(0, np.float32)), sixteen(utterance.pcm))
-
-    @property
-    def seconds(self) -> float:
-        """Its length, with the pause before it."""
-        return len(self.sound) / RATE + self.utterance.pause
-
-    def whole(self) -> Utterance:
-        """It, to be heard: within half a step of 16 bits of what it was."""
-        return replace(self.utterance, pcm=sound_of(self.sound))

@@ -238,7 +238,7 @@ class Accent:
     """0..1."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Utterance:
     """One sentence of a line as sound, with what lips and captions need on its time line."""
 

@@ -65,11 +65,7 @@ class PortraitFigure:
     def pose(self, face: Face, placing: Placing) -> Sequence[Rect]:
         """Take this face at this place; the pixels that differ from the picture before."""
         hung = self._hang(placing)
-        face = replace(
-            face,
-            body=_stepped(face.body, self.cut, hung.scale),
-            gaze=self._eyes[0].stepped(face.gaze, _FINE * hung.scale),
-        )
+        face = self._stepped(face, _FINE * hung.scale)
         before, was, spot = self.boxes, self._face, (self._hung, self._visible)
         self._dress(face, was)
         self._face, self._hung, self._visible = face, hung, placing.visible
@@ -180,15 +176,20 @@ class PortraitFigure:
         y = placing.y + stand.eyes[1] * placing.height - scale * ey
         return Hung(x, y, scale)
 
-
-def _stepped(body: Body, whole: Cut, scale: float) -> Body:
-    """The body in steps that move no pixel by more than 1 / `_FINE`."""
-    per_mille = whole.size[1] / 1000 * scale * _FINE
-    per_degree = 0.0175 * whole.size[1] * scale * _FINE
-    per_breath = 0.055 * whole.unit * scale * _FINE
-    return Body(
-        round(body.x * per_mille) / per_mille,
-        round(body.y * per_mille) / per_mille,
-        round(body.lean * per_degree) / per_degree,
-        round(body.breath * per_breath) / max(1e-6, per_breath),
-    )
+    def _stepped(self, face: Face, fine: float) -> Face:
+        """The face in steps that move nothing by more than 1 / `fine` of the cut's pixels."""
+        (left, right), high = self._eyes, self.cut.size[1]
+        per_mille, per_degree = high / 1000 * fine, 0.0175 * high * fine
+        per_breath = max(1e-6, 0.055 * self.cut.unit * fine)
+        body = face.body
+        return replace(
+            face,
+            body=Body(
+                round(body.x * per_mille) / per_mille,
+                round(body.y * per_mille) / per_mille,
+                round(body.lean * per_degree) / per_degree,
+                round(body.breath * per_breath) / per_breath,
+            ),
+            gaze=left.stepped(face.gaze, fine),
+            lids=(left.settled(face.lids[0], fine), right.settled(face.lids[1], fine)),
+        )

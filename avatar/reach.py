@@ -34,7 +34,7 @@ class Reach:
         }
         self._tips: dict[str, Point] = {}
         self._edges: dict[str, tuple[Point, ...]] = {}
-        """What of a hand must not be cut by a window, with the tip."""
+        """What of a hand an edge must not cut either."""
         for side, arm in self._arms.items():
             x, y = pack.art.pivot(f"{arm}.hand")
             self._tips[side] = x, y + pack.sheet.hand
@@ -134,11 +134,11 @@ class Reach:
         return _mixed(near, far, low)
 
     def _clear(self, side: str, pose: KeyFrame) -> bool:
-        """Whether the fingers are inside the frame and clear of the card's columns."""
+        """Whether the hand is inside the frame, and its fingers are clear of the card's columns."""
         points = self.hand(side, pose)
         gap, visible, card = _GAP * self._scale, self._placing.visible, self._placing.card
-        shown, edge = (points, _INSIDE * self._scale) if self.window else (points[:1], gap)
-        if not all(visible.x + edge < x < visible.right - edge for x, _ in shown):
+        edge = _INSIDE * self._scale if self.window else gap
+        if not all(visible.x + edge < x < visible.right - edge for x, _ in points):
             return False
         x = points[0][0]
         return card is None or not card.x - gap < x < card.right + gap

@@ -33,8 +33,9 @@ _OUT = 1.5
 """How far the shoulder swings out on the way, in units of `ParamArm*A`."""
 _SHOULDERS = {ARM[side][0] for side in "LR"}
 _WRISTS = {ARM[side][2] for side in "LR"}
+_ARMS = {n for side in "LR" for n in ARM[side]}
 _INSTEAD = {Gesture.HOLD_UP: Gesture.PRESENT}
-"""What is done instead while there is nothing to hold."""
+"""What is done instead while there is nothing to hold, or no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,10 @@ class Move:
     hertz: float
 
     @classmethod
-    def of(cls, sheet: GestureSheet, end: KeyFrame, *, mirrored: bool = False) -> Move:
-        """The gesture of a file that ends in the pose `end`."""
+    def of(
+        cls, sheet: GestureSheet, end: KeyFrame, *, mirrored: bool = False, swings: float = 1.0
+    ) -> Move:
+        """The gesture of a file that ends in the pose `end`; arms swing `swings` times as far."""
 
         def turned(pose: KeyFrame) -> dict[int, float]:
             pose = pose.mirrored() if mirrored else pose
@@ -113,7 +116,7 @@ class Move:
             end.over(key_frame(dict.fromkeys(by, 0.0))),
             turned(key_frame(sheet.hold)),
             turned(key_frame(sheet.preparation)),
-            turned(key_frame(by)),
+            {n: v * (swings if n in _ARMS else 1.0) for n, v in turned(key_frame(by)).items()},
             sheet.swing.hertz if sheet.swing else 1.0,
         )
 
@@ -151,18 +154,22 @@ class Hands:
     def __init__(self, pack: Pack, reach: Reach | None) -> None:
         """Without a `reach` gestures are done as the pack has them."""
         self._moves: dict[Gesture, Move] = {}
+        self._window = reach is not None and reach.window
+        swings = 1.0 if reach is None else reach.swings
         for gesture, sheet in pack.gestures.items():
             if reach is None:
                 self._moves[gesture] = Move.of(sheet, key_frame(sheet.stroke))
             else:
                 end, mirrored = reach.fitted(gesture, sheet)
-                self._moves[gesture] = Move.of(sheet, end, mirrored=mirrored)
+                self._moves[gesture] = Move.of(sheet, end, mirrored=mirrored, swings=swings)
         self._talking: list[Move] = []
         for sheet in pack.talking:
             one = key_frame(sheet.stroke)
-            for end, mirrored in ((one, False), (one.mirrored(), True)):
-                if reach is None or reach.free(end):
-                    self._talking.append(Move.of(sheet, end, mirrored=mirrored))
+            for mirrored in (False, True):
+                alone = one.mirrored() if mirrored else one
+                end = alone if reach is None else reach.offered(sheet, mirrored=mirrored)
+                if end is not None:
+                    self._talking.append(Move.of(sheet, end, mirrored=mirrored, swings=swings))
 
     def play(self, seed: int, score: Score, t: float, *, holding: bool) -> tuple[Values, Shapes]:
         """Where gestures take the parameters at `t`, all others at rest, and what the hands are."""
@@ -187,7 +194,8 @@ class Hands:
         """
         gesture = spoken.gesture
         if gesture is not Gesture.NONE:
-            wanted = gesture if holding else _INSTEAD.get(gesture, gesture)
+            held = holding and not self._window  # there the thing itself stands beside, larger
+            wanted = gesture if held else _INSTEAD.get(gesture, gesture)
             return self._moves.get(wanted)
         long_enough = spoken.end - spoken.start > 1.8
         answering = spoken.line.cue.reply_to is not None

@@ -167,9 +167,9 @@ class Hands:
             one = key_frame(sheet.stroke)
             for mirrored in (False, True):
                 alone = one.mirrored() if mirrored else one
-                end = alone if reach is None else reach.offered(sheet, mirrored=mirrored)
-                if end is not None:
-                    self._talking.append(Move.of(sheet, end, mirrored=mirrored, swings=swings))
+                here = alone if reach is None else reach.offered(sheet, mirrored=mirrored)
+                if here is not None:
+                    self._talking.append(Move.of(sheet, here, mirrored=mirrored, swings=swings))
 
     def play(self, seed: int, score: Score, t: float, *, holding: bool) -> tuple[Values, Shapes]:
         """Where gestures take the parameters at `t`, all others at rest, and what the hands are."""

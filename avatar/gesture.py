@@ -29,11 +29,14 @@ _CALM = 1.2
 """Seconds the hands rest before an offer nobody asked for."""
 _LATE = 0.05
 """Seconds the wrist follows its arm."""
-_OUT = 1.5
-"""How far the shoulder swings out on the way, in units of `ParamArm*A`."""
+_OUT, _BACK = 1.5, -1.4
+"""How far the shoulder swings out on the way, and in on the way back, in units of `ParamArm*A`."""
+_APART = 0.07
+"""Seconds the right arm follows the left one where both are raised: nobody is a mirror."""
 _SHOULDERS = {ARM[side][0] for side in "LR"}
 _WRISTS = {ARM[side][2] for side in "LR"}
 _ARMS = {n for side in "LR" for n in ARM[side]}
+_RIGHT = set(ARM["R"])
 _INSTEAD = {Gesture.HOLD_UP: Gesture.PRESENT}
 """What is done instead while there is nothing to hold, or no room for it."""
 
@@ -99,6 +102,8 @@ class Move:
     preparation: Mapping[int, float]
     swing: Mapping[int, float]
     hertz: float
+    paired: bool
+    """Whether both arms are raised."""
 
     @classmethod
     def of(
@@ -118,22 +123,24 @@ class Move:
             turned(key_frame(sheet.preparation)),
             {n: v * (swings if n in _ARMS else 1.0) for n, v in turned(key_frame(by)).items()},
             sheet.swing.hertz if sheet.swing else 1.0,
+            all(set(ARM[side]) & set(end.indices) for side in "LR"),
         )
 
     def play(self, values: Values, plan: Stroke, t: float) -> Shapes | None:
         """Take over the parameters of the gesture at time `t`, and say what the hands are then."""
-        share, late, way = plan.share(t), plan.share(t - _LATE), plan.on_the_way(t)
+        share, way, parts = plan.share(t), plan.on_the_way(t), self._parts(plan, t)
+        out = _OUT if t <= plan.leaves else _BACK
         held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
         drifted = eased((t - plan.lands) / max(0.2, plan.leaves - plan.lands))
         turn = 2 * pi * self.hertz * (t - plan.lands)
         for n, landed in zip(self.stroke.indices, self.stroke.values, strict=True):
-            rest, part = float(values[n]), late if n in _WRISTS else share
+            rest, part = float(values[n]), parts[n in _RIGHT][n in _WRISTS]
             end = landed + drifted * (self.hold.get(n, landed) - landed)
             now = rest + part * (end - rest)
             if n in self.preparation:
                 now += way * (self.preparation[n] - rest - self._midway(plan) * (end - rest))
             elif n in _SHOULDERS:
-                now += _OUT * sin(pi * min(1.0, share))
+                now += out * sin(pi * min(1.0, part))
             if n in self.swing:
                 now += held * self.swing[n] * sin(turn - (0.7 if n in _WRISTS else 0.0))
             values[n] = now
@@ -141,6 +148,16 @@ class Move:
             return None
         left, right = self.stroke.hands
         return left or RELAXED[0], right or RELAXED[1]
+
+    def _parts(self, plan: Stroke, t: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The shares of arm and wrist, left and right; on the way back all come to rest as one."""
+        behind = 1 - eased((t - plan.leaves) / plan.back)
+
+        def side(lag: float) -> tuple[float, float]:
+            return plan.share(t - lag * behind), plan.share(t - (lag + _LATE) * behind)
+
+        left = side(0.0)
+        return left, side(_APART) if self.paired else left
 
     @staticmethod
     def _midway(plan: Stroke) -> float:
@@ -167,9 +184,9 @@ class Hands:
             one = key_frame(sheet.stroke)
             for mirrored in (False, True):
                 alone = one.mirrored() if mirrored else one
-                here = alone if reach is None else reach.offered(sheet, mirrored=mirrored)
-                if here is not None:
-                    self._talking.append(Move.of(sheet, here, mirrored=mirrored, swings=swings))
+                free = alone if reach is None else reach.offered(sheet, mirrored=mirrored)
+                if free is not None:
+                    self._talking.append(Move.of(sheet, free, mirrored=mirrored, swings=swings))
 
     def play(self, seed: int, score: Score, t: float, *, holding: bool) -> tuple[Values, Shapes]:
         """Where gestures take the parameters at `t`, all others at rest, and what the hands are."""
@@ -226,10 +243,16 @@ class Hands:
                     continue
                 last = at
                 if abs(t - at) < 0.4:
-                    values[_BEATEN] += (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3) * _BY
+                    size = (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3)
+                    leads = chance(seed, _BEAT, spoken.key, n, 1) < 0.5
+                    values[_BEATEN] += size * (_BY if leads else _BY_RIGHT)
                     return
 
 
 _BEATEN = np.array([n for side in "LR" for n in ARM[side]])
-_BY = np.array([0.35, 0.45, -1.2] * 2)
-"""How far shoulder, elbow and wrist go in a beat."""
+_BEAT_OF = np.array([0.35, 0.45, -1.2])
+_LESS = 0.45
+"""Of a beat, what the hand does that does not lead."""
+_BY = np.concatenate([_BEAT_OF, _LESS * _BEAT_OF])
+_BY_RIGHT = np.concatenate([_LESS * _BEAT_OF, _BEAT_OF])
+"""How far shoulder, elbow and wrist of both arms go in a beat that the left or right one leads."""

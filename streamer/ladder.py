@@ -34,7 +34,7 @@ ROOM = 0.7
 """Share of the time of a frame that drawing or encoding may take on the rung above."""
 EFFECTS_COST, PRESET_COST = 1.3, 1.5
 """Factors by which drawing with effects and encoding with the next better preset are dearer. From
-veryfast to superfast to ultrafast, and from drawn to ultrafast with its floor, 1.3 to 1.4 were
+veryfast to superfast to ultrafast, and from drawn to ultrafast with its floor, 1.2 to 1.4 were
 measured at 720x1280."""
 _QUICK: tuple[Preset, ...] = ("veryfast", "superfast", "ultrafast")
 """Presets that can take over from a slower one in the same stream; see `streamer.x264`."""

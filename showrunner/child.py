@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 LAST_WORDS = 3.0
 """Seconds a child without a parent may take to leave in order. After that it just ends: whoever
 starts the show again needs its ports and its stream keys."""
-BEGUN = 30.0
-"""Seconds after which a child has begun: what it has read of its libraries is let go of once."""
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
 
@@ -42,7 +40,7 @@ def run(name: str, work: Callable[[Session, Heart], None]) -> None:
         if session is None:
             return
         logs(name, writing(session.model_dump(mode="json")))
-        begun = threading.Timer(BEGUN, mapped.let_go)
+        begun = threading.Timer(mapped.BEGUN, mapped.let_go)
         begun.daemon = True
         begun.start()
         try:

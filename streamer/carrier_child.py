@@ -157,7 +157,7 @@ def main() -> None:
     """Carry until stdin ends or the connection breaks; then the process fails, with the reason."""
     # Isolated as we are, we know of no other files of the show until we say where they are.
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from studio import mapped
+    from studio.mapped import let_go
 
     av.logging.restore_default_callback()
     av.logging.set_level(av.logging.ERROR)
@@ -175,7 +175,7 @@ def main() -> None:
             way.out.mux(packet)
             if not begun:
                 begun = True
-                mapped.let_go()  # of what was read of the libraries to begin
+                let_go()  # of what was read of the libraries to begin
             if now >= looked + _LOOK and (link := way.link()) is not None:
                 looked = now
                 say(f"link {link[0]} {link[1]}")

@@ -37,7 +37,7 @@ def test_most_of_the_libraries_is_let_go_of_and_comes_back_when_it_is_used() -> 
 def test_a_system_that_does_not_tell_what_is_mapped_has_it_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mapped, "_OURS", tmp_path / "smaps")
+    monkeypatch.setattr(mapped, "_OURS", str(tmp_path / "smaps"))
     assert mapped.let_go() == 0
 
 
@@ -52,7 +52,7 @@ def test_what_was_written_to_since_it_was_loaded_is_kept(
             "Rss: 8 kB", f"Anonymous: {anonymous} kB", f"Swap: {swap} kB", "VmFlags: rd mr",
         ]  # fmt: skip
     told.write_text("\n".join(rows))
-    monkeypatch.setattr(mapped, "_OURS", told)
+    monkeypatch.setattr(mapped, "_OURS", str(told))
     asked: list[int] = []
 
     class Library:

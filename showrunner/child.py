@@ -14,7 +14,6 @@ from showrunner.logs import logs, writing
 from showrunner.pulse import Heart, heart
 from showrunner.session import Session, from_stdin
 from showrunner.supervise import EX_CONFIG, TELL
-from studio import mapped
 from studio.errors import Misconfigured
 
 log = logging.getLogger(__name__)
@@ -40,9 +39,6 @@ def run(name: str, work: Callable[[Session, Heart], None]) -> None:
         if session is None:
             return
         logs(name, writing(session.model_dump(mode="json")))
-        begun = threading.Timer(mapped.BEGUN, mapped.let_go)
-        begun.daemon = True
-        begun.start()
         try:
             work(session, heart(sys.argv))
         except Misconfigured as reason:

@@ -23,7 +23,6 @@ from types import ModuleType
 from showrunner import child
 from showrunner.newborn import DOOR
 from showrunner.pulse import BEAT, OPTION, Heart, heart
-from studio import mapped
 
 LONGEST = 4096
 """Bytes of a request."""
@@ -41,15 +40,10 @@ class Part:
 
 def serve(door: socket.socket, pulse: Heart) -> Part | None:
     """Load and divide as asked until nobody asks any more: None then; in a new process its part."""
-    read = False
     while True:
         pulse.beat()
         if not select([door], [], [], BEAT)[0]:
-            if read:  # what it has read to load is read again by who goes out
-                mapped.let_go()
-                read = False
             continue
-        read = True
         line, found, *_ = socket.recv_fds(door, LONGEST, 2, socket.MSG_CMSG_CLOEXEC)
         if not line:
             return None

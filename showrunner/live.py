@@ -20,7 +20,6 @@ from showrunner.nest import nest
 from showrunner.reload import Reload
 from showrunner.supervise import LEAN, Role, Supervisor
 from streamer.ingest import Ingest
-from studio import mapped
 from studio.clock import Clock, SystemClock
 from studio.environment import environment
 from studio.errors import Misconfigured
@@ -123,7 +122,6 @@ async def _beside(
 ) -> None:
     """What the supervisor's process does besides: settings are taken again, our own ingest."""
     session = json.loads(line)
-    asyncio.get_running_loop().call_later(mapped.BEGUN, mapped.let_go)
     async with asyncio.TaskGroup() as family:
         family.create_task(reload.run(line), name="reload")
         if session["hls"] is not None:

@@ -96,6 +96,8 @@ def connected(head: bytes, url: str) -> Way:
 
 
 def _by_srt(head: bytes, url: str) -> Way:
+    # Isolated as we are, we know of no other files of the show until we say where they are.
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from streamer.srt import PAYLOAD, SrtLine
 
     line = SrtLine(url)
@@ -155,17 +157,12 @@ def tcp_link() -> tuple[int, int] | None:
 
 def main() -> None:
     """Carry until stdin ends or the connection breaks; then the process fails, with the reason."""
-    # Isolated as we are, we know of no other files of the show until we say where they are.
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from studio.mapped import let_go
-
     av.logging.restore_default_callback()
     av.logging.set_level(av.logging.ERROR)
     head = block(int(told().removeprefix("HEAD ")))
     say("ready")
     way = reached(head)
     looked = 0.0
-    begun = False
     with av.open("pipe:0", format="flv", options=_READING) as programme:
         for packet in programme.demux():
             if packet.dts is None:
@@ -173,9 +170,6 @@ def main() -> None:
             now = float(packet.dts * packet.time_base)
             packet.stream = way.out.streams[packet.stream.index]
             way.out.mux(packet)
-            if not begun:
-                begun = True
-                let_go()  # of what was read of the libraries to begin
             if now >= looked + _LOOK and (link := way.link()) is not None:
                 looked = now
                 say(f"link {link[0]} {link[1]}")

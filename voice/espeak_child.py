@@ -10,7 +10,6 @@ import ctypes
 import json
 import struct
 import sys
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import espeakng_loader
@@ -111,20 +110,12 @@ def _read(pipe: BinaryIO) -> bytes | None:
 
 def main() -> None:
     """Answer until the input closes."""
-    # Isolated as we are, we know of no other files of ours until we say where they are.
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from studio.mapped import let_go  # noqa: PLC0415 - as above
-
-    begun = False
     library = Library()
     while (question := _read(sys.stdin.buffer)) is not None:
         answer, pcm = library.say(json.loads(question))
         for message in (json.dumps(answer).encode(), pcm):
             sys.stdout.buffer.write(struct.pack("<I", len(message)) + message)
         sys.stdout.buffer.flush()
-        if not begun:
-            begun = True
-            let_go()  # of what was read to begin: a spare voice waits for days
 
 
 if __name__ == "__main__":

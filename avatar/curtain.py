@@ -12,6 +12,9 @@ from avatar.pen import scaled
 from avatar.sprite import Decal, Sprite, faded, flattened
 
 _NO_LAYER: Layer = ()
+_COVERED = 0.5
+"""How far what comes on must be before what it covers begins to leave: later, and the rest of a
+larger plate stands beside the new one for long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,9 +35,16 @@ class _Leaving:
 class Curtain:
     """One place on the picture where something may stand. Steps once a frame."""
 
-    def __init__(self, enter: Move, leave: Move, scale: float, fps: int) -> None:
-        """`scale` is pixels per unit."""
+    def __init__(
+        self, enter: Move, leave: Move, scale: float, fps: int, *, covers: bool = False
+    ) -> None:
+        """`scale` is pixels per unit.
+
+        Where what comes on `covers` what stood there, that stays until it is covered: two plates
+        that are half there at once let the set shine through both.
+        """
         self._enter, self._leave, self._scale, self._fps = enter, leave, scale, fps
+        self._covers = covers
         self._key: Hashable = None
         self._shown = _NO_LAYER
         self._since = 0
@@ -52,9 +62,15 @@ class Curtain:
         """
         if key != self._key:
             self._rests = False
+            move = move or self._enter
             if self._shown:
-                self._leaving.append(_Leaving(self._one(), frame))
-            self._key, self._since, self._move = key, frame, move or self._enter
+                stays = self._covers and key is not None
+                goes = frame + (self._covered(move) if stays else 0)
+                self._leaving.append(_Leaving(self._one(), goes))
+            if key is None:
+                for leaving in self._leaving:
+                    leaving.since = min(leaving.since, frame)
+            self._key, self._since, self._move = key, frame, move
         self._shown = _NO_LAYER if key is None else decals
         if self._rests:
             return self._shown
@@ -68,10 +84,21 @@ class Curtain:
             return (*out, *self._shown)
         return (*out, _between(self._one(), self._move, come, self._scale))
 
+    def clear(self) -> None:
+        """Nothing stands there, and nothing is on its way off."""
+        self._key, self._shown = None, _NO_LAYER
+        self._leaving, self._flat, self._rests = [], None, True
+
+    def _covered(self, move: Move) -> int:
+        """Frames after which what comes on by `move` hides what it covers."""
+        frames = max(1, round(move.seconds * self._fps))
+        return next((n for n in range(frames) if move.ease((n + 1) / frames) >= _COVERED), 0)
+
     def _going(self, frame: int) -> list[Decal]:
         """What is on its way off; what has gone is forgotten."""
         ways = [
-            (leaving, self._way(frame, leaving.since, self._leave)) for leaving in self._leaving
+            (leaving, max(0.0, self._way(frame, leaving.since, self._leave)))
+            for leaving in self._leaving
         ]
         self._leaving = [leaving for leaving, gone in ways if gone < 1]
         return [

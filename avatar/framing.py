@@ -82,6 +82,7 @@ def placed(layout: Layout, shot: Shot, framing: Framing, desk_top: float) -> Pla
         visible=Rect(over_desk.x, over_desk.y, over_desk.w, max(0, edge - over_desk.y)),
         card=_zone(layout, _CARDS, shot),
         chat=(chat.x + chat.w / 2, chat.y + chat.h / 2) if chat else None,
+        window=layout.cameras.get(shot, layout.cameras[Shot.BESIDE]).window is not None,
     )
 
 

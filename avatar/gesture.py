@@ -29,12 +29,16 @@ _CALM = 1.2
 """Seconds the hands rest before an offer nobody asked for."""
 _LATE = 0.05
 """Seconds the wrist follows its arm."""
-_OUT = 1.5
-"""How far the shoulder swings out on the way, in units of `ParamArm*A`."""
+_OUT, _BACK = 1.5, -1.4
+"""How far the shoulder swings out on the way, and in on the way back, in units of `ParamArm*A`."""
+_APART = 0.07
+"""Seconds the right arm follows the left one where both are raised: nobody is a mirror."""
 _SHOULDERS = {ARM[side][0] for side in "LR"}
 _WRISTS = {ARM[side][2] for side in "LR"}
+_ARMS = {n for side in "LR" for n in ARM[side]}
+_RIGHT = set(ARM["R"])
 _INSTEAD = {Gesture.HOLD_UP: Gesture.PRESENT}
-"""What is done instead while there is nothing to hold."""
+"""What is done instead while there is nothing to hold, or no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,14 @@ class Move:
     preparation: Mapping[int, float]
     swing: Mapping[int, float]
     hertz: float
+    paired: bool
+    """Whether both arms are raised."""
 
     @classmethod
-    def of(cls, sheet: GestureSheet, end: KeyFrame, *, mirrored: bool = False) -> Move:
-        """The gesture of a file that ends in the pose `end`."""
+    def of(
+        cls, sheet: GestureSheet, end: KeyFrame, *, mirrored: bool = False, swings: float = 1.0
+    ) -> Move:
+        """The gesture of a file that ends in the pose `end`; arms swing `swings` times as far."""
 
         def turned(pose: KeyFrame) -> dict[int, float]:
             pose = pose.mirrored() if mirrored else pose
@@ -113,24 +121,26 @@ class Move:
             end.over(key_frame(dict.fromkeys(by, 0.0))),
             turned(key_frame(sheet.hold)),
             turned(key_frame(sheet.preparation)),
-            turned(key_frame(by)),
+            {n: v * (swings if n in _ARMS else 1.0) for n, v in turned(key_frame(by)).items()},
             sheet.swing.hertz if sheet.swing else 1.0,
+            all(set(ARM[side]) & set(end.indices) for side in "LR"),
         )
 
     def play(self, values: Values, plan: Stroke, t: float) -> Shapes | None:
         """Take over the parameters of the gesture at time `t`, and say what the hands are then."""
-        share, late, way = plan.share(t), plan.share(t - _LATE), plan.on_the_way(t)
+        share, way, parts = plan.share(t), plan.on_the_way(t), self._parts(plan, t)
+        out = _OUT if t <= plan.leaves else _BACK
         held = min(1.0, share) * eased((t - plan.lands) / 0.15) * eased((plan.leaves - t) / 0.2)
         drifted = eased((t - plan.lands) / max(0.2, plan.leaves - plan.lands))
         turn = 2 * pi * self.hertz * (t - plan.lands)
         for n, landed in zip(self.stroke.indices, self.stroke.values, strict=True):
-            rest, part = float(values[n]), late if n in _WRISTS else share
+            rest, part = float(values[n]), parts[n in _RIGHT][n in _WRISTS]
             end = landed + drifted * (self.hold.get(n, landed) - landed)
             now = rest + part * (end - rest)
             if n in self.preparation:
                 now += way * (self.preparation[n] - rest - self._midway(plan) * (end - rest))
             elif n in _SHOULDERS:
-                now += _OUT * sin(pi * min(1.0, share))
+                now += out * sin(pi * min(1.0, part))
             if n in self.swing:
                 now += held * self.swing[n] * sin(turn - (0.7 if n in _WRISTS else 0.0))
             values[n] = now
@@ -138,6 +148,16 @@ class Move:
             return None
         left, right = self.stroke.hands
         return left or RELAXED[0], right or RELAXED[1]
+
+    def _parts(self, plan: Stroke, t: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The shares of arm and wrist, left and right; on the way back all come to rest as one."""
+        behind = 1 - eased((t - plan.leaves) / plan.back)
+
+        def side(lag: float) -> tuple[float, float]:
+            return plan.share(t - lag * behind), plan.share(t - (lag + _LATE) * behind)
+
+        left = side(0.0)
+        return left, side(_APART) if self.paired else left
 
     @staticmethod
     def _midway(plan: Stroke) -> float:
@@ -151,18 +171,22 @@ class Hands:
     def __init__(self, pack: Pack, reach: Reach | None) -> None:
         """Without a `reach` gestures are done as the pack has them."""
         self._moves: dict[Gesture, Move] = {}
+        self._window = reach is not None and reach.window
+        swings = 1.0 if reach is None else reach.swings
         for gesture, sheet in pack.gestures.items():
             if reach is None:
                 self._moves[gesture] = Move.of(sheet, key_frame(sheet.stroke))
             else:
                 end, mirrored = reach.fitted(gesture, sheet)
-                self._moves[gesture] = Move.of(sheet, end, mirrored=mirrored)
+                self._moves[gesture] = Move.of(sheet, end, mirrored=mirrored, swings=swings)
         self._talking: list[Move] = []
         for sheet in pack.talking:
             one = key_frame(sheet.stroke)
-            for end, mirrored in ((one, False), (one.mirrored(), True)):
-                if reach is None or reach.free(end):
-                    self._talking.append(Move.of(sheet, end, mirrored=mirrored))
+            for mirrored in (False, True):
+                alone = one.mirrored() if mirrored else one
+                free = alone if reach is None else reach.offered(sheet, mirrored=mirrored)
+                if free is not None:
+                    self._talking.append(Move.of(sheet, free, mirrored=mirrored, swings=swings))
 
     def play(self, seed: int, score: Score, t: float, *, holding: bool) -> tuple[Values, Shapes]:
         """Where gestures take the parameters at `t`, all others at rest, and what the hands are."""
@@ -187,7 +211,8 @@ class Hands:
         """
         gesture = spoken.gesture
         if gesture is not Gesture.NONE:
-            wanted = gesture if holding else _INSTEAD.get(gesture, gesture)
+            held = holding and not self._window  # there the thing itself stands beside, larger
+            wanted = gesture if held else _INSTEAD.get(gesture, gesture)
             return self._moves.get(wanted)
         long_enough = spoken.end - spoken.start > 1.8
         answering = spoken.line.cue.reply_to is not None
@@ -218,10 +243,16 @@ class Hands:
                     continue
                 last = at
                 if abs(t - at) < 0.4:
-                    values[_BEATEN] += (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3) * _BY
+                    size = (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3)
+                    leads = chance(seed, _BEAT, spoken.key, n, 1) < 0.5
+                    values[_BEATEN] += size * (_BY if leads else _BY_RIGHT)
                     return
 
 
 _BEATEN = np.array([n for side in "LR" for n in ARM[side]])
-_BY = np.array([0.35, 0.45, -1.2] * 2)
-"""How far shoulder, elbow and wrist go in a beat."""
+_BEAT_OF = np.array([0.35, 0.45, -1.2])
+_LESS = 0.45
+"""Of a beat, what the hand does that does not lead."""
+_BY = np.concatenate([_BEAT_OF, _LESS * _BEAT_OF])
+_BY_RIGHT = np.concatenate([_LESS * _BEAT_OF, _BEAT_OF])
+"""How far shoulder, elbow and wrist of both arms go in a beat that the left or right one leads."""

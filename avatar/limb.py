@@ -40,11 +40,11 @@ class Limb:
         self._hand, self._fore = f"{arm}.hand", f"{arm}.fore"
 
     def slots(self) -> Iterator[Slot]:
-        """Shadow on the torso, upper arm, wrist, hand and what it holds, watch, sleeve, folds."""
+        """Upper arm, the shadow on it and on the torso, wrist, hand, watch, sleeve, folds."""
         cast, *folds = (f"{self._arm}.{extra}" for extra in EXTRAS)
+        yield Slot(self._arm, self._cut("upper"))
         if cast in self._art:
             yield Slot(self._fore, self._extra(cast))
-        yield Slot(self._arm, self._cut("upper"))
         yield Slot(self._fore, self._cut("wrist"))
         for shape in self._art.variants(self._hand):
             if f"{self._hand}.{shape}.slot" in self._art:

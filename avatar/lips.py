@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.colours import Yuva, ink
 from avatar.cutout import BORDER, TAIL, Cutout
+from avatar.lip_lines import Colour, Heights, Points, Sketch
 from avatar.pack_sheet import Ink, LipShape, MouthSheet
 from avatar.pose import Lips
 
@@ -43,28 +43,10 @@ _SHUT = 4.0
 _FAINT: dict[Ink, float] = {"chin": 0.7, "line": 0.8}
 """Inks that are also used thinned, and how opaque they are then."""
 
-Line = NDArray[np.float64]
-"""Points, shape (n, 2), in canvas units."""
-Points = NDArray[np.int32]
-"""The same on the enlarged paper, in steps of 1 / `_FINE` pixel."""
-Colour = tuple[float, float, float, float]
 Window = tuple[slice, slice]
-_Fill = tuple[Colour, Line]
-"""An outline and what it is filled with."""
 
-_T = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 29))
-"""Across the mouth, dense at the corners, where lips curve most."""
-_ACROSS = np.abs(_T)
-_CORNER, _BEND, _BELLY = _ACROSS**1.7, 1 - _T * _T, 1 - _ACROSS**2.3
-_ROUND = np.sqrt(np.maximum(0.0, _BEND))
-_BOW = 4 * np.maximum(0.0, 1 - _ACROSS / 0.22) - 1.2 * np.maximum(
-    0.0, 1 - np.abs(_ACROSS - 0.26) / 0.3
-)
-"""Cupid's bow of the upper lip, in units."""
-_SEAM = (5.3 - 3.4 * _ACROSS**3) / 2
-"""Half the thickness of the line between closed lips."""
 _TURN = np.linspace(0, 2 * np.pi, 29)[:-1]
-_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], 1)
+_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], 1).tolist()
 
 
 def lips(shape: LipShape) -> Lips:
@@ -122,29 +104,32 @@ class LipPainter:
         return self._last[1]
 
     def _drawn(self, mouth: Lips) -> Yuva:
-        m = mouth * self._own
-        curves = _Curves(m)
-        fills = list(self._outer_lips(m, curves))
-        outer, inside = len(fills), 0
-        if curves.gap > 0.5:
-            fills += self._opening(m, curves)
-            inside = len(fills)
-        if curves.gap < _SHUT:
-            fills += self._seam(m, curves)
+        m = (mouth * self._own).tolist()  # plain numbers: they are used a hundred times
+        sketch = Sketch(m[BOX], m[RING])
+        self._outer_lips(m, sketch)
+        outer = inside = len(sketch.colours)
+        gap = m[BOTTOM] - m[TOP]
+        if gap > 0.5:
+            self._opening(m, sketch)
+            inside = len(sketch.colours)
+        if gap < _SHUT:
+            self._seam(m, sketch)
         if m[RING] < 0.5:
-            fills += self._corners(m)
-        points = self._points([outline for _, outline in fills])
-        outlines = _parted(points, fills)
+            self._corners(m, sketch)
+        outlines, points = sketch.outlines(self._fine, self._origin)
         self._paper[self._used] = 0
         self._used = self._window(points)
-        for n, (outline, (colour, _)) in enumerate(zip(outlines, fills, strict=True)):
-            if n == outer and inside:
-                self._cut(outlines[outer:inside], fills[outer:inside])
-            if not outer <= n < inside:
-                cv2.fillPoly(self._paper, [outline], colour, cv2.LINE_AA, 3)
-        if inside == len(fills):
-            self._cut(outlines[outer:inside], fills[outer:inside])
+        fills = list(zip(outlines, sketch.colours, strict=True))
+        self._fill(self._paper, fills[:outer])
+        if outer < inside:
+            self._cut(outlines[outer], fills[outer + 1 : inside])
+        self._fill(self._paper, fills[inside:])
         return self._shrunk()
+
+    @staticmethod
+    def _fill(paper: Yuva, fills: Sequence[tuple[Points, Colour]]) -> None:
+        for outline, colour in fills:
+            cv2.fillPoly(paper, [outline], colour, cv2.LINE_AA, 3)
 
     def _shrunk(self) -> Yuva:
         """The paper at its true size, with a border."""
@@ -168,127 +153,91 @@ class LipPainter:
             slice(max(0, left) // over * over, min(wide, -(-right // over) * over)),
         )
 
-    def _outer_lips(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
-        chin, w, lift = m[BOTTOM] + m[LOWER], m[W], m[LIFT]
+    def _outer_lips(self, m: list[float], sketch: Sketch) -> None:
+        w, lift, flat, ring = m[W], m[LIFT], 1 - m[RING], m[RING]
+        top, bottom = m[TOP] - m[UPPER], m[BOTTOM] + m[LOWER]
+        bend = (m[TOP] + m[BOTTOM]) / 2
         if "chin" in self._ink:
-            x = _T * w * 0.52
-            edge = chin + 4 + lift * 0.1
-            yield self._faint["chin"], _leaf(x, edge + 5 * _BEND, edge + 15 * _BEND)
-        x = _T * w
-        yield self._ink["lower"], _leaf(x, c.middle - 1, c.lip_bottom)
-        yield self._ink["upper"], _leaf(x, c.lip_top, c.middle + 1)
+            edge = bottom + 4 + lift * 0.1
+            above, below = Heights(level=edge, bend=5), Heights(level=edge, bend=15)
+            sketch.leaf(self._faint["chin"], w * 0.52, above, below)
+        under = Heights(corner=lift, round_=bottom * ring, belly=bottom * flat)
+        over = Heights(corner=lift, bend=top * flat, round_=top * ring, bow=1)
+        sketch.leaf(self._ink["lower"], w, Heights(level=-1, corner=lift, bend=bend), under)
+        sketch.leaf(self._ink["upper"], w, over, Heights(level=1, corner=lift, bend=bend))
 
-    def _opening(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
+    def _opening(self, m: list[float], sketch: Sketch) -> None:
         """The hole, and what is seen in it."""
-        x = _T * (m[W] - 9 - 4 * m[RING])
-        yield self._ink["inside"], _leaf(x, c.gap_top, c.gap_bottom)
+        above, below = (
+            Heights(corner=m[LIFT], opening=m[TOP]),
+            Heights(corner=m[LIFT], opening=m[BOTTOM]),
+        )
+        sketch.leaf(self._ink["inside"], _hole(m), above, below)
         order = (self._teeth, self._tongue) if m[BITE] > 0.5 else (self._tongue, self._teeth)
         for draw in order:
-            yield from draw(m, c)
+            draw(m, sketch)
 
-    def _cut(self, outlines: Sequence[Points], fills: Sequence[_Fill]) -> None:
-        """Put the opening on the paper: what is inside, as far as the hole, the first, shows it."""
-        hole = outlines[0]
+    def _cut(self, hole: Points, fills: Sequence[tuple[Points, Colour]]) -> None:
+        """Put the opening on the paper: what is inside, as far as the hole shows it."""
         self._hole[self._used] = 0
         cv2.fillPoly(self._hole, [hole], 255, shift=3)
         left, top, width, height = cv2.boundingRect(hole >> 3)
         window = (slice(max(0, top), top + height + 1), slice(max(0, left), left + width + 1))
-        self._inner[window] = self._ink["inside"]
-        for outline, (colour, _) in zip(outlines[1:], fills[1:], strict=True):
-            cv2.fillPoly(self._inner, [outline], colour, cv2.LINE_AA, 3)
+        # NumPy would take a dozen times as long to repeat a pixel.
+        corners = (left, top), (left + width, top + height)
+        cv2.rectangle(self._inner, *corners, self._ink["inside"], cv2.FILLED)
+        self._fill(self._inner, fills)
         cv2.copyTo(self._inner[window], self._hole[window], self._paper[window])
 
-    def _tongue(self, m: Lips, _c: _Curves) -> Iterator[_Fill]:
+    def _tongue(self, m: list[float], sketch: Sketch) -> None:
         y, half, high = m[TONGUE], m[TONGUE_W], m[TONGUE_H]
         if y - high > m[BOTTOM]:
             return
-        yield self._ink["tongue"], _CIRCLE * (half, high) + (0.0, y)
+        sketch.shape(self._ink["tongue"], [(half * co, y + high * si) for co, si in _CIRCLE])
         if m[BITE] < 0.5:
-            groove = [[-1, y - high * 0.5], [1, y - high * 0.5], [2.5, y + high], [-2.5, y + high]]
-            yield self._ink["groove"], np.array(groove)
+            near, far = y - high * 0.5, y + high
+            sketch.shape(self._ink["groove"], ((-1, near), (1, near), (2.5, far), (-2.5, far)))
 
-    def _teeth(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
-        w = m[W] - 9 - 4 * m[RING]
-        x = _T * w
+    def _teeth(self, m: list[float], sketch: Sketch) -> None:
+        w, lift, teeth = _hole(m), m[LIFT], m[TEETH]
         if m[TEETH_LOW] > 0.5:
-            low = _curtain(x * 0.8, c.gap_bottom - m[TEETH_LOW], w, m[BOTTOM] + 20)
-            yield self._ink["teeth_shade"], low
-        if m[TEETH] > 0.5:
+            low = Heights(level=-m[TEETH_LOW], corner=lift, opening=m[BOTTOM])
+            sketch.curtain(self._ink["teeth_shade"], w * 0.8, low, w, m[BOTTOM] + 20)
+        if teeth > 0.5:
             roof = m[TOP] - 30
-            edge = c.gap_top * 0.6 + m[TOP] * 0.4 + m[TEETH]
-            shade = c.gap_top + max(3.0, m[TEETH] * 0.22)
-            yield self._ink["teeth"], _curtain(x * 0.9, edge, w, roof)
-            yield self._ink["teeth_shade"], _curtain(x, shade, w, roof)
+            edge = Heights(level=m[TOP] * 0.4 + teeth, corner=lift * 0.6, opening=m[TOP] * 0.6)
+            shade = Heights(level=max(3.0, teeth * 0.22), corner=lift, opening=m[TOP])
+            sketch.curtain(self._ink["teeth"], w * 0.9, edge, w, roof)
+            sketch.curtain(self._ink["teeth_shade"], w, shade, w, roof)
 
-    def _seam(self, m: Lips, c: _Curves) -> Iterator[_Fill]:
-        x = _T * m[W]
-        yield self._ink["line"], _leaf(x, c.middle - _SEAM, c.middle + _SEAM)
+    def _seam(self, m: list[float], sketch: Sketch) -> None:
+        w, lift, bend = m[W], m[LIFT], (m[TOP] + m[BOTTOM]) / 2
+        above, below = (
+            Heights(corner=lift, bend=bend, seam=-1),
+            Heights(corner=lift, bend=bend, seam=1),
+        )
+        sketch.leaf(self._ink["line"], w, above, below)
         glow = m[BOTTOM] + m[LOWER] * 0.58
-        shine = 2.2 * _BEND
-        x = m[W] * (-0.09 + 0.21 * _T)
-        yield self._ink["shine"], _leaf(x, glow - shine, glow + shine)
+        above, below = Heights(level=glow, bend=-2.2), Heights(level=glow, bend=2.2)
+        sketch.leaf(self._ink["shine"], w * 0.21, above, below, w * -0.09)
 
-    def _corners(self, m: Lips) -> Iterator[_Fill]:
-        hook = 1.0 if m[LIFT] <= 0 else -1.0
+    def _corners(self, m: list[float], sketch: Sketch) -> None:
+        hook, y = 1.0 if m[LIFT] <= 0 else -1.0, m[LIFT]
         for side in (-1.0, 1.0):
-            x, y = side * (m[W] + 1), m[LIFT]
-            tick = np.array([
-                [x - side * 5, y + hook - 1], [x + side, y - hook - 2.2],
-                [x + side * 5, y - 4 * hook],
-                [x + side * 1.5, y - hook + 2.2], [x - side * 5, y + hook + 1],
-            ])  # fmt: skip
-            yield self._faint["line"], tick
-
-    def _points(self, outlines: Sequence[Line]) -> Points:
-        """Points about the mouth's place as positions on the enlarged paper."""
-        fine = np.concatenate(outlines)
-        fine *= self._fine
-        fine += self._origin
-        return np.rint(fine, out=fine).astype(np.int32)
+            x = side * (m[W] + 1)
+            tick = (
+                (x - side * 5, y + hook - 1), (x + side, y - hook - 2.2),
+                (x + side * 5, y - 4 * hook),
+                (x + side * 1.5, y - hook + 2.2), (x - side * 5, y + hook + 1),
+            )  # fmt: skip
+            sketch.shape(self._faint["line"], tick)
 
 
-class _Curves:
-    """Heights of the mouth's lines at `_T`."""
-
-    def __init__(self, m: Lips) -> None:
-        flat, round_ = 1 - m[RING], _ROUND * m[RING]
-        corner = m[LIFT] * _CORNER
-        inner = (1 - _ACROSS ** m[BOX]) * flat + round_
-        self.gap = float(m[BOTTOM] - m[TOP])
-        self.lip_top = corner + (m[TOP] - m[UPPER]) * (_BEND * flat + round_) + _BOW
-        self.lip_bottom = corner + (m[BOTTOM] + m[LOWER]) * (_BELLY * flat + round_)
-        self.gap_top = corner + m[TOP] * inner
-        self.gap_bottom = corner + m[BOTTOM] * inner
-        self.middle = corner + (m[TOP] + m[BOTTOM]) / 2 * _BEND
-
-
-def _parted(points: Points, fills: Sequence[_Fill]) -> Sequence[Points]:
-    """The points of each outline."""
-    found, start = [], 0
-    for _, outline in fills:
-        found.append(points[start : start + len(outline)])
-        start += len(outline)
-    return found
+def _hole(m: list[float]) -> float:
+    """Half the width of the opening."""
+    return m[W] - 9 - 4 * m[RING]
 
 
 def _thinned(colour: Colour, opacity: float) -> Colour:
     y, u, v, alpha = colour
     return y * opacity, u * opacity, v * opacity, alpha * opacity
-
-
-def _leaf(x: NDArray[np.float64], upper: NDArray[np.float64], lower: NDArray[np.float64]) -> Line:
-    """The outline between two lines over the same `x`."""
-    n = len(x)
-    out = np.empty((2 * n, 2))
-    out[:n, 0], out[n:, 0] = x, x[::-1]
-    out[:n, 1], out[n:, 1] = upper, lower[::-1]
-    return out
-
-
-def _curtain(x: NDArray[np.float64], edge: NDArray[np.float64], half: float, far: float) -> Line:
-    """What lies between the line `edge` over `x` and the height `far`, `half` wide there."""
-    n = len(x)
-    out = np.empty((n + 2, 2))
-    out[:n, 0], out[:n, 1] = x, edge
-    out[n], out[n + 1] = (half, far), (-half, far)
-    return out

@@ -11,6 +11,9 @@ from avatar.svg_template import Spot
 from avatar.words import Words
 
 _MARGIN = 24
+_SMALLEST = 0.8
+"""Of the usual size of letters; what is longer still takes two lines, or is cut."""
+_LEADING = 1.15
 _GROWS = 9
 """Units that a large code may grow into its quiet zone on each side; three modules stay."""
 
@@ -49,15 +52,36 @@ class Buy:
                 plate.draw(picture, cover, self._ink, code.x + free, code.y + free)
             else:  # only the link, in its place
                 spots = {"link": _beside_edge(spots["link"], plate)}
-        for name, text in (("call", self._words.scan), ("link", short_link(link))):
-            if name in spots:
-                spot = spots[name]
-                room = (plate.body.w - spot.x if spot.align == "start" else spot.x) - _MARGIN
-                clean = plate.pen.clean(text, spot)
-                fitted = plate.pen.fitted(clean, spot, room)
-                smallest = spot.at(size=max(fitted.size, spot.size * 0.8))
-                plate.write(picture, smallest, plate.pen.clipped(clean, smallest, room))
+        for spot, text in self.lines(spots, short_link(link)):
+            plate.write(picture, spot, text)
         return (plate.decal(picture, down=-lift),)
+
+    def lines(self, spots: dict[str, Spot], link: str) -> list[tuple[Spot, str]]:
+        """The call, in two lines where one has no room for it, and the link below."""
+        call, short = spots.get("call"), spots["link"]
+        if call is None:
+            return [self._line(short, link)]
+        pen, room = self._plate.pen, self._room(call)
+        alone, text = self._line(call, self._words.scan)
+        if text == pen.clean(self._words.scan, call):
+            return [(alone, text), self._line(short, link)]
+        high = call.size * _LEADING
+        upper = call.at(y=call.y - high / 2)
+        spots_of_two = upper, upper.at(y=upper.y + high)
+        lines = pen.wrapped(self._words.scan, call, room)
+        called = [self._line(at, text) for at, text in zip(spots_of_two, lines, strict=False)]
+        return [*called, self._line(short.at(y=short.y + high / 2), link)]
+
+    def _line(self, spot: Spot, text: str) -> tuple[Spot, str]:
+        """The text as it fits in its line: a little smaller at most, then shortened."""
+        pen, room = self._plate.pen, self._room(spot)
+        clean = pen.clean(text, spot)
+        smallest = max(pen.fitted(clean, spot, room).size, spot.size * _SMALLEST)
+        fitted = spot.at(size=smallest)
+        return fitted, pen.clipped(clean, fitted, room)
+
+    def _room(self, spot: Spot) -> float:
+        return (self._plate.body.w - spot.x if spot.align == "start" else spot.x) - _MARGIN
 
 
 def _beside_edge(spot: Spot, plate: Plate) -> Spot:

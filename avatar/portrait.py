@@ -14,7 +14,7 @@ from avatar.portrait_figure import PortraitFigure
 from avatar.portrait_pack import load_portrait
 from avatar.portrait_steady import Steady
 from avatar.presenter import Canvas, Casting, Placing, Progress, unheard
-from avatar.rect import NOWHERE, Rect
+from avatar.rect import Rect
 from avatar.sprite import Bgra
 from studio.moment import Moment
 
@@ -53,10 +53,10 @@ class Portrait:
 
     def pose(self, moment: Moment, placing: Placing) -> Sequence[Rect]:
         before = self._figure
-        bounds = NOWHERE if before is None else before.rect
+        bounds = () if before is None else before.boxes
         if self._over(moment):
             self._figure = None
-            return [bounds]
+            return bounds
         height = nearest_cut(self._figures, placing)
         stand = self._pack.sheet.stand
         eyes = (
@@ -73,7 +73,7 @@ class Portrait:
         if figure is before:
             return moved
         self._figure = figure
-        return [figure.rect, bounds]
+        return [*figure.boxes, *bounds]
 
     def draw(self, canvas: Canvas, within: Rect) -> None:
         if self._figure is not None:

@@ -41,6 +41,18 @@ class Edges(NamedTuple):
     """How far above its place in the picture the lower edge is."""
 
 
+class _Lid(NamedTuple):
+    """The lids as they were drawn last."""
+
+    lids: Lids
+    upper: Floats
+    skin: Yuva
+    behind: Floats
+    """What of it lies in the rows of the opening."""
+    cover: Floats
+    """Where in those rows the eyeball is seen."""
+
+
 class PortraitEye:
     """Draws one eye over the cut, inside `box` only."""
 
@@ -68,8 +80,15 @@ class PortraitEye:
         line = np.arange(self.box.x, self.box.right, dtype=np.float64)
         self._upper, self._swell = _lid(line, left, at["upper"], right)
         self._lower, _ = _lid(line, left, at["lower"], right)
-        self._ball, self._shade = self._eyeball()
-        self._drift = self._turning()
+        raised = 0.7 * (self._marks[1] - lash)
+        first = max(0, int(self._upper.min() - raised - y0) - 1)
+        self._opening = slice(first, int(self._lower.max()) - self.box.y + 3)
+        """Rows of the box in which an eyeball can be seen."""
+        self._ball, shade = self._eyeball()
+        self._shade, self._drift = shade[self._opening], self._turning()[self._opening]
+        self._lid: _Lid | None = None
+        self._turn: tuple[tuple[object, ...], Floats] | None = None
+        """The eyeball as it was drawn last, and for what."""
 
     def draw(self, onto: Yuva, lids: Lids, gaze: tuple[float, float]) -> None:
         """Draw the eye as it is now; `onto` is the cut's own grid."""
@@ -77,13 +96,24 @@ class PortraitEye:
         if abs(lids.shut) < 0.004 and lids.smile < 0.004 and max(map(abs, gaze)) < 0.004:
             onto[window] = self._rest
             return
-        edges = self.edges(lids)
-        lid = _sampled(self._rest, self._x - self.box.x, self.skin(edges) - self.box.y)
-        ball = self._shaded(self._turned(gaze), edges.upper, lids.shut)
-        upper, lower = edges.upper, edges.lower
-        cover = np.clip(self._y - upper + 0.5, 0, 1) * np.clip(lower - self._y + 0.5, 0, 1)
-        cover *= np.clip(lower - upper, 0, 1)
-        onto[window] = np.rint(lid + (ball - lid) * cover[..., None]).astype(np.uint8)
+        lid = self._lids(lids)
+        onto[window] = lid.skin
+        open_eye = onto[window][self._opening]
+        ball = self._turned(gaze, lid)
+        ball = lid.behind + (ball - lid.behind) * lid.cover
+        open_eye[:] = np.rint(ball, out=ball)
+
+    def _lids(self, lids: Lids) -> _Lid:
+        """Kept while they rest and only the eye turns."""
+        if self._lid is None or self._lid.lids != lids:
+            edges, rows = self.edges(lids), self._opening
+            skin = _remapped(self._rest, self._x - self.box.x, self.skin(edges) - self.box.y)
+            y, upper, lower = self._y[rows], edges.upper, edges.lower
+            cover = np.clip(y - upper + 0.5, 0, 1) * np.clip(lower - y + 0.5, 0, 1)
+            cover *= np.clip(lower - upper, 0, 1)
+            behind = skin[rows].astype(np.float32)
+            self._lid = _Lid(lids, upper, skin, behind, cover[..., None])
+        return self._lid
 
     def edges(self, lids: Lids) -> Edges:
         """Where the lids are."""
@@ -100,6 +130,11 @@ class PortraitEye:
         """The gaze in steps of 1 / `fine` pixels of the cut."""
         x, y = GAZE[0] * self._wide * fine, GAZE[1] * self._high * fine
         return round(gaze[0] * x) / x, round(gaze[1] * y) / y
+
+    def settled(self, lids: Lids, fine: float) -> Lids:
+        """The lids in such steps."""
+        shut, smile = self._high * fine, (_SMILE_SHARE + 0.12) * self._high * fine
+        return Lids(round(lids.shut * shut) / shut, round(lids.smile * smile) / smile)
 
     def skin(self, edges: Edges) -> Floats:
         """Rows that the skin around the eye comes from: drawn down from above, up from below."""
@@ -120,20 +155,26 @@ class PortraitEye:
         out = np.where(up < lash, up, np.where(up < crease_now, lid, rest))
         return np.asarray(np.where(up > end_now, up - fall, out), np.float32)
 
-    def _turned(self, gaze: tuple[float, float]) -> Floats:
-        dx, dy = gaze[0] * GAZE[0] * self._wide, -gaze[1] * GAZE[1] * self._high
-        x = self._x - self.box.x - dx * self._drift
-        return _sampled(self._ball, x, self._y - self.box.y - dy * self._drift)
+    def _turned(self, gaze: tuple[float, float], lid: _Lid) -> Floats:
+        """The eyeball where it can be seen; kept while it rests and only the lids move."""
+        shut = max(0.0, lid.lids.shut)
+        key = gaze, shut, lid.lids.smile if shut else 0.0
+        if self._turn is None or self._turn[0] != key:
+            rows = self._opening
+            dx, dy = gaze[0] * GAZE[0] * self._wide, -gaze[1] * GAZE[1] * self._high
+            x = self._x[rows] - self.box.x - dx * self._drift
+            y = self._y[rows] - self.box.y - dy * self._drift
+            self._turn = key, self._shaded(_sampled(self._ball, x, y), lid.upper, shut)
+        return self._turn[1]
 
     def _shaded(self, ball: Floats, upper: Floats, shut: float) -> Floats:
         """What the lids of the picture leave on the eye, then the shadow of a lid further down."""
-        ball[..., :3] += self._shade * max(0.0, 1 - 3 * max(0.0, shut))
-        if shut <= 0:
-            return np.clip(ball, 16, 255)
-        near = np.exp(-np.maximum(self._y - upper, 0) / (0.22 * self._high))
-        luma = ball[..., 0]
-        ball[..., 0] = luma - (luma - 16) * (0.45 * min(1.0, 2 * shut)) * near
-        return np.clip(ball, 16, 255)
+        ball[..., :3] += self._shade * max(0.0, 1 - 3 * shut)
+        if shut:
+            near = np.exp(-np.maximum(self._y[self._opening] - upper, 0) / (0.22 * self._high))
+            luma = ball[..., 0]
+            ball[..., 0] = luma - (luma - 16) * (0.45 * min(1.0, 2 * shut)) * near
+        return np.clip(ball, 16, 255, out=ball)
 
     def _turning(self) -> Floats:
         """How far each point of the eyeball goes along with the iris: the corners hardly."""
@@ -190,10 +231,14 @@ def _lid(line: NDArray[np.float64], left: Spot, middle: Spot, right: Spot) -> tu
     return np.asarray(edge, np.float32)[None, :], np.asarray(swell, np.float32)[None, :]
 
 
-def _sampled(picture: NDArray[np.uint8], x: Floats, y: Floats) -> Floats:
+def _remapped(picture: NDArray[np.uint8], x: Floats, y: Floats) -> NDArray[np.uint8]:
     drawn = cv2.remap(
         picture, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
-    out = np.asarray(drawn, np.float32)
+    return np.asarray(drawn, np.uint8)
+
+
+def _sampled(picture: NDArray[np.uint8], x: Floats, y: Floats) -> Floats:
+    out = _remapped(picture, x, y).astype(np.float32)
     return out[..., None] if out.ndim == 2 else out

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from math import ceil, floor
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -14,10 +13,10 @@ from avatar.colours import Yuva
 from avatar.portrait_cut import Cut, Floats, cut
 from avatar.portrait_eye import PortraitEye
 from avatar.portrait_face import REST, Body, Face
-from avatar.portrait_field import nodes, smooth
 from avatar.portrait_head import STEP, PortraitHead
 from avatar.portrait_mouth import PortraitMouth
 from avatar.portrait_pack import PortraitPack
+from avatar.portrait_stance import Hung, Stance, posture_of
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.stamp import Paper
@@ -26,28 +25,8 @@ _NO_MAP: Any = None
 """The map of OpenCV's stubs that is left out where x and y are in one."""
 _FINE = 4
 """Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """Where the cut lies on the frame: frame pixel = offset + scale * cut pixel."""
-
-    x: float
-    y: float
-    scale: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Stance:
-    """What was worked out for one way of standing: while head and body rest it stays true."""
-
-    key: tuple[object, ...]
-    nodes: dict[Rect, Floats] = field(default_factory=dict)
-    """Where in the cut the nodes of a part of the frame come from."""
-    shows: dict[Rect, Rect] = field(default_factory=dict)
-    """The part of the frame that shows a box of the cut."""
-    pixels: dict[Rect, Floats] = field(default_factory=dict)
-    """Where in the cut the pixels of such a part come from."""
+_STRIP = 1 << 15
+"""Pixels that are warped at a time: with their map they stay in the processor's own memory."""
 
 
 class PortraitFigure:
@@ -63,38 +42,46 @@ class PortraitFigure:
         self._live: Yuva = self.cut.pixels.copy()
         """The cut with eyes and mouth as they are now."""
         self._face, self._hung, self._visible = REST, Hung(0, 0, 0), NOWHERE
-        self._warped, self._clear = Paper(), Paper()
+        self._stance = Stance(self.head, Hung(0, 0, 1), NOWHERE, REST.body)
+        self._map, self._warped, self._clear = Paper(), Paper(), Paper()
         self._stale: list[Rect] = []
-        self._kept = _Stance(())
+        self._inked: list[Rect] = []
+        """What of colour and rest was drawn on."""
         empty = np.empty((0, 0, 3), np.uint8)
         self._colour, self._rest = empty, empty
-        self.rect = NOWHERE
-        """Where the figure can be seen now."""
+        """The figure on the visible part of the frame, and what it lets through."""
+
+    @property
+    def boxes(self) -> tuple[Rect, Rect]:
+        """Torso and head: outside them nothing of the figure is seen now."""
+        return self._stance.boxes
+
+    @property
+    def rect(self) -> Rect:
+        """Around both."""
+        torso, head = self._stance.boxes
+        return torso.around(head)
 
     def pose(self, face: Face, placing: Placing) -> Sequence[Rect]:
         """Take this face at this place; the pixels that differ from the picture before."""
         hung = self._hang(placing)
-        face = replace(
-            face,
-            body=_stepped(face.body, self.cut, hung.scale),
-            gaze=self._eyes[0].stepped(face.gaze, _FINE * hung.scale),
-        )
-        before, was, spot = self.rect, self._face, (self._hung, self._visible)
+        face = self._stepped(face, _FINE * hung.scale)
+        before, was, spot = self.boxes, self._face, (self._hung, self._visible)
         self._dress(face, was)
         self._face, self._hung, self._visible = face, hung, placing.visible
         if face.body != was.body or spot != (hung, placing.visible):
-            self.rect = self._on_frame(self._grown(face))
-            if self._colour.shape[:2] != (self._visible.h, self._visible.w):
-                size = (self._visible.h, self._visible.w, 3)
-                self._colour, self._rest = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
-            self._stale = [self.rect]
-            return [before, self.rect]
+            self._stance = Stance(self.head, hung, self._visible, face.body)
+            self._stance.hold(face)
+            self._unroll()
+            self._stale = [*self.boxes]
+            return [*before, *self.boxes]
         if face == was:
             return []
-        if _still(face, was):
-            moved = [self._showing(box) for box in self._changed(face, was)]
+        self._stance.hold(face)
+        if posture_of(face) == posture_of(was):
+            moved = [self._stance.showing(box) for box in self._changed(face, was)]
         else:
-            moved = [self._on_frame(self._grown(face, self.head.head))]
+            moved = [self._stance.head.box]
         self._stale += moved
         return moved
 
@@ -106,11 +93,25 @@ class PortraitFigure:
         for stale in self._stale:
             self._warp(stale)
         self._stale = []
-        left, top = self._visible.x, self._visible.y
-        own = Rect(part.x - left, part.y - top, part.w, part.h).window
+        own = self._own(part).window
         under = canvas[part.window]
         cv2.multiply(under, self._rest[own], dst=under, scale=1 / 255)
         cv2.add(under, self._colour[own], dst=under)
+
+    def _own(self, box: Rect) -> Rect:
+        """A box of the frame on the visible part of it."""
+        return Rect(box.x - self._visible.x, box.y - self._visible.y, box.w, box.h)
+
+    def _unroll(self) -> None:
+        """Make room for a figure at its new place: nothing is left of it anywhere else."""
+        size = (self._visible.h, self._visible.w, 3)
+        boxes = [self._own(box) for box in self.boxes]
+        if self._colour.shape != size:
+            self._colour, self._rest = np.zeros(size, np.uint8), np.full(size, 255, np.uint8)
+        elif boxes != self._inked:
+            for box in self._inked:
+                self._colour[box.window], self._rest[box.window] = 0, 255
+        self._inked = boxes
 
     @staticmethod
     def _looks(face: Face, was: Face) -> tuple[bool, ...]:
@@ -124,56 +125,6 @@ class PortraitFigure:
         boxes = [eye.box for eye, looked in looks if looked]
         return [*boxes, self._mouth.box] if face.mouth != was.mouth else boxes
 
-    def _showing(self, box: Rect) -> Rect:
-        """Every frame pixel that shows a part of a box of the cut's head, in whole cells."""
-        shows = self._stance.shows
-        if box not in shows:
-            shows[box] = self._found(box)
-        return shows[box]
-
-    def _found(self, box: Rect) -> Rect:
-        head = self._on_frame(self._grown(self._face, self.head.head))
-        x, y = np.moveaxis(self._sources(head), -1, 0)
-        near = box.grown(ceil(2 * STEP / self._hung.scale) + 2)
-        seen = (x > near.x) & (x < near.right) & (y > near.y) & (y < near.bottom)
-        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-        if not len(rows):
-            return NOWHERE
-        # Node n is in the middle of cell n - 1.
-        left, top = (int(line[0]) - 1 for line in (columns, rows))
-        right, bottom = (int(line[-1]) for line in (columns, rows))
-        shown = Rect(
-            head.x + left * STEP, head.y + top * STEP, (right - left) * STEP, (bottom - top) * STEP
-        )
-        return shown.within(head)
-
-    @property
-    def _stance(self) -> _Stance:
-        key = self._face.body, _posture(self._face), self._hung, self._visible
-        if self._kept.key != key:
-            self._kept = _Stance(key)
-        return self._kept
-
-    def _sources(self, box: Rect) -> Floats:
-        """Where in the cut the nodes of a part of the frame come from."""
-        found = self._stance.nodes
-        if box not in found:
-            hung = self._hung
-            at = nodes(box, STEP) - np.array([hung.x, hung.y], np.float32)
-            at /= np.float32(hung.scale)
-            found[box] = self.head.came_from(at, self._face)
-        return found[box]
-
-    def _came_from(self, box: Rect) -> Floats:
-        """Where in the cut the pixels of a part of the frame come from."""
-        stance = self._stance
-        found = stance.pixels.get(box)
-        if found is None:
-            found = smooth(self._sources(box), box, STEP)
-            if box in stance.shows.values():  # it will be asked for until the head moves
-                stance.pixels[box] = found
-        return found
-
     def _dress(self, face: Face, was: Face) -> None:
         """Redraw of eyes and mouth what has changed."""
         looks = zip(self._eyes, face.lids, self._looks(face, was), strict=True)
@@ -186,14 +137,28 @@ class PortraitFigure:
     def _warp(self, box: Rect) -> None:
         if box.empty:
             return
-        there = self._came_from(box)
+        if self._stance.is_showing(box):
+            self._print(self._stance.pixels(box), box)
+            return
+        torso, head = self._stance.torso, self._stance.head
+        part = torso if box == torso.box else head
+        high = max(1, _STRIP // (box.w * STEP)) * STEP
+        for top in range(box.y, box.bottom, high):
+            strip = Rect(box.x, top, box.w, min(high, box.bottom - top))
+            coarse = part.cells(strip)
+            wide, deep = coarse.shape[1] * STEP, coarse.shape[0] * STEP
+            sheet = self._map.sheet(deep, wide, 8).view(np.float32)
+            cv2.resize(coarse, (wide, deep), dst=sheet, interpolation=cv2.INTER_LINEAR)
+            self._print(sheet[STEP : STEP + strip.h, STEP : STEP + box.w], strip)
+
+    def _print(self, there: Floats, box: Rect) -> None:
+        """Warp what is seen in a box; its pixels come from `there`."""
         warped = self._warped.sheet(box.h, box.w, 4)
         cv2.remap(
             self._live, there, _NO_MAP, cv2.INTER_LINEAR, dst=warped,
             borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
         )  # fmt: skip
-        left, top = self._visible.x, self._visible.y
-        own = Rect(box.x - left, box.y - top, box.w, box.h).window
+        own = self._own(box).window
         cv2.cvtColor(warped, cv2.COLOR_BGRA2BGR, dst=self._colour[own])
         clear = self._clear.sheet(box.h, box.w, 1)
         cv2.bitwise_not(cv2.extractChannel(warped, 3, dst=clear), dst=clear)
@@ -211,48 +176,20 @@ class PortraitFigure:
         y = placing.y + stand.eyes[1] * placing.height - scale * ey
         return Hung(x, y, scale)
 
-    def _grown(self, face: Face, part: Rect | None = None) -> Rect:
-        """A part of the cut with the body's shift, lean and breath around it."""
-        box = part or self._whole()
-        high = self.cut.size[1]
-        lean = abs(face.body.lean) * 0.0175 * high
-        out = ceil(high / 1000 * max(abs(face.body.x), abs(face.body.y)) + lean)
-        return box.grown(out + ceil(0.08 * self.cut.unit) + 2)
-
-    def _whole(self) -> Rect:
-        head, frame = self.head.head, self.head.frame
-        return frame.around(head)
-
-    def _on_frame(self, box: Rect) -> Rect:
-        """Every frame pixel that may show a part of the cut, in whole cells of one lattice.
-
-        So a pixel is the same whichever part it is drawn in.
-        """
-        hung, at = self._hung, self._visible
-        left = floor((hung.x + hung.scale * box.x - 1 - at.x) / STEP) * STEP
-        top = floor((hung.y + hung.scale * box.y - 1 - at.y) / STEP) * STEP
-        right = ceil((hung.x + hung.scale * box.right + 1 - at.x) / STEP) * STEP
-        bottom = ceil((hung.y + hung.scale * box.bottom + 1 - at.y) / STEP) * STEP
-        return Rect(at.x + left, at.y + top, right - left, bottom - top).within(at)
-
-
-def _posture(face: Face) -> tuple[object, ...]:
-    """How the head is held."""
-    return face.turn, face.nod, face.tilt, face.brows
-
-
-def _still(face: Face, was: Face) -> bool:
-    return face.body == was.body and _posture(face) == _posture(was)
-
-
-def _stepped(body: Body, whole: Cut, scale: float) -> Body:
-    """The body in steps that move no pixel by more than 1 / `_FINE`."""
-    per_mille = whole.size[1] / 1000 * scale * _FINE
-    per_degree = 0.0175 * whole.size[1] * scale * _FINE
-    per_breath = 0.055 * whole.unit * scale * _FINE
-    return Body(
-        round(body.x * per_mille) / per_mille,
-        round(body.y * per_mille) / per_mille,
-        round(body.lean * per_degree) / per_degree,
-        round(body.breath * per_breath) / max(1e-6, per_breath),
-    )
+    def _stepped(self, face: Face, fine: float) -> Face:
+        """The face in steps that move nothing by more than 1 / `fine` of the cut's pixels."""
+        (left, right), high = self._eyes, self.cut.size[1]
+        per_mille, per_degree = high / 1000 * fine, 0.0175 * high * fine
+        per_breath = max(1e-6, 0.055 * self.cut.unit * fine)
+        body = face.body
+        return replace(
+            face,
+            body=Body(
+                round(body.x * per_mille) / per_mille,
+                round(body.y * per_mille) / per_mille,
+                round(body.lean * per_degree) / per_degree,
+                round(body.breath * per_breath) / per_breath,
+            ),
+            gaze=left.stepped(face.gaze, fine),
+            lids=(left.settled(face.lids[0], fine), right.settled(face.lids[1], fine)),
+        )

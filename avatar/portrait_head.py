@@ -21,7 +21,7 @@ STEP = 8
 """Pixels between the nodes of the lattice."""
 _YAW, _PITCH = 22 / 30, 16 / 30
 """Degrees that one unit of ParamAngleX and ParamAngleY stands for."""
-_SWELL = 0.055
+SWELL = 0.055
 """Rise of the shoulders in a full breath, in half faces."""
 _CARRIED = 0.5
 """Share of it that carries the head along."""
@@ -38,7 +38,9 @@ class PortraitHead:
     def __init__(self, whole: Cut, limits: Limits) -> None:
         self._limits, self._cut = limits, whole
         points, unit = whole.points, whole.unit
-        self.frame = Rect(0, 0, *whole.size)
+        self.frame, self.unit = Rect(0, 0, *whole.size), unit
+        self.foot = float(points["neck"][0])
+        """The column about which it leans, at the cut's lower edge."""
         self._foot = np.array([points["neck"][0], whole.size[1]], np.float32)
         self._pivot = np.asarray(
             [points["neck"][0], (points["neck"][1] + points["chin"][1]) / 2], np.float32
@@ -55,15 +57,22 @@ class PortraitHead:
             np.stack([still, -nod * relief], -1),
             *self._browing(),
         ])  # fmt: skip
-        self.head = self._reach()
+        self.head, self.torso = self._reach()
         self.travel = self._travel()
 
     def came_from(self, lattice: Floats, face: Face) -> Floats:
         """Places in the cut that are seen at the places of `lattice`."""
-        at = self._unleant(lattice, face.body)
-        if face.body.breath:
-            at = at + face.body.breath * self._at(self._breath, at)
-        held = self._at(self._held, at)
+        return self.turned(*self.stood(lattice, face.body), face)
+
+    def stood(self, lattice: Floats, body: Body) -> tuple[Floats, Floats]:
+        """The same for a head that is held straight; and how far it carries each of the places."""
+        at = self._unleant(lattice, body)
+        if body.breath:
+            at = at + body.breath * self._at(self._breath, at)
+        return at, self._at(self._held, at)
+
+    def turned(self, at: Floats, held: Floats, face: Face) -> Floats:
+        """What `stood` found, as the head is held; the same places where nothing is held."""
         at = self._untilted(at, held, face.tilt)
         weights = self.weights(face)
         if not np.any(weights):
@@ -116,9 +125,9 @@ class PortraitHead:
         down = 1 - eased((lattice[..., 1] - shoulder) / low)
         carried = _CARRIED + (1 - _CARRIED) * (1 - self._held)
         wide = (lattice[..., 0] - points["neck"][0]) / unit
-        rise = _SWELL * unit * down * carried
+        rise = SWELL * unit * down * carried
         chest = np.exp(-(((lattice[..., 1] - shoulder) / (1.6 * unit) - 0.6) ** 2))
-        out = -0.16 * _SWELL * unit * np.clip(wide, -2, 2) * chest * (1 - self._held)
+        out = -0.16 * SWELL * unit * np.clip(wide, -2, 2) * chest * (1 - self._held)
         return np.asarray(np.stack([out, rise], -1), np.float32)
 
     def _relief(self) -> Floats:
@@ -182,18 +191,21 @@ class PortraitHead:
                 out.append(plate([*row, *held], moves, lattice) * inside)
         return out
 
-    def _reach(self) -> Rect:
-        """Every place that the head can be at, by itself."""
+    def _reach(self) -> tuple[Rect, Rect]:
+        """Every place that the head can be at, by itself; and what is below it."""
         ys, xs = np.nonzero(self._cut.pixels[..., 3] > 0)
         neck = float(self._cut.points["neck"][1])
-        above = ys < neck
-        if not above.any():
-            return self.frame
+        above, below = ys < neck, ys > neck - 2
+        if not (above.any() and below.any()):
+            return self.frame, self.frame
         left, right = int(xs[above].min()), int(xs[above].max()) + 1
         top = int(ys[above].min())
         arm = float(np.hypot(max(right - self._pivot[0], self._pivot[0] - left), neck - top))
         out = int(arm * sin(radians(self._limits.tilt)) + 0.25 * self._cut.unit) + 2
-        return Rect(left - out, top - out, right - left + 2 * out, int(neck) + 2 - top + out)
+        head = Rect(left - out, top - out, right - left + 2 * out, int(neck) + 2 - top + out)
+        left, right = int(xs[below].min()), int(xs[below].max()) + 1
+        top = int(ys[below].min())
+        return head, Rect(left, top, right - left, int(ys[below].max()) + 1 - top)
 
     def _travel(self) -> Travel:
         """How far the movements of head and body take a place of the cut, in its pixels."""
@@ -207,7 +219,7 @@ class PortraitHead:
             brow=max(brows),
             shift=high / 1000,
             lean=radians(high),
-            breath=_SWELL * self._cut.unit,
+            breath=SWELL * self._cut.unit,
         )
 
 

@@ -7,16 +7,18 @@ the inside of a mouth is drawn, which the picture does not have.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
 from avatar.colours import Yuva, ink
 from avatar.portrait_cut import Cut, Floats, Spot, eased
 from avatar.portrait_face import Mouth
-from avatar.portrait_field import Pull, field, smooth
+from avatar.portrait_field import Pull, field, nodes
 from avatar.portrait_sheet import JAW, LIPS, SEAM, Inside
 from avatar.rect import Rect
 
@@ -34,9 +36,13 @@ _SMALL = 0.35
 _SHUT = 0.004
 """An opening below this is none."""
 _STEP = 4
+_FINE = 2
+"""Samples a pixel of what falls with the lower lip: it has an edge at the corners."""
 _TEETH = 0.24
 """Height of the upper teeth in half mouth widths."""
 _BLACK = np.array([16, 128, 128], np.float32)
+
+Window = tuple[slice, slice]
 
 
 class Parting(NamedTuple):
@@ -44,19 +50,20 @@ class Parting(NamedTuple):
 
     x: Floats
     y: Floats
-    """Where it comes from."""
+    """Where in the box it comes from."""
     height: Floats
     """How far below the seam it would be if the lips were together."""
     u: Floats
     """-1..1 from corner to corner of the opening."""
+    below: NDArray[np.bool_]
+    """Whether it is of the lower of the two pieces in which the picture is parted."""
+    under: Window
+    """Rows and columns of the box with the opening and all that is below it."""
+    between: Window
+    """Those of the opening alone; both are empty when the lips meet."""
     lower: Floats
     upper: Floats
-    """Heights of the edges of the opening there."""
-
-    @property
-    def middle(self) -> Floats:
-        """The height at which the two pieces of the picture are parted."""
-        return (self.lower + self.upper) / 2
+    """Heights of the edges of the opening, for each pixel of `under`."""
 
 
 class PortraitMouth:
@@ -78,117 +85,188 @@ class PortraitMouth:
             int(self._middle - reach), int(top), int(2 * reach) + 2, y1 - int(top)
         ).within(Rect(0, 0, *whole.size))
         self._above = seam - top
-        rows, columns = self.box.window
-        self._rest = np.ascontiguousarray(whole.pixels[rows, columns])
-        grid = np.mgrid[rows, columns].astype(np.float32)
-        self._y, self._x = np.ascontiguousarray(grid[0]), np.ascontiguousarray(grid[1])
-        line = np.arange(self.box.x, self.box.right, dtype=np.float64)
+        self._rest = np.ascontiguousarray(whole.pixels[self.box.window])
+        self._lattice = np.moveaxis(nodes(self.box, _STEP), -1, 0)
+        self._coarse = np.empty((4, *self._lattice.shape[1:]), np.float32)
+        rows, columns = self._lattice.shape[1:]
+        self._planes = np.empty((4, rows * _STEP, columns * _STEP), np.float32)
+        """Room for what is the same in any frame: a lattice, and the pixels between its nodes."""
         curve = PchipInterpolator([points[n][0] for n in SEAM], [points[n][1] for n in SEAM])
-        self._seam = np.asarray(curve(np.clip(line, left[0], right[0])), np.float32)
-        self._bends = _bends(whole, self.box)
-        self._cavity, self._teeth, self._tongue = (
-            np.array(ink(colour)[:3], np.float32)
-            for colour in (inside.mouth, inside.teeth, inside.tongue)
+        self._line = np.linspace(left[0], right[0], 4 * ceil(right[0] - left[0]))
+        self._seam = np.asarray(curve(self._line), np.float32)
+        self._bends = np.ascontiguousarray(np.moveaxis(_bends(whole, self.box), -1, 1)).reshape(
+            3, -1
+        )
+        self._carried = self._carrying()
+        self._colours = np.array(
+            [ink(colour)[:3] for colour in (inside.mouth, inside.tongue, inside.teeth)], np.float32
         )
 
     def draw(self, onto: Yuva, mouth: Mouth) -> None:
         """Draw the mouth as it is now; `onto` is the cut's own grid."""
+        if mouth.open < _SHUT and not _bent(mouth):
+            onto[self.box.window] = self._rest
+            return
         came = self.came_from(mouth)
-        self._put(onto, came.x, came.y)
+        cv2.remap(
+            self._rest, came.x, came.y, cv2.INTER_LINEAR, dst=onto[self.box.window],
+            borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
         if mouth.open >= _SHUT:
             self._put_inside(onto, mouth, came)
 
     def came_from(self, mouth: Mouth) -> Parting:
-        """Where each pixel of the box comes from, and how the lips are parted there."""
-        x, y = self.bent(mouth)
+        """Where each pixel of the box comes from, and how the lips are parted there.
+
+        Good until the next time it is asked.
+        """
+        coarse = self._unparted(mouth)
+        for plane, values in zip(self._planes, coarse, strict=True):
+            cv2.resize(values, plane.shape[::-1], dst=plane, interpolation=cv2.INTER_LINEAR)
+        box = self.box
+        x, y, height, u = self._planes[:, _STEP : _STEP + box.h, _STEP : _STEP + box.w]
+        below = height > 0
         if mouth.open < _SHUT:
-            nothing = np.zeros_like(x)
-            return Parting(x, y, y - self._seam, nothing, nothing, nothing)
+            nothing = slice(0, 0), slice(0, 0)
+            none = height[nothing]
+            return Parting(x, y, height, u, below, nothing, nothing, none, none)
         aperture = min(1.0, mouth.open)
         aperture *= self._half * (1 - _SMALL * max(0.0, mouth.pucker))
         drop, up = DROP * aperture, RAISE * aperture
-        near = np.clip(np.rint(x - self.box.x), 0, self.box.w - 1).astype(np.intp)
-        height = y - self._seam[near]
-        u = (x - self._middle) / (self._half * (1 - _ROUND * max(0.0, mouth.pucker)))
-        free = _outline(u)
-        parting = Parting(x, y, height, u, free * drop, free * -up)
-        return parting._replace(y=y + self._parted(parting, drop, up))
+        over, across = coarse[2], np.abs(coarse[3]) < 1
+        inner = across & (over > -up - _STEP)
+        under, between = (_pixels(m, box) for m in (inner, inner & (over < drop + _STEP)))
+        free = _outline(u[under])
+        lower, upper = free * drop, free * -up
+        below[under] = height[under] * 2 > lower + upper
+        parting = Parting(x, y, height, u, below, under, between, lower, upper)
+        self._fall(parting, drop)
+        above = across & (over > -self._above - _STEP) & (over < drop + _STEP)
+        self._rise(parting, _pixels(above, box), up)
+        return parting
 
-    def bent(self, mouth: Mouth) -> tuple[Floats, Floats]:
-        """Where each pixel of the box comes from before the lips part, in the cut's grid."""
-        weights = mouth.form, max(0.0, mouth.pucker), max(0.0, mouth.press)
-        if max(map(abs, weights)) < _SHUT:
-            return self._x, self._y
-        coarse = np.tensordot(np.array(weights, np.float32), self._bends, 1)
-        bend = smooth(coarse, self.box, _STEP)
-        return self._x - bend[..., 0], self._y - bend[..., 1]
+    def _unparted(self, mouth: Mouth) -> Floats:
+        """On the lattice: x, y, height and u of a `Parting` whose lips are together."""
+        x, y = self._lattice
+        if _bent(mouth):
+            weights = mouth.form, max(0.0, mouth.pucker), max(0.0, mouth.press)
+            bend = np.dot(np.array(weights, np.float32), self._bends).reshape(2, *x.shape)
+            x, y = x - bend[0], y - bend[1]
+        wide = self._half * (1 - _ROUND * max(0.0, mouth.pucker))
+        out = self._coarse
+        np.subtract(x, self.box.x, out=out[0])
+        np.subtract(y, self.box.y, out=out[1])
+        np.subtract(y, np.interp(x, self._line, self._seam), out=out[2])
+        np.multiply(x - self._middle, 1 / wide, out=out[3])
+        return out
 
-    def _parted(self, parting: Parting, drop: float, up: float) -> Floats:
-        """How far above each pixel it comes from (minus: above), below and above the opening."""
-        _, _, height, u, lower, upper = parting
-        down = height - lower
-        deep = np.maximum(down, 0) / self._half
-        linear, square, widest = _WIDEN
-        carried = _outline(u / np.minimum(widest, 1 + deep * (linear + square * deep)))
-        carried *= 1 - eased(deep / 1.2) * (
-            1 - carried
-        )  # the further down, the gentler to the side
+    def _fall(self, parting: Parting, drop: float) -> None:
+        """Take the lower piece down with the lower lip, less and less towards the throat."""
+        first = int(np.argmax(parting.below.any(axis=1)))
+        below, y = parting.below[first:], parting.y[first:]
+        down = parting.height.copy()
+        down[parting.under] -= parting.lower
+        moved = cv2.remap(
+            self._carried * -self._falling(drop)[:, None],
+            np.abs(parting.u[first:]) * np.float32(_FINE * self._half), down[first:],
+            cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+        cv2.add(y, moved, dst=y, mask=below.view(np.uint8))
+
+    def _falling(self, drop: float) -> Floats:
+        """How far each depth below the lower lip goes down, in whole pixels from its edge."""
+        down = np.arange(len(self._carried), dtype=np.float32)
         lip = 0.4 * self._half
         fade = 1 - (1 - _CHIN) * eased((down - lip) / max(1.0, self._depth - lip))
         fade *= 1 - eased((down + (1 - _CHIN) * drop - self._depth) / self._tail)
-        over = upper - height
-        lift = _outline(u) * eased(1 - over / self._above)
-        moved = np.where(height > parting.middle, -drop * carried * fade, up * lift)
-        return np.asarray(moved, np.float32)
+        return np.asarray(drop * fade, np.float32)
 
-    def _put(self, onto: Yuva, x: Floats, y: Floats) -> None:
-        if x is self._x and y is self._y:
-            onto[self.box.window] = self._rest
-            return
-        onto[self.box.window] = cv2.remap(
-            self._rest, np.asarray(x - self.box.x, np.float32),
-            np.asarray(y - self.box.y, np.float32), cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+    def _carrying(self) -> Floats:
+        """How far each place below the lower lip goes along with its middle.
+
+        Rows are depths in pixels, columns u in steps of a pixel / `_FINE`.
+        """
+        linear, square, widest = _WIDEN
+        deep = np.arange(ceil(self._depth + self._tail) + 2, dtype=np.float32) / self._half
+        u = np.arange(ceil(widest * self._half * _FINE) + 2, dtype=np.float32)
+        wide = np.minimum(widest, 1 + deep * (linear + square * deep))
+        carried = _outline(u / (_FINE * self._half) / wide[:, None])
+        # the further down, the gentler to the side
+        carried *= 1 - eased(deep / 1.2)[:, None] * (1 - carried)
+        return np.asarray(carried, np.float32)
+
+    def _rise(self, parting: Parting, part: Window, up: float) -> None:
+        """Take the upper piece up with the upper lip; nothing of it moves outside `part`."""
+        free = _outline(parting.u[part])
+        share = parting.height[part] + free * up
+        share *= 1 / self._above
+        share += 1
+        lifted = free * eased(share)
+        lifted *= up
+        lifted *= ~parting.below[part]
+        parting.y[part] += lifted
 
     def _put_inside(self, onto: Yuva, mouth: Mouth, came: Parting) -> None:
         """Cavity, tongue and teeth between the lips."""
-        _, _, height, _, lower, upper = came
-        seen = (height > upper - 1) & (height < lower + 1) & (lower > 0)
-        rows, columns = (np.flatnonzero(seen.any(axis)) for axis in (1, 0))
-        if not len(rows):
-            return
-        part = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
-        height, u, lower, upper = (values[part] for values in came[2:])
-        gap = lower - upper
-        cover = np.clip(height - upper + 0.5, 0, 1) * np.clip(lower - height + 0.5, 0, 1)
-        cover *= np.clip(gap * 0.8, 0, 1)
-        depth = np.clip((height - upper) / np.maximum(gap, 1), 0, 1)
-        colour = _mixed(_BLACK, self._cavity, (0.45 + 0.55 * depth) * (1 - 0.45 * u * u))
-        half = self._half
-        tip = (height - lower) / half + 0.26 + 0.26 * mouth.tongue
-        mound = 1 - (u / 0.62) ** 2 - (np.minimum(tip - 0.30, 0) / 0.42) ** 2
-        tongue = _mixed(_BLACK, self._tongue, np.clip(0.55 + 0.6 * mound, 0.3, 1))
-        colour += (tongue - colour) * (eased(mound * 3.5) * 0.95)[..., None]
+        (rows, columns), (first, left) = came.between, (part.start for part in came.under)
+        part = (
+            slice(rows.start - first, rows.stop - first),
+            slice(columns.start - left, columns.stop - left),
+        )
+        lower, upper = came.lower[part], came.upper[part]
+        height, u = came.height[came.between], came.u[came.between]
+        gap, deep = lower - upper, height - upper
+        cover = _share(deep + 0.5) * _share(lower - height + 0.5) * _share(gap * 0.8)
+        uu, half = u * u, self._half
+        depth = _share(deep / np.maximum(gap, 1))
+        cavity = (0.45 + 0.55 * depth) * (1 - 0.45 * uu)
+        tip = (height - lower) / half + (0.26 + 0.26 * mouth.tongue - 0.30)
+        dip = np.minimum(tip, 0) / 0.42
+        mound = 1 - uu / (0.62 * 0.62) - dip * dip
+        tongue = eased(mound * 3.5) * 0.95
         shown = min(1.0, 1.4 * mouth.teeth)
-        teeth = half * ((_TEETH + RAISE) * shown * (1 - 0.45 * u * u) - RAISE)
-        shade = np.clip(0.74 + 0.26 * (height - upper) / (0.5 * _TEETH * half), 0, 1)
-        shade *= 1 - 0.35 * np.clip(np.abs(u) - 0.3, 0, 1)
-        white = eased((0.86 - np.abs(u)) / 0.1) * np.clip(teeth - height + 0.5, 0, 1)
-        colour += (_mixed(_BLACK, self._teeth, shade) - colour) * white[..., None]
-        under = onto[self.box.window][part]
-        skin = under[..., :3].astype(np.float32)
-        under[..., :3] = np.rint(skin + (colour - skin) * cover[..., None]).astype(np.uint8)
+        teeth = half * ((_TEETH + RAISE) * shown * (1 - 0.45 * uu) - RAISE)
+        aside = np.abs(u)
+        white = eased((0.86 - aside) / 0.1) * _share(teeth - height + 0.5)
+        shade = _share(0.74 + 0.26 / (0.5 * _TEETH * half) * deep)
+        shade *= 1 - 0.35 * _share(aside - 0.3)
+        dark = 1 - white
+        lit = cv2.merge([
+            cavity * (1 - tongue) * dark,
+            np.clip(0.55 + 0.6 * mound, 0.3, 1) * tongue * dark,
+            shade * white,
+        ])  # fmt: skip
+        colour = cv2.transform(lit, np.column_stack([(self._colours - _BLACK).T, _BLACK]))
+        behind = onto[self.box.window][came.between]
+        skin = behind[..., :3].astype(np.float32)
+        behind[..., :3] = np.rint(skin + (colour - skin) * cover[..., None]).astype(np.uint8)
+
+
+def _bent(mouth: Mouth) -> bool:
+    """Whether the picture is bent, lips together."""
+    return max(abs(mouth.form), mouth.pucker, mouth.press) >= _SHUT
+
+
+def _pixels(nodes_in: NDArray[np.bool_], box: Rect) -> Window:
+    """The rows and columns of a box that lie between some nodes of its lattice and the next."""
+    x, y, wide, high = cv2.boundingRect(nodes_in.view(np.uint8))
+    if not wide:
+        return slice(0, 0), slice(0, 0)
+    # Node n is in the middle of cell n - 1.
+    return (
+        slice(max(0, (y - 2) * _STEP), min(box.h, (y + high) * _STEP)),
+        slice(max(0, (x - 2) * _STEP), min(box.w, (x + wide) * _STEP)),
+    )
+
+
+def _share(value: Floats) -> Floats:
+    return np.asarray(np.minimum(np.maximum(value, 0), 1), np.float32)
 
 
 def _outline(u: Floats) -> Floats:
     """How far open a mouth is at a share of its half width: fuller than a parabola."""
     uu = u * u
     return np.asarray(np.maximum(0, 1 - uu * (0.8 + 0.2 * uu)), np.float32)
-
-
-def _mixed(dark: Floats, light: Floats, share: Floats) -> Floats:
-    return np.asarray(dark + (light - dark) * share[..., None], np.float32)
 
 
 def _bends(whole: Cut, box: Rect) -> Floats:

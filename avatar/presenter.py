@@ -45,6 +45,8 @@ class Placing:
     """Where the product card stands, to look at and to point at."""
     chat: tuple[float, float] | None = None
     """Centre of the question bubble, to look at."""
+    window: bool = False
+    """Whether `visible` is a window in the picture, whose edges cut what leaves it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,12 @@ class Stage:
     light: str
     fps: int
 
-    def curtain(self, zone: str) -> Curtain:
+    def curtain(self, zone: str, *, covers: bool = False) -> Curtain:
         """A curtain with the moves of a zone."""
         place, tokens = self.layout.zones[zone], self.tokens
         scale = self.layout.overlays.scale
-        return Curtain(tokens.move(place.enter), tokens.move(place.exit), scale, self.fps)
+        enter, leave = tokens.move(place.enter), tokens.move(place.exit)
+        return Curtain(enter, leave, scale, self.fps, covers=covers)
 
     def dolly(self) -> Dolly:
         """The camera."""

@@ -88,8 +88,10 @@ def cast_overlays(
         "now_next": bottom_slot(stage, wording),
         "card": card,
         "hero": _hero(stage, darkroom),
-        "chat": Question(stage.plates["chat"], stage.words, stage.curtain("chat")),
-        "question": Question(stage.plates["question"], stage.words, stage.curtain("question")),
+        "chat": Question(stage.plates["chat"], stage.words, stage.curtain("chat", covers=True)),
+        "question": Question(
+            stage.plates["question"], stage.words, stage.curtain("question", covers=True)
+        ),
         "chat_wait_1": Waiting(
             [
                 Item(stage.plates[zone], stage.curtain(zone))
@@ -152,7 +154,9 @@ def _card(stage: Stage, cache: Path, *, patient: bool) -> tuple[ProductCard, Dar
     }
     darkroom = Darkroom(cache / "pictures", formats, stage.fps, patient=patient)
     gentle = stage.tokens.move("fade")
-    return ProductCard(parts, darkroom, stage.curtain("card"), gentle, stage.fps), darkroom
+    return ProductCard(
+        parts, darkroom, stage.curtain("card", covers=True), gentle, stage.fps
+    ), darkroom
 
 
 def _hero(stage: Stage, darkroom: Darkroom) -> ProductCard:
@@ -171,7 +175,7 @@ def _hero(stage: Stage, darkroom: Darkroom) -> ProductCard:
         lambda holds: hero_stack(holds, zones, orientation),
     )  # fmt: skip
     gentle = stage.tokens.move("fade")
-    return ProductCard(parts, darkroom, stage.curtain("hero"), gentle, stage.fps)
+    return ProductCard(parts, darkroom, stage.curtain("hero", covers=True), gentle, stage.fps)
 
 
 def _product(stage: Stage, darkroom: Darkroom) -> HeroPicture:
@@ -197,7 +201,7 @@ def _parts(
     return Parts(
         face=face,
         price=PriceTag(plates[price], words, _reel(stage, price)),
-        badge=Badge(plates[badge], stage.curtain(badge)),
+        badge=Badge(plates[badge], stage.curtain(badge, covers=True)),
         stock=StockMeter(plates[stock], accent, _reel(stage, stock), mirrored=mirrored),
         countdown=Countdown(plates[countdown], words, _reel(stage, countdown), mirrored=mirrored),
         buy=buy,

@@ -12,13 +12,14 @@ from statistics import median
 
 import av
 
-from benchmarks import answers, whole
+from benchmarks import answers, encoded, whole
 from benchmarks import novelty as day
 from benchmarks.asking import ask
 from benchmarks.crowd import main as crowd
 from benchmarks.desk import main as desk
 from benchmarks.faults import main as faults
 from benchmarks.frames import drawing, sized
+from benchmarks.half_hour import main as late
 from benchmarks.pictures import main as pictures
 from benchmarks.questions import questions
 from benchmarks.show import Show, free_port, live
@@ -63,6 +64,11 @@ def _on_air(show: Show) -> dict[str, object]:
 
 def cpu() -> None:
     for what, value, goal in whole.rows():
+        row(what, value, goal)
+
+
+def encoding() -> None:
+    for what, value, goal in encoded.rows(((720, 1280), (1080, 1920)), PACKS):
         row(what, value, goal)
 
 
@@ -133,7 +139,7 @@ def novelty() -> None:
 
 
 PARTS: dict[str, Callable[[], None]] = {
-    "draw": draw, "cpu": cpu, "rehearsal": rehearsal, "latency": latency, "start": start_up,
+    "draw": draw, "encoding": encoding, "cpu": cpu, "rehearsal": rehearsal, "latency": latency, "start": start_up,
     "script": words, "voice": voice, "novelty": novelty,
 }  # fmt: skip
 
@@ -144,6 +150,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["crowd"]:
         crowd(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["late"]:
+        late(sys.argv[2:])
         return
     if sys.argv[1:2] == ["pictures"]:
         pictures()

@@ -40,12 +40,12 @@ def rows(seconds: float = 30.0) -> Iterator[tuple[str, str, str]]:
     for width, height, where in SHOWS:
         own: Preset = Stream().preset
         alone, as_here = encoding_cpu(width, height, (BASELINE, own))
-        with _somewhere(where) as url, live(width, height, to=url) as show:
+        with somewhere(where) as url, live(width, height, to=url) as show:
             until(lambda: (show.state().get("air") or {}).get("now"), "a show on air")
             _settle(show)
-            before, first = _family(show), show.get("/api/state")["air"]
+            before, first = family(show), show.get("/api/state")["air"]
             time.sleep(seconds)
-            last, after = show.get("/api/state")["air"], _family(show)
+            last, after = show.get("/api/state")["air"], family(show)
         sent = last["frames"] - first["frames"]
         cost = {name: (spent.cpu - before.get(name, Spent(0, 0)).cpu) * 1000 / sent
                 for name, spent in after.items()}  # fmt: skip
@@ -73,7 +73,7 @@ def _shares(parts: dict[str, float], digits: str) -> str:
 
 
 @contextmanager
-def _somewhere(where: str) -> Iterator[str | None]:
+def somewhere(where: str) -> Iterator[str | None]:
     """The URL of a real RTMP server that is not part of the show; None: the show has its own."""
     if where == OWN:
         yield None
@@ -103,7 +103,7 @@ def _settle(show: Show) -> None:
         time.sleep(0.5)
 
 
-def _family(show: Show) -> dict[str, Spent]:
+def family(show: Show) -> dict[str, Spent]:
     """By name; processes of the same name together."""
     first = psutil.Process(show.process.pid)
     cpu: defaultdict[str, float] = defaultdict(float)

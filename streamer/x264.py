@@ -26,9 +26,10 @@ _ONE_THREAD_DRAWN = 1920 * 1080 * 30
 _FLOOR = 20
 """Quantiser below which `drawn` spends no bits: a flat drawing is 47 dB there, SSIM .994, and what
 is left of the constant rate is filled up. The constant rate alone buys 54 dB, which nobody sees."""
-_DRAWN = f":qpmin={_FLOOR}:partitions=none:subme=1:rc-lookahead=5"
-"""What `drawn` leaves out of veryfast: finer cuts and half-sample search that a floor on the
-quantiser makes needless, and pictures that wait. Half the work and half the memory."""
+_DRAWN = f":qpmin={_FLOOR}:partitions=none:subme=0:aq-mode=0:mbtree=0:rc-lookahead=5"
+"""What `drawn` leaves out of veryfast: finer cuts, search between pixels and weighing of blocks,
+all made needless by a floor on the quantiser, and pictures that wait. A third of the work and of
+the memory; `python -m benchmarks encoding` tells what is left of the picture."""
 _BT709 = 1
 _LIMITED = 1
 _DRAFT = 22

@@ -110,7 +110,7 @@ def test_a_person_leaves_the_stage_when_the_consent_ends(
     with_person, without = drawn(portrait, [here, gone])
     assert (with_person != 90).any()
     assert (without == 90).all()
-    assert next(iter(portrait.pose(gone, BESIDE))).empty
+    assert all(rect.empty for rect in portrait.pose(gone, BESIDE))
 
 
 def test_naming_the_pack_is_enough(tmp_path: Path) -> None:

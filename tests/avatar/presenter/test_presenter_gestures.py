@@ -7,8 +7,10 @@ from score_parts import BABBLE, moment, placed, sentence
 
 from avatar import gaze, head
 from avatar.gaze import Places
-from avatar.gesture import stroke
+from avatar.gesture import Hands, stroke
+from avatar.pack import Pack
 from avatar.pack_sheet import Times
+from avatar.parameters import ARM
 from avatar.spoken import Score, Spoken
 from studio.show import RATE, Gesture, Utterance
 
@@ -60,3 +62,35 @@ def test_eyes_head_and_hand_go_to_the_card_in_that_order() -> None:
     assert eyes < plan.begins
     assert eyes + head.FOLLOWS < plan.begins + 0.1
     assert plan.begins < plan.lands < spoken.landing
+
+
+def test_two_raised_arms_are_no_mirror_and_come_to_rest_together(host: Pack) -> None:
+    said = placed(sentence(BABBLE * 3, gesture=Gesture.OPEN_ARMS, accents=((1.0, 1.0),)), 2.0)
+    score = Score.of(moment(60, said))
+    hands = Hands(host, None)
+    plan = stroke(score.spoken[0], hands.times(Gesture.OPEN_ARMS))
+    left, right = (list(ARM[side]) for side in "LR")
+
+    def apart(t: float) -> float:
+        values, _ = hands.play(1, score, t, holding=False)
+        return float(np.abs(values[left] - values[right]).max())
+
+    assert apart((plan.begins + plan.lands) / 2) > 1.0
+    assert apart((plan.lands + plan.leaves) / 2) > 0.3
+    assert apart(plan.ends - 0.03) < 0.2
+
+
+def test_a_hand_does_not_go_back_the_way_it_came(host: Pack) -> None:
+    said = placed(sentence(BABBLE * 3, gesture=Gesture.COUNT_ONE, accents=((1.0, 1.0),)), 2.0)
+    score = Score.of(moment(60, said))
+    hands = Hands(host, None)
+    plan = stroke(score.spoken[0], hands.times(Gesture.COUNT_ONE))
+    shoulder, elbow, _ = ARM["L"]
+    way = [
+        hands.play(1, score, float(t), holding=False)[0]
+        for t in np.arange(plan.begins, plan.ends, 0.005)
+    ]
+    up = min(way[: len(way) // 2], key=lambda values: abs(values[elbow] - 4.0))
+    down = min(way[len(way) // 2 :], key=lambda values: abs(values[elbow] - 4.0))
+    assert up[elbow] == pytest.approx(down[elbow], abs=0.3)
+    assert up[shoulder] - down[shoulder] > 1.5

@@ -19,7 +19,7 @@ from avatar.shots import Shots
 from avatar.sprite import Bgra, Decal, Sprite, premultiplied
 from avatar.stage import Stage, open_stage
 from avatar.stage_cast import HAND, Cast, cast_overlays
-from avatar.stage_slate import draw_slate, slate
+from avatar.stage_slate import draw_slate, restored, slate, stored
 from studio import settings
 from studio.engines import engine
 from studio.moment import Moment, Placed
@@ -49,9 +49,9 @@ class StagePainter:
         self._shots = Shots(cast.product.ready, stage.fps)
         opening = self._prints.of(stage.dolly().look(0, Shot.BESIDE, cut=True))
         self._compositor = Compositor(opening.scenery)
-        self._slate_picture = slate_picture
+        self._slate_picture = stored(slate_picture)
         self._slate: Layer = ()
-        """Made when it is first asked for: it takes as much memory as a dozen cards."""
+        """Made when it is asked for, and forgotten: it takes as much memory as a dozen cards."""
         self._curtain: Curtain = stage.curtain("slate")
         self._handed: Bgra | None = None
         self._holds: Utterance | None = None
@@ -76,9 +76,12 @@ class StagePainter:
         layers = [overlay.layer(scene) for overlay in cast.overlays]
         label = cast.label.layer(scene)
         if moment.slate and not self._slate:
-            self._slate = (Decal(Sprite(premultiplied(self._slate_picture)), 0, 0),)
+            pixels = premultiplied(restored(self._slate_picture))
+            self._slate = (Decal(Sprite(pixels), 0, 0),)
         key = "slate" if moment.slate else None
         slate_layer = self._curtain.show(moment.index, key, self._slate)
+        if not moment.slate and not slate_layer:
+            self._slate = ()
         if slate_layer and slate_layer == self._slate:  # nothing under it can be seen
             hidden: list[Layer] = [()] * (len(layers) + 2)
             whole = [*hidden, slate_layer, label]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +14,7 @@ from avatar.layout_rules import open_layout
 from avatar.overlay_label import draw_label
 from avatar.pen import Pen, blank
 from avatar.slate_art import slate_art
-from avatar.sprite import over, premultiplied
+from avatar.sprite import bytes_of, over, premultiplied
 from avatar.stage_layout import Layout
 from avatar.stage_plates import assembled, draw_plates, read_templates
 from avatar.stage_tokens import ART, Tokens, load_tokens
@@ -73,3 +74,17 @@ def draw_slate(
     whole = premultiplied(art)
     over(whole, picture, 0, 0)
     return np.ascontiguousarray(whole[..., :3])
+
+
+def stored(picture: NDArray[np.uint8]) -> bytes:
+    """A BGR picture as it is kept while nobody asks for it."""
+    done, packed = cv2.imencode(".png", picture, (cv2.IMWRITE_PNG_COMPRESSION, 1))
+    assert done, "any picture of bytes can be a PNG"
+    return packed.tobytes()
+
+
+def restored(packed: bytes) -> NDArray[np.uint8]:
+    """The same picture again, to the last bit; some milliseconds."""
+    picture = cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None, "it was packed here"
+    return bytes_of(picture)

@@ -88,7 +88,7 @@ class AsRun:
         """Note a sentence of the reserve: it may be heard any number of times."""
         line = utterance.bound.line.id
         known = self._reserve.setdefault(line, _Open(utterance.bound))
-        # Its sound, 29 MB of all of them, is kept by playout, and here by the disk.
+        # Its sound is kept by playout, and here by the disk.
         known.parts[utterance.part] = replace(utterance, pcm=_NOTHING)
 
     def adopt(self, bound: BoundLine, aired: Aired, text: str, spoken: str) -> None:

@@ -220,7 +220,7 @@ class Stream(Section):
     """Constant video bit rate; unset means the rate for the size."""
     audio_kbps: int = Field(128, ge=64, le=320)
     preset: Preset = "drawn"
-    """`drawn`: what a drawn picture needs, in two fifths of the work of `veryfast`; or a preset of x264."""
+    """`drawn`: two fifths of the work of `veryfast`, for drawn pictures; or a preset of x264."""
     ladder: Ladder = "auto"
     """`auto` gives up effects, then quality, then pictures while the machine is too slow."""
     outputs: tuple[Output, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -74,7 +75,7 @@ class Ball:
 
     def __init__(self, eye: str, cutouts: Cutouts, sheet: Eyes, lids: Lids) -> None:
         self._ball, self._iris = cutouts[f"{eye}/ball"], cutouts[f"{eye}/iris"].pixels
-        self._lids = {name: cutouts[f"{eye}/{name}"].pixels for name in lids.names}
+        self._lids = {name: _Top.of(cutouts[f"{eye}/{name}"].pixels) for name in lids.names}
         self._reach = sheet.reach
         self._rim = self._ball.pixels[..., 3:].repeat(4, axis=2)
         self._kept: dict[tuple[object, ...], Cutout] = {}
@@ -99,11 +100,11 @@ class Ball:
         shift = np.array([[1.0, 0.0, dx], [0.0, 1.0, dy]])
         iris = cv2.warpAffine(self._iris, shift, (width, height), flags=cv2.INTER_LINEAR)
         cv2.multiply(iris, self._rim, dst=iris, scale=1 / 255)
-        out = _over(self._ball.pixels, np.asarray(iris, np.uint8))
+        out = _over(self._ball.pixels, _Top.of(np.asarray(iris, np.uint8)))
         lid = self._lids[lower]
         if share:
-            other = self._lids[upper]
-            lid = np.asarray(cv2.addWeighted(lid, 1 - share, other, share, 0), np.uint8)
+            mixed = cv2.addWeighted(lid.pixels, 1 - share, self._lids[upper].pixels, share, 0)
+            lid = _Top.of(np.asarray(mixed, np.uint8))
         return _over(out, lid)
 
 
@@ -119,10 +120,21 @@ class Whole:
         return self._lids[upper if step > _STEPS / 2 else lower]
 
 
-def _over(under: Yuva, top: Yuva) -> Yuva:
-    rest = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(top, 3)), cv2.COLOR_GRAY2BGRA)
-    rest[..., 3] = rest[..., 0]
-    return np.asarray(cv2.add(cv2.multiply(under, rest, scale=1 / 255), top), np.uint8)
+class _Top(NamedTuple):
+    """What lies over something: its pixels, and how much each of them lets through."""
+
+    pixels: Yuva
+    rest: Yuva
+
+    @classmethod
+    def of(cls, pixels: Yuva) -> _Top:
+        clear = cv2.bitwise_not(cv2.extractChannel(pixels, 3))
+        return cls(pixels, np.asarray(cv2.merge([clear] * 4), np.uint8))
+
+
+def _over(under: Yuva, top: _Top) -> Yuva:
+    out = cv2.multiply(under, top.rest, scale=1 / 255)
+    return np.asarray(cv2.add(out, top.pixels, out), np.uint8)
 
 
 def _sharpened(share: float) -> float:

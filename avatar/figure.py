@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from avatar.cutout import TAIL, UNSEEN, Cutout
 from avatar.cutouts import Cutouts
+from avatar.hull import RECTANGLE, Corners, octagon
 from avatar.pack import Pack
 from avatar.pose import Pose
 from avatar.presenter import Canvas, Placing
@@ -20,8 +21,8 @@ from avatar.twos import Twos
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
-Place = tuple[float, float, float, tuple[int, ...]]
-"""Where a cutout lies on the canvas, its scale, and its size in pixels."""
+Place = tuple[float, float, float, tuple[int, ...], int]
+"""Where a cutout lies on the canvas, its scale, its size in pixels, and whose hull it has."""
 
 _SHIFT = 3
 _STEPS = 1 << _SHIFT
@@ -69,6 +70,10 @@ class Figure:
         """The three corners of each cutout at rest: x and y in canvas units, and 1."""
         self._sizes = np.ones((count, 2))
         """Width and height of what of each cutout can be seen."""
+        self._hulls = np.tile(RECTANGLE, (count, 1, 1))
+        """The corners of what is seen of each, in shares of that."""
+        self._known: dict[int, Corners] = {}
+        """The same of the drawings that stay as they are."""
         self._grid, self._coarse = np.ones((count, 1)), np.ones((count, 1))
         """Steps per pixel that its corners take, and how many of `_STEPS` one of them is."""
 
@@ -98,7 +103,7 @@ class Figure:
         else:
             corners, moved = self._twos.settle(true), self._all
         numbers = np.flatnonzero(moved)
-        boxes = _boxes(corners[numbers], placing.visible)
+        boxes = _boxes(corners[numbers], self._hulls[numbers], placing.visible)
         ways = _matrices(corners[numbers], self._sizes[numbers], boxes)
         self._boxes[numbers] = boxes
         self._corners, self._visible = corners, placing.visible
@@ -135,12 +140,14 @@ class Figure:
                 continue
             others.append(n)
             shown[n] = cutout
-            place = (cutout.x, cutout.y, cutout.scale, cutout.pixels.shape)
+            height, width = (side - 2 * UNSEEN for side in cutout.pixels.shape[:2])
+            width -= TAIL
+            hull = self._hull(n, cutout, (width, height))
+            place = (cutout.x, cutout.y, cutout.scale, cutout.pixels.shape, id(hull))
             if place == places[n]:
                 continue
             places[n], fits = place, False
-            height, width = (side - 2 * UNSEEN for side in cutout.pixels.shape[:2])
-            width -= TAIL
+            self._hulls[n] = hull
             left, top = cutout.x + UNSEEN / cutout.scale, cutout.y + UNSEEN / cutout.scale
             right, bottom = left + width / cutout.scale, top + height / cutout.scale
             self._points[n, :, :2] = (left, top), (right, top), (left, bottom)
@@ -148,6 +155,18 @@ class Figure:
             self._coarse[n] = 2 if max(width, height) > _LARGE else 1
             self._grid[n] = _STEPS / self._coarse[n]
         return others, fits
+
+    def _hull(self, n: int, cutout: Cutout, size: tuple[int, int]) -> Corners:
+        """The corners of what is seen of a cutout, in shares of `size`: the same array each time.
+
+        One whose pixels come and go in their frame counts as full.
+        """
+        if n in self._rig.framed:
+            return RECTANGLE
+        found = self._known.get(id(cutout))
+        if found is None:
+            found = self._known[id(cutout)] = (octagon(cutout.pixels) - UNSEEN) / size
+        return found
 
     def _snapped(self, ways: Floats) -> Ints:
         """Frame positions of the upper left, upper right and lower left corners, in steps."""
@@ -235,18 +254,19 @@ def _around(boxes: Ints) -> Sequence[int]:
     return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 
-def _boxes(corners: Ints, visible: Rect) -> Ints:
-    """The visible whole pixels that cutouts touch: left, top, right and bottom.
+def _boxes(corners: Ints, hulls: Floats, visible: Rect) -> Ints:
+    """The visible pixels whose centres are in the hulls of cutouts: left, top, right and bottom.
 
     `_NOTHING` where nothing is visible: it counts for nothing among other boxes.
     """
-    points = np.empty((len(corners), 4, 2), np.int32)
-    points[:, :3] = corners.reshape(-1, 3, 2)
-    points[:, 3] = points[:, 1] + points[:, 2] - points[:, 0]
-    out = np.empty((len(corners), 4), np.int32)
-    near, far = out[:, :2], out[:, 2:]
-    np.maximum(points.min(axis=1) >> _SHIFT, visible[:2], out=near)
-    np.minimum(-(-points.max(axis=1) >> _SHIFT), (visible.right, visible.bottom), out=far)
+    places = corners.reshape(-1, 3, 2) / _STEPS
+    points = hulls @ (places[:, 1:] - places[:, :1])
+    points += places[:, :1]
+    edges = np.empty((len(corners), 4))
+    near, far = edges[:, :2], edges[:, 2:]
+    np.maximum(np.ceil(points.min(axis=1) - 0.5), visible[:2], out=near)
+    np.minimum(np.floor(points.max(axis=1) + 0.5), (visible.right, visible.bottom), out=far)
+    out = edges.astype(np.int32)
     out[(near >= far).any(axis=1)] = _NOTHING
     return out
 

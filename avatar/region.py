@@ -5,7 +5,7 @@ from __future__ import annotations
 from avatar.rect import Rect
 
 _MOST = 24
-_ALONE = 8000
+_ALONE = 16_000
 """Pixels: a rectangle of its own costs about as much as so many of them, so that near ones are
 drawn as one."""
 

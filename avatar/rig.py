@@ -40,6 +40,12 @@ class Rig:
         """How many stamps the figure needs."""
         self.on_head = tuple(self._skeleton.on_head(slot.joint) for slot in slots)
         """For each slot whether it moves with the head."""
+        self.framed = frozenset(
+            n
+            for n, (layer, slot) in enumerate(layers)
+            if layer.eye or layer.mouth or slot.grip or isinstance(slot.drawn, Faded)
+        )
+        """Slots whose pixels are other ones from time to time, in the same place."""
         self.limbs = tuple(arms.index(layer.arm) + 1 if layer.arm else 0 for layer, _ in layers)
         """For each slot the number of the arm it belongs to, from 1; 0 for head and trunk."""
 

@@ -9,7 +9,9 @@ from math import radians, sin
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from avatar.colours import Yuva
 from avatar.portrait_cut import Cut, Floats, Spot, eased
 from avatar.portrait_face import Body, Face
 from avatar.portrait_field import nodes, plate, window
@@ -19,6 +21,10 @@ from avatar.rect import Rect
 
 STEP = 8
 """Pixels between the nodes of the lattice."""
+NEAR = 10
+"""Pixels of the cut around a place in which `PortraitHead.seen` looks."""
+_GRAIN, _PAD = 4, 32
+"""The steps in which it looks, and how far outside the cut."""
 _YAW, _PITCH = 22 / 30, 16 / 30
 """Degrees that one unit of ParamAngleX and ParamAngleY stands for."""
 SWELL = 0.055
@@ -58,18 +64,30 @@ class PortraitHead:
             *self._browing(),
         ])  # fmt: skip
         self.head, self.torso = self._reach()
+        self._inked = _inked(whole.pixels)
         self.travel = self._travel()
 
     def came_from(self, lattice: Floats, face: Face) -> Floats:
         """Places in the cut that are seen at the places of `lattice`."""
-        return self.turned(*self.stood(lattice, face.body), face)
+        return self.turned(*self.stood(lattice, face.body, face.ride), face)
 
-    def stood(self, lattice: Floats, body: Body) -> tuple[Floats, Floats]:
-        """The same for a head that is held straight; and how far it carries each of the places."""
+    def stood(self, lattice: Floats, body: Body, ride: Body) -> tuple[Floats, Floats]:
+        """The same for a head that is held straight; and how far it carries each of the places.
+
+        What the head carries rides on a body of its own: all of it the head, less the neck, below
+        it nothing.
+        """
+        at = self._breathed(lattice, body)
+        held = self._at(self._held, at)
+        if ride != body:
+            # so that each place goes exactly with the one where it has all of it
+            share = held[..., None]
+            at = at * (1 - share) + self._breathed(lattice, ride) * share
+        return at, held
+
+    def _breathed(self, lattice: Floats, body: Body) -> Floats:
         at = self._unleant(lattice, body)
-        if body.breath:
-            at = at + body.breath * self._at(self._breath, at)
-        return at, self._at(self._held, at)
+        return at + body.breath * self._at(self._breath, at) if body.breath else at
 
     def turned(self, at: Floats, held: Floats, face: Face) -> Floats:
         """What `stood` found, as the head is held; the same places where nothing is held."""
@@ -86,6 +104,12 @@ class PortraitHead:
         left, right = face.brows
         numbers = face.turn, face.nod, left.lift, left.slant, right.lift, right.slant
         return np.clip(np.array(numbers, np.float32), -1, 1)
+
+    def seen(self, at: Floats) -> NDArray[np.uint8]:
+        """Whether anything of the cut is within a few pixels of each of some places: not 0."""
+        x, y = ((at[..., axis] + np.float32(_PAD)) / np.float32(_GRAIN) for axis in (0, 1))
+        found = cv2.remap(self._inked, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
+        return np.asarray(found, np.uint8)
 
     def _unleant(self, at: Floats, body: Body) -> Floats:
         far = self._cut.size[1] / 1000
@@ -221,6 +245,14 @@ class PortraitHead:
             lean=radians(high),
             breath=SWELL * self._cut.unit,
         )
+
+
+def _inked(pixels: Yuva) -> NDArray[np.uint8]:
+    """Where anything is within `NEAR` pixels, one place in `_GRAIN` x `_GRAIN`, `_PAD` around."""
+    wide = 2 * (NEAR + _GRAIN) + 1
+    cover = np.pad(pixels[..., 3], _PAD)
+    spread = cv2.dilate(cover, np.ones((wide, wide), np.uint8))
+    return np.asarray(np.ascontiguousarray(spread[::_GRAIN, ::_GRAIN]), np.uint8)
 
 
 def _rim(box: Rect) -> list[Spot]:

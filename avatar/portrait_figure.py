@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
@@ -21,8 +20,6 @@ from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.stamp import Paper
 
-_NO_MAP: Any = None
-"""The map of OpenCV's stubs that is left out where x and y are in one."""
 _FINE = 4
 """Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
 _STRIP = 1 << 16
@@ -154,16 +151,17 @@ class PortraitFigure:
         for top in range(box.y, box.bottom, high):
             strip = Rect(box.x, top, box.w, min(high, box.bottom - top))
             coarse = part.cells(strip)
-            wide, deep = coarse.shape[1] * STEP, coarse.shape[0] * STEP
-            sheet = self._map.sheet(deep, wide, 8).view(np.float32)
-            cv2.resize(coarse, (wide, deep), dst=sheet, interpolation=cv2.INTER_LINEAR)
-            self._print(sheet[STEP : STEP + strip.h, STEP : STEP + box.w], strip)
+            wide, deep = coarse.shape[2] * STEP, coarse.shape[1] * STEP
+            sheets = self._map.sheet(2 * deep, wide, 4).view(np.float32).reshape(2, deep, wide)
+            for plane, sheet in zip(coarse, sheets, strict=True):
+                cv2.resize(plane, (wide, deep), dst=sheet, interpolation=cv2.INTER_LINEAR)
+            self._print(sheets[:, STEP : STEP + strip.h, STEP : STEP + box.w], strip)
 
-    def _print(self, there: Floats, box: Rect) -> None:
-        """Warp what is seen in a box; its pixels come from `there`."""
+    def _print(self, there: Sequence[Floats] | Floats, box: Rect) -> None:
+        """Warp what is seen in a box; its pixels come from the x and y of `there`."""
         warped = self._warped.sheet(box.h, box.w, 4)
         cv2.remap(
-            self._live, there, _NO_MAP, cv2.INTER_LINEAR, dst=warped,
+            self._live, there[0], there[1], cv2.INTER_LINEAR, dst=warped,
             borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
         )  # fmt: skip
         own = self._own(box).window

@@ -25,8 +25,11 @@ class Hung:
     scale: float
 
     def lattice(self, box: Rect) -> Floats:
-        """The places of the cut at the nodes of a box of the frame, before anything moves."""
-        at = nodes(box, STEP) - np.array([self.x, self.y], np.float32)
+        """The places of the cut at the nodes of a box of the frame, before anything moves.
+
+        All x in one plane, all y in the next.
+        """
+        at = np.moveaxis(nodes(box, STEP), -1, 0) - np.array([[[self.x]], [[self.y]]], np.float32)
         return np.asarray(at / np.float32(self.scale), np.float32)
 
     def on_frame(self, box: Rect, visible: Rect) -> Rect:
@@ -47,6 +50,7 @@ class Part:
 
     box: Rect
     nodes: Floats
+    """All x in one plane, all y in the next."""
     shown: Rect
     """What of the box can show something of the cut, in whole cells."""
 
@@ -54,10 +58,10 @@ class Part:
         """The nodes of a box inside this one that begins at a cell of it."""
         row, column = (box.y - self.box.y) // STEP, (box.x - self.box.x) // STEP
         rows, columns = -(-box.h // STEP) + 2, -(-box.w // STEP) + 2
-        return self.nodes[row : row + rows, column : column + columns]
+        return self.nodes[:, row : row + rows, column : column + columns]
 
 
-_NONE = Part(NOWHERE, np.empty((0, 0, 2), np.float32), NOWHERE)
+_NONE = Part(NOWHERE, np.empty((2, 0, 0), np.float32), NOWHERE)
 
 
 class Stance:
@@ -75,7 +79,7 @@ class Stance:
         """Of the head and the torso as they are worked out."""
         self._upright: tuple[Floats, Floats] = _NONE.nodes, _NONE.nodes
         self._shows: dict[Rect, Rect] = {}
-        self._pixels: dict[Rect, Floats] = {}
+        self._pixels: dict[Rect, list[Floats]] = {}
 
     @property
     def boxes(self) -> tuple[Rect, Rect]:
@@ -119,10 +123,11 @@ class Stance:
             self._shows[box] = self._found(box)
         return self._shows[box]
 
-    def pixels(self, shown: Rect) -> Floats:
+    def pixels(self, shown: Rect) -> list[Floats]:
         """Where the pixels of what `showing` gave come from; kept until something moves."""
         if shown not in self._pixels:
-            self._pixels[shown] = smooth(self.head.cells(shown), shown, STEP)
+            cells = self.head.cells(shown)
+            self._pixels[shown] = [smooth(plane, shown, STEP) for plane in cells]
         return self._pixels[shown]
 
     def is_showing(self, shown: Rect) -> bool:
@@ -136,7 +141,7 @@ class Stance:
         return Part(box, at, _cells(box, self._head.seen(at)))
 
     def _found(self, box: Rect) -> Rect:
-        x, y = self.head.nodes[..., 0], self.head.nodes[..., 1]
+        x, y = self.head.nodes
         near = box.grown(ceil(2 * STEP / self._hung.scale) + 2)
         seen = (x > near.x) & (x < near.right) & (y > near.y) & (y < near.bottom)
         return _cells(self.head.box, seen.view(np.uint8))

@@ -73,6 +73,13 @@ class Face:
     tilt: float = 0.0
     """-1..1 of the pack's limit, clockwise."""
     body: Body = Body()
+    carried: Body | None = None
+    """The body that the head rides on; None: `body`. One may be a frame ahead of the other."""
+
+    @property
+    def ride(self) -> Body:
+        """What the head rides on."""
+        return self.body if self.carried is None else self.carried
 
 
 REST = Face()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
@@ -16,16 +15,14 @@ from avatar.portrait_face import REST, Body, Face
 from avatar.portrait_head import STEP, PortraitHead
 from avatar.portrait_mouth import PortraitMouth
 from avatar.portrait_pack import PortraitPack
-from avatar.portrait_stance import Hung, Stance, posture_of
+from avatar.portrait_stance import Hung, Part, Stance, posture_of
 from avatar.presenter import Canvas, Placing
 from avatar.rect import NOWHERE, Rect
 from avatar.stamp import Paper
 
-_NO_MAP: Any = None
-"""The map of OpenCV's stubs that is left out where x and y are in one."""
 _FINE = 4
 """Body and eyes move in steps of a quarter pixel: too fine to see, and most frames they rest."""
-_STRIP = 1 << 15
+_STRIP = 1 << 16
 """Pixels that are warped at a time: with their map they stay in the processor's own memory."""
 
 
@@ -42,11 +39,9 @@ class PortraitFigure:
         self._live: Yuva = self.cut.pixels.copy()
         """The cut with eyes and mouth as they are now."""
         self._face, self._hung, self._visible = REST, Hung(0, 0, 0), NOWHERE
-        self._stance = Stance(self.head, Hung(0, 0, 1), NOWHERE, REST.body)
+        self._stance = Stance(self.head, Hung(0, 0, 1), NOWHERE)
         self._map, self._warped, self._clear = Paper(), Paper(), Paper()
         self._stale: list[Rect] = []
-        self._inked: list[Rect] = []
-        """What of colour and rest was drawn on."""
         empty = np.empty((0, 0, 3), np.uint8)
         self._colour, self._rest = empty, empty
         """The figure on the visible part of the frame, and what it lets through."""
@@ -69,21 +64,26 @@ class PortraitFigure:
         before, was, spot = self.boxes, self._face, (self._hung, self._visible)
         self._dress(face, was)
         self._face, self._hung, self._visible = face, hung, placing.visible
-        if face.body != was.body or spot != (hung, placing.visible):
-            self._stance = Stance(self.head, hung, self._visible, face.body)
-            self._stance.hold(face)
+        if spot != (hung, placing.visible):
+            self._stance = Stance(self.head, hung, placing.visible)
+            self._stance.take(face)
             self._unroll()
             self._stale = [*self.boxes]
             return [*before, *self.boxes]
-        if face == was:
-            return []
-        self._stance.hold(face)
-        if posture_of(face) == posture_of(was):
-            moved = [self._stance.showing(box) for box in self._changed(face, was)]
-        else:
-            moved = [self._stance.head.box]
+        self._stance.take(face)
+        moved = self._turned(face, was, before)
         self._stale += moved
         return moved
+
+    def _turned(self, face: Face, was: Face, before: tuple[Rect, Rect]) -> list[Rect]:
+        """What shows something else than before, at the same place."""
+        stance, (torso, head) = self._stance, self.boxes
+        moved = [] if face.body == was.body else [before[0].around(torso)]
+        if (face.ride, posture_of(face)) != (was.ride, posture_of(was)):
+            return [*moved, before[1].around(head)]
+        if moved:
+            moved.append(stance.throat())
+        return moved + [stance.showing(box) for box in self._changed(face, was)]
 
     def draw(self, canvas: Canvas, within: Rect) -> None:
         """Blend what falls `within` of the figure over the canvas."""
@@ -91,7 +91,7 @@ class PortraitFigure:
         if part.empty:
             return
         for stale in self._stale:
-            self._warp(stale)
+            self._renew(stale)
         self._stale = []
         own = self._own(part).window
         under = canvas[part.window]
@@ -103,15 +103,12 @@ class PortraitFigure:
         return Rect(box.x - self._visible.x, box.y - self._visible.y, box.w, box.h)
 
     def _unroll(self) -> None:
-        """Make room for a figure at its new place: nothing is left of it anywhere else."""
+        """Make room for a figure at its new place."""
         size = (self._visible.h, self._visible.w, 3)
-        boxes = [self._own(box) for box in self.boxes]
-        if self._colour.shape != size:
+        if self._colour.shape == size:
+            self._colour[:], self._rest[:] = 0, 255
+        else:
             self._colour, self._rest = np.zeros(size, np.uint8), np.full(size, 255, np.uint8)
-        elif boxes != self._inked:
-            for box in self._inked:
-                self._colour[box.window], self._rest[box.window] = 0, 255
-        self._inked = boxes
 
     @staticmethod
     def _looks(face: Face, was: Face) -> tuple[bool, ...]:
@@ -134,28 +131,37 @@ class PortraitFigure:
         if face.mouth != was.mouth:
             self._mouth.draw(self._live, face.mouth)
 
-    def _warp(self, box: Rect) -> None:
+    def _renew(self, box: Rect) -> None:
+        """Draw what is seen in a box: the torso, and the head over it."""
+        torso, head = (box.within(shown) for shown in self.boxes)
+        if box not in (torso, head):
+            own = self._own(box).window
+            self._colour[own], self._rest[own] = 0, 255
+        if box != head:
+            self._warp(self._stance.torso, torso)
+        if self._stance.is_showing(head):
+            self._print(self._stance.pixels(head), head)
+        else:
+            self._warp(self._stance.head, head)
+
+    def _warp(self, part: Part, box: Rect) -> None:
         if box.empty:
             return
-        if self._stance.is_showing(box):
-            self._print(self._stance.pixels(box), box)
-            return
-        torso, head = self._stance.torso, self._stance.head
-        part = torso if box == torso.box else head
         high = max(1, _STRIP // (box.w * STEP)) * STEP
         for top in range(box.y, box.bottom, high):
             strip = Rect(box.x, top, box.w, min(high, box.bottom - top))
             coarse = part.cells(strip)
-            wide, deep = coarse.shape[1] * STEP, coarse.shape[0] * STEP
-            sheet = self._map.sheet(deep, wide, 8).view(np.float32)
-            cv2.resize(coarse, (wide, deep), dst=sheet, interpolation=cv2.INTER_LINEAR)
-            self._print(sheet[STEP : STEP + strip.h, STEP : STEP + box.w], strip)
+            wide, deep = coarse.shape[2] * STEP, coarse.shape[1] * STEP
+            sheets = self._map.sheet(2 * deep, wide, 4).view(np.float32).reshape(2, deep, wide)
+            for plane, sheet in zip(coarse, sheets, strict=True):
+                cv2.resize(plane, (wide, deep), dst=sheet, interpolation=cv2.INTER_LINEAR)
+            self._print(sheets[:, STEP : STEP + strip.h, STEP : STEP + box.w], strip)
 
-    def _print(self, there: Floats, box: Rect) -> None:
-        """Warp what is seen in a box; its pixels come from `there`."""
+    def _print(self, there: Sequence[Floats] | Floats, box: Rect) -> None:
+        """Warp what is seen in a box; its pixels come from the x and y of `there`."""
         warped = self._warped.sheet(box.h, box.w, 4)
         cv2.remap(
-            self._live, there, _NO_MAP, cv2.INTER_LINEAR, dst=warped,
+            self._live, there[0], there[1], cv2.INTER_LINEAR, dst=warped,
             borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0),
         )  # fmt: skip
         own = self._own(box).window
@@ -181,15 +187,19 @@ class PortraitFigure:
         (left, right), high = self._eyes, self.cut.size[1]
         per_mille, per_degree = high / 1000 * fine, 0.0175 * high * fine
         per_breath = max(1e-6, 0.055 * self.cut.unit * fine)
-        body = face.body
-        return replace(
-            face,
-            body=Body(
+
+        def stepped(body: Body) -> Body:
+            return Body(
                 round(body.x * per_mille) / per_mille,
                 round(body.y * per_mille) / per_mille,
                 round(body.lean * per_degree) / per_degree,
                 round(body.breath * per_breath) / per_breath,
-            ),
+            )
+
+        return replace(
+            face,
+            body=stepped(face.body),
+            carried=stepped(face.ride),
             gaze=left.stepped(face.gaze, fine),
             lids=(left.settled(face.lids[0], fine), right.settled(face.lids[1], fine)),
         )

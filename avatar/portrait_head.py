@@ -5,11 +5,13 @@ Everything is answered backwards: where does what is shown at a place come from 
 
 from __future__ import annotations
 
-from math import radians, sin
+from math import cos, radians, sin
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from avatar.colours import Yuva
 from avatar.portrait_cut import Cut, Floats, Spot, eased
 from avatar.portrait_face import Body, Face
 from avatar.portrait_field import nodes, plate, window
@@ -19,6 +21,10 @@ from avatar.rect import Rect
 
 STEP = 8
 """Pixels between the nodes of the lattice."""
+NEAR = 10
+"""Pixels of the cut around a place in which `PortraitHead.seen` looks."""
+_GRAIN, _PAD = 4, 32
+"""The steps in which it looks, and how far outside the cut."""
 _YAW, _PITCH = 22 / 30, 16 / 30
 """Degrees that one unit of ParamAngleX and ParamAngleY stands for."""
 SWELL = 0.055
@@ -51,34 +57,46 @@ class PortraitHead:
         relief = self._relief() * self._held
         turn = unit * sin(radians(limits.turn * _YAW))
         nod = unit * sin(radians(limits.nod * _PITCH))
-        still = np.zeros_like(relief)
-        self._bases = np.stack([
-            np.stack([turn * relief, still], -1),
-            np.stack([still, -nod * relief], -1),
-            *self._browing(),
-        ])  # fmt: skip
+        self._bases = np.stack([turn * relief, -nod * relief, *self._browing()])
+        """What is moved by `weights`: the first to the right, all others down."""
         self.head, self.torso = self._reach()
+        self._inked = _inked(whole.pixels)
         self.travel = self._travel()
 
     def came_from(self, lattice: Floats, face: Face) -> Floats:
-        """Places in the cut that are seen at the places of `lattice`."""
-        return self.turned(*self.stood(lattice, face.body), face)
+        """Places in the cut that are seen at the places of `lattice`: x and y of each."""
+        planes = np.ascontiguousarray(np.moveaxis(lattice, -1, 0))
+        return np.moveaxis(self.turned(*self.stood(planes, face.body, face.ride), face), 0, -1)
 
-    def stood(self, lattice: Floats, body: Body) -> tuple[Floats, Floats]:
-        """The same for a head that is held straight; and how far it carries each of the places."""
-        at = self._unleant(lattice, body)
+    def stood(self, planes: Floats, body: Body, ride: Body) -> tuple[Floats, Floats]:
+        """The same for a head that is held straight; and how far it carries each of the places.
+
+        Here and below, all x of the places are in one plane and all y in the next. What the head
+        carries rides on a body of its own: all of it the head, less the neck, below it nothing.
+        """
+        at = self._breathed(planes, body)
+        (held,) = _read(at, self._held)
+        if ride != body:
+            # so that each place goes exactly with the one where it has all of it
+            at = at * (1 - held) + self._breathed(planes, ride) * held
+        return at, held
+
+    def _breathed(self, planes: Floats, body: Body) -> Floats:
+        at = self._unleant(planes, body)
         if body.breath:
-            at = at + body.breath * self._at(self._breath, at)
-        return at, self._at(self._held, at)
+            at += body.breath * np.stack(_read(at, *self._breath))
+        return at
 
     def turned(self, at: Floats, held: Floats, face: Face) -> Floats:
         """What `stood` found, as the head is held; the same places where nothing is held."""
-        at = self._untilted(at, held, face.tilt)
+        out = self._tilted(at, held, face.tilt)
         weights = self.weights(face)
         if not np.any(weights):
-            return at
-        total = np.tensordot(weights, self._bases, 1)
-        return np.asarray(at - self._at(np.asarray(total, np.float32), at), np.float32)
+            return out
+        rows, columns = self._held.shape
+        down = np.dot(weights[1:], self._bases[1:].reshape(-1, rows * columns))
+        aside, down = _read(out, weights[0] * self._bases[0], down.reshape(rows, columns))
+        return np.stack([out[0] - aside, out[1] - down])
 
     @staticmethod
     def weights(face: Face) -> Floats:
@@ -87,28 +105,36 @@ class PortraitHead:
         numbers = face.turn, face.nod, left.lift, left.slant, right.lift, right.slant
         return np.clip(np.array(numbers, np.float32), -1, 1)
 
-    def _unleant(self, at: Floats, body: Body) -> Floats:
-        far = self._cut.size[1] / 1000
-        out = at - np.array([body.x * far, body.y * far], np.float32)
-        return out if not body.lean else _turned(out, self._foot, radians(-body.lean))
+    def seen(self, at: Floats) -> NDArray[np.uint8]:
+        """Whether anything of the cut is within a few pixels of each of some places: not 0."""
+        x, y = (at + np.float32(_PAD)) * np.float32(1 / _GRAIN)
+        found = cv2.remap(self._inked, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT)
+        return np.asarray(found, np.uint8)
 
-    def _untilted(self, at: Floats, held: Floats, tilt: float) -> Floats:
+    def _unleant(self, planes: Floats, body: Body) -> Floats:
+        far = self._cut.size[1] / 1000
+        foot = self._foot[:, None, None]
+        x, y = away = planes - (foot + np.array([[[body.x]], [[body.y]]], np.float32) * far)
+        if body.lean:
+            angle = radians(-body.lean)
+            less, sine = cos(angle), sin(angle)
+            away = np.stack([x * less - y * sine, x * sine + y * less])
+        away += foot
+        return np.asarray(away, np.float32)
+
+    def _tilted(self, at: Floats, held: Floats, tilt: float) -> Floats:
         if not tilt:
             return at
-        angle = -radians(self._limits.tilt) * max(-1.0, min(1.0, tilt)) * held
-        x, y = at[..., 0] - self._pivot[0], at[..., 1] - self._pivot[1]
-        less, sine = np.cos(angle) - 1, np.sin(angle)
-        # added to the place, so that it stays exactly the same where nothing is tilted
-        moved = np.stack([x * less - y * sine, x * sine + y * less], -1)
-        return np.asarray(at + moved, np.float32)
-
-    def _at(self, values: Floats, at: Floats) -> Floats:
-        """A field of the cut's lattice at other places."""
-        # A node k lies at STEP (k - 1) + (STEP - 1) / 2.
-        place = (at - (STEP - 1) / 2) / STEP + 1
-        x, y = (np.ascontiguousarray(place[..., axis]) for axis in (0, 1))
-        found = cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(found, np.float32)
+        angle = held * (-radians(self._limits.tilt) * max(-1.0, min(1.0, tilt)))
+        x, y = at - self._pivot[:, None, None]
+        # cosine less one, and sine; added to the place, so that it stays exactly where it is
+        # where nothing is tilted
+        square = angle * angle
+        less, sine = square * (square / 24 - 0.5), angle * (1 - square / 6)
+        out = at.copy()
+        out[0] += x * less - y * sine
+        out[1] += x * sine + y * less
+        return out
 
     def _hold(self, lattice: Floats) -> Floats:
         """1 in the head, 0 from the foot of the neck down, eased between."""
@@ -128,7 +154,7 @@ class PortraitHead:
         rise = SWELL * unit * down * carried
         chest = np.exp(-(((lattice[..., 1] - shoulder) / (1.6 * unit) - 0.6) ** 2))
         out = -0.16 * SWELL * unit * np.clip(wide, -2, 2) * chest * (1 - self._held)
-        return np.asarray(np.stack([out, rise], -1), np.float32)
+        return np.asarray(np.stack([out, rise]), np.float32)
 
     def _relief(self) -> Floats:
         """How far in front of the turning axis each place of the head is, in half faces."""
@@ -162,7 +188,7 @@ class PortraitHead:
         return np.asarray(np.clip(surface, -0.35, 0.9) + _GO, np.float32)
 
     def _browing(self) -> list[Floats]:
-        """Lift and slant of the left brow, then of the right."""
+        """Down: lift and slant of the left brow, then of the right."""
         points, unit = self._cut.points, self._cut.unit
         out: list[Floats] = []
         for side in ("left", "right"):
@@ -188,7 +214,7 @@ class PortraitHead:
             for lifts in ((0.85, 1.0, 0.9), (-0.45, 0.1, 1.0)):
                 ways = [np.array([0.0, -_BROW * unit * lift]) for lift in lifts]
                 moves = [*ways, *(np.zeros(2) for _ in held)]
-                out.append(plate([*row, *held], moves, lattice) * inside)
+                out.append((plate([*row, *held], moves, lattice) * inside)[..., 1])
         return out
 
     def _reach(self) -> tuple[Rect, Rect]:
@@ -223,12 +249,26 @@ class PortraitHead:
         )
 
 
+def _inked(pixels: Yuva) -> NDArray[np.uint8]:
+    """Where anything is within `NEAR` pixels, one place in `_GRAIN` x `_GRAIN`, `_PAD` around."""
+    wide = 2 * (NEAR + _GRAIN) + 1
+    cover = np.pad(pixels[..., 3], _PAD)
+    spread = cv2.dilate(cover, np.ones((wide, wide), np.uint8))
+    return np.asarray(np.ascontiguousarray(spread[::_GRAIN, ::_GRAIN]), np.uint8)
+
+
 def _rim(box: Rect) -> list[Spot]:
     xs = (box.x, box.x + box.w / 2, box.right)
     return [np.array([x, y], np.float64) for x in xs for y in (box.y, box.bottom)]
 
 
-def _turned(at: Floats, about: Floats, angle: float) -> Floats:
-    co, si = np.cos(angle), np.sin(angle)
-    away = at - about
-    return np.asarray(about + away @ np.array([[co, si], [-si, co]], np.float32), np.float32)
+def _read(at: Floats, *fields: Floats) -> list[Floats]:
+    """Fields of the cut's lattice at other places."""
+    # A node k lies at STEP (k - 1) + (STEP - 1) / 2.
+    x, y = at * np.float32(1 / STEP) + np.float32(1 - (STEP - 1) / 2 / STEP)
+    return [
+        np.asarray(
+            cv2.remap(f, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+        )
+        for f in fields
+    ]

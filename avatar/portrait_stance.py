@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, radians
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from avatar.portrait_cut import Floats
 from avatar.portrait_face import Body, Face
 from avatar.portrait_field import nodes, smooth
-from avatar.portrait_head import STEP, SWELL, PortraitHead
+from avatar.portrait_head import NEAR, STEP, SWELL, PortraitHead
 from avatar.rect import NOWHERE, Rect
 
 
@@ -23,8 +25,11 @@ class Hung:
     scale: float
 
     def lattice(self, box: Rect) -> Floats:
-        """The places of the cut at the nodes of a box of the frame, before anything moves."""
-        at = nodes(box, STEP) - np.array([self.x, self.y], np.float32)
+        """The places of the cut at the nodes of a box of the frame, before anything moves.
+
+        All x in one plane, all y in the next.
+        """
+        at = np.moveaxis(nodes(box, STEP), -1, 0) - np.array([[[self.x]], [[self.y]]], np.float32)
         return np.asarray(at / np.float32(self.scale), np.float32)
 
     def on_frame(self, box: Rect, visible: Rect) -> Rect:
@@ -45,45 +50,72 @@ class Part:
 
     box: Rect
     nodes: Floats
+    """All x in one plane, all y in the next."""
+    shown: Rect
+    """What of the box can show something of the cut, in whole cells."""
 
     def cells(self, box: Rect) -> Floats:
         """The nodes of a box inside this one that begins at a cell of it."""
         row, column = (box.y - self.box.y) // STEP, (box.x - self.box.x) // STEP
         rows, columns = -(-box.h // STEP) + 2, -(-box.w // STEP) + 2
-        return self.nodes[row : row + rows, column : column + columns]
+        return self.nodes[:, row : row + rows, column : column + columns]
+
+
+_NONE = Part(NOWHERE, np.empty((2, 0, 0), np.float32), NOWHERE)
 
 
 class Stance:
-    """A body at one place. The head on it moves: `hold` it, then ask.
+    """A portrait at one place. `take` a face, then ask.
 
-    Head and torso overlap at the neck; there the head's box tells what is seen.
+    Head and torso overlap at the neck; there the head tells what is seen.
     """
 
-    def __init__(self, head: PortraitHead, hung: Hung, visible: Rect, body: Body) -> None:
-        self._head, self._hung = head, hung
-        boxes = (hung.on_frame(moved(box, head, body), visible) for box in (head.torso, head.head))
-        torso, upper = boxes
-        self.torso = Part(torso, head.stood(hung.lattice(torso), body)[0])
-        self._upright = head.stood(hung.lattice(upper), body)
+    def __init__(self, head: PortraitHead, hung: Hung, visible: Rect) -> None:
+        self._head, self._hung, self._visible = head, hung, visible
+        self.head = self.torso = _NONE
+        self._body: Body | None = None
+        self._bodies: tuple[Body, Body] | None = None
         self._posture: tuple[object, ...] | None = None
-        self.head = Part(upper, self._upright[0])
+        """Of the head and the torso as they are worked out."""
+        self._upright: tuple[Floats, Floats] = _NONE.nodes, _NONE.nodes
         self._shows: dict[Rect, Rect] = {}
-        self._pixels: dict[Rect, Floats] = {}
+        self._pixels: dict[Rect, list[Floats]] = {}
 
     @property
     def boxes(self) -> tuple[Rect, Rect]:
-        """Torso and head on the frame."""
-        return self.torso.box, self.head.box
+        """What of the frame shows torso and head."""
+        return self.torso.shown, self.head.shown
 
-    def hold(self, face: Face) -> None:
-        """Hold the head as this face does."""
-        posture = posture_of(face)
-        if posture == self._posture:
+    def take(self, face: Face) -> None:
+        """Stand and hold the head as this face does."""
+        bodies, posture = (face.body, face.ride), posture_of(face)
+        if face.body != self._body:
+            self._body = face.body
+            box = self._hung.on_frame(moved(self._head.torso, self._head, face.body), self._visible)
+            at = self._head.stood(self._hung.lattice(box), face.body, face.body)[0]
+            self.torso = self._part(box, at)
+        if (bodies, posture) == (self._bodies, self._posture):
             return
-        self._posture = posture
-        self.head = Part(self.head.box, self._head.turned(*self._upright, face))
+        box = self.head.box
+        if bodies != self._bodies:
+            reach = NOWHERE
+            for body in bodies:
+                reach = reach.around(moved(self._head.head, self._head, body))
+            box = self._hung.on_frame(reach, self._visible)
+            self._upright = self._head.stood(self._hung.lattice(box), *bodies)
+        self.head = self._part(box, self._head.turned(*self._upright, face))
+        self._bodies, self._posture = bodies, posture
         self._shows.clear()
         self._pixels.clear()
+
+    def throat(self) -> Rect:
+        """What of the head changes with the torso."""
+        box, shown = self.head.box, self.head.shown
+        rows = np.flatnonzero((self._upright[1] < 1).any(axis=1))
+        if not len(rows):
+            return NOWHERE
+        top = min(box.y + (int(rows[0]) - 2) * STEP, self.torso.shown.y)
+        return Rect(shown.x, top, shown.w, shown.bottom - top).within(shown)
 
     def showing(self, box: Rect) -> Rect:
         """Every pixel of the frame that shows a part of a box of the cut's head, in whole cells."""
@@ -91,31 +123,38 @@ class Stance:
             self._shows[box] = self._found(box)
         return self._shows[box]
 
-    def pixels(self, shown: Rect) -> Floats:
-        """Where the pixels of what `showing` gave come from; kept until the head moves."""
+    def pixels(self, shown: Rect) -> list[Floats]:
+        """Where the pixels of what `showing` gave come from; kept until something moves."""
         if shown not in self._pixels:
-            self._pixels[shown] = smooth(self.head.cells(shown), shown, STEP)
+            cells = self.head.cells(shown)
+            self._pixels[shown] = [smooth(plane, shown, STEP) for plane in cells]
         return self._pixels[shown]
 
     def is_showing(self, shown: Rect) -> bool:
         """Whether `showing` gave it."""
         return shown in self._shows.values()
 
+    def _part(self, box: Rect, at: Floats) -> Part:
+        """Around a pixel the cut is looked at as far as half a cell goes there, and some more."""
+        if self._hung.scale < STEP / NEAR:
+            return Part(box, at, box)
+        return Part(box, at, _cells(box, self._head.seen(at)))
+
     def _found(self, box: Rect) -> Rect:
-        head = self.head.box
-        x, y = self.head.nodes[..., 0], self.head.nodes[..., 1]
+        x, y = self.head.nodes
         near = box.grown(ceil(2 * STEP / self._hung.scale) + 2)
         seen = (x > near.x) & (x < near.right) & (y > near.y) & (y < near.bottom)
-        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-        if not len(rows):
-            return NOWHERE
-        # Node n is in the middle of cell n - 1.
-        left, top = (int(line[0]) - 1 for line in (columns, rows))
-        right, bottom = (int(line[-1]) for line in (columns, rows))
-        shown = Rect(
-            head.x + left * STEP, head.y + top * STEP, (right - left) * STEP, (bottom - top) * STEP
-        )
-        return shown.within(head)
+        return _cells(self.head.box, seen.view(np.uint8))
+
+
+def _cells(box: Rect, seen: NDArray[np.uint8]) -> Rect:
+    """What of a box lies in cells some of whose nodes are not 0, or beside such a cell's middle."""
+    left, top, wide, high = cv2.boundingRect(seen)
+    if not wide:
+        return NOWHERE
+    # Node n is in the middle of cell n - 1.
+    x, y = box.x + (left - 1) * STEP, box.y + (top - 1) * STEP
+    return Rect(x, y, wide * STEP, high * STEP).within(box)
 
 
 def posture_of(face: Face) -> tuple[object, ...]:

@@ -73,6 +73,15 @@ def test_the_shot_of_the_line_is_shown(shot: Shot) -> None:
     assert _shots().shot(read(_said(shot))) is shot
 
 
+def test_the_first_line_has_its_shot_although_the_show_has_just_begun() -> None:
+    shots = _shots()
+    for index in range(10):
+        assert shots.shot(read(moment(index))) is Shot.BESIDE
+    assert shots.shot(read(_said(Shot.CENTRE, index=10))) is Shot.CENTRE
+    later = _said(Shot.BESIDE, index=12)
+    assert shots.shot(read(later)) is Shot.CENTRE  # that one was asked for, and stays a while
+
+
 def test_without_a_picture_of_the_product_the_card_is_shown() -> None:
     assert _shots(pictured=False).shot(read(_said(Shot.CLOSE_UP))) is Shot.BESIDE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from avatar.easing import Move
 from avatar.framing import Framing
@@ -37,7 +38,7 @@ class Dolly:
     ) -> None:
         """`leave` is how many seconds the overlays of a shot take to go: a cut waits for them."""
         self._framings, self._move, self._fps = framings, move, fps
-        self._leave = max(1, round(leave * fps))
+        self._leave = max(1, ceil(leave * fps - 1e-6))
         self._look: Look | None = None
         self._from = framings[Shot.BESIDE]
         self._before = Shot.BESIDE

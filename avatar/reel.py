@@ -70,9 +70,12 @@ class Reel:
     def _drawn(self, way: Callable[[int], float]) -> Bgra:
         wide, high, _ = self._window
         picture = blank(wide, high)
-        for place, (new, old) in enumerate(_pairs(self._now, self._before)):
+        pairs = list(_pairs(self._now, self._before))
+        for place, (new, old) in enumerate(pairs):
             gone = way(place)
             if new is not None and old is not None and new[0] == old[0]:
+                # What stays keeps together, makes room first, and closes up when there is some.
+                gone = way(0 if new[1].x >= old[1].x else len(pairs) - 1)
                 x = old[1].x + (new[1].x - old[1].x) * gone
                 size = old[1].size + (new[1].size - old[1].size) * gone
                 fine = new[1].at(x=x, size=round(size * _SIZES) / _SIZES)

@@ -9,7 +9,8 @@ from studio.board import Card
 from studio.show import Shot
 
 _DWELL = 3.0
-"""Seconds that a shot stays at least, however short the lines are. A question cuts in at once."""
+"""Seconds that a shot stays at least, however short the lines are. A question cuts in at once, and
+the first line has its own shot from its first word: before it nobody asked for any."""
 
 
 class Shots:
@@ -24,8 +25,9 @@ class Shots:
         """The line that asked last, and what it got."""
 
     def shot(self, scene: Scene) -> Shot:
+        opens = self._asked is None
         wanted = self._wanted(scene)
-        held = scene.index - self._since < _DWELL * self._fps
+        held = scene.index - self._since < _DWELL * self._fps and not opens
         stays = self._shot is not None and held and self._fits(self._shot, scene)
         if wanted is not self._shot and (not stays or wanted is Shot.QUESTION):
             self._shot, self._since = wanted, scene.index

@@ -77,3 +77,16 @@ def test_the_sign_before_a_number_stays_where_it_is() -> None:
 def _centre(frame: np.ndarray) -> float:
     columns = frame.sum(axis=0)
     return float((columns * np.arange(len(columns))).sum() / columns.sum())
+
+
+@pytest.mark.parametrize(("before", "after"), [("9 left", "108 left"), ("108 left", "9 left")])
+def test_the_word_beside_a_number_keeps_its_letters_together(before: str, after: str) -> None:
+    """The last letters look in every frame as they do at rest, wherever they are."""
+    words = [_last_letters(frame) for frame in _rolled(before, after)]
+    assert max(float(np.abs(word - words[0]).mean()) for word in words) < 12
+
+
+def _last_letters(alpha: np.ndarray) -> np.ndarray:
+    """The last 1.2 letter heights of the ink."""
+    right = int(np.flatnonzero(alpha.max(axis=0) > 100)[-1])
+    return alpha[:, right - round(1.2 * SPOT.size) : right]

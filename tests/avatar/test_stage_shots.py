@@ -73,6 +73,38 @@ def test_the_shot_of_the_line_is_shown(shot: Shot) -> None:
     assert _shots().shot(read(_said(shot))) is shot
 
 
+@pytest.mark.parametrize(("fps", "early"), [(24, 0), (25, 0), (30, 0), (50, 1), (60, 1)])
+def test_a_cut_comes_with_the_first_word_of_the_line_that_asks_for_it(
+    cache: Path, fps: int, early: int
+) -> None:
+    """Not before it: the words of the line before would stand in the new shot."""
+    stage = open_stage(SHOW, settings.Stage(), SIZES[0], fps, cache)
+    dolly, shots, before = stage.dolly(), Shots(lambda _card: True, fps), 6 * fps
+    said = [
+        Placed(utterance("Words.", "bottle", shot=shot, line=shot, seconds=4), at * RATE // fps)
+        for shot, at in ((Shot.BESIDE, 0), (Shot.CLOSE_UP, before))
+    ]
+    looks = [
+        dolly.look(
+            index,
+            shots.shot(read(Moment(index, fps, index * RATE // fps, tuple(said), BOARD, 0.0))),
+            cut=False,
+        ).framing
+        for index in range(before + fps)
+    ]
+    cut = next(n for n in range(1, len(looks)) if looks[n] is not looks[n - 1])
+    assert cut == before - early
+
+
+def test_the_first_line_has_its_shot_although_the_show_has_just_begun() -> None:
+    shots = _shots()
+    for index in range(10):
+        assert shots.shot(read(moment(index))) is Shot.BESIDE
+    assert shots.shot(read(_said(Shot.CENTRE, index=10))) is Shot.CENTRE
+    later = _said(Shot.BESIDE, index=12)
+    assert shots.shot(read(later)) is Shot.CENTRE  # that one was asked for, and stays a while
+
+
 def test_without_a_picture_of_the_product_the_card_is_shown() -> None:
     assert _shots(pictured=False).shot(read(_said(Shot.CLOSE_UP))) is Shot.BESIDE
 

@@ -72,8 +72,8 @@ class Figure:
         """Width and height of what of each cutout can be seen."""
         self._hulls = np.tile(RECTANGLE, (count, 1, 1))
         """The corners of what is seen of each, in shares of that."""
-        self._known: dict[int, Corners] = {}
-        """The same of the drawings that stay as they are."""
+        self._known: dict[int, tuple[Cutout, Corners]] = {}
+        """The same of the drawings that stay as they are, by their identity."""
         self._grid, self._coarse = np.ones((count, 1)), np.ones((count, 1))
         """Steps per pixel that its corners take, and how many of `_STEPS` one of them is."""
 
@@ -165,8 +165,8 @@ class Figure:
             return RECTANGLE
         found = self._known.get(id(cutout))
         if found is None:
-            found = self._known[id(cutout)] = (octagon(cutout.pixels) - UNSEEN) / size
-        return found
+            found = self._known[id(cutout)] = cutout, (octagon(cutout.pixels) - UNSEEN) / size
+        return found[1]
 
     def _snapped(self, ways: Floats) -> Ints:
         """Frame positions of the upper left, upper right and lower left corners, in steps."""

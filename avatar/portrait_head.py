@@ -74,14 +74,15 @@ class PortraitHead:
         Here and below, all x of the places are in one plane and all y in the next. What the head
         carries rides on a body of its own: all of it the head, less the neck, below it nothing.
         """
-        at = self._breathed(planes, body)
+        at = self.breathed(planes, body)
         (held,) = _read(at, self._held)
         if ride != body:
             # so that each place goes exactly with the one where it has all of it
-            at = at * (1 - held) + self._breathed(planes, ride) * held
+            at = at * (1 - held) + self.breathed(planes, ride) * held
         return at, held
 
-    def _breathed(self, planes: Floats, body: Body) -> Floats:
+    def breathed(self, planes: Floats, body: Body) -> Floats:
+        """Where the places of a body come from; the head's where it is held straight."""
         at = self._unleant(planes, body)
         if body.breath:
             at += body.breath * np.stack(_read(at, *self._breath))

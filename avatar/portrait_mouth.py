@@ -40,7 +40,7 @@ _FINE = 2
 """Samples a pixel of what falls with the lower lip: it has an edge at the corners."""
 _TEETH = 0.24
 """Height of the upper teeth in half mouth widths."""
-_BLACK = np.array([16, 128, 128], np.float32)
+_BLACK = np.array([16, 128, 128, 255], np.float32)
 
 Window = tuple[slice, slice]
 
@@ -98,9 +98,9 @@ class PortraitMouth:
             3, -1
         )
         self._carried = self._carrying()
-        self._colours = np.array(
-            [ink(colour)[:3] for colour in (inside.mouth, inside.tongue, inside.teeth)], np.float32
-        )
+        colours = [ink(colour) for colour in (inside.mouth, inside.tongue, inside.teeth)]
+        self._paint = np.column_stack([np.subtract(colours, _BLACK).T, _BLACK]).astype(np.float32)
+        """From how much there is of each colour to the colour of a pixel."""
 
     def draw(self, onto: Yuva, mouth: Mouth) -> None:
         """Draw the mouth as it is now; `onto` is the cut's own grid."""
@@ -236,10 +236,9 @@ class PortraitMouth:
             np.clip(0.55 + 0.6 * mound, 0.3, 1) * tongue * dark,
             shade * white,
         ])  # fmt: skip
-        colour = cv2.transform(lit, np.column_stack([(self._colours - _BLACK).T, _BLACK]))
+        colour = cv2.convertScaleAbs(cv2.transform(lit, self._paint))
         behind = onto[self.box.window][came.between]
-        skin = behind[..., :3].astype(np.float32)
-        behind[..., :3] = np.rint(skin + (colour - skin) * cover[..., None]).astype(np.uint8)
+        cv2.blendLinear(behind, colour, 1 - cover, cover, dst=behind)
 
 
 def _bent(mouth: Mouth) -> bool:

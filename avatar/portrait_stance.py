@@ -92,8 +92,7 @@ class Stance:
         if face.body != self._body:
             self._body = face.body
             box = self._hung.on_frame(moved(self._head.torso, self._head, face.body), self._visible)
-            at = self._head.stood(self._hung.lattice(box), face.body, face.body)[0]
-            self.torso = self._part(box, at)
+            self.torso = self._part(box, self._head.breathed(self._hung.lattice(box), face.body))
         if (bodies, posture) == (self._bodies, self._posture):
             return
         box = self.head.box

@@ -1,16 +1,22 @@
 """A warped picture has no folds, no holes and no smear, and nothing moves that should not."""
 
+from dataclasses import replace
 from itertools import pairwise, product
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avatar.colours import ink
+from avatar.portrait_eye import PortraitEye
 from avatar.portrait_face import REST, Body, Brow, Face, Lids, Mouth
+from avatar.portrait_field import nodes, smooth
 from avatar.portrait_figure import PortraitFigure
+from avatar.portrait_head import STEP
 from avatar.portrait_lips import VISEMES, as_lips, as_mouth
+from avatar.portrait_mouth import DROP, RAISE
 from avatar.portrait_pack import PortraitPack
 from avatar.presenter import Placing
 from avatar.rect import Rect
@@ -146,18 +152,26 @@ def test_nothing_is_drawn_where_nobody_is(one: PortraitFigure, face: Face) -> No
     assert cover[y - 60 : y - 20, x - 5 : x + 5].min() > 0.98
 
 
+def any_body(rng: np.random.Generator) -> Body:
+    x, y = rng.uniform(-4, 4), rng.uniform(-4, 4)
+    return Body(x, y, rng.uniform(-1, 1), rng.uniform(0, 1))
+
+
 def test_what_changed_is_what_was_said_to_change(noor: PortraitPack) -> None:
     """Drawn rectangle by rectangle over many frames, the picture is that drawn at once."""
     rng = np.random.default_rng(7)
     figure, fresh = PortraitFigure(noor, HEIGHT), PortraitFigure(noor, HEIGHT)
     away = Placing("elsewhere", 3.5, 1.5, HEIGHT, FRAME)
     canvas = np.full((HEIGHT, FRAME.w, 3), 90, np.uint8)
-    body, place, turn = Body(), PLACE, np.zeros(3)
-    for index in range(24):
+    body, ride, place, turn = Body(), Body(), PLACE, np.zeros(3)
+    for index in range(48):
         if index % 5 == 0:
-            body = Body(*rng.uniform(-4, 4, 2), rng.uniform(-1, 1), rng.uniform(0, 1))
+            body = any_body(rng)
+        if index % 4 == 0:  # the torso is another frame's than the head
+            ride = any_body(rng)
         if index % 9 == 8:
-            place = Placing("sheet", *rng.uniform(-8, 8, 2), HEIGHT - index, FRAME)
+            x, y = rng.uniform(-8, 8), rng.uniform(-8, 8)
+            place = Placing("sheet", x, y, HEIGHT - index / 2, FRAME)
         if index % 3 == 0:  # else only eyes and mouth change
             turn = rng.uniform(-1, 1, 3)
         face = Face(
@@ -165,7 +179,7 @@ def test_what_changed_is_what_was_said_to_change(noor: PortraitPack) -> None:
             lids=(Lids(rng.uniform(0, 1)), Lids(rng.uniform(0, 1))),
             gaze=tuple(rng.uniform(-1, 1, 2)),
             turn=turn[0], nod=turn[1], tilt=turn[2],
-            body=body,
+            body=body, carried=ride,
         )  # fmt: skip
         for rect in figure.pose(face, place):
             part = rect.within(FRAME)
@@ -173,6 +187,60 @@ def test_what_changed_is_what_was_said_to_change(noor: PortraitPack) -> None:
             figure.draw(canvas, part)
         fresh.pose(face, away)  # so that all of it is drawn afresh
         assert np.array_equal(canvas, picture(fresh, face, 90, place)), index
+
+
+@given(faces, bodies)
+@settings(max_examples=25, deadline=None)
+def test_its_boxes_hold_all_of_it(one: PortraitFigure, face: Face, ride: Body) -> None:
+    """Warped pixel by pixel over the whole frame it is the same picture."""
+    drawn = picture(one, replace(face, carried=ride))
+    shown, hung = one._face, one._hung
+    at = (nodes(FRAME, STEP) - np.array([hung.x, hung.y], np.float32)) / np.float32(hung.scale)
+    x, y = np.moveaxis(smooth(one.head.came_from(at, shown), FRAME, STEP), -1, 0)
+    whole = cv2.remap(one._live, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    expected = whole[..., :3] + 90 * (1 - whole[..., 3:] / 255)
+    assert np.abs(drawn - expected).max() <= 6  # a place may be rounded to another 1/32 of a pixel
+    assert np.abs(drawn - expected).mean() < 0.3
+
+
+def test_what_is_kept_of_a_stance_is_bounded(one: PortraitFigure) -> None:
+    for index in range(40):
+        talks = Mouth(index / 40, 0.3)
+        picture(one, Face(talks, turn=index // 8 / 8, gaze=(index / 40, 0), body=Body(index // 4)))
+    stance = one._stance
+    assert len(stance._shows) <= 3
+    assert len(stance._pixels) <= 3
+
+
+def test_an_eye_looks_the_same_whatever_it_did_before(one: PortraitFigure) -> None:
+    rng = np.random.default_rng(3)
+    eye, live, fresh = one._eyes[0], one.cut.pixels.copy(), one.cut.pixels.copy()
+    for index in range(30):
+        if index % 3:
+            lid = Lids(rng.uniform(-0.15, 1) * (index % 2), rng.uniform(0, 1))
+        if index % 2:
+            gaze = tuple(rng.uniform(-1, 1, 2))
+        if index > 1:
+            eye.draw(live, lid, gaze)
+            PortraitEye(one.cut, "left").draw(fresh, lid, gaze)
+            assert np.array_equal(live, fresh), index
+
+
+@given(mouths)
+@settings(max_examples=40, deadline=None)
+def test_lips_part_as_far_as_the_jaw_drops(one: PortraitFigure, mouth: Mouth) -> None:
+    """In the middle column, where nothing but the opening moves them."""
+    lips = one._mouth
+    came, shut = lips.came_from(mouth), replace(mouth, open=0.0)
+    column = round(lips._middle - lips.box.x)
+    y, below = came.y[:, column].copy(), came.below[:, column].copy()
+    still = lips.came_from(shut).y[:, column]
+    aperture = mouth.open * lips._half * (1 - 0.35 * mouth.pucker)
+    first = int(np.argmax(below))
+    apart = DROP * aperture if mouth.open >= 0.004 else 0
+    assert abs((still - y)[first] - apart) < 0.5
+    lifted = RAISE * aperture if mouth.open >= 0.004 else 0
+    assert -0.01 <= (y - still)[first - 1] <= lifted + 0.01
 
 
 def test_the_same_face_gives_the_same_picture_whatever_came_before(noor: PortraitPack) -> None:

@@ -139,7 +139,7 @@ class PortraitFigure:
             self._colour[own], self._rest[own] = 0, 255
         if box != head:
             self._warp(self._stance.torso, torso)
-        if self._stance.is_showing(head):
+        if not head.empty and self._stance.is_showing(head):
             self._print(self._stance.pixels(head), head)
         else:
             self._warp(self._stance.head, head)

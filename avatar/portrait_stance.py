@@ -78,6 +78,8 @@ class Stance:
         self._posture: tuple[object, ...] | None = None
         """Of the head and the torso as they are worked out."""
         self._upright: tuple[Floats, Floats] = _NONE.nodes, _NONE.nodes
+        self._first = self._top = 0
+        """First row of its nodes that the head does not carry; where the throat begins."""
         self._shows: dict[Rect, Rect] = {}
         self._pixels: dict[Rect, list[Floats]] = {}
 
@@ -95,26 +97,51 @@ class Stance:
             self.torso = self._part(box, self._head.breathed(self._hung.lattice(box), face.body))
         if (bodies, posture) == (self._bodies, self._posture):
             return
-        box = self.head.box
-        if bodies != self._bodies:
-            reach = NOWHERE
-            for body in bodies:
-                reach = reach.around(moved(self._head.head, self._head, body))
-            box = self._hung.on_frame(reach, self._visible)
-            self._upright = self._head.stood(self._hung.lattice(box), *bodies)
-        self.head = self._part(box, self._head.turned(*self._upright, face))
+        above = self._first
+        if not self._sway(face, posture):
+            box = self.head.box
+            if bodies != self._bodies:
+                box = self._reach(bodies)
+                self._upright = self._head.stood(self._hung.lattice(box), *bodies)
+            self.head = self._part(box, self._head.turned(*self._upright, face))
+            self._shows.clear()
+            self._pixels.clear()
         self._bodies, self._posture = bodies, posture
-        self._shows.clear()
-        self._pixels.clear()
+        rows = np.flatnonzero((self._upright[1] < 1).any(axis=1))
+        self._first = int(rows[0]) if len(rows) else len(self._upright[1])
+        self._top = self.head.box.y + (min(above, self._first) - 2) * STEP
+
+    def _reach(self, bodies: tuple[Body, Body]) -> Rect:
+        """What of the frame the head can be at."""
+        torso, ride = (moved(self._head.head, self._head, body) for body in bodies)
+        return self._hung.on_frame(torso.around(ride), self._visible)
+
+    def _sway(self, face: Face, posture: tuple[object, ...]) -> bool:
+        """Move the neck with the torso, where the head does not move; whether that is all."""
+        first = max(0, self._first - 2)
+        still = self._bodies is not None and self._bodies[1] == face.ride
+        box = self.head.box
+        if not still or posture != self._posture or box != self._reach((face.body, face.ride)):
+            return False
+        planes = self._hung.lattice(box)[:, first:]
+        at, held = self._head.stood(planes, face.body, face.ride)
+        if not held.size or (held[0] < 1).any():  # the neck begins somewhere else
+            return False
+        nodes_now = self.head.nodes.copy()
+        nodes_now[:, first:] = self._head.turned(at, held, face)
+        self._upright[0][:, first:], self._upright[1][first:] = at, held
+        self.head = self._part(box, nodes_now)
+        lowest = box.y + (first - 2) * STEP
+        self._shows = {of: shown for of, shown in self._shows.items() if shown.bottom <= lowest}
+        kept = self._shows.values()
+        self._pixels = {shown: at for shown, at in self._pixels.items() if shown in kept}
+        return True
 
     def throat(self) -> Rect:
-        """What of the head changes with the torso."""
-        box, shown = self.head.box, self.head.shown
-        rows = np.flatnonzero((self._upright[1] < 1).any(axis=1))
-        if not len(rows):
-            return NOWHERE
-        top = min(box.y + (int(rows[0]) - 2) * STEP, self.torso.shown.y)
-        return Rect(shown.x, top, shown.w, shown.bottom - top).within(shown)
+        """What of the head changed with the torso, when a face was taken."""
+        shown = self.head.shown
+        top = min(self._top, self.torso.shown.y)
+        return Rect(shown.x, top, shown.w, max(0, shown.bottom - top)).within(shown)
 
     def showing(self, box: Rect) -> Rect:
         """Every pixel of the frame that shows a part of a box of the cut's head, in whole cells."""

@@ -203,6 +203,23 @@ def test_its_boxes_hold_all_of_it(one: PortraitFigure, face: Face, ride: Body) -
     assert np.abs(drawn - expected).mean() < 0.3
 
 
+@pytest.mark.parametrize("spot", [(-300, 0), (350, 0), (0, -440), (0, 470), (900, 0), (0, -900)])
+def test_a_portrait_may_stand_beyond_the_edges(
+    noor: PortraitPack, spot: tuple[float, float]
+) -> None:
+    figure, canvas = PortraitFigure(noor, HEIGHT), np.full((HEIGHT, FRAME.w, 3), 90, np.uint8)
+    place = Placing("sheet", *spot, HEIGHT, FRAME)
+    for index in range(12):
+        sways = Body(index // 3, breath=index / 12)
+        face = Face(Mouth(index / 12), turn=index // 4 / 4, body=sways, carried=Body(index // 2))
+        for rect in figure.pose(face, place):
+            part = rect.within(FRAME)
+            canvas[part.window] = 90
+            figure.draw(canvas, part)
+    fresh = PortraitFigure(noor, HEIGHT)
+    assert np.array_equal(canvas, picture(fresh, face, 90, place))
+
+
 def test_what_is_kept_of_a_stance_is_bounded(one: PortraitFigure) -> None:
     for index in range(40):
         talks = Mouth(index / 40, 0.3)

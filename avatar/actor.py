@@ -148,7 +148,7 @@ class Actor:
         if abs(smile) > 0.01:
             lips = lips + smile * _SMILE
         values[_OPEN] = openness(lips)
-        np.clip(values, LEAST, MOST, out=values)
+        np.minimum(np.maximum(values, LEAST, out=values), MOST, out=values)
         values[_LOOK_X] = max(-1.0, min(1.0, values[_LOOK_X]))
         values[_LOOK_Y] = max(-1.0, min(1.0, values[_LOOK_Y]))
         return Pose(values, lips, hands, self._swung(moment, values, step))

@@ -264,8 +264,9 @@ def _boxes(corners: Ints, hulls: Floats, visible: Rect) -> Ints:
     points += places[:, :1]
     edges = np.empty((len(corners), 4))
     near, far = edges[:, :2], edges[:, 2:]
-    np.maximum(np.ceil(points.min(axis=1) - 0.5), visible[:2], out=near)
-    np.minimum(np.floor(points.max(axis=1) + 0.5), (visible.right, visible.bottom), out=far)
+    least, most = np.minimum.reduce(points, axis=1), np.maximum.reduce(points, axis=1)
+    np.maximum(np.ceil(least - 0.5), visible[:2], out=near)
+    np.minimum(np.floor(most + 0.5), (visible.right, visible.bottom), out=far)
     out = edges.astype(np.int32)
     out[(near >= far).any(axis=1)] = _NOTHING
     return out

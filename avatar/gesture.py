@@ -235,18 +235,25 @@ class Hands:
         return self._moves[gesture].times
 
     def _beat(self, seed: int, score: Score, t: float, values: Values) -> None:
-        """Both hands mark some accents: at most one in 1.2 s."""
+        """Both hands mark some accents."""
         for spoken in score.spoken:
-            last = -10.0
-            for n, (at, strength) in enumerate(spoken.accents):
-                if at - last < 1.2 or chance(seed, _BEAT, spoken.key, n) > 0.35 + 0.3 * strength:
-                    continue
-                last = at
+            for at, strength in _beats(seed, spoken):
                 if abs(t - at) < 0.4:
                     size = (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3)
                     leads = chance(seed, _BEAT, spoken.key, n, 1) < 0.5
                     values[_BEATEN] += size * (_BY if leads else _BY_RIGHT)
                     return
+
+
+@lru_cache(maxsize=16)
+def _beats(seed: int, spoken: Spoken) -> tuple[tuple[float, float], ...]:
+    """Accents the hands mark, in show time, and their strength: at most one in 1.2 s."""
+    found: list[tuple[float, float]] = []
+    for n, (at, strength) in enumerate(spoken.accents):
+        near = found and at - found[-1][0] < 1.2
+        if not near and chance(seed, _BEAT, spoken.key, n) <= 0.35 + 0.3 * strength:
+            found.append((at, strength))
+    return tuple(found)
 
 
 _BEATEN = np.array([n for side in "LR" for n in ARM[side]])

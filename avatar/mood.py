@@ -17,6 +17,8 @@ FADE = 0.18
 """Seconds of a change of expression."""
 LINGER = 0.9
 """Seconds an expression stays after the line."""
+_NEAR = 2.0
+"""Seconds around a line outside of which no expression of it is left, however short it was."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +51,13 @@ class Moods:
 
     def worn(self, score: Score, t: float) -> Wear:
         """The face at show time `t`."""
-        parts = [p for spoken in score.spoken for p in self._parts(spoken, t) if p.weight > 0.01]
+        parts = [
+            part
+            for spoken in score.spoken
+            if spoken.start - _NEAR < t < spoken.end + _NEAR
+            for part in self._parts(spoken, t)
+            if part.weight > 0.01
+        ]
         parts += self._face(Mood.RELAXED, 0.35 + 0.35 * drift(self._seed, _CALM, t, 14.0))
         rest, values = self._plain.lips.copy(), REST.copy()
         left = 1.0

@@ -173,7 +173,8 @@ class Captions:
         cover = bar(max(2, round((wide + 2 * _REACH) * scale)), high, self._radius * scale)
         top = plate.spot(f"line{line + 1}").y + box.y - plate.spot("line2").y + lowered
         left = plate.x + round((self._margin + x - _REACH) * scale)
-        return Decal(Sprite(tinted(cover, self._accent)), left, plate.y + round(top * scale))
+        sprite = Sprite(tinted(cover, self._accent), passing=True)  # its last row is not solid
+        return Decal(sprite, left, plate.y + round(top * scale))
 
     def _lowered(self, page: Page) -> float:
         """Units by which a page of one line stands lower, in the middle of the plate."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -109,7 +110,11 @@ class Spoken:
 
     def phrase(self, t: float) -> int:
         """Number of the phrase that is on at show time `t`; a pause belongs to the one to come."""
-        return min(sum(p.end <= t for p in self.phrases), len(self.phrases) - 1)
+        return min(bisect_right(self._ends, t), len(self._ends) - 1)
+
+    @cached_property
+    def _ends(self) -> tuple[float, ...]:
+        return tuple(phrase.end for phrase in self.phrases)
 
     @cached_property
     def mentions(self) -> tuple[float, ...]:

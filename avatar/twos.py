@@ -54,8 +54,8 @@ class Twos:
         """
         slack = self._slack * unit
         moved = true - self._true
-        away = np.abs(true - self._corners).max(axis=1) / slack
-        speed = np.abs(moved).max(axis=1)
+        away = np.maximum.reduce(np.abs(true - self._corners), axis=1) / slack
+        speed = np.maximum.reduce(np.abs(moved), axis=1)
         rests = _FAST
         if len(self._head):
             rests = self._nod(away, speed, changed=changed)

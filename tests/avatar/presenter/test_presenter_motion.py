@@ -11,6 +11,7 @@ from score_parts import BABBLE, moment, placed, sentence
 
 from avatar.gesture import LANDS, stroke
 from avatar.lips import aperture
+from avatar.mood import Moods
 from avatar.pack import Pack
 from avatar.pack_sheet import Times
 from avatar.parameters import ARM
@@ -203,6 +204,19 @@ def test_moods_show_in_the_face_and_leave_it(host: Pack, placing: Placing) -> No
     assert poses[45]["ParamEyeLSmile"] > 0.4
     assert poses[179]["ParamEyeLSmile"] < 0.4
     assert np.allclose(poses[179].lips, plain.lips)
+
+
+@pytest.mark.parametrize("mood", Mood)
+@pytest.mark.parametrize("length", [0.1, 2.0])
+def test_a_mood_fades_out_before_its_line_is_left_aside(
+    host: Pack, mood: Mood, length: float
+) -> None:
+    said = placed(sentence((("aa", length),), mood=mood), at=10.0)
+    moods = Moods(Repertoire(host), seed=1)
+    for t in (10.0 - 1.99, 10.0 + length + 1.99):
+        silent, near = (moods.worn(Score.of(moment(0, *row)), t) for row in ((), (said,)))
+        assert np.allclose(silent.values, near.values)
+        assert np.allclose(silent.rest, near.rest)
 
 
 def test_hands_offer_in_some_plain_sentences_but_never_in_an_answer(

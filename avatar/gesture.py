@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, pi, sin
+from typing import NamedTuple
 
 import numpy as np
 
@@ -237,22 +238,31 @@ class Hands:
     def _beat(self, seed: int, score: Score, t: float, values: Values) -> None:
         """Both hands mark some accents."""
         for spoken in score.spoken:
-            for at, strength in _beats(seed, spoken):
-                if abs(t - at) < 0.4:
-                    size = (0.6 + 0.4 * strength) * bump(t, at - 0.04, 0.2, 0.3)
-                    leads = chance(seed, _BEAT, spoken.key, n, 1) < 0.5
-                    values[_BEATEN] += size * (_BY if leads else _BY_RIGHT)
+            for beat in _beats(seed, spoken):
+                if abs(t - beat.at) < 0.4:
+                    size = (0.6 + 0.4 * beat.strength) * bump(t, beat.at - 0.04, 0.2, 0.3)
+                    values[_BEATEN] += size * (_BY if beat.left_leads else _BY_RIGHT)
                     return
 
 
+class _Beat(NamedTuple):
+    """An accent that the hands mark."""
+
+    at: float
+    """Show time, seconds."""
+    strength: float
+    left_leads: bool
+
+
 @lru_cache(maxsize=16)
-def _beats(seed: int, spoken: Spoken) -> tuple[tuple[float, float], ...]:
-    """Accents the hands mark, in show time, and their strength: at most one in 1.2 s."""
-    found: list[tuple[float, float]] = []
+def _beats(seed: int, spoken: Spoken) -> tuple[_Beat, ...]:
+    """Accents of one sentence that the hands mark: at most one in 1.2 s."""
+    found: list[_Beat] = []
     for n, (at, strength) in enumerate(spoken.accents):
-        near = found and at - found[-1][0] < 1.2
+        near = found and at - found[-1].at < 1.2
         if not near and chance(seed, _BEAT, spoken.key, n) <= 0.35 + 0.3 * strength:
-            found.append((at, strength))
+            leads = chance(seed, _BEAT, spoken.key, n, 1) < 0.5
+            found.append(_Beat(at, strength, leads))
     return tuple(found)
 
 

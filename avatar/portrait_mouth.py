@@ -40,6 +40,8 @@ _FINE = 2
 """Samples a pixel of what falls with the lower lip: it has an edge at the corners."""
 _TEETH = 0.24
 """Height of the upper teeth in half mouth widths."""
+_BITTEN = 0.8
+"""A tongue further out than that comes between the teeth."""
 _BLACK = np.array([16, 128, 128, 255], np.float32)
 
 Window = tuple[slice, slice]
@@ -230,6 +232,9 @@ class PortraitMouth:
         white = eased((0.86 - aside) / 0.1) * _share(teeth - height + 0.5)
         shade = _share(0.74 + 0.26 / (0.5 * _TEETH * half) * deep)
         shade *= 1 - 0.35 * _share(aside - 0.3)
+        between = (mouth.tongue - _BITTEN) / (1 - _BITTEN)
+        if between > 0:  # the tip of the tongue comes out under the teeth
+            white *= 1 - between * tongue * _share((depth - 0.4) * 6)
         dark = 1 - white
         lit = cv2.merge([
             cavity * (1 - tongue) * dark,

@@ -59,7 +59,7 @@ def test_a_clip_says_the_sentence_with_a_mouth_that_opens_and_shuts(folder: Path
     assert 8 <= first <= 25
     assert 20 <= len(pictures) - last <= 50
     # The mouth of the host beside the card, dark inside where it is open.
-    mouth = pictures[:, 205:250, 190:260].astype(float)
+    mouth = pictures[:, 215:245, 205:245].astype(float)
     dark = (mouth < 70).mean((1, 2))
     assert dark[first:last].max() > dark[: first - 4].max() + 0.01
     assert dark[-5:].max() < dark[first:last].max() - 0.01

@@ -105,7 +105,7 @@ class Show:
 
         `port` is that of the desk; any free one if not given.
         """
-        self.folder = folder
+        self.folder, self.before = folder, before
         self.port = port or free_port()
         self.catalogue = folder / "products.yaml"
         if not self.catalogue.exists():
@@ -147,8 +147,14 @@ class Show:
         self.config.write_text(yaml.safe_dump(self.settings), encoding="utf-8")
 
     def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
+        self.supervisor.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=30)
+
+    @property
+    def supervisor(self) -> psutil.Process:
+        """The show itself: `unshare`, where that stands before it, heeds no signal."""
+        first = psutil.Process(self.process.pid)
+        return first.children()[0] if self.before else first
 
     def child(self, module: str) -> psutil.Process:
         for child in psutil.Process(self.process.pid).children(recursive=True):

@@ -17,7 +17,7 @@ from avatar.stage_cache import digest
 _AT_ONCE = 2
 _PATIENCE = 10
 """Seconds one picture may take."""
-_KEPT = 24_000_000
+_KEPT = 4_000_000
 """Bytes of pictures that are held in memory while no card needs them. They stay on disk."""
 
 

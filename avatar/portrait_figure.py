@@ -12,7 +12,7 @@ from avatar.colours import Yuva
 from avatar.portrait_cut import Cut, Floats, cut
 from avatar.portrait_eye import PortraitEye
 from avatar.portrait_face import REST, Body, Face
-from avatar.portrait_head import STEP, PortraitHead
+from avatar.portrait_head import STEP, SWELL, PortraitHead
 from avatar.portrait_mouth import PortraitMouth
 from avatar.portrait_pack import PortraitPack
 from avatar.portrait_stance import Hung, Part, Stance, posture_of
@@ -186,7 +186,7 @@ class PortraitFigure:
         """The face in steps that move nothing by more than 1 / `fine` of the cut's pixels."""
         (left, right), high = self._eyes, self.cut.size[1]
         per_mille, per_degree = high / 1000 * fine, 0.0175 * high * fine
-        per_breath = max(1e-6, 0.055 * self.cut.unit * fine)
+        per_breath = max(1e-6, SWELL * self.cut.unit * fine)
 
         def stepped(body: Body) -> Body:
             return Body(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from odd_pictures import PICTURES, make
 from PIL import Image
-from stage_parts import BOARD, BOTTLE, SHOW, moment
+from stage_parts import BOARD, BOTTLE, FPS, LAMP, SHOW, moment, painter, utterance
 
 from avatar.overlay_hero import HeroPicture
 from avatar.picture_cut import is_cut_out
@@ -20,6 +20,8 @@ from avatar.sprite import Decal
 from avatar.stage import open_stage
 from avatar.stage_cast import cast_overlays
 from studio import settings
+from studio.board import Board
+from studio.moment import Placed
 from studio.show import Shot
 
 SIZES = [(360, 640), (640, 360)]
@@ -92,3 +94,15 @@ def test_a_picture_in_its_own_shape_is_no_larger_than_its_place(tmp_path: Path, 
     filled = max(wide / PLACE[0], high / PLACE[1])
     assert filled > 0.9 or picture.width * 3 < PLACE[0], "small pictures are enlarged three times"
     assert is_cut_out(picture) == bool((shown[..., 3] < 255).any())
+
+
+def test_a_product_without_a_picture_never_leaves_a_hole(cache: Path) -> None:
+    show = painter(cache, host=False)
+    board = Board(1, "F", (replace(BOTTLE, picture="no/such.png"), LAMP), "bottle")
+    spoken = Placed(utterance("Look.", "bottle", shot=Shot.CLOSE_UP, seconds=4), 0)
+    plain = Placed(utterance("Look.", "bottle", shot=Shot.BESIDE, seconds=4), 0)
+    other = painter(cache, host=False)
+    for index in range(2 * FPS):
+        asked = show.paint(moment(index, board, [spoken]))
+        usual = other.paint(moment(index, board, [plain]))
+    assert np.array_equal(asked, usual)

@@ -16,9 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stage_parts import (
     BOARD,
-    BOTTLE,
     FPS,
-    LAMP,
     QUESTION,
     SHOW,
     moment,
@@ -393,15 +391,3 @@ def test_a_scene_tells_what_stands_while_the_camera_is_on_its_way() -> None:
     assert not scene.stands({Shot.CENTRE})
     assert not scene.stands({Shot.BESIDE})
     assert scene.stands({Shot.CENTRE, Shot.BESIDE})
-
-
-def test_a_product_without_a_picture_never_leaves_a_hole(cache: Path) -> None:
-    show = painter(cache, host=False)
-    board = Board(1, "F", (replace(BOTTLE, picture="no/such.png"), LAMP), "bottle")
-    spoken = Placed(utterance("Look.", "bottle", shot=Shot.CLOSE_UP, seconds=4), 0)
-    plain = Placed(utterance("Look.", "bottle", shot=Shot.BESIDE, seconds=4), 0)
-    other = painter(cache, host=False)
-    for index in range(2 * FPS):
-        asked = show.paint(moment(index, board, [spoken]))
-        usual = other.paint(moment(index, board, [plain]))
-    assert np.array_equal(asked, usual)

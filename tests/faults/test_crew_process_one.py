@@ -18,5 +18,5 @@ def test_as_process_one_it_can_be_called_off_before_it_is_on_air(tmp_path: Path)
         parent = psutil.Process(show.process.pid)
         # As soon as it has called anybody it heeds its signals.
         assert within(30, lambda: parent.children() and parent.children()[0].children())
-        parent.children()[0].send_signal(signal.SIGTERM)
+        show.supervisor.send_signal(signal.SIGTERM)
         assert show.process.wait(timeout=40) == 0
